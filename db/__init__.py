@@ -1,0 +1,1 @@
+"""How it is kept: tables, migrations, transactions and queries, the same on SQLite and PostgreSQL."""

@@ -1,0 +1,90 @@
+"""Engine and transactions: the only file that commits or rolls back.
+
+SQLite gets a BEGIN of our own: writers start with BEGIN IMMEDIATE, so that every check inside a write transaction
+sees what it will write over; readers start with a plain BEGIN and never wait. On PostgreSQL (READ COMMITTED) the
+services lock what they check (`for_update`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from domain.errors import DeskError
+from language import _
+
+BUSY_TIMEOUT_MS = 30_000
+PAGE_CACHE_KIB = 64_000
+POOL_SIZE = 8
+POOL_OVERFLOW = 4
+WRITES = "inloop_writes"
+
+
+class DatabaseUnreachable(DeskError):
+    """No connection, or the database stayed busy for longer than anybody should wait."""
+
+    def sentence(self) -> str:
+        return _("The database does not answer. Nothing was saved: wait a minute and try again.")
+
+
+def engine_for(url: str) -> Engine:
+    """An engine with our settings for the database that `url` names."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A transaction that only reads; nothing in it is kept."""
+    with _said_plainly(), Session(engine) as tx:
+        yield tx
+        tx.rollback()
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """One user action: committed whole at the end, or not at all when anything is raised."""
+    with _said_plainly(), Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as tx:
+        yield tx
+        tx.commit()
+
+
+def is_sqlite(tx: Session) -> bool:
+    return tx.get_bind().dialect.name == "sqlite"
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        raise DatabaseUnreachable from error
+
+
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN starts too late, after the first read
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = NORMAL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    cursor.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,57 @@
+"""All tables, so that one import knows the whole schema."""
+
+from db.tables.account import (
+    AccountLocationRow,
+    AccountNetworkRow,
+    AccountRow,
+    PasswordLinkRow,
+    SignInAttemptRow,
+    SignInRow,
+)
+from db.tables.base import Base
+from db.tables.category import CategoryRow
+from db.tables.change import ChangeRow
+from db.tables.count import CountRow, TallyRow, TapRow
+from db.tables.helper import (
+    AbsenceRow,
+    AvailabilityRow,
+    ContactRow,
+    HelperCategoryRow,
+    HelperRow,
+    PlacementRow,
+)
+from db.tables.location import ClosureRow, LocationCategoryRow, LocationRow
+from db.tables.network import NetworkRow
+from db.tables.roster import AssignmentRow, SessionRow, SessionWishRow
+from db.tables.slot import SlotDateRow, SlotRow, SlotWishRow
+
+__all__ = [
+    "AbsenceRow",
+    "AccountLocationRow",
+    "AccountNetworkRow",
+    "AccountRow",
+    "AssignmentRow",
+    "AvailabilityRow",
+    "Base",
+    "CategoryRow",
+    "ChangeRow",
+    "ClosureRow",
+    "ContactRow",
+    "CountRow",
+    "HelperCategoryRow",
+    "HelperRow",
+    "LocationCategoryRow",
+    "LocationRow",
+    "NetworkRow",
+    "PasswordLinkRow",
+    "PlacementRow",
+    "SessionRow",
+    "SessionWishRow",
+    "SignInAttemptRow",
+    "SignInRow",
+    "SlotDateRow",
+    "SlotRow",
+    "SlotWishRow",
+    "TallyRow",
+    "TapRow",
+]

@@ -1,0 +1,70 @@
+"""Who may do what, where: denied unless a line here allows it.
+
+`may_…` answers a screen, `check_…` raises the sentence. Queries filter by the same scope (`db/queries/scope.py`).
+"""
+
+from enum import StrEnum
+
+from domain.errors import NotAllowed
+from domain.person import Person
+from domain.words import Role
+
+
+class Action(StrEnum):
+    SEE_ROSTER = "see_roster"
+    PLAN = "plan"
+    SEE_TOPICS = "see_topics"
+    COUNT = "count"
+    SEE_HELPERS = "see_helpers"
+    FOLLOW_UP_HELPERS = "follow_up_helpers"
+    KEEP_HELPERS = "keep_helpers"
+    KEEP_LOCATIONS = "keep_locations"
+    KEEP_ACCOUNTS = "keep_accounts"
+    SEE_HISTORY = "see_history"
+    KEEP_NETWORKS = "keep_networks"
+
+
+_VIEWER = frozenset({Action.SEE_ROSTER, Action.SEE_TOPICS})
+_MANAGER = _VIEWER | {Action.COUNT, Action.SEE_HELPERS, Action.FOLLOW_UP_HELPERS}
+_COORDINATOR = _MANAGER | {
+    Action.PLAN,
+    Action.KEEP_HELPERS,
+    Action.KEEP_LOCATIONS,
+    Action.KEEP_ACCOUNTS,
+    Action.SEE_HISTORY,
+}
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.VIEWER: _VIEWER,
+    Role.MANAGER: _MANAGER,
+    Role.COORDINATOR: _COORDINATOR,
+    Role.ADMINISTRATOR: _COORDINATOR | {Action.KEEP_NETWORKS},
+}
+
+
+def may(person: Person, action: Action) -> bool:
+    """Whether the role allows the action somewhere; the place is checked by the two below."""
+    return action in ALLOWED[person.role]
+
+
+def may_at_location(person: Person, action: Action, *, location_id: int, network_id: int) -> bool:
+    return may(person, action) and person.covers_location(location_id, network_id)
+
+
+def may_in_network(person: Person, action: Action, *, network_id: int) -> bool:
+    """For what concerns a whole network: an account of some of its locations is not enough."""
+    return may(person, action) and person.covers_network(network_id)
+
+
+def check(person: Person, action: Action) -> None:
+    if not may(person, action):
+        raise NotAllowed
+
+
+def check_at_location(person: Person, action: Action, *, location_id: int, network_id: int) -> None:
+    if not may_at_location(person, action, location_id=location_id, network_id=network_id):
+        raise NotAllowed
+
+
+def check_in_network(person: Person, action: Action, *, network_id: int) -> None:
+    if not may_in_network(person, action, network_id=network_id):
+        raise NotAllowed

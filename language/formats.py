@@ -1,0 +1,97 @@
+"""Dates, times and numbers as people in Belgium write them, in the language of the moment.
+
+Weeks start on Monday, clocks have 24 hours, decimals are as the language has them.
+"""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime, get_month_names
+from babel.numbers import format_decimal
+
+from language import current
+
+_LOCALES = {"nl": "nl_BE", "en": "en_GB", "fr": "fr_BE"}
+
+
+def locale() -> str:
+    """The Babel locale of the moment, such as `nl_BE`."""
+    return _LOCALES[current()]
+
+
+def day(value: date) -> str:
+    """`di 24 nov`: a day near by, without its year."""
+    return format_date(value, "ccc d MMM", locale=locale()).replace(".", "")
+
+
+def day_and_year(value: date) -> str:
+    """`di 24 nov 2026`."""
+    return format_date(value, "ccc d MMM y", locale=locale()).replace(".", "")
+
+
+def day_in_full(value: date) -> str:
+    """`dinsdag 24 november 2026`."""
+    return format_date(value, "EEEE d MMMM y", locale=locale())
+
+
+def short_date(value: date) -> str:
+    """`24/11/2026`, in every language."""
+    return f"{value:%d/%m/%Y}"
+
+
+def clock(value: time) -> str:
+    """`13:00`."""
+    return f"{value:%H:%M}"
+
+
+def hours(starts: time, ends: time) -> str:
+    """`13:00–17:00`."""
+    return f"{clock(starts)}–{clock(ends)}"
+
+
+def moment(value: datetime, zone: str) -> str:
+    """`di 24 nov 14:32`, in the wall-clock time of `zone`."""
+    return format_datetime(value.astimezone(ZoneInfo(zone)), "ccc d MMM HH:mm", locale=locale()).replace(
+        ".", ""
+    )
+
+
+def month(value: date) -> str:
+    """`november 2026`."""
+    return format_date(value, "LLLL y", locale=locale())
+
+
+def short_month(value: date) -> str:
+    """`nov 2026`."""
+    return format_date(value, "LLL y", locale=locale()).replace(".", "")
+
+
+def month_names() -> list[str]:
+    """The twelve names, January first."""
+    names = get_month_names("wide", context="stand-alone", locale=locale())
+    return [names[number] for number in range(1, 13)]
+
+
+def weekday(number: int) -> str:
+    """`dinsdag` for 1; Monday is 0."""
+    return format_date(_monday_plus(number), "cccc", locale=locale())
+
+
+def short_weekday(number: int) -> str:
+    """`di` for 1; Monday is 0."""
+    return format_date(_monday_plus(number), "ccc", locale=locale()).replace(".", "")
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """`1.234` or `2,8`, with at most `decimals` digits behind the comma."""
+    pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
+    return format_decimal(value, format=pattern, locale=locale())
+
+
+def list_of(parts: list[str]) -> str:
+    """`a, b, c`: without an "and", so that it reads the same in every language."""
+    return ", ".join(parts)
+
+
+def _monday_plus(number_of_days: int) -> date:
+    return date(2024, 1, 1 + number_of_days)  # 1 January 2024 was a Monday

@@ -1,0 +1,84 @@
+"""History: each service notes what it changed, in the transaction that changes it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import Enum
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.tables import ChangeRow
+from db.types import new_id, utc_now
+from domain.person import Person
+
+Fields = dict[str, Any]
+"""Field names with plain values, dates, times or words; never a person's name, address or note."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSet:
+    """One user action: the changes noted through it are one line of history and one undo."""
+
+    by: Person | None
+    at: datetime
+    id: int = field(default_factory=new_id)
+
+
+def begin(by: Person | None, at: datetime | None = None) -> ChangeSet:
+    """A new user action by a person; None is Inloop itself (generating sessions, say)."""
+    return ChangeSet(by=by, at=at or utc_now())
+
+
+def record(
+    tx: Session,
+    action: ChangeSet,
+    *,
+    entity: str,
+    entity_id: int,
+    verb: str,
+    before: Fields | None,
+    after: Fields | None,
+    network_id: int | None = None,
+    location_id: int | None = None,
+) -> None:
+    """Note one changed thing; only the fields that differ are kept. A change that changed nothing leaves no line."""
+    if before is not None and after is not None:
+        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+        if not changed:
+            return
+        before = {name: value for name, value in before.items() if name in changed}
+        after = {name: value for name, value in after.items() if name in changed}
+    tx.add(
+        ChangeRow(
+            set_id=action.id,
+            at=action.at,
+            account_id=action.by.account_id if action.by else None,
+            network_id=network_id,
+            location_id=location_id,
+            entity=entity,
+            entity_id=entity_id,
+            verb=verb,
+            before=_plain(before),
+            after=_plain(after),
+        )
+    )
+
+
+def _plain(fields: Fields | None) -> Fields | None:
+    return None if fields is None else {name: _plain_value(value) for name, value in fields.items()}
+
+
+def _plain_value(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case time():
+            return f"{value:%H:%M}"
+        case datetime() | date():
+            return value.isoformat()
+        case frozenset() | set():
+            return sorted(_plain_value(item) for item in value)
+        case list() | tuple():
+            return [_plain_value(item) for item in value]
+        case _:
+            return value

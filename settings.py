@@ -1,0 +1,74 @@
+"""What the environment decides; the only reader of it.
+
+Nothing has to be set: without any variable Inloop runs on an embedded SQLite file with the demo network.
+"""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent
+EMBEDDED_DATABASE = PROJECT / "var" / "inloop.db"
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One process's settings, read once at start.
+
+    `demo`: True when demo mode is asked for by name, None when nothing was said.
+    `secure_cookies`: served over https, so cookies carry `Secure` and the `__Host-` prefix.
+    `trusted_user_header`: lower-case name of the header in which a trusted proxy passes the signed-in e-mail, or "".
+    """
+
+    database_url: str
+    database_url_is_given: bool
+    demo: bool | None
+    server_address: str
+    secure_cookies: bool
+    trusted_user_header: str
+
+    @property
+    def listens_on_loopback(self) -> bool:
+        return self.server_address in LOOPBACK
+
+    @property
+    def offers_demo_sign_in(self) -> bool:
+        """One-click sign-in is offered only to this machine itself, or when somebody asked for demo mode."""
+        return self.demo is True or (self.demo is None and self.listens_on_loopback)
+
+
+@cache
+def current() -> Settings:
+    return read(os.environ)
+
+
+def read(environment: "os._Environ[str] | dict[str, str]") -> Settings:
+    url = environment.get("DATABASE_URL", "").strip()
+    return Settings(
+        database_url=with_driver(url) if url else f"sqlite:///{EMBEDDED_DATABASE}",
+        database_url_is_given=bool(url),
+        demo=_flag(environment.get("INLOOP_DEMO", "")),
+        server_address=environment.get("STREAMLIT_SERVER_ADDRESS", "localhost").strip() or "localhost",
+        secure_cookies=_flag(environment.get("INLOOP_HTTPS", "")) is True,
+        trusted_user_header=environment.get("INLOOP_TRUSTED_USER_HEADER", "").strip().lower(),
+    )
+
+
+def with_driver(url: str) -> str:
+    """The URL with the PostgreSQL driver we ship, whatever short form the hosting company hands out."""
+    for short in ("postgres://", "postgresql://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    return url
+
+
+def _flag(text: str) -> bool | None:
+    match text.strip().lower():
+        case "1" | "true" | "yes" | "on":
+            return True
+        case "0" | "false" | "no" | "off":
+            return False
+        case _:
+            return None

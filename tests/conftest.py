@@ -1,0 +1,117 @@
+"""The few fixtures all tests share: a real, migrated database of each kind, and a moment that stands still."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+import language
+from db.schema import migrate
+from db.session import WRITES, engine_for
+from db.types import new_id
+from tests.postgres import postgres_server
+
+TODAY = date(2026, 11, 24)
+"""A Tuesday."""
+
+
+@pytest.fixture
+def today() -> date:
+    return TODAY
+
+
+@pytest.fixture
+def now() -> datetime:
+    """12:00 in Brussels on `TODAY`."""
+    return datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Sentences in tests are the source's own; tests of other languages say so."""
+    with language.use("en"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "inloop.db"
+    engine = engine_for(f"sqlite:///{path}")
+    migrate(engine)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA user_version")
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres() -> Iterator[str]:
+    """The URL of a server on which a migrated database `name` waits to be copied."""
+    server = make_url(postgres_server())
+    name = f"template_{new_id()}"
+    _on_server(server, f"CREATE DATABASE {name}")
+    engine = engine_for(server.set(database=name).render_as_string(hide_password=False))
+    migrate(engine)
+    engine.dispose()
+    yield server.set(database=name).render_as_string(hide_password=False)
+    _on_server(server, f"DROP DATABASE {name}")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of its own for one test, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        with closing_engine(sqlite_copy(request.getfixturevalue("migrated_file"), tmp_path)) as engine:
+            yield engine
+        return
+    template = make_url(request.getfixturevalue("migrated_postgres"))
+    name = f"test_{new_id()}"
+    _on_server(template.set(database="postgres"), f"CREATE DATABASE {name} TEMPLATE {template.database}")
+    with closing_engine(template.set(database=name).render_as_string(hide_password=False)) as engine:
+        yield engine
+    _on_server(template.set(database="postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
+    """An empty SQLite database, for what does not depend on the kind of database."""
+    with closing_engine(sqlite_copy(migrated_file, tmp_path)) as engine:
+        yield engine
+
+
+@pytest.fixture
+def tx(engine: Engine) -> Iterator[Session]:
+    """A write transaction that is rolled back."""
+    with Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session:
+        yield session
+        session.rollback()
+
+
+class closing_engine(closing[Any]):  # noqa: N801 - used like contextlib.closing
+    """`engine_for(url)`, disposed at the end."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(engine_for(url))
+
+    def __exit__(self, *_error: object) -> None:
+        self.thing.dispose()
+
+
+def sqlite_copy(migrated: Path, folder: Path) -> str:
+    path = folder / "inloop.db"
+    shutil.copyfile(migrated, path)
+    return f"sqlite:///{path}"
+
+
+def _on_server(url: Any, statement: str) -> None:
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(statement))
+    admin.dispose()

@@ -1,0 +1,189 @@
+"""Rows with valid defaults. Each takes `tx` first, what the test is about by name, and returns the row, flushed."""
+
+from datetime import date, time
+from itertools import count
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.tables import (
+    AccountLocationRow,
+    AccountNetworkRow,
+    AccountRow,
+    AssignmentRow,
+    CategoryRow,
+    CountRow,
+    HelperRow,
+    LocationRow,
+    NetworkRow,
+    PlacementRow,
+    SessionRow,
+    SlotRow,
+    TallyRow,
+)
+from domain.person import Person
+from domain.words import (
+    AssignmentRole,
+    AssignmentState,
+    CategoryKind,
+    CountState,
+    Formula,
+    HelperKind,
+    HelperStage,
+    LocationKind,
+    RecurrenceKind,
+    Role,
+)
+
+_number = count(1)
+
+
+def make_network(tx: Session, **given: Any) -> NetworkRow:
+    return _kept(tx, NetworkRow(**{"name": f"Network {next(_number)}", **given}))
+
+
+def make_location(tx: Session, network: NetworkRow | None = None, **given: Any) -> LocationRow:
+    network = network or make_network(tx)
+    defaults = {"name": f"Location {next(_number)}", "kind": LocationKind.LIBRARY, "network_id": network.id}
+    return _kept(tx, LocationRow(**{**defaults, **given}))
+
+
+def make_slot(tx: Session, location: LocationRow | None = None, **given: Any) -> SlotRow:
+    """Tuesdays 10:00–12:00, walk-in, from January 2026, needing 1 or 2 helpers."""
+    location = location or make_location(tx)
+    defaults = {
+        "location_id": location.id,
+        "recurrence": RecurrenceKind.WEEKLY,
+        "weekday": 1,
+        "anchor_day": date(2026, 1, 6),
+        "first_day": date(2026, 1, 1),
+        "starts": time(10),
+        "ends": time(12),
+        "formula": Formula.WALK_IN,
+        "minimum": 1,
+        "maximum": 2,
+    }
+    return _kept(tx, SlotRow(**{**defaults, **given}))
+
+
+def make_session(tx: Session, location: LocationRow | None = None, **given: Any) -> SessionRow:
+    """Tuesday 24 November 2026, 10:00–12:00, an extra session unless `slot_id` is given."""
+    location = location or make_location(tx)
+    day = given.get("day", date(2026, 11, 24))
+    defaults = {
+        "location_id": location.id,
+        "day": day,
+        "original_day": day if given.get("slot_id") else None,
+        "starts": time(10),
+        "ends": time(12),
+        "formula": Formula.WALK_IN,
+        "minimum": 1,
+        "maximum": 2,
+    }
+    return _kept(tx, SessionRow(**{**defaults, **given}))
+
+
+def make_helper(tx: Session, network: NetworkRow | None = None, **given: Any) -> HelperRow:
+    network = network or make_network(tx)
+    defaults = {
+        "network_id": network.id,
+        "name": f"Helper {next(_number)}",
+        "kind": HelperKind.VOLUNTEER,
+        "stage": HelperStage.ACTIVE,
+        "stage_since": date(2026, 1, 1),
+    }
+    return _kept(tx, HelperRow(**{**defaults, **given}))
+
+
+def make_placement(tx: Session, helper: HelperRow, location: LocationRow, **given: Any) -> PlacementRow:
+    defaults = {"helper_id": helper.id, "location_id": location.id, "first_day": date(2026, 1, 1)}
+    return _kept(tx, PlacementRow(**{**defaults, **given}))
+
+
+def make_assignment(tx: Session, session: SessionRow, helper: HelperRow, **given: Any) -> AssignmentRow:
+    defaults = {
+        "session_id": session.id,
+        "helper_id": helper.id,
+        "location_id": session.location_id,
+        "day": session.day,
+        "starts": session.starts,
+        "ends": session.ends,
+        "role": AssignmentRole.GUIDE,
+        "state": AssignmentState.CONFIRMED,
+    }
+    return _kept(tx, AssignmentRow(**{**defaults, **given}))
+
+
+def make_category(tx: Session, **given: Any) -> CategoryRow:
+    code = given.get("code", f"C{next(_number)}")
+    labels = {"label_nl": f"{code} nl", "label_en": f"{code} en", "label_fr": f"{code} fr"}
+    return _kept(tx, CategoryRow(**{"kind": CategoryKind.TOPIC, "code": code, **labels, **given}))
+
+
+def make_count(tx: Session, session: SessionRow, **given: Any) -> CountRow:
+    """An entered count of 3 visitors."""
+    defaults = {
+        "session_id": session.id,
+        "location_id": session.location_id,
+        "day": session.day,
+        "state": CountState.ENTERED,
+        "visitors": 3,
+    }
+    return _kept(tx, CountRow(**{**defaults, **given}))
+
+
+def make_tally(tx: Session, count_row: CountRow, category: CategoryRow, number: int) -> TallyRow:
+    return _kept(
+        tx,
+        TallyRow(
+            session_id=count_row.session_id,
+            category_id=category.id,
+            location_id=count_row.location_id,
+            day=count_row.day,
+            number=number,
+        ),
+    )
+
+
+def make_account(
+    tx: Session,
+    *,
+    networks: list[NetworkRow] | None = None,
+    locations: list[LocationRow] | None = None,
+    **given: Any,
+) -> AccountRow:
+    number = next(_number)
+    defaults = {"email": f"person{number}@example.org", "name": f"Person {number}", "role": Role.COORDINATOR}
+    account = _kept(tx, AccountRow(**{**defaults, **given}))
+    for network in networks or []:
+        tx.add(AccountNetworkRow(account_id=account.id, network_id=network.id))
+    for location in locations or []:
+        tx.add(AccountLocationRow(account_id=account.id, location_id=location.id))
+    tx.flush()
+    return account
+
+
+def make_person(
+    tx: Session,
+    role: Role = Role.COORDINATOR,
+    *,
+    networks: list[NetworkRow] | None = None,
+    locations: list[LocationRow] | None = None,
+) -> Person:
+    """An account and the person it makes, covering what is given."""
+    account = make_account(tx, role=role, networks=networks, locations=locations)
+    return Person(
+        account_id=account.id,
+        name=account.name,
+        role=role,
+        language="en",
+        networks=frozenset(network.id for network in networks or []),
+        locations=frozenset(location.id for location in locations or []),
+        location_networks=frozenset(location.network_id for location in locations or []),
+    )
+
+
+def _kept(tx: Session, row: Any) -> Any:
+    tx.add(row)
+    tx.flush()  # gives the key
+    return row

@@ -1,0 +1,1 @@
+"""How it is shown: cached reads, charts, editors, filters, notices and components."""
