@@ -5,6 +5,7 @@ Nothing has to be set: without any variable Inloop runs on an embedded SQLite fi
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ class Settings:
     `demo`: True when demo mode is asked for by name, None when nothing was said.
     `secure_cookies`: served over https, so cookies carry `Secure` and the `__Host-` prefix.
     `trusted_user_header`: lower-case name of the header in which a trusted proxy passes the signed-in e-mail, or "".
+    `fixed_now`: a moment that stands still, for screenshots and tests of a running server; never set in production.
     """
 
     database_url: str
@@ -28,6 +30,7 @@ class Settings:
     server_address: str
     secure_cookies: bool
     trusted_user_header: str
+    fixed_now: datetime | None
 
     @property
     def listens_on_loopback(self) -> bool:
@@ -53,6 +56,7 @@ def read(environment: "os._Environ[str] | dict[str, str]") -> Settings:
         server_address=environment.get("STREAMLIT_SERVER_ADDRESS", "localhost").strip() or "localhost",
         secure_cookies=_flag(environment.get("INLOOP_HTTPS", "")) is True,
         trusted_user_header=environment.get("INLOOP_TRUSTED_USER_HEADER", "").strip().lower(),
+        fixed_now=_moment(environment.get("INLOOP_NOW", "")),
     )
 
 
@@ -72,3 +76,10 @@ def _flag(text: str) -> bool | None:
             return False
         case _:
             return None
+
+
+def _moment(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    moment = datetime.fromisoformat(text.strip())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

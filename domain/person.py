@@ -10,13 +10,14 @@ class Person:
     """Somebody signed in. `networks` and `locations` are the ids the account was given; an administrator sees all.
 
     `networks` covers each location in them; `locations` only those. `location_networks` are the networks in which
-    the given locations lie: enough to choose a network on screen, not enough to see all of it.
+    the given locations lie: enough to choose a network on screen, not enough to see all of it. `language` is empty when
+    the account leaves it to the browser.
     """
 
     account_id: int
     name: str
     role: Role
-    language: str = "nl"
+    language: str = ""
     networks: frozenset[int] = field(default_factory=frozenset)
     locations: frozenset[int] = field(default_factory=frozenset)
     location_networks: frozenset[int] = field(default_factory=frozenset)

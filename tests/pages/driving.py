@@ -1,0 +1,59 @@
+"""The whole app, driven in this process the way Streamlit runs it."""
+
+import hashlib
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from secrets import token_hex
+
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+import settings
+from db.session import writing
+from db.tables import AccountRow, SignInRow
+from ui import frame
+
+APP = str(Path(__file__).resolve().parents[2] / "app.py")
+PATHS = {entry.file.removesuffix(".py"): entry for entry in frame.PAGES}
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+"""The moment the driven app believes it is: Tuesday 24 November 2026, 12:00 in Brussels."""
+
+
+def drive(
+    engine: Engine,
+    account: AccountRow | int,
+    *,
+    page: str = "today",
+    query: dict[str, str] | None = None,
+    language: str = "en",
+    now: datetime = NOW,
+) -> AppTest:
+    """The app as the account sees it, run once on `page` (a file name of `pages/` without its ending).
+
+    `account` must be committed in `engine`'s database. Read `.error`, `.button(key=…)` and so on from the result, and
+    `.run()` it again after each interaction.
+    """
+    url = engine.url.render_as_string(hide_password=False)
+    os.environ.update({"DATABASE_URL": url, "INLOOP_NOW": now.isoformat()})
+    settings.current.cache_clear()
+    app = AppTest.from_file(APP, default_timeout=30)
+    app.user = {"sid": sign_in(engine, account if isinstance(account, int) else account.id, now)}
+    app.session_state[frame.LANGUAGE] = language
+    for name, value in (query or {}).items():
+        app.query_params[name] = value
+    app.run()
+    if page != "today":
+        app.switch_page(f"pages/{page}.py")
+        for name, value in (query or {}).items():
+            app.query_params[name] = value
+        app.run()
+    return app
+
+
+def sign_in(engine: Engine, account_id: int, now: datetime) -> str:
+    """A live sign-in of the account; the hash that the gate would pass on."""
+    token_hash = hashlib.sha256(token_hex(16).encode()).hexdigest()
+    with writing(engine) as tx:
+        tx.add(SignInRow(token_hash=token_hash, account_id=account_id, created_at=now, seen_at=now))
+    return token_hash

@@ -1,0 +1,70 @@
+"""The door to the database for the pages: the engine, its two kinds of transaction, and what the frame reads."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+import settings
+from db import session
+from db.queries import account, network
+from db.queries.network import Network
+from domain.errors import DeskError
+from domain.person import Person
+from language import _
+from ui import clock
+
+SIGN_IN = "app.sign_in"
+"""The hash that identifies this browser's sign-in, as the gate passed it."""
+
+
+class SignedOut(DeskError):
+    """The sign-in ended while the page stood open."""
+
+    def sentence(self) -> str:
+        return _(
+            "You are signed out, so nothing was saved. Sign in again in another tab, then press Save once more."
+        )
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A transaction that only reads."""
+    with session.reading(_engine(settings.current().database_url)) as tx:
+        yield tx
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """One user action, committed whole or not at all, and only while the person is still signed in.
+
+    Pieces of a page run without the frame (fragments), so the sign-in is looked at again here.
+    """
+    with session.writing(_engine(settings.current().database_url)) as tx:
+        if account.person_signed_in(tx, st.session_state.get(SIGN_IN, ""), now=clock.now()) is None:
+            raise SignedOut
+        yield tx
+
+
+def signed_in(sign_in: str) -> Person | None:
+    """The person of a sign-in that is still good."""
+    with reading() as tx:
+        return account.person_signed_in(tx, sign_in, now=clock.now())
+
+
+@st.cache_data(ttl=60)
+def networks(person: Person) -> list[Network]:
+    """The networks a person may choose, by name."""
+    with reading() as tx:
+        return network.visible(tx, person)
+
+
+def _dispose(engine: Engine) -> None:
+    engine.dispose()
+
+
+@st.cache_resource(on_release=_dispose)
+def _engine(url: str) -> Engine:
+    return session.engine_for(url)

@@ -1,0 +1,46 @@
+"""What Streamlit leaves to us about the page as a document: its language, its own style, the mark of demo figures."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+import language
+
+STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
+LANGUAGE_KEY = "app.language"
+
+_set_language = st.components.v2.component(
+    "inloop_document_language",
+    js="""
+export default function({data}) {
+  document.documentElement.lang = data.language;
+}
+""",
+)
+
+
+def language_of_script() -> str | None:
+    """The language chosen in the browser session that is being drawn; None outside one."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    chosen: str | None = st.session_state.get(LANGUAGE_KEY)
+    return chosen
+
+
+def browser_language() -> str:
+    """The best of our languages for this browser."""
+    return language.best_of(st.context.locale or "")
+
+
+def dress(code: str) -> None:
+    """Put on our style sheet and tell the browser which language the page is in."""
+    st.html(f"<style>{STYLE}</style>")
+    with st.container(key="app_document", height=1, border=False):
+        _set_language(key="app_document_language", data={"language": code}, height=1)
+
+
+def mark_demo(text: str) -> None:
+    """Say on every screen that the figures are invented."""
+    st.html(f'<div class="inloop-demo" role="note">{escape(text)}</div>')

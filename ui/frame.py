@@ -1,0 +1,180 @@
+"""The frame around every page: who is signed in, which pages the role offers, which network is looked at."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+import language
+from db.queries.network import Network
+from domain import access
+from domain.access import Action
+from domain.errors import DeskError
+from domain.labels import label
+from domain.person import Person
+from language import N_, _
+from ui import data, document, notice
+
+PROJECT = Path(__file__).resolve().parent.parent
+ASSETS = PROJECT / "assets"
+PERSON = "app.person"
+DRAWING = "app.drawing"
+LANGUAGE = "app.language"
+NETWORK = "app.network"
+NETWORK_IN_URL = "netwerk"
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page of the menu: its file in `pages/`, its Dutch path, and what a role must be allowed to be offered it."""
+
+    file: str
+    path: str
+    title: str
+    icon: str
+    action: Action
+
+
+PAGES = (
+    PageEntry("today.py", "vandaag", N_("Today"), ":material/today:", Action.SEE_ROSTER),
+    PageEntry("roster.py", "rooster", N_("Roster"), ":material/calendar_view_week:", Action.SEE_ROSTER),
+    PageEntry("counts.py", "tellingen", N_("Counts"), ":material/pin:", Action.COUNT),
+    PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
+    PageEntry("helpers.py", "begeleiders", N_("Helpers"), ":material/group:", Action.SEE_HELPERS),
+    PageEntry("locations.py", "locaties", N_("Locations"), ":material/location_on:", Action.KEEP_LOCATIONS),
+    PageEntry("accounts.py", "accounts", N_("Accounts"), ":material/key:", Action.KEEP_ACCOUNTS),
+)
+
+
+def declare() -> None:
+    """Tell Streamlit, before the first request, that the menu is ours.
+
+    Until `st.navigation` was called once in a process, Streamlit serves each file of `pages/` by itself to anybody
+    who asks for its path, without running `app.py`.
+    """
+    st.navigation([st.Page(lambda: None, title="Inloop", url_path="start")])
+    language.resolve_with(document.language_of_script)
+
+
+def draw() -> None:
+    """Draw the frame and the page that was asked for; `app.py` calls this at each run."""
+    st.set_page_config(page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    language.resolve_with(document.language_of_script)
+    person = _signed_in()
+    st.session_state[PERSON] = person
+    st.session_state[LANGUAGE] = (
+        st.session_state.get(LANGUAGE) or person.language or document.browser_language()
+    )
+    document.dress(language.current())
+    _logo()
+    page = st.navigation(_pages(person), position="sidebar")
+    with st.sidebar:
+        chosen = _choose_network(person)
+        _foot(person)
+    if chosen is not None and chosen.is_demo:
+        document.mark_demo(_("Demo: invented figures"))
+    notice.show_waiting()
+    st.session_state[DRAWING] = True
+    try:
+        page.run()
+    except DeskError as error:
+        notice.refused(error)
+    finally:
+        st.session_state[DRAWING] = False
+
+
+def enter(action: Action) -> Person:
+    """The person looking at this page, whose role allows `action`; otherwise the page ends here with a sentence."""
+    person: Person | None = st.session_state.get(PERSON)
+    if person is None or not st.session_state.get(DRAWING):
+        st.error(_("Open this page through the start page of Inloop."))
+        st.stop()
+    if not access.may(person, action):
+        st.error(_("Your account may not see this page. Choose another one in the menu."))
+        st.stop()
+    return person
+
+
+def network(person: Person) -> Network:
+    """The network being looked at; the page ends here with a sentence when there is none."""
+    for choice in data.networks(person):
+        if choice.id == st.session_state.get(NETWORK):
+            return choice
+    notice.empty(_("Your account covers no network yet. Ask your coordinator or administrator for access."))
+    st.stop()
+
+
+def _signed_in() -> Person:
+    sign_in = str(st.user.get("sid", ""))
+    st.session_state[data.SIGN_IN] = sign_in
+    person = data.signed_in(sign_in)
+    if person is None:
+        st.session_state[PERSON] = None
+        st.error(_("You are signed out."))
+        st.link_button(_("Sign in again"), "/login", type="primary")
+        st.stop()
+    return person
+
+
+def _pages(person: Person) -> list[st.Page]:
+    offered = [page for page in PAGES if access.may(person, page.action)]
+    return [
+        st.Page(
+            PROJECT / "pages" / page.file,
+            title=_(page.title),
+            icon=page.icon,
+            url_path=page.path,
+            default=page is offered[0],
+        )
+        for page in offered
+        if (PROJECT / "pages" / page.file).exists()
+    ]
+
+
+def _choose_network(person: Person) -> Network | None:
+    """Keep the network in the URL, so that a link shows a colleague the same; a network in the URL wins."""
+    choices = {choice.id: choice for choice in data.networks(person)}
+    if not choices:
+        return None
+    asked = st.query_params.get(NETWORK_IN_URL, "")
+    if asked.isdigit() and int(asked) in choices and asked != st.session_state.get("app.network_seen_in_url"):
+        st.session_state[NETWORK] = int(asked)
+    if st.session_state.get(NETWORK) not in choices:
+        st.session_state[NETWORK] = next(iter(choices))
+    if len(choices) > 1:
+        st.selectbox(
+            _("Network"),
+            list(choices),
+            format_func=lambda key: choices[key].name,
+            key=NETWORK,
+            width="stretch",
+        )
+    chosen: int = st.session_state[NETWORK]
+    st.session_state["app.network_seen_in_url"] = str(chosen)
+    if asked != str(chosen):
+        st.query_params[NETWORK_IN_URL] = str(chosen)
+    return choices[chosen]
+
+
+def _foot(person: Person) -> None:
+    """Who is signed in, the language, and the way out."""
+    with st.container(key="app_foot", gap="small"):
+        st.caption(f"{person.name} · {label(person.role)}")
+        st.segmented_control(
+            _("Language"),
+            list(language.LANGUAGES),
+            format_func=str.upper,
+            key=LANGUAGE,
+            required=True,
+            label_visibility="collapsed",
+        )
+        st.link_button(_("Sign out"), "/logout", type="tertiary", icon=":material/logout:")
+
+
+def _logo() -> None:
+    dark = st.context.theme.type == "dark"
+    st.logo(
+        str(ASSETS / ("logo-dark.svg" if dark else "logo.svg")),
+        size="large",
+        icon_image=str(ASSETS / "icon.png"),
+    )
