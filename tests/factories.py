@@ -42,13 +42,21 @@ def make_network(tx: Session, **given: Any) -> NetworkRow:
     return _kept(tx, NetworkRow(**{"name": f"Network {next(_number)}", **given}))
 
 
-def make_location(tx: Session, network: NetworkRow | None = None, **given: Any) -> LocationRow:
+def make_location(
+    tx: Session, network: NetworkRow | None = None, **given: Any
+) -> LocationRow:
     network = network or make_network(tx)
-    defaults = {"name": f"Location {next(_number)}", "kind": LocationKind.LIBRARY, "network_id": network.id}
+    defaults = {
+        "name": f"Location {next(_number)}",
+        "kind": LocationKind.LIBRARY,
+        "network_id": network.id,
+    }
     return _kept(tx, LocationRow(**{**defaults, **given}))
 
 
-def make_slot(tx: Session, location: LocationRow | None = None, **given: Any) -> SlotRow:
+def make_slot(
+    tx: Session, location: LocationRow | None = None, **given: Any
+) -> SlotRow:
     """Tuesdays 10:00–12:00, walk-in, from January 2026, needing 1 or 2 helpers."""
     location = location or make_location(tx)
     defaults = {
@@ -66,7 +74,9 @@ def make_slot(tx: Session, location: LocationRow | None = None, **given: Any) ->
     return _kept(tx, SlotRow(**{**defaults, **given}))
 
 
-def make_session(tx: Session, location: LocationRow | None = None, **given: Any) -> SessionRow:
+def make_session(
+    tx: Session, location: LocationRow | None = None, **given: Any
+) -> SessionRow:
     """Tuesday 24 November 2026, 10:00–12:00, an extra session unless `slot_id` is given."""
     location = location or make_location(tx)
     day = given.get("day", date(2026, 11, 24))
@@ -83,7 +93,9 @@ def make_session(tx: Session, location: LocationRow | None = None, **given: Any)
     return _kept(tx, SessionRow(**{**defaults, **given}))
 
 
-def make_helper(tx: Session, network: NetworkRow | None = None, **given: Any) -> HelperRow:
+def make_helper(
+    tx: Session, network: NetworkRow | None = None, **given: Any
+) -> HelperRow:
     network = network or make_network(tx)
     defaults = {
         "network_id": network.id,
@@ -95,12 +107,20 @@ def make_helper(tx: Session, network: NetworkRow | None = None, **given: Any) ->
     return _kept(tx, HelperRow(**{**defaults, **given}))
 
 
-def make_placement(tx: Session, helper: HelperRow, location: LocationRow, **given: Any) -> PlacementRow:
-    defaults = {"helper_id": helper.id, "location_id": location.id, "first_day": date(2026, 1, 1)}
+def make_placement(
+    tx: Session, helper: HelperRow, location: LocationRow, **given: Any
+) -> PlacementRow:
+    defaults = {
+        "helper_id": helper.id,
+        "location_id": location.id,
+        "first_day": date(2026, 1, 1),
+    }
     return _kept(tx, PlacementRow(**{**defaults, **given}))
 
 
-def make_assignment(tx: Session, session: SessionRow, helper: HelperRow, **given: Any) -> AssignmentRow:
+def make_assignment(
+    tx: Session, session: SessionRow, helper: HelperRow, **given: Any
+) -> AssignmentRow:
     defaults = {
         "session_id": session.id,
         "helper_id": helper.id,
@@ -116,8 +136,14 @@ def make_assignment(tx: Session, session: SessionRow, helper: HelperRow, **given
 
 def make_category(tx: Session, **given: Any) -> CategoryRow:
     code = given.get("code", f"C{next(_number)}")
-    labels = {"label_nl": f"{code} nl", "label_en": f"{code} en", "label_fr": f"{code} fr"}
-    return _kept(tx, CategoryRow(**{"kind": CategoryKind.TOPIC, "code": code, **labels, **given}))
+    labels = {
+        "label_nl": f"{code} nl",
+        "label_en": f"{code} en",
+        "label_fr": f"{code} fr",
+    }
+    return _kept(
+        tx, CategoryRow(**{"kind": CategoryKind.TOPIC, "code": code, **labels, **given})
+    )
 
 
 def make_count(tx: Session, session: SessionRow, **given: Any) -> CountRow:
@@ -132,7 +158,9 @@ def make_count(tx: Session, session: SessionRow, **given: Any) -> CountRow:
     return _kept(tx, CountRow(**{**defaults, **given}))
 
 
-def make_tally(tx: Session, count_row: CountRow, category: CategoryRow, number: int) -> TallyRow:
+def make_tally(
+    tx: Session, count_row: CountRow, category: CategoryRow, number: int
+) -> TallyRow:
     return _kept(
         tx,
         TallyRow(
@@ -153,7 +181,11 @@ def make_account(
     **given: Any,
 ) -> AccountRow:
     number = next(_number)
-    defaults = {"email": f"person{number}@example.org", "name": f"Person {number}", "role": Role.COORDINATOR}
+    defaults = {
+        "email": f"person{number}@example.org",
+        "name": f"Person {number}",
+        "role": Role.COORDINATOR,
+    }
     account = _kept(tx, AccountRow(**{**defaults, **given}))
     for network in networks or []:
         tx.add(AccountNetworkRow(account_id=account.id, network_id=network.id))
@@ -179,7 +211,9 @@ def make_person(
         language="en",
         networks=frozenset(network.id for network in networks or []),
         locations=frozenset(location.id for location in locations or []),
-        location_networks=frozenset(location.network_id for location in locations or []),
+        location_networks=frozenset(
+            location.network_id for location in locations or []
+        ),
     )
 
 

@@ -36,13 +36,41 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry("today.py", "vandaag", N_("Today"), ":material/today:", Action.SEE_ROSTER),
-    PageEntry("roster.py", "rooster", N_("Roster"), ":material/calendar_view_week:", Action.SEE_ROSTER),
+    PageEntry(
+        "today.py", "vandaag", N_("Today"), ":material/today:", Action.SEE_ROSTER
+    ),
+    PageEntry(
+        "roster.py",
+        "rooster",
+        N_("Roster"),
+        ":material/calendar_view_week:",
+        Action.SEE_ROSTER,
+    ),
     PageEntry("counts.py", "tellingen", N_("Counts"), ":material/pin:", Action.COUNT),
-    PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
-    PageEntry("helpers.py", "begeleiders", N_("Helpers"), ":material/group:", Action.SEE_HELPERS),
-    PageEntry("locations.py", "locaties", N_("Locations"), ":material/location_on:", Action.KEEP_LOCATIONS),
-    PageEntry("accounts.py", "accounts", N_("Accounts"), ":material/key:", Action.KEEP_ACCOUNTS),
+    PageEntry(
+        "topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS
+    ),
+    PageEntry(
+        "helpers.py",
+        "begeleiders",
+        N_("Helpers"),
+        ":material/group:",
+        Action.SEE_HELPERS,
+    ),
+    PageEntry(
+        "locations.py",
+        "locaties",
+        N_("Locations"),
+        ":material/location_on:",
+        Action.KEEP_LOCATIONS,
+    ),
+    PageEntry(
+        "accounts.py",
+        "accounts",
+        N_("Accounts"),
+        ":material/key:",
+        Action.KEEP_ACCOUNTS,
+    ),
 )
 
 
@@ -58,7 +86,9 @@ def declare() -> None:
 
 def draw() -> None:
     """Draw the frame and the page that was asked for; `app.py` calls this at each run."""
-    st.set_page_config(page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    st.set_page_config(
+        page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide"
+    )
     language.resolve_with(document.language_of_script)
     person = _signed_in()
     st.session_state[PERSON] = person
@@ -90,7 +120,9 @@ def enter(action: Action) -> Person:
         st.error(_("Open this page through the start page of Inloop."))
         st.stop()
     if not access.may(person, action):
-        st.error(_("Your account may not see this page. Choose another one in the menu."))
+        st.error(
+            _("Your account may not see this page. Choose another one in the menu.")
+        )
         st.stop()
     return person
 
@@ -100,7 +132,11 @@ def network(person: Person) -> Network:
     for choice in data.networks(person):
         if choice.id == st.session_state.get(NETWORK):
             return choice
-    notice.empty(_("Your account covers no network yet. Ask your coordinator or administrator for access."))
+    notice.empty(
+        _(
+            "Your account covers no network yet. Ask your coordinator or administrator for access."
+        )
+    )
     st.stop()
 
 
@@ -137,7 +173,11 @@ def _choose_network(person: Person) -> Network | None:
     if not choices:
         return None
     asked = st.query_params.get(NETWORK_IN_URL, "")
-    if asked.isdigit() and int(asked) in choices and asked != st.session_state.get("app.network_seen_in_url"):
+    if (
+        asked.isdigit()
+        and int(asked) in choices
+        and asked != st.session_state.get("app.network_seen_in_url")
+    ):
         st.session_state[NETWORK] = int(asked)
     if st.session_state.get(NETWORK) not in choices:
         st.session_state[NETWORK] = next(iter(choices))
@@ -168,7 +208,9 @@ def _foot(person: Person) -> None:
             required=True,
             label_visibility="collapsed",
         )
-        st.link_button(_("Sign out"), "/logout", type="tertiary", icon=":material/logout:")
+        st.link_button(
+            _("Sign out"), "/logout", type="tertiary", icon=":material/logout:"
+        )
 
 
 def _logo() -> None:

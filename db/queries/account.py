@@ -5,7 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.tables import AccountLocationRow, AccountNetworkRow, AccountRow, LocationRow, SignInRow
+from db.tables import (
+    AccountLocationRow,
+    AccountNetworkRow,
+    AccountRow,
+    LocationRow,
+    SignInRow,
+)
 from domain.person import Person
 from domain.sign_in import is_live
 
@@ -21,7 +27,10 @@ def person_signed_in(tx: Session, token_hash: str, *, now: datetime) -> Person |
         return None
     sign_in, account = found
     if not is_live(
-        created_at=sign_in.created_at, seen_at=sign_in.seen_at, revoked_at=sign_in.revoked_at, now=now
+        created_at=sign_in.created_at,
+        seen_at=sign_in.seen_at,
+        revoked_at=sign_in.revoked_at,
+        now=now,
     ):
         return None
     return person_of(tx, account)
@@ -30,7 +39,9 @@ def person_signed_in(tx: Session, token_hash: str, *, now: datetime) -> Person |
 def person_of(tx: Session, account: AccountRow) -> Person:
     """The account as a person, with the scope it was given."""
     networks = tx.scalars(
-        select(AccountNetworkRow.network_id).where(AccountNetworkRow.account_id == account.id)
+        select(AccountNetworkRow.network_id).where(
+            AccountNetworkRow.account_id == account.id
+        )
     ).all()
     locations = tx.execute(
         select(LocationRow.id, LocationRow.network_id)

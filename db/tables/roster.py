@@ -21,7 +21,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Versioned
 from db.types import Instant, Key, WallClock, Word, new_id, utc_now
-from domain.words import AssignmentRole, AssignmentState, CancelReason, Formula, ReleaseCause, SessionState
+from domain.words import (
+    AssignmentRole,
+    AssignmentState,
+    CancelReason,
+    Formula,
+    ReleaseCause,
+    SessionState,
+)
 
 
 class SessionRow(Versioned, Base):
@@ -38,9 +45,16 @@ class SessionRow(Versioned, Base):
         UniqueConstraint("id", "location_id", "day"),
         UniqueConstraint("id", "location_id", "day", "starts", "ends"),
         CheckConstraint("starts < ends", name="hours_in_order"),
-        CheckConstraint("0 <= minimum AND minimum <= maximum AND maximum >= 1", name="need_in_order"),
-        CheckConstraint("(slot_id IS NULL) = (original_day IS NULL)", name="occurrence_is_whole"),
-        CheckConstraint("(state = 'cancelled') = (cancel_reason IS NOT NULL)", name="reason_when_cancelled"),
+        CheckConstraint(
+            "0 <= minimum AND minimum <= maximum AND maximum >= 1", name="need_in_order"
+        ),
+        CheckConstraint(
+            "(slot_id IS NULL) = (original_day IS NULL)", name="occurrence_is_whole"
+        ),
+        CheckConstraint(
+            "(state = 'cancelled') = (cancel_reason IS NOT NULL)",
+            name="reason_when_cancelled",
+        ),
         Index(None, "location_id", "day"),
         Index(None, "day", "location_id"),
         Index(None, "closure_id"),
@@ -56,7 +70,9 @@ class SessionRow(Versioned, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=new_id)
+    id: Mapped[int] = mapped_column(
+        Key, primary_key=True, autoincrement=False, default=new_id
+    )
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
     original_day: Mapped[date | None]
@@ -68,13 +84,24 @@ class SessionRow(Versioned, Base):
     minimum: Mapped[int]
     maximum: Mapped[int]
     own_need: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[SessionState] = mapped_column(Word(SessionState), default=SessionState.PLANNED)
+    state: Mapped[SessionState] = mapped_column(
+        Word(SessionState), default=SessionState.PLANNED
+    )
     cancel_reason: Mapped[CancelReason | None] = mapped_column(Word(CancelReason))
     cancel_note: Mapped[str] = mapped_column(String(200), default="")
     closure_id: Mapped[int | None] = mapped_column(ForeignKey("closure.id"))
     holiday: Mapped[str | None] = mapped_column(String(40))
     opens_anyway: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(200), default="")
+
+    @classmethod
+    def is_open(cls) -> ColumnElement[bool]:
+        """The condition that a session takes place as far as we know: not cancelled, not closed."""
+        return and_(
+            cls.state == SessionState.PLANNED,
+            cls.closure_id.is_(None),
+            cls.holiday.is_(None),
+        )
 
 
 class SessionWishRow(Base):
@@ -83,7 +110,9 @@ class SessionWishRow(Base):
     __tablename__ = "session_wish"
 
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), primary_key=True)
-    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
+    category_id: Mapped[int] = mapped_column(
+        ForeignKey("category.id"), primary_key=True
+    )
 
 
 class AssignmentRow(Base):
@@ -93,11 +122,20 @@ class AssignmentRow(Base):
     __table_args__ = (
         ForeignKeyConstraint(
             ["session_id", "location_id", "day", "starts", "ends"],
-            ["session.id", "session.location_id", "session.day", "session.starts", "session.ends"],
+            [
+                "session.id",
+                "session.location_id",
+                "session.day",
+                "session.starts",
+                "session.ends",
+            ],
             name="fk_assignment_session",
             onupdate="CASCADE",
         ),
-        CheckConstraint("(state = 'cancelled') = (release_cause IS NOT NULL)", name="cause_when_cancelled"),
+        CheckConstraint(
+            "(state = 'cancelled') = (release_cause IS NOT NULL)",
+            name="cause_when_cancelled",
+        ),
         Index(None, "helper_id", "day"),
         Index(None, "location_id", "day"),
     )
@@ -111,4 +149,6 @@ class AssignmentRow(Base):
     role: Mapped[AssignmentRole] = mapped_column(Word(AssignmentRole))
     state: Mapped[AssignmentState] = mapped_column(Word(AssignmentState))
     release_cause: Mapped[ReleaseCause | None] = mapped_column(Word(ReleaseCause))
-    written_at: Mapped[datetime] = mapped_column(Instant, default=utc_now, onupdate=utc_now)
+    written_at: Mapped[datetime] = mapped_column(
+        Instant, default=utc_now, onupdate=utc_now
+    )

@@ -38,7 +38,9 @@ def drive(
     os.environ.update({"DATABASE_URL": url, "INLOOP_NOW": now.isoformat()})
     settings.current.cache_clear()
     app = AppTest.from_file(APP, default_timeout=30)
-    app.user = {"sid": sign_in(engine, account if isinstance(account, int) else account.id, now)}
+    app.user = {
+        "sid": sign_in(engine, account if isinstance(account, int) else account.id, now)
+    }
     app.session_state[frame.LANGUAGE] = language
     for name, value in (query or {}).items():
         app.query_params[name] = value
@@ -55,5 +57,12 @@ def sign_in(engine: Engine, account_id: int, now: datetime) -> str:
     """A live sign-in of the account; the hash that the gate would pass on."""
     token_hash = hashlib.sha256(token_hex(16).encode()).hexdigest()
     with writing(engine) as tx:
-        tx.add(SignInRow(token_hash=token_hash, account_id=account_id, created_at=now, seen_at=now))
+        tx.add(
+            SignInRow(
+                token_hash=token_hash,
+                account_id=account_id,
+                created_at=now,
+                seen_at=now,
+            )
+        )
     return token_hash

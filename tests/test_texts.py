@@ -1,0 +1,50 @@
+"""Every text people read exists in all three languages, and no catalogue keeps a text nobody reads."""
+
+import pytest
+
+import language
+from language import _, formats, ngettext, texts
+from tests.conftest import TODAY
+
+
+@pytest.mark.parametrize("code", ["nl", "fr"])
+def test_catalogue_is_complete_and_holds_nothing_unused(code: str) -> None:
+    assert texts.faults(code, texts.source()) == []
+
+
+def test_source_is_found_in_every_folder() -> None:
+    folders = {
+        location.split("/")[0]
+        for message in texts.source()
+        for location, _line in message.locations
+    }
+    assert {"domain", "ui"} <= folders
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code"),
+    [("fr-BE,fr;q=0.9,nl;q=0.8", "fr"), ("de-DE,en;q=0.5", "en"), ("", "nl")],
+)
+def test_browser_language_is_the_first_we_speak(accepted: str, code: str) -> None:
+    assert language.best_of(accepted) == code
+
+
+@pytest.mark.parametrize(
+    ("code", "day", "number"),
+    [
+        ("nl", "di 24 nov", "1.234,5"),
+        ("en", "Tue 24 Nov", "1,234.5"),
+        ("fr", "mar 24 nov", "1\u202f234,5"),
+    ],
+)
+def test_days_and_numbers_are_written_as_people_write_them(
+    code: str, day: str, number: str
+) -> None:
+    with language.use(code):
+        assert (formats.day(TODAY), formats.number(1234.5, 1)) == (day, number)
+
+
+def test_unknown_language_is_dutch() -> None:
+    with language.use("xx"):
+        assert language.current() == "nl"
+    assert (_("Inloop"), ngettext("{n} x", "{n} xs", 2)) == ("Inloop", "{n} xs")
