@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -103,14 +103,12 @@ def tx(engine: Engine) -> Iterator[Session]:
         session.rollback()
 
 
-class closing_engine(closing[Any]):  # noqa: N801 - used like contextlib.closing
+@contextmanager
+def closing_engine(url: str) -> Iterator[Engine]:
     """`engine_for(url)`, disposed at the end."""
-
-    def __init__(self, url: str) -> None:
-        super().__init__(engine_for(url))
-
-    def __exit__(self, *_error: object) -> None:
-        self.thing.dispose()
+    engine = engine_for(url)
+    yield engine
+    engine.dispose()
 
 
 def sqlite_copy(migrated: Path, folder: Path) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import date, time
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -11,6 +11,7 @@ from db.tables import (
     AccountNetworkRow,
     AccountRow,
     AssignmentRow,
+    Base,
     CategoryRow,
     CountRow,
     HelperRow,
@@ -34,6 +35,8 @@ from domain.words import (
     RecurrenceKind,
     Role,
 )
+
+R = TypeVar("R", bound=Base)
 
 _number = count(1)
 
@@ -217,7 +220,7 @@ def make_person(
     )
 
 
-def _kept(tx: Session, row: Any) -> Any:
+def _kept(tx: Session, row: R) -> R:
     tx.add(row)
     tx.flush()  # gives the key
     return row

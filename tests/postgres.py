@@ -55,9 +55,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder of its own; its worker processes inherit the name."""
     if not hasattr(config, "workerinput"):
         _sweep()
-        folder = tempfile.mkdtemp(
-            prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp"
-        )  # a socket's path has to be short
+        # Right under /tmp: the path of a socket has to be short.
+        folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp")
         Path(folder).chmod(0o711)  # the server may run as another user
         os.environ[RUN_FOLDER] = folder
 
@@ -77,14 +76,7 @@ def _start(folder: Path) -> Path:
     initdb: list[str | Path] = [programs / "initdb", "--pgdata", home / "data", "--username=postgres"]
     _run([*initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
     options = " ".join(f"-c {name}='{value}'" for name, value in CONFIGURATION.items()) + f" -k {home}"
-    pg_ctl: list[str | Path] = [
-        programs / "pg_ctl",
-        "--pgdata",
-        home / "data",
-        "--log",
-        home / "log",
-        "--wait",
-    ]
+    pg_ctl: list[str | Path] = [programs / "pg_ctl", "--pgdata", home / "data", "--log", home / "log"]
     _run([*pg_ctl, "--options", options, "start"])
     return programs
 
@@ -112,14 +104,14 @@ def _may_run(program: Path) -> bool:
     return True
 
 
-def _run(command: Sequence[str | Path]) -> None:
+def _run(command: Sequence[str | Path], *, may_fail: bool = False) -> None:
     """Run one of PostgreSQL's programs; what it says goes to a file, since a server keeps a pipe open for ever."""
     as_owner: dict[str, Any] = (
         {"user": OWNER, "group": pwd.getpwnam(OWNER).pw_gid, "extra_groups": []} if OWNER else {}
     )
     with tempfile.TemporaryFile("w+") as said:
         done = subprocess.run(command, cwd="/", stdout=said, stderr=said, check=False, **as_owner)
-        if done.returncode:
+        if done.returncode and not may_fail:
             said.seek(0)
             pytest.fail(
                 f"The PostgreSQL of the tests did not do `{Path(command[0]).name}`. Set {NAMED_SERVER} to the URL of "
@@ -141,17 +133,15 @@ def _remove(folder: Path) -> None:
         programs = Path(started.read_text())
         if (
             programs / "pg_ctl"
-        ).exists():  # a run swept later may have lost its environment, and its server with it
-            _run(
-                [
-                    programs / "pg_ctl",
-                    "--pgdata",
-                    folder / "server" / "data",
-                    "--mode=immediate",
-                    "--wait",
-                    "stop",
-                ]
-            )
+        ).exists():  # a killed run may have lost its environment, and its server with it
+            stop: list[str | Path] = [
+                programs / "pg_ctl",
+                "--pgdata",
+                folder / "server" / "data",
+                "--mode=immediate",
+                "stop",
+            ]
+            _run(stop, may_fail=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 
