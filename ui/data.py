@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 import settings
 from db import session
 from db.queries import account, network
-from db.queries.network import Network
 from domain.errors import DeskError
+from domain.network import Network
 from domain.person import Person
 from language import _
 from ui import clock

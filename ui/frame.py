@@ -6,11 +6,11 @@ from pathlib import Path
 import streamlit as st
 
 import language
-from db.queries.network import Network
 from domain import access
 from domain.access import Action
 from domain.errors import DeskError
 from domain.labels import label
+from domain.network import Network
 from domain.person import Person
 from language import N_, _
 from ui import data, document, notice

@@ -1,24 +1,12 @@
 """Networks a person may choose."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import scope
 from db.tables import NetworkRow
+from domain.network import Network
 from domain.person import Person
-
-
-@dataclass(frozen=True, slots=True)
-class Network:
-    """A network; `is_demo` means that its people and figures are invented."""
-
-    id: int
-    name: str
-    zone: str
-    is_demo: bool
-    version: int
 
 
 def visible(tx: Session, person: Person) -> list[Network]:
