@@ -53,12 +53,9 @@ def read(environment: "os._Environ[str] | dict[str, str]") -> Settings:
         database_url=with_driver(url) if url else f"sqlite:///{EMBEDDED_DATABASE}",
         database_url_is_given=bool(url),
         demo=_flag(environment.get("INLOOP_DEMO", "")),
-        server_address=environment.get("STREAMLIT_SERVER_ADDRESS", "localhost").strip()
-        or "localhost",
+        server_address=environment.get("STREAMLIT_SERVER_ADDRESS", "localhost").strip() or "localhost",
         secure_cookies=_flag(environment.get("INLOOP_HTTPS", "")) is True,
-        trusted_user_header=environment.get("INLOOP_TRUSTED_USER_HEADER", "")
-        .strip()
-        .lower(),
+        trusted_user_header=environment.get("INLOOP_TRUSTED_USER_HEADER", "").strip().lower(),
         fixed_now=_moment(environment.get("INLOOP_NOW", "")),
     )
 

@@ -30,18 +30,14 @@ class DatabaseUnreachable(DeskError):
     """No connection, or the database stayed busy for longer than anybody should wait."""
 
     def sentence(self) -> str:
-        return _(
-            "The database does not answer. Nothing was saved: wait a minute and try again."
-        )
+        return _("The database does not answer. Nothing was saved: wait a minute and try again.")
 
 
 def engine_for(url: str) -> Engine:
     """An engine with our settings for the database that `url` names."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(
-            url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True
-        )
+        return create_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True)
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
@@ -66,9 +62,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """One user action: committed whole at the end, or not at all when anything is raised."""
     with (
         _said_plainly(),
-        Session(
-            engine.execution_options(**{WRITES: True}), expire_on_commit=False
-        ) as tx,
+        Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as tx,
     ):
         yield tx
         tx.commit()
@@ -87,9 +81,7 @@ def _said_plainly() -> Iterator[None]:
 
 
 def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = (
-        None  # the driver's own BEGIN starts too late, after the first read
-    )
+    connection.isolation_level = None  # the driver's own BEGIN starts too late, after the first read
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")

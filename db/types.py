@@ -28,9 +28,7 @@ class WallClock(TypeDecorator[time]):
     impl = SmallInteger
     cache_ok = True
 
-    def process_bind_param(
-        self, value: time | int | None, dialect: Dialect
-    ) -> int | None:
+    def process_bind_param(self, value: time | int | None, dialect: Dialect) -> int | None:
         return to_minutes(value) if isinstance(value, time) else value
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> time | None:
@@ -51,19 +49,13 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.astimezone(UTC)
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        return (
-            value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        )
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 W = TypeVar("W", bound=StrEnum)

@@ -46,9 +46,7 @@ def may(person: Person, action: Action) -> bool:
     return action in ALLOWED[person.role]
 
 
-def may_at_location(
-    person: Person, action: Action, *, location_id: int, network_id: int
-) -> bool:
+def may_at_location(person: Person, action: Action, *, location_id: int, network_id: int) -> bool:
     return may(person, action) and person.covers_location(location_id, network_id)
 
 
@@ -62,12 +60,8 @@ def check(person: Person, action: Action) -> None:
         raise NotAllowed
 
 
-def check_at_location(
-    person: Person, action: Action, *, location_id: int, network_id: int
-) -> None:
-    if not may_at_location(
-        person, action, location_id=location_id, network_id=network_id
-    ):
+def check_at_location(person: Person, action: Action, *, location_id: int, network_id: int) -> None:
+    if not may_at_location(person, action, location_id=location_id, network_id=network_id):
         raise NotAllowed
 
 

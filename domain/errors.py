@@ -31,9 +31,7 @@ class NotFound(DeskError):
     """The thing named does not exist, or the person may not see it: the two look the same from outside."""
 
     def sentence(self) -> str:
-        return _(
-            "This was not found, or your account may not see it. Go back to the list and choose again."
-        )
+        return _("This was not found, or your account may not see it. Go back to the list and choose again.")
 
 
 class Stale(DeskError):

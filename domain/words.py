@@ -124,7 +124,5 @@ class CategoryKind(StrEnum):
     SKILL = "skill"
 
 
-OCCUPYING = frozenset(
-    {AssignmentState.PROPOSED, AssignmentState.CONFIRMED, AssignmentState.PRESENT}
-)
+OCCUPYING = frozenset({AssignmentState.PROPOSED, AssignmentState.CONFIRMED, AssignmentState.PRESENT})
 """States in which the helper stands there, and so cannot stand elsewhere at the same time."""

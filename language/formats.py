@@ -51,9 +51,9 @@ def hours(starts: time, ends: time) -> str:
 
 def moment(value: datetime, zone: str) -> str:
     """`di 24 nov 14:32`, in the wall-clock time of `zone`."""
-    return format_datetime(
-        value.astimezone(ZoneInfo(zone)), "ccc d MMM HH:mm", locale=locale()
-    ).replace(".", "")
+    return format_datetime(value.astimezone(ZoneInfo(zone)), "ccc d MMM HH:mm", locale=locale()).replace(
+        ".", ""
+    )
 
 
 def month(value: date) -> str:

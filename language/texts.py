@@ -50,9 +50,7 @@ def source() -> Catalog:
                 keywords=KEYWORDS,
                 directory_filter=lambda _folder: False,
             ):
-                found.add(
-                    text, None, [(name, line)], auto_comments=comments, context=context
-                )
+                found.add(text, None, [(name, line)], auto_comments=comments, context=context)
     return found
 
 
@@ -119,9 +117,7 @@ def _faults_of(message: Message, translated: Message | None) -> list[str]:
     if translated.fuzzy:
         return ["marked as doubtful"]
     wanted = _placeholders(message.id)
-    if any(
-        set(PLACEHOLDER.findall(form)) - wanted for form in _forms(translated.string)
-    ):
+    if any(set(PLACEHOLDER.findall(form)) - wanted for form in _forms(translated.string)):
         return ["has other placeholders"]
     if wanted - _placeholders(translated.string):
         return ["has lost a placeholder"]
@@ -148,11 +144,7 @@ def main(arguments: list[str]) -> int:
             print(f"{code}: {update(code, texts)} texts to translate")
         return 0
     lines = [line for code in others for line in faults(code, texts)]
-    print(
-        "\n".join(lines)
-        if lines
-        else f"{len(texts)} texts, complete in {', '.join(LANGUAGES)}"
-    )
+    print("\n".join(lines) if lines else f"{len(texts)} texts, complete in {', '.join(LANGUAGES)}")
     return 1 if lines else 0
 
 

@@ -43,11 +43,7 @@ def record(
 ) -> None:
     """Note one changed thing; only the fields that differ are kept. A change that changed nothing leaves no line."""
     if before is not None and after is not None:
-        changed = {
-            name
-            for name in before.keys() | after.keys()
-            if before.get(name) != after.get(name)
-        }
+        changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
         if not changed:
             return
         before = {name: value for name, value in before.items() if name in changed}
@@ -69,11 +65,7 @@ def record(
 
 
 def _plain(fields: Fields | None) -> Fields | None:
-    return (
-        None
-        if fields is None
-        else {name: _plain_value(value) for name, value in fields.items()}
-    )
+    return None if fields is None else {name: _plain_value(value) for name, value in fields.items()}
 
 
 def _plain_value(value: Any) -> Any:

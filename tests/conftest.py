@@ -68,9 +68,7 @@ def migrated_postgres() -> Iterator[str]:
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     """An empty database of its own for one test, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":
-        with closing_engine(
-            sqlite_copy(request.getfixturevalue("migrated_file"), tmp_path)
-        ) as engine:
+        with closing_engine(sqlite_copy(request.getfixturevalue("migrated_file"), tmp_path)) as engine:
             yield engine
         return
     template = make_url(request.getfixturevalue("migrated_postgres"))
@@ -79,9 +77,7 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         template.set(database="postgres"),
         f"CREATE DATABASE {name} TEMPLATE {template.database}",
     )
-    with closing_engine(
-        template.set(database=name).render_as_string(hide_password=False)
-    ) as engine:
+    with closing_engine(template.set(database=name).render_as_string(hide_password=False)) as engine:
         yield engine
     _on_server(template.set(database="postgres"), f"DROP DATABASE {name} WITH (FORCE)")
 
@@ -96,9 +92,7 @@ def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
 @pytest.fixture
 def tx(engine: Engine) -> Iterator[Session]:
     """A write transaction that is rolled back."""
-    with Session(
-        engine.execution_options(**{WRITES: True}), expire_on_commit=False
-    ) as session:
+    with Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session:
         yield session
         session.rollback()
 

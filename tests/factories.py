@@ -45,9 +45,7 @@ def make_network(tx: Session, **given: Any) -> NetworkRow:
     return _kept(tx, NetworkRow(**{"name": f"Network {next(_number)}", **given}))
 
 
-def make_location(
-    tx: Session, network: NetworkRow | None = None, **given: Any
-) -> LocationRow:
+def make_location(tx: Session, network: NetworkRow | None = None, **given: Any) -> LocationRow:
     network = network or make_network(tx)
     defaults = {
         "name": f"Location {next(_number)}",
@@ -57,9 +55,7 @@ def make_location(
     return _kept(tx, LocationRow(**{**defaults, **given}))
 
 
-def make_slot(
-    tx: Session, location: LocationRow | None = None, **given: Any
-) -> SlotRow:
+def make_slot(tx: Session, location: LocationRow | None = None, **given: Any) -> SlotRow:
     """Tuesdays 10:00–12:00, walk-in, from January 2026, needing 1 or 2 helpers."""
     location = location or make_location(tx)
     defaults = {
@@ -77,9 +73,7 @@ def make_slot(
     return _kept(tx, SlotRow(**{**defaults, **given}))
 
 
-def make_session(
-    tx: Session, location: LocationRow | None = None, **given: Any
-) -> SessionRow:
+def make_session(tx: Session, location: LocationRow | None = None, **given: Any) -> SessionRow:
     """Tuesday 24 November 2026, 10:00–12:00, an extra session unless `slot_id` is given."""
     location = location or make_location(tx)
     day = given.get("day", date(2026, 11, 24))
@@ -96,9 +90,7 @@ def make_session(
     return _kept(tx, SessionRow(**{**defaults, **given}))
 
 
-def make_helper(
-    tx: Session, network: NetworkRow | None = None, **given: Any
-) -> HelperRow:
+def make_helper(tx: Session, network: NetworkRow | None = None, **given: Any) -> HelperRow:
     network = network or make_network(tx)
     defaults = {
         "network_id": network.id,
@@ -110,9 +102,7 @@ def make_helper(
     return _kept(tx, HelperRow(**{**defaults, **given}))
 
 
-def make_placement(
-    tx: Session, helper: HelperRow, location: LocationRow, **given: Any
-) -> PlacementRow:
+def make_placement(tx: Session, helper: HelperRow, location: LocationRow, **given: Any) -> PlacementRow:
     defaults = {
         "helper_id": helper.id,
         "location_id": location.id,
@@ -121,9 +111,7 @@ def make_placement(
     return _kept(tx, PlacementRow(**{**defaults, **given}))
 
 
-def make_assignment(
-    tx: Session, session: SessionRow, helper: HelperRow, **given: Any
-) -> AssignmentRow:
+def make_assignment(tx: Session, session: SessionRow, helper: HelperRow, **given: Any) -> AssignmentRow:
     defaults = {
         "session_id": session.id,
         "helper_id": helper.id,
@@ -144,9 +132,7 @@ def make_category(tx: Session, **given: Any) -> CategoryRow:
         "label_en": f"{code} en",
         "label_fr": f"{code} fr",
     }
-    return _kept(
-        tx, CategoryRow(**{"kind": CategoryKind.TOPIC, "code": code, **labels, **given})
-    )
+    return _kept(tx, CategoryRow(**{"kind": CategoryKind.TOPIC, "code": code, **labels, **given}))
 
 
 def make_count(tx: Session, session: SessionRow, **given: Any) -> CountRow:
@@ -161,9 +147,7 @@ def make_count(tx: Session, session: SessionRow, **given: Any) -> CountRow:
     return _kept(tx, CountRow(**{**defaults, **given}))
 
 
-def make_tally(
-    tx: Session, count_row: CountRow, category: CategoryRow, number: int
-) -> TallyRow:
+def make_tally(tx: Session, count_row: CountRow, category: CategoryRow, number: int) -> TallyRow:
     return _kept(
         tx,
         TallyRow(
@@ -214,9 +198,7 @@ def make_person(
         language="en",
         networks=frozenset(network.id for network in networks or []),
         locations=frozenset(location.id for location in locations or []),
-        location_networks=frozenset(
-            location.network_id for location in locations or []
-        ),
+        location_networks=frozenset(location.network_id for location in locations or []),
     )
 
 

@@ -13,11 +13,7 @@ def test_catalogue_is_complete_and_holds_nothing_unused(code: str) -> None:
 
 
 def test_source_is_found_in_every_folder() -> None:
-    folders = {
-        location.split("/")[0]
-        for message in texts.source()
-        for location, _line in message.locations
-    }
+    folders = {location.split("/")[0] for message in texts.source() for location, _line in message.locations}
     assert {"domain", "ui"} <= folders
 
 
@@ -37,9 +33,7 @@ def test_browser_language_is_the_first_we_speak(accepted: str, code: str) -> Non
         ("fr", "mar 24 nov", "1\u202f234,5"),
     ],
 )
-def test_days_and_numbers_are_written_as_people_write_them(
-    code: str, day: str, number: str
-) -> None:
+def test_days_and_numbers_are_written_as_people_write_them(code: str, day: str, number: str) -> None:
     with language.use(code):
         assert (formats.day(TODAY), formats.number(1234.5, 1)) == (day, number)
 

@@ -43,12 +43,7 @@ def writing() -> Iterator[Session]:
     Pieces of a page run without the frame (fragments), so the sign-in is looked at again here.
     """
     with session.writing(_engine(settings.current().database_url)) as tx:
-        if (
-            account.person_signed_in(
-                tx, st.session_state.get(SIGN_IN, ""), now=clock.now()
-            )
-            is None
-        ):
+        if account.person_signed_in(tx, st.session_state.get(SIGN_IN, ""), now=clock.now()) is None:
             raise SignedOut
         yield tx
 

@@ -36,9 +36,7 @@ class PageEntry:
 
 
 PAGES = (
-    PageEntry(
-        "today.py", "vandaag", N_("Today"), ":material/today:", Action.SEE_ROSTER
-    ),
+    PageEntry("today.py", "vandaag", N_("Today"), ":material/today:", Action.SEE_ROSTER),
     PageEntry(
         "roster.py",
         "rooster",
@@ -47,9 +45,7 @@ PAGES = (
         Action.SEE_ROSTER,
     ),
     PageEntry("counts.py", "tellingen", N_("Counts"), ":material/pin:", Action.COUNT),
-    PageEntry(
-        "topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS
-    ),
+    PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
     PageEntry(
         "helpers.py",
         "begeleiders",
@@ -86,9 +82,7 @@ def declare() -> None:
 
 def draw() -> None:
     """Draw the frame and the page that was asked for; `app.py` calls this at each run."""
-    st.set_page_config(
-        page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide"
-    )
+    st.set_page_config(page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide")
     language.resolve_with(document.language_of_script)
     person = _signed_in()
     st.session_state[PERSON] = person
@@ -120,9 +114,7 @@ def enter(action: Action) -> Person:
         st.error(_("Open this page through the start page of Inloop."))
         st.stop()
     if not access.may(person, action):
-        st.error(
-            _("Your account may not see this page. Choose another one in the menu.")
-        )
+        st.error(_("Your account may not see this page. Choose another one in the menu."))
         st.stop()
     return person
 
@@ -132,11 +124,7 @@ def network(person: Person) -> Network:
     for choice in data.networks(person):
         if choice.id == st.session_state.get(NETWORK):
             return choice
-    notice.empty(
-        _(
-            "Your account covers no network yet. Ask your coordinator or administrator for access."
-        )
-    )
+    notice.empty(_("Your account covers no network yet. Ask your coordinator or administrator for access."))
     st.stop()
 
 
@@ -173,11 +161,7 @@ def _choose_network(person: Person) -> Network | None:
     if not choices:
         return None
     asked = st.query_params.get(NETWORK_IN_URL, "")
-    if (
-        asked.isdigit()
-        and int(asked) in choices
-        and asked != st.session_state.get("app.network_seen_in_url")
-    ):
+    if asked.isdigit() and int(asked) in choices and asked != st.session_state.get("app.network_seen_in_url"):
         st.session_state[NETWORK] = int(asked)
     if st.session_state.get(NETWORK) not in choices:
         st.session_state[NETWORK] = next(iter(choices))
@@ -208,9 +192,7 @@ def _foot(person: Person) -> None:
             required=True,
             label_visibility="collapsed",
         )
-        st.link_button(
-            _("Sign out"), "/logout", type="tertiary", icon=":material/logout:"
-        )
+        st.link_button(_("Sign out"), "/logout", type="tertiary", icon=":material/logout:")
 
 
 def _logo() -> None:

@@ -39,9 +39,7 @@ def person_signed_in(tx: Session, token_hash: str, *, now: datetime) -> Person |
 def person_of(tx: Session, account: AccountRow) -> Person:
     """The account as a person, with the scope it was given."""
     networks = tx.scalars(
-        select(AccountNetworkRow.network_id).where(
-            AccountNetworkRow.account_id == account.id
-        )
+        select(AccountNetworkRow.network_id).where(AccountNetworkRow.account_id == account.id)
     ).all()
     locations = tx.execute(
         select(LocationRow.id, LocationRow.network_id)

@@ -34,9 +34,7 @@ class Expectation:
         return own or self.by_location.get(location_id)
 
 
-def of_locations(
-    tx: Session, location_ids: Collection[int], *, today: date
-) -> Expectation:
+def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> Expectation:
     """The expectation for the slots and locations given; one statement. The caller has checked the scope."""
     rows = tx.execute(
         select(
@@ -65,7 +63,6 @@ def of_locations(
         if slot_id is not None:
             by_slot[slot_id] = Expected(int(visitors) / sessions, sessions)
     by_location = {
-        key: Expected(visitors / sessions, sessions)
-        for key, (visitors, sessions) in totals.items()
+        key: Expected(visitors / sessions, sessions) for key, (visitors, sessions) in totals.items()
     }
     return Expectation(by_slot, by_location)

@@ -11,9 +11,5 @@ from domain.person import Person
 
 def visible(tx: Session, person: Person) -> list[Network]:
     """The networks a person may choose on screen, by name."""
-    rows = tx.scalars(
-        select(NetworkRow).where(scope.of_networks(person)).order_by(NetworkRow.name)
-    )
-    return [
-        Network(row.id, row.name, row.zone, row.is_demo, row.version) for row in rows
-    ]
+    rows = tx.scalars(select(NetworkRow).where(scope.of_networks(person)).order_by(NetworkRow.name))
+    return [Network(row.id, row.name, row.zone, row.is_demo, row.version) for row in rows]

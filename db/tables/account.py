@@ -41,9 +41,7 @@ class AccountLocationRow(Base):
     __tablename__ = "account_location"
 
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
-    location_id: Mapped[int] = mapped_column(
-        ForeignKey("location.id"), primary_key=True, index=True
-    )
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True, index=True)
 
 
 class SignInRow(Base):

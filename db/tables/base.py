@@ -24,6 +24,4 @@ class Versioned:
     """A row that people edit: a change names the version it saw, and raises it."""
 
     version: Mapped[int] = mapped_column(Integer, default=1, server_default="1")
-    written_at: Mapped[datetime] = mapped_column(
-        Instant, default=utc_now, onupdate=utc_now
-    )
+    written_at: Mapped[datetime] = mapped_column(Instant, default=utc_now, onupdate=utc_now)

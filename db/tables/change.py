@@ -24,9 +24,7 @@ class ChangeRow(Base):
         Index(None, "set_id"),
     )
 
-    id: Mapped[int] = mapped_column(
-        Key, primary_key=True, autoincrement=False, default=new_id
-    )
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=new_id)
     set_id: Mapped[int] = mapped_column(BigInteger)
     at: Mapped[datetime] = mapped_column(Instant)
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -34,9 +34,7 @@ class CountRow(Versioned, Base):
             onupdate="CASCADE",
         ),
         UniqueConstraint("session_id", "location_id", "day"),
-        CheckConstraint(
-            "visitors IS NULL OR visitors BETWEEN 0 AND 500", name="visitors_possible"
-        ),
+        CheckConstraint("visitors IS NULL OR visitors BETWEEN 0 AND 500", name="visitors_possible"),
         CheckConstraint(
             "first_time IS NULL OR first_time BETWEEN 0 AND 500",
             name="first_time_possible",
@@ -45,9 +43,7 @@ class CountRow(Versioned, Base):
             "turned_away IS NULL OR turned_away BETWEEN 0 AND 500",
             name="turned_away_possible",
         ),
-        CheckConstraint(
-            "state = 'draft' OR visitors IS NOT NULL", name="visitors_when_entered"
-        ),
+        CheckConstraint("state = 'draft' OR visitors IS NOT NULL", name="visitors_when_entered"),
         CheckConstraint(
             "state = 'draft' OR first_time IS NULL OR first_time <= visitors",
             name="first_time_within_visitors",
@@ -59,9 +55,7 @@ class CountRow(Versioned, Base):
     session_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     location_id: Mapped[int] = mapped_column(Key)
     day: Mapped[date]
-    state: Mapped[CountState] = mapped_column(
-        Word(CountState), default=CountState.DRAFT
-    )
+    state: Mapped[CountState] = mapped_column(Word(CountState), default=CountState.DRAFT)
     visitors: Mapped[int | None]
     first_time: Mapped[int | None]
     turned_away: Mapped[int | None]
@@ -88,9 +82,7 @@ class TallyRow(Base):
     )
 
     session_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    category_id: Mapped[int] = mapped_column(
-        ForeignKey("category.id"), primary_key=True
-    )
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
     location_id: Mapped[int] = mapped_column(Key)
     day: Mapped[date]
     number: Mapped[int]

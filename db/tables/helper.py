@@ -16,16 +16,12 @@ class HelperRow(Versioned, Base):
     __tablename__ = "helper"
     __table_args__ = (
         Index(None, "network_id", "stage"),
-        CheckConstraint(
-            "max_week_minutes IS NULL OR max_week_minutes > 0", name="max_week_positive"
-        ),
+        CheckConstraint("max_week_minutes IS NULL OR max_week_minutes > 0", name="max_week_positive"),
         CheckConstraint(
             "max_month_minutes IS NULL OR max_month_minutes > 0",
             name="max_month_positive",
         ),
-        CheckConstraint(
-            "max_year_minutes IS NULL OR max_year_minutes > 0", name="max_year_positive"
-        ),
+        CheckConstraint("max_year_minutes IS NULL OR max_year_minutes > 0", name="max_year_positive"),
     )
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
@@ -54,9 +50,7 @@ class HelperCategoryRow(Base):
     __tablename__ = "helper_category"
 
     helper_id: Mapped[int] = mapped_column(ForeignKey("helper.id"), primary_key=True)
-    category_id: Mapped[int] = mapped_column(
-        ForeignKey("category.id"), primary_key=True
-    )
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
 
 
 class PlacementRow(Base):
@@ -65,9 +59,7 @@ class PlacementRow(Base):
     __tablename__ = "placement"
     __table_args__ = (
         UniqueConstraint("helper_id", "location_id", "first_day"),
-        CheckConstraint(
-            "last_day IS NULL OR first_day <= last_day", name="days_in_order"
-        ),
+        CheckConstraint("last_day IS NULL OR first_day <= last_day", name="days_in_order"),
         Index(None, "location_id"),
     )
 
@@ -101,9 +93,7 @@ class AbsenceRow(Versioned, Base):
 
     __tablename__ = "absence"
     __table_args__ = (
-        CheckConstraint(
-            "last_day IS NULL OR first_day <= last_day", name="days_in_order"
-        ),
+        CheckConstraint("last_day IS NULL OR first_day <= last_day", name="days_in_order"),
         Index(None, "helper_id", "first_day"),
     )
 

@@ -34,12 +34,8 @@ class LocationCategoryRow(Base):
 
     __tablename__ = "location_category"
 
-    location_id: Mapped[int] = mapped_column(
-        ForeignKey("location.id"), primary_key=True
-    )
-    category_id: Mapped[int] = mapped_column(
-        ForeignKey("category.id"), primary_key=True
-    )
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
 
 
 class ClosureRow(Versioned, Base):
@@ -56,9 +52,7 @@ class ClosureRow(Versioned, Base):
 
     id: Mapped[int] = mapped_column(Key, primary_key=True)
     network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
-    location_id: Mapped[int | None] = mapped_column(
-        ForeignKey("location.id"), index=True
-    )
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"), index=True)
     first_day: Mapped[date]
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(String(120))

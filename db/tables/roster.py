@@ -45,12 +45,8 @@ class SessionRow(Versioned, Base):
         UniqueConstraint("id", "location_id", "day"),
         UniqueConstraint("id", "location_id", "day", "starts", "ends"),
         CheckConstraint("starts < ends", name="hours_in_order"),
-        CheckConstraint(
-            "0 <= minimum AND minimum <= maximum AND maximum >= 1", name="need_in_order"
-        ),
-        CheckConstraint(
-            "(slot_id IS NULL) = (original_day IS NULL)", name="occurrence_is_whole"
-        ),
+        CheckConstraint("0 <= minimum AND minimum <= maximum AND maximum >= 1", name="need_in_order"),
+        CheckConstraint("(slot_id IS NULL) = (original_day IS NULL)", name="occurrence_is_whole"),
         CheckConstraint(
             "(state = 'cancelled') = (cancel_reason IS NOT NULL)",
             name="reason_when_cancelled",
@@ -70,9 +66,7 @@ class SessionRow(Versioned, Base):
         ),
     )
 
-    id: Mapped[int] = mapped_column(
-        Key, primary_key=True, autoincrement=False, default=new_id
-    )
+    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, default=new_id)
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
     slot_id: Mapped[int | None] = mapped_column(ForeignKey("slot.id"))
     original_day: Mapped[date | None]
@@ -84,9 +78,7 @@ class SessionRow(Versioned, Base):
     minimum: Mapped[int]
     maximum: Mapped[int]
     own_need: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[SessionState] = mapped_column(
-        Word(SessionState), default=SessionState.PLANNED
-    )
+    state: Mapped[SessionState] = mapped_column(Word(SessionState), default=SessionState.PLANNED)
     cancel_reason: Mapped[CancelReason | None] = mapped_column(Word(CancelReason))
     cancel_note: Mapped[str] = mapped_column(String(200), default="")
     closure_id: Mapped[int | None] = mapped_column(ForeignKey("closure.id"))
@@ -110,9 +102,7 @@ class SessionWishRow(Base):
     __tablename__ = "session_wish"
 
     session_id: Mapped[int] = mapped_column(ForeignKey("session.id"), primary_key=True)
-    category_id: Mapped[int] = mapped_column(
-        ForeignKey("category.id"), primary_key=True
-    )
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
 
 
 class AssignmentRow(Base):
@@ -149,6 +139,4 @@ class AssignmentRow(Base):
     role: Mapped[AssignmentRole] = mapped_column(Word(AssignmentRole))
     state: Mapped[AssignmentState] = mapped_column(Word(AssignmentState))
     release_cause: Mapped[ReleaseCause | None] = mapped_column(Word(ReleaseCause))
-    written_at: Mapped[datetime] = mapped_column(
-        Instant, default=utc_now, onupdate=utc_now
-    )
+    written_at: Mapped[datetime] = mapped_column(Instant, default=utc_now, onupdate=utc_now)

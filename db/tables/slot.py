@@ -20,22 +20,12 @@ class SlotRow(Versioned, Base):
     __tablename__ = "slot"
     __table_args__ = (
         CheckConstraint("starts < ends", name="hours_in_order"),
-        CheckConstraint(
-            "last_day IS NULL OR first_day <= last_day", name="days_in_order"
-        ),
-        CheckConstraint(
-            "0 <= minimum AND minimum <= maximum AND maximum >= 1", name="need_in_order"
-        ),
+        CheckConstraint("last_day IS NULL OR first_day <= last_day", name="days_in_order"),
+        CheckConstraint("0 <= minimum AND minimum <= maximum AND maximum >= 1", name="need_in_order"),
         CheckConstraint("every_weeks >= 1", name="every_weeks_positive"),
-        CheckConstraint(
-            "weekday IS NULL OR weekday BETWEEN 0 AND 6", name="weekday_known"
-        ),
-        CheckConstraint(
-            "nth IS NULL OR nth = -1 OR nth BETWEEN 1 AND 5", name="nth_known"
-        ),
-        CheckConstraint(
-            "recurrence = 'listed' OR weekday IS NOT NULL", name="weekday_given"
-        ),
+        CheckConstraint("weekday IS NULL OR weekday BETWEEN 0 AND 6", name="weekday_known"),
+        CheckConstraint("nth IS NULL OR nth = -1 OR nth BETWEEN 1 AND 5", name="nth_known"),
+        CheckConstraint("recurrence = 'listed' OR weekday IS NOT NULL", name="weekday_given"),
         CheckConstraint("recurrence <> 'monthly' OR nth IS NOT NULL", name="nth_given"),
         Index(None, "location_id", "first_day"),
     )
@@ -74,6 +64,4 @@ class SlotWishRow(Base):
     __tablename__ = "slot_wish"
 
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
-    category_id: Mapped[int] = mapped_column(
-        ForeignKey("category.id"), primary_key=True
-    )
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)

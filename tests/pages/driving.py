@@ -38,9 +38,7 @@ def drive(
     os.environ.update({"DATABASE_URL": url, "INLOOP_NOW": now.isoformat()})
     settings.current.cache_clear()
     app = AppTest.from_file(APP, default_timeout=30)
-    app.user = {
-        "sid": sign_in(engine, account if isinstance(account, int) else account.id, now)
-    }
+    app.user = {"sid": sign_in(engine, account if isinstance(account, int) else account.id, now)}
     app.session_state[frame.LANGUAGE] = language
     for name, value in (query or {}).items():
         app.query_params[name] = value

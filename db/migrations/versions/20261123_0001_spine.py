@@ -45,9 +45,7 @@ def guard_against_double_booking() -> None:
 def upgrade() -> None:
     op.create_table(
         "account",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("email", sa.String(length=120), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("role", sa.String(length=32), nullable=False),
@@ -62,9 +60,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "category",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("code", sa.String(length=24), nullable=False),
         sa.Column(
@@ -92,17 +88,13 @@ def upgrade() -> None:
             ["category.id"],
             name=op.f("fk_category_merged_into_id_category"),
         ),
-        sa.ForeignKeyConstraint(
-            ["parent_id"], ["category.id"], name=op.f("fk_category_parent_id_category")
-        ),
+        sa.ForeignKeyConstraint(["parent_id"], ["category.id"], name=op.f("fk_category_parent_id_category")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_category")),
         sa.UniqueConstraint("kind", "code", name=op.f("uq_category_kind_code")),
     )
     op.create_table(
         "network",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("zone", sa.String(length=40), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
@@ -113,9 +105,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "sign_in_attempt",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("whom_hash", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempt")),
@@ -149,15 +139,11 @@ def upgrade() -> None:
             ["network.id"],
             name=op.f("fk_account_network_network_id_network"),
         ),
-        sa.PrimaryKeyConstraint(
-            "account_id", "network_id", name=op.f("pk_account_network")
-        ),
+        sa.PrimaryKeyConstraint("account_id", "network_id", name=op.f("pk_account_network")),
     )
     op.create_table(
         "helper",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "network_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -195,12 +181,8 @@ def upgrade() -> None:
             "max_year_minutes IS NULL OR max_year_minutes > 0",
             name=op.f("ck_helper_max_year_positive"),
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["network.id"], name=op.f("fk_helper_network_id_network")
-        ),
-        sa.ForeignKeyConstraint(
-            ["owner_id"], ["account.id"], name=op.f("fk_helper_owner_id_account")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_helper_network_id_network")),
+        sa.ForeignKeyConstraint(["owner_id"], ["account.id"], name=op.f("fk_helper_owner_id_account")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_helper")),
     )
     with op.batch_alter_table("helper", schema=None) as batch_op:
@@ -212,9 +194,7 @@ def upgrade() -> None:
 
     op.create_table(
         "location",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "network_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -231,13 +211,9 @@ def upgrade() -> None:
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["network.id"], name=op.f("fk_location_network_id_network")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_location_network_id_network")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_location")),
-        sa.UniqueConstraint(
-            "network_id", "name", name=op.f("uq_location_network_id_name")
-        ),
+        sa.UniqueConstraint("network_id", "name", name=op.f("uq_location_network_id_name")),
     )
     op.create_table(
         "password_link",
@@ -257,9 +233,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_password_link")),
     )
     with op.batch_alter_table("password_link", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_password_link_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_password_link_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "sign_in",
@@ -272,21 +246,15 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_sign_in_account_id_account")),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_sign_in")),
     )
     with op.batch_alter_table("sign_in", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_sign_in_account_id"), ["account_id"], unique=False)
 
     op.create_table(
         "absence",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "helper_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -302,9 +270,7 @@ def upgrade() -> None:
             "last_day IS NULL OR first_day <= last_day",
             name=op.f("ck_absence_days_in_order"),
         ),
-        sa.ForeignKeyConstraint(
-            ["helper_id"], ["helper.id"], name=op.f("fk_absence_helper_id_helper")
-        ),
+        sa.ForeignKeyConstraint(["helper_id"], ["helper.id"], name=op.f("fk_absence_helper_id_helper")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
     )
     with op.batch_alter_table("absence", schema=None) as batch_op:
@@ -336,20 +302,14 @@ def upgrade() -> None:
             ["location.id"],
             name=op.f("fk_account_location_location_id_location"),
         ),
-        sa.PrimaryKeyConstraint(
-            "account_id", "location_id", name=op.f("pk_account_location")
-        ),
+        sa.PrimaryKeyConstraint("account_id", "location_id", name=op.f("pk_account_location")),
     )
     with op.batch_alter_table("account_location", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_account_location_location_id"), ["location_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_account_location_location_id"), ["location_id"], unique=False)
 
     op.create_table(
         "availability",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "helper_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -358,15 +318,9 @@ def upgrade() -> None:
         sa.Column("weekday", sa.Integer(), nullable=False),
         sa.Column("starts", sa.SmallInteger(), nullable=False),
         sa.Column("ends", sa.SmallInteger(), nullable=False),
-        sa.CheckConstraint(
-            "starts < ends", name=op.f("ck_availability_hours_in_order")
-        ),
-        sa.CheckConstraint(
-            "weekday BETWEEN 0 AND 6", name=op.f("ck_availability_weekday_known")
-        ),
-        sa.ForeignKeyConstraint(
-            ["helper_id"], ["helper.id"], name=op.f("fk_availability_helper_id_helper")
-        ),
+        sa.CheckConstraint("starts < ends", name=op.f("ck_availability_hours_in_order")),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_availability_weekday_known")),
+        sa.ForeignKeyConstraint(["helper_id"], ["helper.id"], name=op.f("fk_availability_helper_id_helper")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_availability")),
         sa.UniqueConstraint(
             "helper_id",
@@ -405,17 +359,13 @@ def upgrade() -> None:
         sa.Column("verb", sa.String(length=32), nullable=False),
         sa.Column("before", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("after", sa.JSON(none_as_null=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_change_account_id_account")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_change_account_id_account")),
         sa.ForeignKeyConstraint(
             ["location_id"],
             ["location.id"],
             name=op.f("fk_change_location_id_location"),
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["network.id"], name=op.f("fk_change_network_id_network")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_change_network_id_network")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change")),
     )
     with op.batch_alter_table("change", schema=None) as batch_op:
@@ -424,16 +374,12 @@ def upgrade() -> None:
             ["entity", "entity_id", "at"],
             unique=False,
         )
-        batch_op.create_index(
-            batch_op.f("ix_change_network_id_at"), ["network_id", "at"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_change_network_id_at"), ["network_id", "at"], unique=False)
         batch_op.create_index(batch_op.f("ix_change_set_id"), ["set_id"], unique=False)
 
     op.create_table(
         "closure",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "network_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -450,23 +396,17 @@ def upgrade() -> None:
         sa.Column("is_withdrawn", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "first_day <= last_day", name=op.f("ck_closure_days_in_order")
-        ),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_closure_days_in_order")),
         sa.ForeignKeyConstraint(
             ["location_id"],
             ["location.id"],
             name=op.f("fk_closure_location_id_location"),
         ),
-        sa.ForeignKeyConstraint(
-            ["network_id"], ["network.id"], name=op.f("fk_closure_network_id_network")
-        ),
+        sa.ForeignKeyConstraint(["network_id"], ["network.id"], name=op.f("fk_closure_network_id_network")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_closure")),
     )
     with op.batch_alter_table("closure", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_closure_location_id"), ["location_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_closure_location_id"), ["location_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_closure_network_id_first_day"),
             ["network_id", "first_day"],
@@ -475,9 +415,7 @@ def upgrade() -> None:
 
     op.create_table(
         "contact",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "helper_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -492,18 +430,12 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=32), nullable=False),
         sa.Column("note", sa.String(length=400), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_contact_account_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["helper_id"], ["helper.id"], name=op.f("fk_contact_helper_id_helper")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_contact_account_id_account")),
+        sa.ForeignKeyConstraint(["helper_id"], ["helper.id"], name=op.f("fk_contact_helper_id_helper")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
     )
     with op.batch_alter_table("contact", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_contact_helper_id_day"), ["helper_id", "day"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_contact_helper_id_day"), ["helper_id", "day"], unique=False)
 
     op.create_table(
         "helper_category",
@@ -527,9 +459,7 @@ def upgrade() -> None:
             ["helper.id"],
             name=op.f("fk_helper_category_helper_id_helper"),
         ),
-        sa.PrimaryKeyConstraint(
-            "helper_id", "category_id", name=op.f("pk_helper_category")
-        ),
+        sa.PrimaryKeyConstraint("helper_id", "category_id", name=op.f("pk_helper_category")),
     )
     op.create_table(
         "location_category",
@@ -553,15 +483,11 @@ def upgrade() -> None:
             ["location.id"],
             name=op.f("fk_location_category_location_id_location"),
         ),
-        sa.PrimaryKeyConstraint(
-            "location_id", "category_id", name=op.f("pk_location_category")
-        ),
+        sa.PrimaryKeyConstraint("location_id", "category_id", name=op.f("pk_location_category")),
     )
     op.create_table(
         "placement",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "helper_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -579,9 +505,7 @@ def upgrade() -> None:
             "last_day IS NULL OR first_day <= last_day",
             name=op.f("ck_placement_days_in_order"),
         ),
-        sa.ForeignKeyConstraint(
-            ["helper_id"], ["helper.id"], name=op.f("fk_placement_helper_id_helper")
-        ),
+        sa.ForeignKeyConstraint(["helper_id"], ["helper.id"], name=op.f("fk_placement_helper_id_helper")),
         sa.ForeignKeyConstraint(
             ["location_id"],
             ["location.id"],
@@ -596,15 +520,11 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("placement", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_placement_location_id"), ["location_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_placement_location_id"), ["location_id"], unique=False)
 
     op.create_table(
         "slot",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
-        ),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "location_id",
             sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
@@ -626,9 +546,7 @@ def upgrade() -> None:
         sa.Column("generated_through", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "recurrence <> 'monthly' OR nth IS NOT NULL", name=op.f("ck_slot_nth_given")
-        ),
+        sa.CheckConstraint("recurrence <> 'monthly' OR nth IS NOT NULL", name=op.f("ck_slot_nth_given")),
         sa.CheckConstraint(
             "recurrence = 'listed' OR weekday IS NOT NULL",
             name=op.f("ck_slot_weekday_given"),
@@ -637,9 +555,7 @@ def upgrade() -> None:
             "0 <= minimum AND minimum <= maximum AND maximum >= 1",
             name=op.f("ck_slot_need_in_order"),
         ),
-        sa.CheckConstraint(
-            "every_weeks >= 1", name=op.f("ck_slot_every_weeks_positive")
-        ),
+        sa.CheckConstraint("every_weeks >= 1", name=op.f("ck_slot_every_weeks_positive")),
         sa.CheckConstraint(
             "last_day IS NULL OR first_day <= last_day",
             name=op.f("ck_slot_days_in_order"),
@@ -653,9 +569,7 @@ def upgrade() -> None:
             "weekday IS NULL OR weekday BETWEEN 0 AND 6",
             name=op.f("ck_slot_weekday_known"),
         ),
-        sa.ForeignKeyConstraint(
-            ["location_id"], ["location.id"], name=op.f("fk_slot_location_id_location")
-        ),
+        sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_slot_location_id_location")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_slot")),
     )
     with op.batch_alter_table("slot", schema=None) as batch_op:
@@ -718,17 +632,13 @@ def upgrade() -> None:
             name=op.f("ck_session_need_in_order"),
         ),
         sa.CheckConstraint("starts < ends", name=op.f("ck_session_hours_in_order")),
-        sa.ForeignKeyConstraint(
-            ["closure_id"], ["closure.id"], name=op.f("fk_session_closure_id_closure")
-        ),
+        sa.ForeignKeyConstraint(["closure_id"], ["closure.id"], name=op.f("fk_session_closure_id_closure")),
         sa.ForeignKeyConstraint(
             ["location_id"],
             ["location.id"],
             name=op.f("fk_session_location_id_location"),
         ),
-        sa.ForeignKeyConstraint(
-            ["slot_id"], ["slot.id"], name=op.f("fk_session_slot_id_slot")
-        ),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_session_slot_id_slot")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
         sa.UniqueConstraint(
             "id",
@@ -738,17 +648,11 @@ def upgrade() -> None:
             "ends",
             name=op.f("uq_session_id_location_id_day_starts_ends"),
         ),
-        sa.UniqueConstraint(
-            "id", "location_id", "day", name=op.f("uq_session_id_location_id_day")
-        ),
-        sa.UniqueConstraint(
-            "slot_id", "original_day", name=op.f("uq_session_slot_id_original_day")
-        ),
+        sa.UniqueConstraint("id", "location_id", "day", name=op.f("uq_session_id_location_id_day")),
+        sa.UniqueConstraint("slot_id", "original_day", name=op.f("uq_session_slot_id_original_day")),
     )
     with op.batch_alter_table("session", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_session_closure_id"), ["closure_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_session_closure_id"), ["closure_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_session_day_location_id"),
             ["day", "location_id"],
@@ -775,9 +679,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["slot_id"], ["slot.id"], name=op.f("fk_slot_date_slot_id_slot")
-        ),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_slot_date_slot_id_slot")),
         sa.PrimaryKeyConstraint("slot_id", "day", name=op.f("pk_slot_date")),
     )
     op.create_table(
@@ -797,9 +699,7 @@ def upgrade() -> None:
             ["category.id"],
             name=op.f("fk_slot_wish_category_id_category"),
         ),
-        sa.ForeignKeyConstraint(
-            ["slot_id"], ["slot.id"], name=op.f("fk_slot_wish_slot_id_slot")
-        ),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_slot_wish_slot_id_slot")),
         sa.PrimaryKeyConstraint("slot_id", "category_id", name=op.f("pk_slot_wish")),
     )
     op.create_table(
@@ -831,9 +731,7 @@ def upgrade() -> None:
             "(state = 'cancelled') = (release_cause IS NOT NULL)",
             name=op.f("ck_assignment_cause_when_cancelled"),
         ),
-        sa.ForeignKeyConstraint(
-            ["helper_id"], ["helper.id"], name=op.f("fk_assignment_helper_id_helper")
-        ),
+        sa.ForeignKeyConstraint(["helper_id"], ["helper.id"], name=op.f("fk_assignment_helper_id_helper")),
         sa.ForeignKeyConstraint(
             ["session_id", "location_id", "day", "starts", "ends"],
             [
@@ -928,12 +826,8 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("count", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_count_day_location_id"), ["day", "location_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_count_location_id_day"), ["location_id", "day"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_count_day_location_id"), ["day", "location_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_count_location_id_day"), ["location_id", "day"], unique=False)
 
     op.create_table(
         "session_wish",
@@ -957,9 +851,7 @@ def upgrade() -> None:
             ["session.id"],
             name=op.f("fk_session_wish_session_id_session"),
         ),
-        sa.PrimaryKeyConstraint(
-            "session_id", "category_id", name=op.f("pk_session_wish")
-        ),
+        sa.PrimaryKeyConstraint("session_id", "category_id", name=op.f("pk_session_wish")),
     )
     op.create_table(
         "tap",
@@ -983,22 +875,14 @@ def upgrade() -> None:
         sa.Column("change", sa.Integer(), nullable=True),
         sa.Column("total", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_tap_account_id_account")
-        ),
-        sa.ForeignKeyConstraint(
-            ["location_id"], ["location.id"], name=op.f("fk_tap_location_id_location")
-        ),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["session.id"], name=op.f("fk_tap_session_id_session")
-        ),
+        sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_tap_account_id_account")),
+        sa.ForeignKeyConstraint(["location_id"], ["location.id"], name=op.f("fk_tap_location_id_location")),
+        sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_tap_session_id_session")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tap")),
     )
     with op.batch_alter_table("tap", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tap_at"), ["at"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_tap_session_id"), ["session_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tap_session_id"), ["session_id"], unique=False)
 
     op.create_table(
         "tally",
@@ -1020,12 +904,8 @@ def upgrade() -> None:
         ),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "number BETWEEN 0 AND 500", name=op.f("ck_tally_number_possible")
-        ),
-        sa.ForeignKeyConstraint(
-            ["category_id"], ["category.id"], name=op.f("fk_tally_category_id_category")
-        ),
+        sa.CheckConstraint("number BETWEEN 0 AND 500", name=op.f("ck_tally_number_possible")),
+        sa.ForeignKeyConstraint(["category_id"], ["category.id"], name=op.f("fk_tally_category_id_category")),
         sa.ForeignKeyConstraint(
             ["session_id", "location_id", "day"],
             ["count.session_id", "count.location_id", "count.day"],
@@ -1035,12 +915,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("session_id", "category_id", name=op.f("pk_tally")),
     )
     with op.batch_alter_table("tally", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_tally_day_category_id"), ["day", "category_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_tally_location_id_day"), ["location_id", "day"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_tally_day_category_id"), ["day", "category_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_tally_location_id_day"), ["location_id", "day"], unique=False)
     guard_against_double_booking()
 
 
