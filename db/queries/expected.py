@@ -57,11 +57,11 @@ def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> 
     for location_id, slot_id, visitors, sessions in rows:
         known_visitors, known_sessions = totals.get(location_id, (0, 0))
         totals[location_id] = (
-            known_visitors + int(visitors),
+            known_visitors + int(visitors or 0),
             known_sessions + sessions,
         )
         if slot_id is not None:
-            by_slot[slot_id] = Expected(int(visitors) / sessions, sessions)
+            by_slot[slot_id] = Expected(int(visitors or 0) / sessions, sessions)
     by_location = {
         key: Expected(visitors / sessions, sessions) for key, (visitors, sessions) in totals.items()
     }
