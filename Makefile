@@ -1,0 +1,56 @@
+# `make` says what there is. How each thing is done stands in scripts/.
+
+PYTHON := .venv/bin/python
+WORKERS ?= 2
+PORT ?= 8501
+LOCATIONS ?= 60
+YEARS ?= 10
+TESTS ?= tests
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format bench seed-large empty screenshots clean
+
+help: ## say what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+
+setup: ## make .venv with everything pinned, for running and for developing
+	@scripts/setup.sh dev
+
+run: ## open Inloop on http://localhost:8501 (PORT=… for another port), with the demo network when there is no data yet
+	@scripts/setup.sh run
+	@exec $(PYTHON) -m streamlit run app.py --server.port $(PORT)
+
+test: ## run every test: SQLite, PostgreSQL and a real browser (TESTS=… for some of them)
+	@scripts/setup.sh dev
+	@$(PYTHON) -m scripts.chromium >/dev/null
+	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile $(TESTS)
+
+check: ## style, types, layers, migrations, translations: one line of verdict each
+	@scripts/setup.sh dev
+	@exec $(PYTHON) -m scripts.check
+
+format: ## put the source in the project's format
+	@scripts/setup.sh dev
+	@$(PYTHON) -m ruff check --fix --quiet
+	@$(PYTHON) -m ruff format
+
+bench: ## measure statements, queries and reruns per page, written to benchmarks/results.md
+	@scripts/setup.sh dev
+	@exec $(PYTHON) -m benchmarks
+
+seed-large: ## fill a big invented database: LOCATIONS=60 YEARS=10
+	@scripts/setup.sh run
+	@exec $(PYTHON) -m startup seed-large --locations $(LOCATIONS) --years $(YEARS)
+
+empty: ## start for real: an empty database and the first coordinator's account
+	@scripts/setup.sh run
+	@exec $(PYTHON) -m startup empty
+
+screenshots: ## take the pictures of the README from the demo network
+	@scripts/setup.sh dev
+	@$(PYTHON) -m scripts.chromium >/dev/null
+	@exec $(PYTHON) -m scripts.screenshots
+
+clean: ## remove .venv and what tools keep; the database in var/ stays
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
