@@ -34,6 +34,11 @@ def day_in_full(value: date) -> str:
     return format_date(value, "EEEE d MMMM y", locale=locale())
 
 
+def long_date(value: date) -> str:
+    """`24 november 2026`: where the weekday is already said."""
+    return format_date(value, "d MMMM y", locale=locale())
+
+
 def short_date(value: date) -> str:
     """`24/11/2026`, in every language."""
     return f"{value:%d/%m/%Y}"
