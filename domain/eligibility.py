@@ -1,0 +1,279 @@
+"""Whether a helper can stand at a session: the rules, each once, for the list of candidates and for the save alike.
+
+Hard rules are refused wherever somebody is put on a session, also in the grid, an import or an accepted plan:
+the session does not take place, the helper stands there already, stands elsewhere at that time, is absent, is not
+active (a buddy may stand as buddy only), or would pass a limit of the law.
+
+Warnings put a helper among the excluded with their reason, but a coordinator who knows better may overrule them:
+outside the usual availability, above a limit the helper agreed to, too little time for the way from another place.
+These rest on what somebody once said or on an estimate. Touching sessions at two places are therefore a warning.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from domain import clock_time
+from domain.candidate import (
+    LEGAL_LIMITS,
+    Busy,
+    CandidateHelper,
+    Limits,
+    OpenSession,
+    counted_minutes,
+)
+from domain.clock_time import MINUTES_IN_HOUR
+from domain.distance import km_between, travel_minutes
+from domain.errors import DeskError
+from domain.period import Period
+from domain.words import AssignmentRole, HelperStage
+from language import _, formats
+
+
+class Rule(StrEnum):
+    """Why not. The first nine are hard."""
+
+    DOES_NOT_TAKE_PLACE = "does_not_take_place"
+    ALREADY_HERE = "already_here"
+    NOT_ACTIVE_YET = "not_active_yet"
+    NO_LONGER_ACTIVE = "no_longer_active"
+    BUDDY_ONLY = "buddy_only"
+    ABSENT = "absent"
+    STANDS_ELSEWHERE = "stands_elsewhere"
+    LEGAL_MONTH = "legal_month"
+    LEGAL_YEAR = "legal_year"
+    NOT_AVAILABLE = "not_available"
+    TRAVEL = "travel"
+    OWN_WEEK = "own_week"
+    OWN_MONTH = "own_month"
+    OWN_YEAR = "own_year"
+
+
+WARNINGS = frozenset({Rule.NOT_AVAILABLE, Rule.TRAVEL, Rule.OWN_WEEK, Rule.OWN_MONTH, Rule.OWN_YEAR})
+"""What a coordinator may overrule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One rule that speaks against the helper. `phrase` fits behind the helper's name and a colon."""
+
+    rule: Rule
+    phrase: str
+
+
+class CannotStand(DeskError):
+    """A hard rule refuses this helper at this session."""
+
+    def __init__(self, helper: CandidateHelper, refusals: list[Refusal]) -> None:
+        super().__init__()
+        self.helper = helper
+        self.refusals = refusals
+
+    def sentence(self) -> str:
+        return _("{name}: {reasons}. Choose somebody else, or change what stands in the way first.").format(
+            name=self.helper.name, reasons="; ".join(refusal.phrase for refusal in self.refusals)
+        )
+
+
+def usual_role(helper: CandidateHelper) -> AssignmentRole:
+    """The role in which the helper is put on a session unless somebody says otherwise."""
+    return AssignmentRole.BUDDY if helper.stage is HelperStage.BUDDY else AssignmentRole.GUIDE
+
+
+def check(
+    session: OpenSession, helper: CandidateHelper, role: AssignmentRole, *, stays: bool = False
+) -> None:
+    """Raises `CannotStand` when a hard rule refuses."""
+    refusals = hard_rules(session, helper, role, stays=stays)
+    if refusals:
+        raise CannotStand(helper, refusals)
+
+
+def hard_rules(
+    session: OpenSession, helper: CandidateHelper, role: AssignmentRole, *, stays: bool = False
+) -> list[Refusal]:
+    """The hard rules that refuse this helper in this role, none when all allow it.
+
+    `stays`: the helper stands there already and the session (its time, its place) or the role changes.
+    """
+    return [
+        *_of_session(session),
+        *([] if stays else _of_being_there(session, helper)),
+        *_of_stage(helper, role),
+        *_of_absence(session, helper),
+        *[
+            Refusal(Rule.STANDS_ELSEWHERE, _stands_elsewhere(session, other))
+            for other in clashes(session, helper)
+        ],
+        *_of_law(session, helper, role),
+    ]
+
+
+def warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
+    """The rules a coordinator may overrule that speak against this helper in this role."""
+    return [
+        *_of_availability(session, helper),
+        *_of_travel(session, helper),
+        *_of_agreement(session, helper, role),
+    ]
+
+
+def clashes(session: OpenSession, helper: CandidateHelper) -> list[Busy]:
+    """The other sessions of the helper at the same time, in order of their start."""
+    return sorted(
+        (
+            other
+            for other in helper.busy
+            if other.session_id != session.id and other.when.overlaps(session.when)
+        ),
+        key=lambda other: (other.when, other.session_id),
+    )
+
+
+def is_available(session: OpenSession, helper: CandidateHelper) -> bool:
+    """Whether the whole session lies in the helper's weekly availability; without any availability, always."""
+    if not helper.availability:
+        return True
+    that_day = [part.hours for part in helper.availability if part.weekday == session.when.day.weekday()]
+    return any(stretch.contains(session.when.hours) for stretch in clock_time.joined(that_day))
+
+
+def _of_session(session: OpenSession) -> list[Refusal]:
+    if session.takes_place:
+        return []
+    return [Refusal(Rule.DOES_NOT_TAKE_PLACE, _("this session does not take place"))]
+
+
+def _of_being_there(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
+    if all(other.session_id != session.id for other in helper.busy):
+        return []
+    return [Refusal(Rule.ALREADY_HERE, _("already stands at this session"))]
+
+
+def _of_stage(helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
+    match helper.stage:
+        case HelperStage.ACTIVE:
+            return []
+        case HelperStage.BUDDY if role is AssignmentRole.BUDDY:
+            return []
+        case HelperStage.BUDDY:
+            return [Refusal(Rule.BUDDY_ONLY, _("is still learning and can only stand as a buddy"))]
+        case HelperStage.PAUSED:
+            return [Refusal(Rule.NO_LONGER_ACTIVE, _("has paused"))]
+        case HelperStage.STOPPED:
+            return [Refusal(Rule.NO_LONGER_ACTIVE, _("has stopped"))]
+        case _:
+            return [Refusal(Rule.NOT_ACTIVE_YET, _("is not active yet"))]
+
+
+def _of_absence(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
+    covering = [absence for absence in helper.absences if absence.contains(session.when.day)]
+    if not covering:
+        return []
+    return [Refusal(Rule.ABSENT, _absent(_until_back(session, helper, covering)))]
+
+
+def _until_back(session: OpenSession, helper: CandidateHelper, covering: list[Period]) -> Period:
+    """From the session's day through the last day before the helper is back, over absences that follow each other."""
+    last = max(absence.last for absence in covering)
+    for absence in sorted(helper.absences):
+        if absence.last > last and absence.first <= last + timedelta(days=1):
+            last = absence.last
+    return Period(session.when.day, last)
+
+
+def _absent(away: Period) -> str:
+    if away.is_open_ended:
+        return _("absent until further notice")
+    return _("absent through {day}").format(day=formats.day(away.last))
+
+
+def _of_availability(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
+    if is_available(session, helper):
+        return []
+    return [
+        Refusal(
+            Rule.NOT_AVAILABLE,
+            _("not available on {weekday} {hours}").format(
+                weekday=formats.weekday(session.when.day.weekday()), hours=session.when.hours
+            ),
+        )
+    ]
+
+
+def _of_travel(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
+    refusals = []
+    for other in sorted(helper.busy, key=lambda other: (other.when, other.session_id)):
+        if (
+            other.session_id == session.id
+            or other.when.day != session.when.day
+            or other.when.overlaps(session.when)
+        ):
+            continue
+        if (
+            session.coordinates is None
+            or other.coordinates is None
+            or other.location_id == session.location_id
+        ):
+            continue
+        gap = session.when.hours.gap(other.when.hours)
+        if travel_minutes(session.coordinates, other.coordinates) > gap:
+            phrase = _("{gap} minutes for {distance} km from {place} ({hours})").format(
+                gap=gap,
+                distance=formats.number(km_between(session.coordinates, other.coordinates), decimals=1),
+                place=other.location_name,
+                hours=other.when.hours,
+            )
+            refusals.append(Refusal(Rule.TRAVEL, phrase))
+    return refusals
+
+
+def _of_law(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
+    law = LEGAL_LIMITS.get(helper.kind, Limits())
+    added = counted_minutes(helper.kind, session.when.hours, role)
+    return [
+        *_of_limit(Rule.LEGAL_MONTH, helper.load.month, added, law.month),
+        *_of_limit(Rule.LEGAL_YEAR, helper.load.year, added, law.year),
+    ]
+
+
+def _of_agreement(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
+    added = counted_minutes(helper.kind, session.when.hours, role)
+    return [
+        *_of_limit(Rule.OWN_WEEK, helper.load.week, added, helper.limits.week),
+        *_of_limit(Rule.OWN_MONTH, helper.load.month, added, helper.limits.month),
+        *_of_limit(Rule.OWN_YEAR, helper.load.year, added, helper.limits.year),
+    ]
+
+
+def _of_limit(rule: Rule, minutes: int, added: int, most: int | None) -> list[Refusal]:
+    """What adds no minutes passes no limit, also when that was passed before."""
+    if most is None or added == 0 or minutes + added <= most:
+        return []
+    return [Refusal(rule, _above(rule, minutes + added, most))]
+
+
+def _above(rule: Rule, minutes: int, most: int) -> str:
+    figures = {"number": in_hours(minutes), "limit": in_hours(most)}
+    match rule:
+        case Rule.LEGAL_MONTH:
+            return _("would have {number} hours this month; the law allows {limit}").format(**figures)
+        case Rule.LEGAL_YEAR:
+            return _("would have {number} hours this year; the law allows {limit}").format(**figures)
+        case Rule.OWN_WEEK:
+            return _("would have {number} hours this week; agreed at most {limit}").format(**figures)
+        case Rule.OWN_MONTH:
+            return _("would have {number} hours this month; agreed at most {limit}").format(**figures)
+        case _:
+            return _("would have {number} hours this year; agreed at most {limit}").format(**figures)
+
+
+def in_hours(minutes: int) -> str:
+    """Minutes as hours with at most one decimal, as a reader of the desk writes them."""
+    return formats.number(minutes / MINUTES_IN_HOUR, decimals=1)
+
+
+def _stands_elsewhere(session: OpenSession, other: Busy) -> str:
+    if other.location_id == session.location_id:
+        return _("already stands here {hours}").format(hours=other.when.hours)
+    return _("already stands at {place} {hours}").format(place=other.location_name, hours=other.when.hours)

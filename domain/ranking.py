@@ -1,0 +1,206 @@
+"""Who is asked first for a session: candidates in order, each with the reasons that put them there.
+
+In this order of weight: a guide before a buddy, a language or skill that is still missing, the own place, having been
+here last week (visitors know the face), few hours this month (in steps of four, so that a quarter of an hour decides
+nothing), and a short way. Being placed elsewhere excludes nobody; it ranks lower. Equal input, in whatever order,
+gives equal output: name and number break the last ties.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from math import inf
+
+from domain import eligibility
+from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits, OpenSession
+from domain.clock_time import MINUTES_IN_HOUR
+from domain.distance import km_between
+from domain.eligibility import WARNINGS, Refusal, in_hours
+from domain.need import Coverage, Labels, coverage
+from domain.period import Period, week_of
+from domain.words import AssignmentRole
+from language import _, formats
+
+LOAD_STEP_MINUTES = 4 * MINUTES_IN_HOUR
+
+
+class ReasonKind(StrEnum):
+    LANGUAGE = "language"
+    SKILL = "skill"
+    OWN_PLACE = "own_place"
+    HERE_LAST_WEEK = "here_last_week"
+    HOURS = "hours"
+    DISTANCE = "distance"
+    LEARNS = "learns"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Something that speaks for the helper, as a phrase; `kind` for tests and icons."""
+
+    kind: ReasonKind
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Eligible:
+    """A helper nothing speaks against, in the role that fits, with the reasons in order of weight."""
+
+    helper: CandidateHelper
+    role: AssignmentRole
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A helper somebody looking for names would miss, with everything that speaks against."""
+
+    helper: CandidateHelper
+    role: AssignmentRole
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def may_be_overruled(self) -> bool:
+        """Whether a coordinator may put this helper here all the same: only warnings speak against it."""
+        return all(refusal.rule in WARNINGS for refusal in self.refusals)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Everybody who was looked at: who can be asked, best first, and who cannot, those that may be overruled first."""
+
+    eligible: tuple[Eligible, ...]
+    excluded: tuple[Excluded, ...]
+
+
+def rank(session: OpenSession, helpers: Iterable[CandidateHelper], labels: Labels) -> Candidates:
+    """The candidates for one more place at the session, each helper once, in the role they usually have."""
+    missing = coverage(session.need, session.assigned)
+    eligible: list[_Merits] = []
+    excluded: list[Excluded] = []
+    for helper in helpers:
+        role = eligibility.usual_role(helper)
+        refusals = [
+            *eligibility.hard_rules(session, helper, role),
+            *eligibility.warnings(session, helper, role),
+        ]
+        if refusals:
+            excluded.append(Excluded(helper, role, tuple(refusals)))
+        else:
+            eligible.append(_merits(session, missing, helper, role))
+    return Candidates(
+        tuple(
+            Eligible(merits.helper, merits.role, tuple(_reasons(merits, labels)))
+            for merits in sorted(eligible, key=_order)
+        ),
+        tuple(sorted(excluded, key=lambda one: (not one.may_be_overruled, *_by_name(one.helper)))),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Merits:
+    """What speaks for a helper: the languages and skills that are missing and brought, and the rest of the order."""
+
+    helper: CandidateHelper
+    role: AssignmentRole
+    languages: tuple[str, ...]
+    skills: tuple[str, ...]
+    is_own_place: bool
+    was_here_last_week: bool
+    km_away: float
+
+
+def _merits(
+    session: OpenSession, missing: Coverage, helper: CandidateHelper, role: AssignmentRole
+) -> _Merits:
+    """A buddy's languages and skills do not count towards the need, so they are no merit either."""
+    counts = role is AssignmentRole.GUIDE
+    return _Merits(
+        helper=helper,
+        role=role,
+        languages=tuple(code for code in missing.missing_languages if counts and code in helper.languages),
+        skills=tuple(code for code in missing.missing_skills if counts and code in helper.skills),
+        is_own_place=_is_own_place(session, helper),
+        was_here_last_week=_was_here_last_week(session, helper),
+        km_away=_km_away(session, helper),
+    )
+
+
+def _order(merits: _Merits) -> tuple[float | str, ...]:
+    return (
+        merits.role is AssignmentRole.BUDDY,
+        -len(merits.languages) - len(merits.skills),
+        not merits.is_own_place,
+        not merits.was_here_last_week,
+        merits.helper.load.month // LOAD_STEP_MINUTES,
+        merits.km_away,
+        *_by_name(merits.helper),
+    )
+
+
+def _by_name(helper: CandidateHelper) -> tuple[str, str, int]:
+    return (helper.name.casefold(), helper.name, helper.id)
+
+
+def _reasons(merits: _Merits, labels: Labels) -> list[Reason]:
+    reasons = [
+        Reason(ReasonKind.LANGUAGE, _("speaks {language}").format(language=labels.get(code, code)))
+        for code in merits.languages
+    ]
+    reasons += [
+        Reason(ReasonKind.SKILL, _("knows {skill}").format(skill=labels.get(code, code)))
+        for code in merits.skills
+    ]
+    if merits.role is AssignmentRole.BUDDY:
+        reasons.append(Reason(ReasonKind.LEARNS, _("learns as a buddy, does not count as a helper")))
+    if merits.is_own_place:
+        reasons.append(Reason(ReasonKind.OWN_PLACE, _("own place")))
+    if merits.was_here_last_week:
+        reasons.append(Reason(ReasonKind.HERE_LAST_WEEK, _("was here last week")))
+    reasons.append(Reason(ReasonKind.HOURS, _hours_phrase(merits.helper)))
+    if 0 < merits.km_away < inf:
+        phrase = _("{distance} km from own place").format(distance=formats.number(merits.km_away, decimals=1))
+        reasons.append(Reason(ReasonKind.DISTANCE, phrase))
+    return reasons
+
+
+def _is_own_place(session: OpenSession, helper: CandidateHelper) -> bool:
+    return any(
+        placement.location_id == session.location_id for placement in helper.placements_on(session.when.day)
+    )
+
+
+def _was_here_last_week(session: OpenSession, helper: CandidateHelper) -> bool:
+    monday = week_of(session.when.day)
+    last_week = Period(monday - timedelta(weeks=1), monday - timedelta(days=1))
+    return any(
+        other.location_id == session.location_id and last_week.contains(other.when.day)
+        for other in helper.busy
+    )
+
+
+def _km_away(session: OpenSession, helper: CandidateHelper) -> float:
+    """Kilometres from the nearest of the helper's own places; 0 when this is one, infinite when not known."""
+    if _is_own_place(session, helper):
+        return 0.0
+    if session.coordinates is None:
+        return inf
+    return min(
+        (
+            km_between(session.coordinates, placement.coordinates)
+            for placement in helper.placements_on(session.when.day)
+            if placement.coordinates is not None
+        ),
+        default=inf,
+    )
+
+
+def _hours_phrase(helper: CandidateHelper) -> str:
+    legal = LEGAL_LIMITS.get(helper.kind, Limits()).month
+    limits = [limit for limit in (legal, helper.limits.month) if limit is not None]
+    if limits:
+        return _("{number} of {limit} hours this month").format(
+            number=in_hours(helper.load.month), limit=in_hours(min(limits))
+        )
+    return _("{number} hours this month").format(number=in_hours(helper.load.month))
