@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.period import Period
+
 from db.queries import expected, outlook
 from db.queries.expected import Expected
-from db.queries.network import Network
 from db.queries.outlook import SessionAhead
-from domain.period import Period
+from domain.network import Network
 from domain.person import Person
 from ui import data
 

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from db.queries.network import Network
-from domain.labels import label
+from domain.network import Network
 from language import _, formats, ngettext
 from ui.data_today import Ahead
 from ui.frame import NETWORK_IN_URL
