@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.period import Period
-
 from db.queries import expected, outlook
 from db.queries.expected import Expected
 from db.queries.outlook import SessionAhead
 from domain.network import Network
+from domain.period import Period
 from domain.person import Person
 from ui import data
 

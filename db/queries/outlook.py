@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, time
 
-from domain.period import Period
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import scope
 from db.tables import AssignmentRow, HelperRow, LocationRow, SessionRow
+from domain.period import Period
 from domain.person import Person
 from domain.words import OCCUPYING, AssignmentRole
 
