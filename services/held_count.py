@@ -1,0 +1,191 @@
+"""A session held for counting, and its count: what the services of taps and of counts share.
+
+The session row is held for share and the count row for update, in that order, so that two phones take turns and a
+cancellation cannot slip in between.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.queries import scope
+from db.tables import (
+    CategoryRow,
+    CountRow,
+    LocationRow,
+    NetworkRow,
+    SessionRow,
+    TallyRow,
+)
+from db.upsert import insert_if_absent
+from domain import access, count
+from domain.access import Action
+from domain.count import CATEGORY_PREFIX, Figure, Figures
+from domain.errors import NotFound
+from domain.person import Person
+from domain.words import CountState, SessionState
+from services import history
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A session of the person's scope, its row locked."""
+
+    session: SessionRow
+    network_id: int
+    zone: str
+
+
+def hold(tx: Session, session_id: int, by: Person, *, to_cancel: bool = False) -> Held:
+    """The session, when the person may count there."""
+    access.check(by, Action.COUNT)
+    found = tx.execute(
+        select(SessionRow, LocationRow.network_id, NetworkRow.zone)
+        .join(LocationRow, LocationRow.id == SessionRow.location_id)
+        .join(NetworkRow, NetworkRow.id == LocationRow.network_id)
+        .where(SessionRow.id == session_id, scope.of_locations(by))
+        .with_for_update(read=not to_cancel, of=SessionRow)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    return Held(*found)
+
+
+def check_open(held: Held, now: datetime) -> None:
+    """Raise the sentence when the session cannot be counted (yet, or at all)."""
+    session = held.session
+    count.check_open(
+        day=session.day,
+        starts=session.starts,
+        takes_place=session.state is SessionState.PLANNED and not session.closure_id and not session.holiday,
+        zone=held.zone,
+        now=now,
+    )
+
+
+def count_of(tx: Session, held: Held) -> CountRow:
+    """The session's count, made as a draft when there was none, locked."""
+    session = held.session
+    draft = {
+        "session_id": session.id,
+        "location_id": session.location_id,
+        "day": session.day,
+    }
+    tx.execute(insert_if_absent(tx, CountRow, [draft]))
+    return tx.scalars(
+        select(CountRow)
+        .where(CountRow.session_id == session.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def figures_of(tx: Session, row: CountRow) -> Figures:
+    tallies = tx.execute(
+        select(TallyRow.category_id, TallyRow.number)
+        .where(TallyRow.session_id == row.session_id, TallyRow.number > 0)
+        .order_by(TallyRow.category_id)
+    )
+    return Figures(
+        row.visitors,
+        row.first_time,
+        row.turned_away,
+        {row.category_id: row.number for row in tallies},
+        row.note,
+    )
+
+
+def countable(tx: Session, held: Held, ids: Collection[int]) -> set[int]:
+    """Those of the ids that name a category in use on the day of the session."""
+    if not ids:
+        return set()
+    return set(
+        tx.scalars(
+            select(CategoryRow.id).where(
+                CategoryRow.id.in_(ids),
+                CategoryRow.kind.in_(count.COUNTABLE),
+                CategoryRow.merged_into_id.is_(None),
+                or_(
+                    CategoryRow.retired_on.is_(None),
+                    CategoryRow.retired_on > held.session.day,
+                ),
+            )
+        )
+    )
+
+
+def enter(
+    tx: Session,
+    held: Held,
+    row: CountRow,
+    figures: Figures,
+    *,
+    verb: str,
+    by: Person,
+    now: datetime,
+) -> None:
+    """The draft becomes the count, noted in the history."""
+    count.check(figures)
+    row.state, row.entered_at, row.entered_by_id = (
+        CountState.ENTERED,
+        now,
+        by.account_id,
+    )
+    row.version += 1
+    _record(tx, held, verb, before=None, after=fields(figures), by=by, now=now)
+
+
+def note_correction(
+    tx: Session,
+    held: Held,
+    row: CountRow,
+    before: Figures,
+    *,
+    by: Person,
+    now: datetime,
+) -> None:
+    """An entered count says something else now: checked, marked as corrected, noted with what it said before."""
+    after = figures_of(tx, row)
+    count.check(after)
+    row.version += 1
+    if fields(before) != fields(after):
+        row.corrected_at = now
+    _record(tx, held, "corrected", before=fields(before), after=fields(after), by=by, now=now)
+
+
+def fields(figures: Figures) -> history.Fields:
+    """What the history keeps of a count: numbers, and of the note only whether there is one."""
+    return {
+        Figure.VISITORS.value: figures.visitors,
+        Figure.FIRST_TIME.value: figures.first_time,
+        Figure.TURNED_AWAY.value: figures.turned_away,
+        "has_note": bool(figures.note),
+        **{f"{CATEGORY_PREFIX}{key}": number for key, number in figures.tallies.items()},
+    }
+
+
+def _record(
+    tx: Session,
+    held: Held,
+    verb: str,
+    *,
+    before: history.Fields | None,
+    after: history.Fields,
+    by: Person,
+    now: datetime,
+) -> None:
+    history.record(
+        tx,
+        history.begin(by, now),
+        entity="count",
+        entity_id=held.session.id,
+        verb=verb,
+        before=before,
+        after=after,
+        network_id=held.network_id,
+        location_id=held.session.location_id,
+    )
