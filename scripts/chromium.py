@@ -1,6 +1,6 @@
 """The Chromium that browser tests and screenshots drive: the one of the machine, none is downloaded.
 
-`python -m scripts.chromium` prints where it is; run by root on Debian it installs the package first when there is none.
+`python -m scripts.chromium` prints where it is; run by root on Debian it first installs the packages that are missing.
 """
 
 import os
@@ -10,10 +10,6 @@ import sys
 
 NAMED = "INLOOP_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-WHAT_TO_DO = (
-    "The browser tests and the screenshots need Chromium: `sudo apt-get install chromium`, "
-    f"or set {NAMED} to the program of one that is installed."
-)
 
 
 def find() -> str | None:
@@ -23,20 +19,44 @@ def find() -> str | None:
     return next((found for name in candidates if (found := shutil.which(name))), None)
 
 
-def install() -> None:
+def missing() -> list[str]:
+    """The Debian packages without which no browser can be driven here."""
+    packages = []
+    if find() is None:
+        packages.append("chromium")
+    if not _driver_starts():
+        packages.append("libatomic1")  # Playwright's driver is linked to it; a bare Debian has none
+    return packages
+
+
+def what_to_do(packages: list[str]) -> str:
+    sentence = f"Browser tests and screenshots need more of this machine: `sudo apt-get install {' '.join(packages)}`."
+    named = os.environ.get(NAMED, "").strip()
+    if named and "chromium" in packages:
+        return f"{sentence} {NAMED} names {named}, which is not a program."
+    return f"{sentence} {NAMED} may name the program of another Chromium or Chrome."
+
+
+def _driver_starts() -> bool:
+    command = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0
+
+
+def _install(packages: list[str]) -> None:
+    print(f"Installing Debian's {' and '.join(packages)} …", file=sys.stderr)
     quiet = ["--yes", "-qq", "--no-install-recommends"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    print("Installing Debian's chromium …", file=sys.stderr)
     subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=sys.stderr)
-    subprocess.run(["apt-get", "install", *quiet, "chromium"], check=True, stdout=sys.stderr, env=environment)
+    subprocess.run(["apt-get", "install", *quiet, *packages], check=True, stdout=sys.stderr, env=environment)
 
 
 def main() -> int:
-    if find() is None and not os.environ.get(NAMED) and os.geteuid() == 0 and shutil.which("apt-get"):
-        install()
-    program = find()
-    print(program or WHAT_TO_DO, file=sys.stdout if program else sys.stderr)
-    return 0 if program else 1
+    packages = missing()
+    if packages and os.geteuid() == 0 and shutil.which("apt-get") and not os.environ.get(NAMED):
+        _install(packages)
+        packages = missing()
+    print(what_to_do(packages) if packages else find(), file=sys.stderr if packages else sys.stdout)
+    return 1 if packages else 0
 
 
 if __name__ == "__main__":

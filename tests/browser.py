@@ -162,7 +162,7 @@ def chromium() -> Iterator[Browser]:
     """A headless Chromium for the tests of one file; Playwright's event loop ends with it."""
     program = chromium_program.find()
     if program is None:
-        pytest.fail(chromium_program.WHAT_TO_DO)
+        pytest.fail(chromium_program.what_to_do(chromium_program.missing()))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, headless=True, args=list(FLAGS))
         yield browser
