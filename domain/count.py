@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from domain import privacy
 from domain.errors import DeskError, Stale
 from domain.words import CategoryKind
 from language import _
@@ -213,6 +214,7 @@ def check_note(note: str) -> None:
     """Whether this text may be kept with a session."""
     if len(note.strip()) > NOTE_LENGTH:
         raise NoteTooLong
+    privacy.check(note)
 
 
 def check_open(*, day: date, starts: time, takes_place: bool, zone: str, now: datetime) -> None:

@@ -61,7 +61,9 @@ def check_open(held: Held, now: datetime) -> None:
     count.check_open(
         day=session.day,
         starts=session.starts,
-        takes_place=session.state is SessionState.PLANNED and not session.closure_id and not session.holiday,
+        takes_place=session.state is SessionState.PLANNED
+        and session.closure_id is None
+        and session.holiday is None,
         zone=held.zone,
         now=now,
     )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from domain import count
 from domain.count import MAXIMUM, Figures, Step, Tap
 from domain.errors import DeskError
+from domain.privacy import NamesSomebody
 
 AN_ID = UUID(int=1)
 
@@ -88,6 +89,7 @@ def test_figures_that_can_stand_are_let_through(figures: Figures) -> None:
         (Figures(visitors=0, first_time=1), count.MoreFirstTime),
         (Figures(visitors=0, tallies={1: 1}), count.QuestionsWithoutVisitors),
         (Figures(visitors=1, note="x" * 201), count.NoteTooLong),
+        (Figures(visitors=1, note="call 0475 12 34 56"), NamesSomebody),
     ],
 )
 def test_figures_that_cannot_stand_are_refused_with_a_sentence(
