@@ -1,0 +1,254 @@
+"""Helpers as the rules of eligibility see them around one session, in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    or_,
+    select,
+    true,
+    type_coerce,
+)
+from sqlalchemy.orm import Session
+
+from db.queries import scope
+from db.queries.roster import to_coordinates
+from db.tables import (
+    AbsenceRow,
+    AssignmentRow,
+    AvailabilityRow,
+    CategoryRow,
+    HelperCategoryRow,
+    HelperRow,
+    LocationRow,
+    PlacementRow,
+)
+from domain import period
+from domain.candidate import Availability, Busy, CandidateHelper, Limits, Load, OpenSession, Placement
+from domain.clock_time import MINUTES_IN_HOUR, DatedHours, Hours
+from domain.period import Period, since
+from domain.person import Person
+from domain.words import OCCUPYING, AssignmentRole, CategoryKind, HelperKind, HelperStage
+
+LOOKED_AT = frozenset({HelperStage.BUDDY, HelperStage.ACTIVE, HelperStage.PAUSED})
+"""Stages in which somebody might be expected in the list, if only among those who cannot."""
+
+
+def of_session(tx: Session, person: Person, session: OpenSession, network_id: int) -> list[CandidateHelper]:
+    """Everybody of the network who could be thought of for the session and whom the person may see, by id."""
+    return _around(
+        tx,
+        session,
+        select(HelperRow.id).where(
+            HelperRow.network_id == network_id, HelperRow.stage.in_(LOOKED_AT), _in_scope(person)
+        ),
+    )
+
+
+def chosen(
+    tx: Session, person: Person, session: OpenSession, network_id: int, helper_ids: Iterable[int]
+) -> dict[int, CandidateHelper]:
+    """The helpers named, by id, whatever their stage; those of another network or out of scope are left out."""
+    found = _around(
+        tx,
+        session,
+        select(HelperRow.id).where(
+            HelperRow.network_id == network_id, HelperRow.id.in_(sorted(helper_ids)), _in_scope(person)
+        ),
+    )
+    return {helper.id: helper for helper in found}
+
+
+def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:
+    """The helpers a planner can put on sessions of the network, by id, in order of name."""
+    rows = tx.execute(
+        select(HelperRow.id, HelperRow.name)
+        .where(
+            HelperRow.network_id == network_id,
+            HelperRow.stage.in_([HelperStage.BUDDY, HelperStage.ACTIVE]),
+            _in_scope(person),
+        )
+        .order_by(func.lower(HelperRow.name), HelperRow.id)
+    )
+    return dict(rows.tuples())
+
+
+def _in_scope(person: Person) -> ColumnElement[bool]:
+    """Helpers of the networks a person covers, else those placed at a location the person covers."""
+    if person.sees_all:
+        return true()
+    allowed: list[ColumnElement[bool]] = []
+    if person.networks:
+        allowed.append(HelperRow.network_id.in_(sorted(person.networks)))
+    if person.locations:
+        allowed.append(
+            HelperRow.id.in_(
+                select(PlacementRow.helper_id).where(
+                    scope.of_location_ids(person, PlacementRow.location_id.expression)
+                )
+            )
+        )
+    return or_(*allowed) if allowed else false()
+
+
+def _around(tx: Session, session: OpenSession, wanted: Select[int]) -> list[CandidateHelper]:
+    """Seven statements, whatever the number of helpers."""
+    day = session.when.day
+    languages, skills = _categories(tx, wanted)
+    placements, availability = _placements(tx, wanted), _availability(tx, wanted)
+    absences = _absences(tx, wanted, day)
+    busy, loads = _busy(tx, session, wanted), _loads(tx, session, wanted)
+    return [
+        CandidateHelper(
+            id=row.id,
+            name=row.name,
+            kind=row.kind,
+            stage=row.stage,
+            languages=frozenset(languages[row.id]),
+            skills=frozenset(skills[row.id]),
+            placements=tuple(placements[row.id]),
+            availability=tuple(availability[row.id]),
+            absences=tuple(absences[row.id]),
+            busy=tuple(busy[row.id]),
+            load=loads.get(row.id, Load()),
+            limits=Limits(row.max_week_minutes, row.max_month_minutes, row.max_year_minutes),
+        )
+        for row in tx.scalars(select(HelperRow).where(HelperRow.id.in_(wanted)).order_by(HelperRow.id))
+    ]
+
+
+def _categories(
+    tx: Session, wanted: Select[int]
+) -> tuple[defaultdict[int, set[str]], defaultdict[int, set[str]]]:
+    """The codes of languages and of skills, by helper."""
+    languages: defaultdict[int, set[str]] = defaultdict(set)
+    skills: defaultdict[int, set[str]] = defaultdict(set)
+    for helper_id, kind, code in tx.execute(
+        select(HelperCategoryRow.helper_id, CategoryRow.kind, CategoryRow.code)
+        .join(CategoryRow, CategoryRow.id == HelperCategoryRow.category_id)
+        .where(HelperCategoryRow.helper_id.in_(wanted))
+    ):
+        match kind:
+            case CategoryKind.LANGUAGE:
+                languages[helper_id].add(code)
+            case CategoryKind.SKILL:
+                skills[helper_id].add(code)
+    return languages, skills
+
+
+def _placements(tx: Session, wanted: Select[int]) -> defaultdict[int, list[Placement]]:
+    found: defaultdict[int, list[Placement]] = defaultdict(list)
+    for row, latitude, longitude in tx.execute(
+        select(PlacementRow, LocationRow.latitude, LocationRow.longitude)
+        .join(LocationRow, LocationRow.id == PlacementRow.location_id)
+        .where(PlacementRow.helper_id.in_(wanted))
+        .order_by(PlacementRow.id)
+    ):
+        found[row.helper_id].append(
+            Placement(
+                row.location_id, to_coordinates(latitude, longitude), since(row.first_day, row.last_day)
+            )
+        )
+    return found
+
+
+def _availability(tx: Session, wanted: Select[int]) -> defaultdict[int, list[Availability]]:
+    found: defaultdict[int, list[Availability]] = defaultdict(list)
+    for row in tx.scalars(
+        select(AvailabilityRow)
+        .where(AvailabilityRow.helper_id.in_(wanted))
+        .order_by(AvailabilityRow.weekday, AvailabilityRow.starts)
+    ):
+        found[row.helper_id].append(Availability(row.weekday, Hours(row.starts, row.ends)))
+    return found
+
+
+def _absences(tx: Session, wanted: Select[int], day: date) -> defaultdict[int, list[Period]]:
+    """Those that cover the day or come after it: how long somebody is away may take several in a row."""
+    found: defaultdict[int, list[Period]] = defaultdict(list)
+    for helper_id, first, last in tx.execute(
+        select(AbsenceRow.helper_id, AbsenceRow.first_day, AbsenceRow.last_day)
+        .where(
+            AbsenceRow.helper_id.in_(wanted),
+            AbsenceRow.is_withdrawn.is_(False),
+            or_(AbsenceRow.last_day.is_(None), AbsenceRow.last_day >= day),
+        )
+        .order_by(AbsenceRow.first_day, AbsenceRow.id)
+    ):
+        found[helper_id].append(since(first, last))
+    return found
+
+
+def _busy(tx: Session, session: OpenSession, wanted: Select[int]) -> defaultdict[int, list[Busy]]:
+    """The sessions of the same day anywhere, and of the week before at the same place."""
+    day = session.when.day
+    monday = period.week_of(day)
+    found: defaultdict[int, list[Busy]] = defaultdict(list)
+    for row, location in tx.execute(
+        select(AssignmentRow, LocationRow)
+        .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
+        .where(
+            AssignmentRow.helper_id.in_(wanted),
+            AssignmentRow.state.in_(OCCUPYING),
+            or_(
+                AssignmentRow.day == day,
+                and_(
+                    AssignmentRow.location_id == session.location_id,
+                    AssignmentRow.day.between(monday - timedelta(weeks=1), monday - timedelta(days=1)),
+                ),
+            ),
+        )
+        .order_by(AssignmentRow.day, AssignmentRow.starts, AssignmentRow.session_id)
+    ):
+        found[row.helper_id].append(
+            Busy(
+                session_id=row.session_id,
+                location_id=location.id,
+                location_name=location.name,
+                when=DatedHours(row.day, Hours(row.starts, row.ends)),
+                coordinates=to_coordinates(location.latitude, location.longitude),
+                role=row.role,
+            )
+        )
+    return found
+
+
+def _loads(tx: Session, session: OpenSession, wanted: Select[int]) -> dict[int, Load]:
+    """Counted minutes around the session's day, without the session itself: `domain.candidate.load`, summed here."""
+    day = session.when.day
+    minutes = type_coerce(AssignmentRow.ends, Integer) - type_coerce(AssignmentRow.starts, Integer)
+    started_hours = (minutes + MINUTES_IN_HOUR - 1) // MINUTES_IN_HOUR
+    counted = case(
+        (AssignmentRow.role == AssignmentRole.RESERVE, 0),
+        (HelperRow.kind == HelperKind.WIJK_WERKER, started_hours * MINUTES_IN_HOUR),
+        else_=minutes,
+    )
+    stretches = [period.week(day), period.month(day), period.year(day.year)]
+    rows = tx.execute(
+        select(
+            AssignmentRow.helper_id,
+            *(
+                func.coalesce(func.sum(counted).filter(AssignmentRow.day.between(each.first, each.last)), 0)
+                for each in stretches
+            ),
+        )
+        .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
+        .where(
+            AssignmentRow.helper_id.in_(wanted),
+            AssignmentRow.state.in_(OCCUPYING),
+            AssignmentRow.session_id != session.id,
+            AssignmentRow.day.between(
+                min(each.first for each in stretches), max(each.last for each in stretches)
+            ),
+        )
+        .group_by(AssignmentRow.helper_id)
+    )
+    return {helper_id: Load(int(week), int(month), int(year)) for helper_id, week, month, year in rows}

@@ -1,0 +1,241 @@
+"""The roster: sessions with their need and everybody on them, in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import Session
+
+import language
+from db.queries import scope
+from db.tables import (
+    AbsenceRow,
+    AssignmentRow,
+    CategoryRow,
+    ClosureRow,
+    CountRow,
+    HelperCategoryRow,
+    HelperRow,
+    LocationRow,
+    SessionRow,
+    SessionWishRow,
+)
+from domain.clock_time import DatedHours, Hours
+from domain.distance import Coordinates
+from domain.errors import NotFound
+from domain.holiday import HolidayCode
+from domain.need import AssignedHelper, Need
+from domain.period import Period, since
+from domain.person import Person
+from domain.roster import Board, Place, PlacedSession, SessionDetail, Wish
+from domain.words import AssignmentState, CategoryKind, CountState, ReleaseCause
+
+LAST_OF_WEEK = timedelta(days=6)
+
+Wishes = dict[int, Wish]
+"""By category id."""
+
+
+def week(tx: Session, person: Person, network_id: int, monday: date) -> Board:
+    """The week of a network as far as the person may see it: places by name, sessions by day and time.
+
+    A retired location is there only in weeks in which it still has sessions. Seven statements, whatever the size.
+    """
+    in_scope = and_(LocationRow.network_id == network_id, scope.of_locations(person))
+    in_week = SessionRow.day.between(monday, monday + LAST_OF_WEEK)
+    places = tx.scalars(
+        select(LocationRow)
+        .where(
+            in_scope,
+            or_(
+                LocationRow.retired_on.is_(None),
+                LocationRow.retired_on > monday,
+                exists().where(SessionRow.location_id == LocationRow.id, in_week),
+            ),
+        )
+        .order_by(LocationRow.name, LocationRow.id)
+    ).all()
+    wanted = select(SessionRow.id).join(LocationRow).where(in_scope, in_week)
+    known = _wishes(tx)
+    return Board(
+        monday=monday,
+        places=tuple(to_place(row) for row in places),
+        sessions=tuple(_placed(tx, wanted, known)),
+        wishes=_offered(known),
+    )
+
+
+def session(tx: Session, person: Person, session_id: int) -> SessionDetail:
+    """One session in full. Raises `NotFound` when it does not exist or lies outside the person's scope."""
+    found = tx.execute(
+        select(
+            LocationRow,
+            exists().where(CountRow.session_id == SessionRow.id, CountRow.state == CountState.ENTERED),
+        )
+        .join(SessionRow, SessionRow.location_id == LocationRow.id)
+        .where(SessionRow.id == session_id, scope.of_locations(person))
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    row, is_counted = found
+    known = _wishes(tx)
+    (placed,) = _placed(tx, select(SessionRow.id).where(SessionRow.id == session_id), known)
+    return SessionDetail(to_place(row), placed, _offered(known), bool(is_counted))
+
+
+def placed(tx: Session, session_ids: Iterable[int]) -> dict[int, PlacedSession]:
+    """Sessions by id, as they stand in this transaction. The caller has checked the scope."""
+    wanted = select(SessionRow.id).where(SessionRow.id.in_(sorted(session_ids)))
+    return {one.id: one for one in _placed(tx, wanted, _wishes(tx))}
+
+
+def to_place(row: LocationRow) -> Place:
+    return Place(
+        id=row.id,
+        network_id=row.network_id,
+        name=row.name,
+        kind=row.kind,
+        coordinates=to_coordinates(row.latitude, row.longitude),
+        retired_on=row.retired_on,
+    )
+
+
+def to_coordinates(latitude: float | None, longitude: float | None) -> Coordinates | None:
+    return None if latitude is None or longitude is None else Coordinates(latitude, longitude)
+
+
+def _placed(tx: Session, wanted: Select[int], known: Wishes) -> list[PlacedSession]:
+    rows = tx.execute(
+        select(SessionRow, ClosureRow.reason)
+        .outerjoin(ClosureRow, ClosureRow.id == SessionRow.closure_id)
+        .where(SessionRow.id.in_(wanted))
+        .order_by(SessionRow.day, SessionRow.starts, SessionRow.ends, SessionRow.room, SessionRow.id)
+    ).all()
+    asked: dict[int, list[Wish]] = defaultdict(list)
+    for session_id, category_id in tx.execute(
+        select(SessionWishRow.session_id, SessionWishRow.category_id).where(
+            SessionWishRow.session_id.in_(wanted)
+        )
+    ):
+        asked[session_id] += _known(known, category_id)
+    assigned = _assigned(tx, wanted, known)
+    return [
+        _to_session(row, closure, _of_kinds(asked[row.id]), tuple(assigned[row.id])) for row, closure in rows
+    ]
+
+
+def _assigned(tx: Session, wanted: Select[int], known: Wishes) -> defaultdict[int, list[AssignedHelper]]:
+    """Who is on each session, also who was taken off by an absence that still covers the day."""
+    on_board = and_(
+        AssignmentRow.session_id.in_(wanted),
+        or_(
+            AssignmentRow.state != AssignmentState.CANCELLED,
+            AssignmentRow.release_cause == ReleaseCause.ABSENCE,
+        ),
+    )
+    absences = defaultdict(list)
+    for helper_id, day, first, last in tx.execute(
+        select(AssignmentRow.helper_id, AssignmentRow.day, AbsenceRow.first_day, AbsenceRow.last_day)
+        .join(AbsenceRow, AbsenceRow.helper_id == AssignmentRow.helper_id)
+        .where(
+            on_board,
+            AbsenceRow.is_withdrawn.is_(False),
+            AbsenceRow.first_day <= AssignmentRow.day,
+            or_(AbsenceRow.last_day.is_(None), AbsenceRow.last_day >= AssignmentRow.day),
+        )
+    ):
+        absences[helper_id, day].append(since(first, last))
+    brought: dict[int, list[Wish]] = defaultdict(list)
+    for helper_id, category_id in tx.execute(
+        select(HelperCategoryRow.helper_id, HelperCategoryRow.category_id).where(
+            HelperCategoryRow.helper_id.in_(select(AssignmentRow.helper_id).where(on_board))
+        )
+    ):
+        brought[helper_id] += _known(known, category_id)
+    found: defaultdict[int, list[AssignedHelper]] = defaultdict(list)
+    for session_id, day, helper_id, name, role, state in tx.execute(
+        select(
+            AssignmentRow.session_id,
+            AssignmentRow.day,
+            AssignmentRow.helper_id,
+            HelperRow.name,
+            AssignmentRow.role,
+            AssignmentRow.state,
+        )
+        .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
+        .where(on_board)
+        .order_by(HelperRow.name, HelperRow.id)
+    ):
+        absence = max(absences[helper_id, day], key=_end, default=None)
+        if state is AssignmentState.CANCELLED and absence is None:
+            continue
+        languages, skills = _of_kinds(brought[helper_id])
+        found[session_id].append(AssignedHelper(helper_id, name, role, state, languages, skills, absence))
+    return found
+
+
+def _end(absence: Period) -> date:
+    return absence.last
+
+
+def _to_session(
+    row: SessionRow,
+    closure: str | None,
+    wishes: tuple[frozenset[str], frozenset[str]],
+    assigned: tuple[AssignedHelper, ...],
+) -> PlacedSession:
+    return PlacedSession(
+        id=row.id,
+        location_id=row.location_id,
+        slot_id=row.slot_id,
+        when=DatedHours(row.day, Hours(row.starts, row.ends)),
+        room=row.room,
+        formula=row.formula,
+        need=Need(row.minimum, row.maximum, *wishes),
+        own_need=row.own_need,
+        state=row.state,
+        cancel_reason=row.cancel_reason,
+        cancel_note=row.cancel_note,
+        closure=closure,
+        holiday=None if row.holiday is None else HolidayCode(row.holiday),
+        note=row.note,
+        version=row.version,
+        assigned=assigned,
+    )
+
+
+def _wishes(tx: Session) -> Wishes:
+    """Every language and skill, also a retired one that something still carries, labelled for the reader."""
+    label = {"nl": CategoryRow.label_nl, "en": CategoryRow.label_en, "fr": CategoryRow.label_fr}
+    rows = tx.execute(
+        select(
+            CategoryRow.id,
+            CategoryRow.kind,
+            CategoryRow.code,
+            label[language.current()],
+            CategoryRow.retired_on,
+        ).where(CategoryRow.kind.in_([CategoryKind.LANGUAGE, CategoryKind.SKILL]))
+    )
+    return {
+        key: Wish(key, kind, code, text, is_retired=retired_on is not None)
+        for key, kind, code, text, retired_on in rows
+    }
+
+
+def _known(known: Wishes, category_id: int) -> list[Wish]:
+    """Nothing for a category of another kind, which can neither be asked of helpers nor brought by them."""
+    return [known[category_id]] if category_id in known else []
+
+
+def _offered(known: Wishes) -> tuple[Wish, ...]:
+    return tuple(sorted(known.values(), key=lambda wish: (wish.label.casefold(), wish.code)))
+
+
+def _of_kinds(wishes: Iterable[Wish]) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes of the languages and of the skills."""
+    listed = list(wishes)
+    return (
+        frozenset(wish.code for wish in listed if wish.kind is CategoryKind.LANGUAGE),
+        frozenset(wish.code for wish in listed if wish.kind is CategoryKind.SKILL),
+    )

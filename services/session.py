@@ -1,0 +1,214 @@
+"""Whether a session takes place: cancelling it with a reason and taking that back, opening on a holiday, an extra one."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.queries import roster, scope
+from db.tables import ClosureRow, CountRow, LocationRow, SessionRow
+from domain import access, privacy
+from domain.access import Action
+from domain.clock_time import DatedHours
+from domain.errors import NotFound
+from domain.need import Need
+from domain.person import Person
+from domain.roster_change import Restored
+from domain.roster_refusal import (
+    NOTE_LENGTH,
+    PLANNED_AHEAD,
+    AlreadyCounted,
+    DayOutOfReach,
+    NotCancelled,
+    NoteTooLong,
+    NotOnHoliday,
+    PlaceClosed,
+    PlaceRetired,
+    PlaceTaken,
+    RoomTooLong,
+)
+from domain.words import CancelReason, CountState, Formula, ReleaseCause, SessionState
+from services import cancellation, held_session, history, standing
+from services.held_session import Held
+from services.roster import write_wishes
+
+ROOM_LENGTH = 40
+
+
+def cancel(
+    tx: Session,
+    session_id: int,
+    reason: CancelReason,
+    note: str,
+    seen_version: int,
+    *,
+    by: Person,
+    today: date,
+) -> bool:
+    """Whether this call cancelled the session and released its helpers; False when it was cancelled before."""
+    held = held_session.hold(tx, session_id, by=by)
+    if held.row.state is SessionState.CANCELLED:
+        return False
+    held.check_not_over(today)
+    held.check_seen(seen_version)
+    if tx.scalar(
+        select(CountRow.session_id).where(
+            CountRow.session_id == session_id, CountRow.state == CountState.ENTERED
+        )
+    ):
+        raise AlreadyCounted
+    note = note.strip()
+    if len(note) > NOTE_LENGTH:
+        raise NoteTooLong
+    privacy.check(note)
+    cancellation.cancel(
+        tx,
+        history.begin(by),
+        held.row,
+        network_id=held.place.network_id,
+        reason=reason,
+        note=note,
+    )
+    return True
+
+
+def restore(tx: Session, session_id: int, seen_version: int, *, by: Person, today: date) -> Restored:
+    """The session takes place after all; who was released by the cancellation stands there again where possible."""
+    held = held_session.hold(tx, session_id, by=by)
+    if held.row.state is not SessionState.CANCELLED:
+        raise NotCancelled
+    held.check_not_over(today)
+    held.check_seen(seen_version)
+    _check_place_is_free(tx, held.row, held.place.name)
+    action = history.begin(by)
+    before = {"state": held.row.state, "cancel_reason": held.row.cancel_reason}
+    held.row.state, held.row.cancel_reason, held.row.cancel_note = SessionState.PLANNED, None, ""
+    held.row.version += 1
+    after = {"state": held.row.state, "cancel_reason": None}
+    held_session.record(tx, action, held, verb="restored", before=before, after=after)
+    return _put_back(tx, action, held, ReleaseCause.SESSION_CANCELLED, by=by)
+
+
+def open_on_holiday(tx: Session, session_id: int, seen_version: int, *, by: Person, today: date) -> Restored:
+    """The session takes place on a public holiday; who was released for the holiday stands there again."""
+    held = held_session.hold(tx, session_id, by=by)
+    if held.row.holiday is None:
+        raise NotOnHoliday
+    held.check_not_over(today)
+    held.check_seen(seen_version)
+    action = history.begin(by)
+    before = {"holiday": held.row.holiday, "opens_anyway": held.row.opens_anyway}
+    held.row.holiday, held.row.opens_anyway = None, True
+    held.row.version += 1
+    after = {"holiday": None, "opens_anyway": True}
+    held_session.record(tx, action, held, verb="opened_on_holiday", before=before, after=after)
+    return _put_back(tx, action, held, ReleaseCause.CLOSURE, by=by)
+
+
+def add(
+    tx: Session,
+    location_id: int,
+    when: DatedHours,
+    formula: Formula,
+    need: Need,
+    *,
+    room: str = "",
+    by: Person,
+    today: date,
+) -> int:
+    """The id of a new session outside any slot. A public holiday does not close it: somebody chose that day."""
+    location = tx.scalars(
+        select(LocationRow).where(LocationRow.id == location_id, scope.of_locations(by)).with_for_update()
+    ).one_or_none()
+    if location is None:
+        raise NotFound
+    access.check_at_location(by, Action.PLAN, location_id=location.id, network_id=location.network_id)
+    if not today <= when.day <= today + PLANNED_AHEAD:
+        raise DayOutOfReach
+    if location.retired_on is not None and when.day >= location.retired_on:
+        raise PlaceRetired(location.name)
+    room = room.strip()
+    if len(room) > ROOM_LENGTH:
+        raise RoomTooLong(ROOM_LENGTH)
+    _check_not_closed(tx, location, when.day)
+    row = SessionRow(
+        location_id=location.id,
+        day=when.day,
+        starts=when.hours.starts,
+        ends=when.hours.ends,
+        room=room,
+        formula=formula,
+        minimum=need.minimum,
+        maximum=need.maximum,
+        own_need=True,
+        opens_anyway=True,
+    )
+    _check_place_is_free(tx, row, location.name)
+    tx.add(row)
+    tx.flush()  # the wishes and the history name the new session
+    write_wishes(tx, row.id, need.languages, need.skills)
+    history.record(
+        tx,
+        history.begin(by),
+        entity="session",
+        entity_id=row.id,
+        verb="added",
+        before=None,
+        after={
+            "day": row.day,
+            "starts": row.starts,
+            "ends": row.ends,
+            "formula": row.formula,
+            "minimum": need.minimum,
+            "maximum": need.maximum,
+            "languages": need.languages,
+            "skills": need.skills,
+        },
+        network_id=location.network_id,
+        location_id=location.id,
+    )
+    return row.id
+
+
+def _put_back(
+    tx: Session, action: history.ChangeSet, held: Held, cause: ReleaseCause, *, by: Person
+) -> Restored:
+    """Nobody while something else still keeps the session from taking place."""
+    tx.flush()  # the session is read again, as it now stands
+    held = held_session.hold(tx, held.row.id, by=by)
+    if not held.placed.takes_place:
+        return Restored()
+    return standing.put_back(tx, action, held, frozenset({cause}), by=by)
+
+
+def _check_place_is_free(tx: Session, wanted: SessionRow, place: str) -> None:
+    """Raises `PlaceTaken` when another planned session starts there at that moment, in that room."""
+    other = tx.scalar(
+        select(SessionRow.id).where(
+            SessionRow.location_id == wanted.location_id,
+            SessionRow.day == wanted.day,
+            SessionRow.starts == wanted.starts,
+            SessionRow.room == wanted.room,
+            SessionRow.state == SessionState.PLANNED,
+            SessionRow.id != (wanted.id or 0),
+        )
+    )
+    if other is not None:
+        taken = roster.placed(tx, [other])[other]
+        raise PlaceTaken(place, taken.when)
+
+
+def _check_not_closed(tx: Session, location: LocationRow, day: date) -> None:
+    reason = tx.scalar(
+        select(ClosureRow.reason)
+        .where(
+            ClosureRow.network_id == location.network_id,
+            or_(ClosureRow.location_id.is_(None), ClosureRow.location_id == location.id),
+            ClosureRow.is_withdrawn.is_(False),
+            ClosureRow.first_day <= day,
+            ClosureRow.last_day >= day,
+        )
+        .limit(1)
+    )
+    if reason is not None:
+        raise PlaceClosed(location.name, day, reason)

@@ -1,0 +1,188 @@
+"""Who stands at a session: putting a helper on it, taking one off, putting back who was released.
+
+The one place where assignments of a held session are written; each checks the rules of `domain.eligibility` first.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.queries import candidate
+from db.tables import AssignmentRow, LocationRow
+from domain import eligibility
+from domain.candidate import CandidateHelper
+from domain.clock_time import DatedHours, Hours
+from domain.need import AssignedHelper
+from domain.person import Person
+from domain.roster_change import NotBack, Restored
+from domain.roster_refusal import AlreadyStands, NotHere, UnknownHelper
+from domain.words import OCCUPYING, AssignmentRole, AssignmentState, ReleaseCause
+from services import held_session
+from services.held_session import Held
+from services.history import ChangeSet, Fields
+
+
+def helper_for(tx: Session, held: Held, helper_id: int, *, by: Person) -> CandidateHelper:
+    """The helper as the rules see one around this session, locked. Raises `UnknownHelper`."""
+    held_session.lock_helpers(tx, [helper_id])
+    session = held.placed.as_open(held.place)
+    found = candidate.chosen(tx, by, session, held.place.network_id, [helper_id])
+    if helper_id not in found:
+        raise UnknownHelper
+    return found[helper_id]
+
+
+def put_on(
+    tx: Session, action: ChangeSet, held: Held, helper_id: int, role: AssignmentRole | None, *, by: Person
+) -> None:
+    """The helper stands there, confirmed, in the role given or the usual one. Raises the sentence of the rule."""
+    helper = helper_for(tx, held, helper_id, by=by)
+    role = role or eligibility.usual_role(helper)
+    _check(held, helper, role)
+    row = tx.get(AssignmentRow, (held.row.id, helper_id), populate_existing=True)
+    before = None if row is None else _fields(row)
+    row = row or AssignmentRow(
+        session_id=held.row.id,
+        helper_id=helper_id,
+        location_id=held.row.location_id,
+        day=held.row.day,
+        starts=held.row.starts,
+        ends=held.row.ends,
+    )
+    _write(tx, held, helper, row, role)
+    _note(tx, action, held, row, verb="assigned", before=before)
+
+
+def take_off(tx: Session, action: ChangeSet, held: Held, helper_id: int) -> None:
+    """The helper no longer stands there. Raises `NotHere` when that was so already."""
+    row = _row_of(tx, held, helper_id)
+    before = _fields(row)
+    row.state, row.release_cause = AssignmentState.CANCELLED, ReleaseCause.REMOVED
+    _note(tx, action, held, row, verb="removed", before=before)
+
+
+def change_role(
+    tx: Session, action: ChangeSet, held: Held, helper_id: int, role: AssignmentRole, *, by: Person
+) -> None:
+    """The helper stands there in another role, which the rules must allow."""
+    row = _row_of(tx, held, helper_id)
+    _check(held, helper_for(tx, held, helper_id, by=by), role)
+    before = _fields(row)
+    row.role = role
+    _note(tx, action, held, row, verb="role_changed", before=before)
+
+
+def put_back(
+    tx: Session, action: ChangeSet, held: Held, causes: frozenset[ReleaseCause], *, by: Person
+) -> Restored:
+    """Who was released for these causes stands again as far as the rules still allow; the others with the reason."""
+    rows = tx.scalars(
+        select(AssignmentRow)
+        .where(
+            AssignmentRow.session_id == held.row.id,
+            AssignmentRow.state == AssignmentState.CANCELLED,
+            AssignmentRow.release_cause.in_(causes),
+        )
+        .order_by(AssignmentRow.helper_id)
+        .execution_options(populate_existing=True)
+    ).all()
+    held_session.lock_helpers(tx, [row.helper_id for row in rows])
+    session = held.placed.as_open(held.place)
+    known = candidate.chosen(tx, by, session, held.place.network_id, [row.helper_id for row in rows])
+    back: list[str] = []
+    not_back: list[NotBack] = []
+    for row in rows:
+        helper = known.get(row.helper_id)
+        if helper is None:
+            continue
+        before = _fields(row)
+        refusals = eligibility.hard_rules(session, helper, row.role)
+        if refusals:
+            not_back.append(NotBack(helper.name, "; ".join(refusal.phrase for refusal in refusals)))
+            continue
+        _write(tx, held, helper, row, row.role)
+        _note(tx, action, held, row, verb="put_back", before=before)
+        back.append(helper.name)
+    return Restored(tuple(back), tuple(not_back))
+
+
+def of(held: Held, helper_id: int) -> AssignedHelper | None:
+    """The helper as standing at the session, None when not standing there."""
+    return next((one for one in held.placed.standing if one.helper_id == helper_id), None)
+
+
+def _check(held: Held, helper: CandidateHelper, role: AssignmentRole) -> None:
+    session = held.placed.as_open(held.place)
+    clashes = eligibility.clashes(session, helper)
+    if clashes:
+        raise AlreadyStands(helper.name, clashes[0].location_name, clashes[0].when)
+    eligibility.check(session, helper, role, stays=of(held, helper.id) is not None)
+
+
+def _write(
+    tx: Session, held: Held, helper: CandidateHelper, row: AssignmentRow, role: AssignmentRole
+) -> None:
+    """Confirm the row. The database's own guard is the last net: what it refuses gets the same sentence."""
+    try:
+        with tx.begin_nested():
+            row.role, row.state, row.release_cause = role, AssignmentState.CONFIRMED, None
+            tx.add(row)
+    except IntegrityError as error:
+        clash = _clash(tx, held, helper)
+        if clash is None:
+            raise
+        raise clash from error
+
+
+def _clash(tx: Session, held: Held, helper: CandidateHelper) -> AlreadyStands | None:
+    """The sentence that names the session on which the database found the helper."""
+    found = tx.execute(
+        select(LocationRow.name, AssignmentRow.day, AssignmentRow.starts, AssignmentRow.ends)
+        .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
+        .where(
+            AssignmentRow.helper_id == helper.id,
+            AssignmentRow.session_id != held.row.id,
+            AssignmentRow.state.in_(OCCUPYING),
+            AssignmentRow.day == held.row.day,
+            AssignmentRow.starts < held.row.ends,
+            AssignmentRow.ends > held.row.starts,
+        )
+        .order_by(AssignmentRow.starts)
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        return None
+    place, day, starts, ends = found
+    return AlreadyStands(helper.name, place, DatedHours(day, Hours(starts, ends)))
+
+
+def _row_of(tx: Session, held: Held, helper_id: int) -> AssignmentRow:
+    row = tx.get(AssignmentRow, (held.row.id, helper_id), populate_existing=True)
+    if row is None or of(held, helper_id) is None:
+        raise NotHere
+    return row
+
+
+def _note(
+    tx: Session,
+    action: ChangeSet,
+    held: Held,
+    row: AssignmentRow,
+    *,
+    verb: str,
+    before: Fields | None,
+) -> None:
+    """A line under the session. Who it is about stands in `before`, and in `after` only for a first assignment."""
+    held_session.record(
+        tx,
+        action,
+        held,
+        entity="assignment",
+        verb=verb,
+        before=before if before is None else {"helper_id": row.helper_id, **before},
+        after=_fields(row) if before is not None else {"helper_id": row.helper_id, **_fields(row)},
+    )
+
+
+def _fields(row: AssignmentRow) -> Fields:
+    return {"role": row.role, "state": row.state, "release_cause": row.release_cause}
