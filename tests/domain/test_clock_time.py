@@ -2,7 +2,7 @@ from datetime import date, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain import clock_time
@@ -100,6 +100,7 @@ def test_gap_is_the_minutes_between_the_two_from_either_side(other: Hours, minut
 
 
 @given(st.lists(HOURS, max_size=6))
+@example([Hours(time(11), time(13)), Hours(time(9), time(11))])
 def test_joined_hours_cover_the_same_minutes_without_touching(parts: list[Hours]) -> None:
     def minutes(several: list[Hours]) -> set[int]:
         return {

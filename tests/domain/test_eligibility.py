@@ -41,6 +41,9 @@ def test_helper_who_stands_there_is_not_put_there_twice_and_may_stay() -> None:
     ada = helper(busy=(busy("10:00", "12:00", session_id=100, location_id=KROOK),))
     assert hard(ada) == [Refusal(Rule.ALREADY_HERE, "already stands at this session")]
     assert eligibility.hard_rules(open_session(), ada, GUIDE, stays=True) == []
+    eligibility.check(open_session(), ada, GUIDE, stays=True)
+    with pytest.raises(CannotStand):
+        eligibility.check(open_session(), ada, GUIDE)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +100,10 @@ def test_absence_is_named_with_the_last_day_of_those_that_follow_each_other() ->
     much_later = Period(date(2026, 12, 24), date(2026, 12, 31))
     assert hard(helper(absences=(much_later, following, first))) == [
         Refusal(Rule.ABSENT, "absent through Sat 12 Dec")
+    ]
+    back_for_a_day = Period(TUESDAY + timedelta(days=2), date(2026, 12, 12))
+    assert hard(helper(absences=(first, back_for_a_day))) == [
+        Refusal(Rule.ABSENT, "absent through Tue 24 Nov")
     ]
     assert hard(helper(absences=(period.since(TUESDAY), first))) == [
         Refusal(Rule.ABSENT, "absent until further notice")
@@ -161,7 +168,7 @@ def test_each_session_at_the_same_time_is_named_in_order() -> None:
             GUIDE,
             [Refusal(Rule.LEGAL_MONTH, "would have 61 hours this month; the law allows 60")],
         ),
-        (Load(month=59 * HOUR), RESERVE, []),
+        (Load(month=61 * HOUR), RESERVE, []),
         (Load(year=628 * HOUR), BUDDY, []),
         (
             Load(year=629 * HOUR),

@@ -63,6 +63,10 @@ def test_need_out_of_order_is_refused_with_a_sentence(build: Callable[[], Need])
     )
 
 
+def test_need_may_be_nobody_at_least_and_twenty_at_most() -> None:
+    assert (Need(0, 1).minimum, Need(20, 20).maximum) == (0, 20)
+
+
 @pytest.mark.parametrize(
     ("minimum", "maximum", "guides", "state", "short_text"),
     [

@@ -13,7 +13,7 @@ from domain.need import AssignedHelper, Need
 from domain.period import Period
 from domain.ranking import ReasonKind, rank
 from domain.words import AssignmentRole, HelperKind, HelperStage
-from tests.domain.candidates import AMAL, AT_AMAL, KROOK, TUESDAY, busy, helper, hours, open_session
+from tests.domain.candidates import AMAL, AT_AMAL, AT_KROOK, KROOK, TUESDAY, busy, helper, hours, open_session
 
 LABELS = {"ar": "Arabic", "itsme": "itsme"}
 HOUR = 60
@@ -128,6 +128,12 @@ def test_own_place_is_said_instead_of_a_distance_and_the_tightest_limit_is_named
     )
     (found,) = rank(open_session(), [ada], LABELS).eligible
     assert [reason.phrase for reason in found.reasons] == ["own place", "1.5 of 20 hours this month"]
+
+
+def test_short_way_is_said_too() -> None:
+    next_door = Placement(3, Coordinates(AT_KROOK.latitude + 0.003, AT_KROOK.longitude))
+    (found,) = rank(open_session(), [helper(placements=(next_door,))], LABELS).eligible
+    assert [reason.phrase for reason in found.reasons] == ["0 hours this month", "0.3 km from own place"]
 
 
 def test_placement_that_has_ended_is_no_own_place() -> None:
