@@ -44,10 +44,12 @@ def _driver_starts() -> bool:
 
 def _install(packages: list[str]) -> None:
     print(f"Installing Debian's {' and '.join(packages)} …", file=sys.stderr)
-    quiet = ["--yes", "-qq", "--no-install-recommends"]
+    quiet = ["--yes", "-qq", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends"]
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=sys.stderr)
-    subprocess.run(["apt-get", "install", *quiet, *packages], check=True, stdout=sys.stderr, env=environment)
+    subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        ["apt-get", "install", *quiet, *packages], check=True, stdout=subprocess.DEVNULL, env=environment
+    )
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ from db.session import WRITES, engine_for
 from db.types import new_id
 from tests.postgres import postgres_server
 
+SHARED = {"sqlite": "shared_sqlite", "postgresql": "shared_postgres"}
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
 
@@ -65,21 +66,32 @@ def migrated_postgres() -> Iterator[str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    """An empty database of its own for one test, on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
+def kind(request: pytest.FixtureRequest) -> str:
+    """The same tests run on both kinds of database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def engine(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """An empty database of its own for one test that commits, on SQLite and on PostgreSQL."""
+    if kind == "sqlite":
         with closing_engine(sqlite_copy(request.getfixturevalue("migrated_file"), tmp_path)) as engine:
             yield engine
-        return
-    template = make_url(request.getfixturevalue("migrated_postgres"))
-    name = f"test_{new_id()}"
-    _on_server(
-        template.set(database="postgres"),
-        f"CREATE DATABASE {name} TEMPLATE {template.database}",
-    )
-    with closing_engine(template.set(database=name).render_as_string(hide_password=False)) as engine:
+    else:
+        with postgres_copy(request.getfixturevalue("migrated_postgres")) as engine:
+            yield engine
+
+
+@pytest.fixture(scope="session")
+def shared_sqlite(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    with closing_engine(sqlite_copy(migrated_file, tmp_path_factory.mktemp("shared"))) as engine:
         yield engine
-    _on_server(template.set(database="postgres"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def shared_postgres(migrated_postgres: str) -> Iterator[Engine]:
+    with postgres_copy(migrated_postgres) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -90,8 +102,13 @@ def sqlite_engine(migrated_file: Path, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def tx(engine: Engine) -> Iterator[Session]:
-    """A write transaction that is rolled back."""
+def tx(kind: str, request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A write transaction that is rolled back, in the test's own database when it has one.
+
+    Copying a PostgreSQL database takes longer than most tests, so those that keep nothing share one.
+    """
+    own = "engine" in request.fixturenames
+    engine: Engine = request.getfixturevalue("engine" if own else SHARED[kind])
     with Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as session:
         yield session
         session.rollback()
@@ -103,6 +120,17 @@ def closing_engine(url: str) -> Iterator[Engine]:
     engine = engine_for(url)
     yield engine
     engine.dispose()
+
+
+@contextmanager
+def postgres_copy(migrated: str) -> Iterator[Engine]:
+    """A copy of the migrated database, gone at the end."""
+    template = make_url(migrated)
+    server, name = template.set(database="postgres"), f"test_{new_id()}"
+    _on_server(server, f"CREATE DATABASE {name} TEMPLATE {template.database}")
+    with closing_engine(template.set(database=name).render_as_string(hide_password=False)) as engine:
+        yield engine
+    _on_server(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def sqlite_copy(migrated: Path, folder: Path) -> str:
