@@ -34,7 +34,11 @@ class Figure(StrEnum):
     TURNED_AWAY = "turned_away"
 
 
-class BadTap(DeskError):
+class Refusal(DeskError):
+    """Sending it again will not help: somebody has to look at it."""
+
+
+class BadTap(Refusal):
     """A tap that makes no sense, or a category that is not there: `taps` are the ones to leave out."""
 
     def __init__(self, taps: Iterable[UUID] = ()) -> None:
@@ -47,12 +51,12 @@ class BadTap(DeskError):
         )
 
 
-class NotOpenYet(DeskError):
+class NotOpenYet(Refusal):
     def sentence(self) -> str:
         return _("This session has not begun yet. Count from an hour before it starts.")
 
 
-class DoesNotTakePlace(DeskError):
+class DoesNotTakePlace(Refusal):
     """The session was cancelled or closed."""
 
     def sentence(self) -> str:
@@ -61,39 +65,39 @@ class DoesNotTakePlace(DeskError):
         )
 
 
-class Impossible(DeskError):
+class Impossible(Refusal):
     def sentence(self) -> str:
         return _("A figure lies between 0 and {maximum}. Correct what was typed.").format(maximum=MAXIMUM)
 
 
-class VisitorsUnknown(DeskError):
+class VisitorsUnknown(Refusal):
     def sentence(self) -> str:
         return _("How many visitors came? Count them, or press “0 visitors” when nobody came.")
 
 
-class MoreFirstTime(DeskError):
+class MoreFirstTime(Refusal):
     def sentence(self) -> str:
         return _("There are more first-time visitors than visitors. Correct one of the two.")
 
 
-class QuestionsWithoutVisitors(DeskError):
+class QuestionsWithoutVisitors(Refusal):
     def sentence(self) -> str:
         return _("Questions were counted, but no visitors. Enter the visitors, or set the questions to 0.")
 
 
-class NoteTooLong(DeskError):
+class NoteTooLong(Refusal):
     def sentence(self) -> str:
         return _("A note has at most {maximum} characters. Make it shorter.").format(maximum=NOTE_LENGTH)
 
 
-class SomethingWasCounted(DeskError):
+class SomethingWasCounted(Refusal):
     def sentence(self) -> str:
         return _(
             "Something was already counted in this session. Set it back to 0 first, or finish the count."
         )
 
 
-class AlreadyEntered(DeskError):
+class AlreadyEntered(Refusal):
     """Taps arrived for a count that was finished meanwhile: a person decides whether they belong in it."""
 
     def sentence(self) -> str:
@@ -102,7 +106,7 @@ class AlreadyEntered(DeskError):
         )
 
 
-class NotEntered(DeskError):
+class NotEntered(Refusal):
     def sentence(self) -> str:
         return _("This count is not finished yet. Finish it first; then it can be corrected.")
 

@@ -16,13 +16,13 @@ from services import cancellation, held_count, history, tap
 from services.held_count import Held
 
 
-def finish(tx: Session, session_id: int, seen_version: int, *, by: Person, now: datetime) -> bool:
+def finish(tx: Session, session_id: int, *, by: Person, now: datetime) -> bool:
     """Whether this call entered the count; False when it was entered before, and then nothing changes.
 
     It never enters a zero: that is a button of its own.
     """
     held = held_count.hold(tx, session_id, by)
-    row = _draft(tx, held, seen_version, now)
+    row = _draft(tx, held, now)
     if row is None:
         return False
     figures = held_count.figures_of(tx, row)
@@ -33,10 +33,10 @@ def finish(tx: Session, session_id: int, seen_version: int, *, by: Person, now: 
     return True
 
 
-def zero_visitors(tx: Session, session_id: int, seen_version: int, *, by: Person, now: datetime) -> bool:
+def zero_visitors(tx: Session, session_id: int, *, by: Person, now: datetime) -> bool:
     """Whether this call entered a count of nobody; False when a count was entered before."""
     held = held_count.hold(tx, session_id, by)
-    row = _draft(tx, held, seen_version, now)
+    row = _draft(tx, held, now)
     if row is None:
         return False
     figures = held_count.figures_of(tx, row)
@@ -76,28 +76,21 @@ def did_not_take_place(
     )
 
 
-def write_note(
-    tx: Session,
-    session_id: int,
-    note: str,
-    seen_version: int,
-    *,
-    by: Person,
-    now: datetime,
-) -> None:
-    """The note of a count that is still being made; afterwards it is part of a correction."""
+def write_note(tx: Session, session_id: int, note: str, seen_note: str, *, by: Person, now: datetime) -> None:
+    """The note of a count that is still being made; afterwards it is part of a correction.
+
+    `seen_note` is what it said when the person began to type: another text there by now is not overwritten.
+    """
     held = held_count.hold(tx, session_id, by)
-    held_count.check_open(held, now)
     count.check_note(note)
-    row = held_count.count_of(tx, held)
+    row = _draft(tx, held, now)
+    if row is None:
+        raise count.AlreadyEntered
     if row.note == note.strip():
         return
-    if row.version != seen_version:
+    if row.note != seen_note:
         raise Stale
-    if row.state is CountState.ENTERED:
-        raise count.AlreadyEntered
     row.note = note.strip()
-    row.version += 1
 
 
 def correct(
@@ -143,12 +136,10 @@ def correct(
     held_count.note_correction(tx, held, row, before, by=by, now=now)
 
 
-def _draft(tx: Session, held: Held, seen_version: int, now: datetime) -> CountRow | None:
-    """The draft as the person saw it, or None when the count was entered before."""
+def _draft(tx: Session, held: Held, now: datetime) -> CountRow | None:
+    """The count that is still being made, or None when it was entered before."""
     row = held_count.count_of(tx, held)
     if row.state is CountState.ENTERED:
         return None
     held_count.check_open(held, now)
-    if row.version != seen_version:
-        raise Stale
     return row

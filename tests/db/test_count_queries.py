@@ -201,7 +201,7 @@ def test_recently_entered_and_the_history_of_a_count(tx: Session, city: City, no
     sessions = [factories.make_session(tx, city.krook, day=date(2026, 11, day)) for day in (17, 10)]
     for minutes, session in enumerate(sessions):
         at = now + timedelta(minutes=minutes)
-        verbs.zero_visitors(tx, session.id, 1, by=city.manager, now=at)
+        verbs.zero_visitors(tx, session.id, by=city.manager, now=at)
     later = now + timedelta(hours=2)
     figures = Figures(visitors=2)
     verbs.correct(tx, sessions[0].id, figures, 2, by=city.coordinator, now=later)

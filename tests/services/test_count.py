@@ -16,6 +16,7 @@ from domain import count as rules
 from domain.count import Figures
 from domain.errors import DeskError, NotAllowed, NotFound, Stale
 from domain.person import Person
+from domain.privacy import NamesSomebody
 from domain.words import AssignmentState, CancelReason, CountState, ReleaseCause, Role, SessionState
 from services import count
 from services.tap import apply_taps
@@ -28,12 +29,12 @@ def desk(tx: Session, now: datetime) -> Desk:
     return open_desk(tx, now)
 
 
-def finish(desk: Desk, seen_version: int = 1) -> bool:
-    return count.finish(desk.tx, desk.session.id, seen_version, by=desk.manager, now=desk.now)
+def finish(desk: Desk) -> bool:
+    return count.finish(desk.tx, desk.session.id, by=desk.manager, now=desk.now)
 
 
-def zero(desk: Desk, seen_version: int = 1) -> bool:
-    return count.zero_visitors(desk.tx, desk.session.id, seen_version, by=desk.manager, now=desk.now)
+def zero(desk: Desk) -> bool:
+    return count.zero_visitors(desk.tx, desk.session.id, by=desk.manager, now=desk.now)
 
 
 def cancel(desk: Desk, reason: CancelReason = CancelReason.ILLNESS, note: str = "") -> None:
@@ -78,7 +79,7 @@ def test_finishing_enters_what_was_counted_and_notes_it(desk: Desk) -> None:
 
 def test_finishing_twice_gives_one_count(desk: Desk) -> None:
     desk.tap(plus())
-    assert [finish(desk), finish(desk), finish(desk, seen_version=2)] == [True, False, False]
+    assert [finish(desk), finish(desk), finish(desk)] == [True, False, False]
     assert (desk.count().version, len(changes(desk))) == (2, 1)
 
 
@@ -89,7 +90,7 @@ def test_two_who_finish_at_once_give_one_count(engine: Engine, now: datetime) ->
 
     def enter(_turn: int) -> bool:
         with writing(engine) as tx:
-            return count.finish(tx, desk.session.id, 1, by=desk.manager, now=now)
+            return count.finish(tx, desk.session.id, by=desk.manager, now=now)
 
     with ThreadPoolExecutor(2) as pool:
         entered = list(pool.map(enter, range(4)))
@@ -120,14 +121,6 @@ def test_questions_without_visitors_are_not_entered(desk: Desk) -> None:
     desk.tap(plus(f"category:{factories.make_category(desk.tx).id}"))
     with pytest.raises(rules.QuestionsWithoutVisitors):
         finish(desk)
-
-
-def test_finishing_a_draft_that_changed_under_the_hand_is_refused(desk: Desk) -> None:
-    desk.tap(plus())
-    count.write_note(desk.tx, desk.session.id, "Printer broken", 1, by=desk.manager, now=desk.now)
-    with pytest.raises(Stale):
-        finish(desk, seen_version=1)
-    assert finish(desk, seen_version=2) is True
 
 
 def test_zero_visitors_enters_a_real_zero_once(desk: Desk) -> None:
@@ -307,16 +300,24 @@ def test_draft_is_finished_not_corrected(desk: Desk) -> None:
 
 
 def test_note_of_a_draft_is_kept_and_a_newer_one_is_not_overwritten(desk: Desk) -> None:
-    def write(note: str, seen_version: int) -> None:
-        count.write_note(desk.tx, desk.session.id, note, seen_version, by=desk.manager, now=desk.now)
+    def write(note: str, seen_note: str) -> None:
+        count.write_note(desk.tx, desk.session.id, note, seen_note, by=desk.manager, now=desk.now)
 
-    write(" Wifi down ", 1)
-    write("Wifi down", 1)
+    write(" Wifi down ", "")
+    write("Wifi down", "")
     with pytest.raises(Stale):
-        write("Quiet", 1)
-    with pytest.raises(rules.NoteTooLong):
-        write("x" * 201, 2)
-    assert (desk.count().note, desk.count().version) == ("Wifi down", 2)
+        write("Quiet", "")
+    with pytest.raises(NamesSomebody):
+        write("Call 0475 12 34 56", "Wifi down")
+    assert desk.count().note == "Wifi down"
+    write("Wifi down, quiet", "Wifi down")
+    assert (desk.count().note, desk.count().version) == ("Wifi down, quiet", 1)
+
+
+def test_note_of_a_finished_count_is_a_correction(desk: Desk) -> None:
+    zero(desk)
+    with pytest.raises(rules.AlreadyEntered):
+        count.write_note(desk.tx, desk.session.id, "Quiet", "", by=desk.manager, now=desk.now)
 
 
 def test_future_session_cannot_be_finished_or_called_off_here(desk: Desk) -> None:
@@ -328,12 +329,12 @@ def test_future_session_cannot_be_finished_or_called_off_here(desk: Desk) -> Non
 
 
 VERBS: dict[str, Callable[[Desk, Person], object]] = {
-    "finish": lambda desk, by: count.finish(desk.tx, desk.session.id, 1, by=by, now=desk.now),
-    "zero": lambda desk, by: count.zero_visitors(desk.tx, desk.session.id, 1, by=by, now=desk.now),
+    "finish": lambda desk, by: count.finish(desk.tx, desk.session.id, by=by, now=desk.now),
+    "zero": lambda desk, by: count.zero_visitors(desk.tx, desk.session.id, by=by, now=desk.now),
     "did_not_take_place": lambda desk, by: count.did_not_take_place(
         desk.tx, desk.session.id, CancelReason.OTHER, by=by, now=desk.now
     ),
-    "note": lambda desk, by: count.write_note(desk.tx, desk.session.id, "Quiet", 1, by=by, now=desk.now),
+    "note": lambda desk, by: count.write_note(desk.tx, desk.session.id, "Quiet", "", by=by, now=desk.now),
     "correct": lambda desk, by: count.correct(
         desk.tx, desk.session.id, Figures(visitors=1), 2, by=by, now=desk.now
     ),
