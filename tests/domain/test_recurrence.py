@@ -230,6 +230,11 @@ def test_recurrence_that_cannot_be_is_refused_with_a_sentence(
     assert str(refused.value) == sentence
 
 
+def test_slot_may_happen_once_in_52_weeks() -> None:
+    yearly = Weekly(TUESDAY, date(2026, 1, 6), 52)
+    assert occurrences(yearly, ALWAYS, period.year(2027)) == [date(2027, 1, 5)]
+
+
 def test_recurrence_is_built_from_the_separate_fields_of_a_row() -> None:
     anchor = date(2026, 1, 6)
     assert [
