@@ -1,5 +1,9 @@
 """Inloop. Imported by the server it builds the app with our routes; run by Streamlit it draws the page asked for."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
 import streamlit as st
 
 from ui import frame
@@ -7,5 +11,25 @@ from ui import frame
 if __name__ == "__main__":
     frame.draw()
 else:
+    import asyncio
+
+    import startup
+    from ui import document, failure, preload, server
+    from web import surroundings
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+        """Before the first request: the database made ready where that is ours to do, everything loaded."""
+        await asyncio.to_thread(startup.prepare)
+        preload.everything()
+        yield {}
+
     frame.declare()
-    app = st.App(__file__)
+    server.check_options()
+    app = st.App(
+        __file__,
+        routes=surroundings.routes(),
+        middleware=surroundings.middleware(farewell=document.farewell()),
+        lifespan=lifespan,
+        on_script_error=failure.shown,
+    )

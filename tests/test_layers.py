@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "services": {"language", "domain", "db", "planning", "sqlalchemy", "argon2"},
     "demo": {"language", "domain", "db", "services", "settings", "sqlalchemy"},
     "ui": {"language", "domain", "settings", "streamlit", "altair", "pandas", "babel"},
-    "web": {"language", "domain", "db", "services", "settings", "starlette", "sqlalchemy"},
+    "web": {"language", "domain", "db", "services", "settings", "starlette", "sqlalchemy", "jinja2"},
     "pages": {"language", "domain", "services", "ui", "streamlit"},
     "settings": set[str](),
     "startup": {"language", "domain", "db", "services", "demo", "settings", "sqlalchemy"},

@@ -4,12 +4,14 @@ from html import escape
 from pathlib import Path
 
 import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import language
 
 STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
 LANGUAGE_KEY = "app.language"
+LANGUAGE_COOKIE = "inloop_language"
 
 _set_language = st.components.v2.component(
     "inloop_document_language",
@@ -30,8 +32,9 @@ def language_of_script() -> str | None:
 
 
 def browser_language() -> str:
-    """The best of our languages for this browser."""
-    return language.best_of(st.context.locale or "")
+    """What was chosen on the sign-in page in this browser, else the best of our languages for it."""
+    chosen = st.context.cookies.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in language.LANGUAGES else language.best_of(st.context.locale or "")
 
 
 def dress(code: str) -> None:
@@ -39,6 +42,13 @@ def dress(code: str) -> None:
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="app_document", height=1, border=False):
         _set_language(key="app_document_language", data={"language": code}, height=1)
+
+
+def farewell() -> bytes:
+    """What the page in the browser understands as "your sign-in has ended": it goes to the sign-in page by itself."""
+    message = ForwardMsg()
+    message.auth_redirect.url = "/login?verlopen"
+    return bytes(message.SerializeToString())
 
 
 def mark_demo(text: str) -> None:

@@ -1,8 +1,9 @@
-"""Accounts: who is signed in, with which scope."""
+"""Accounts: who is signed in, with which scope, and whom demo mode offers."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from db.tables import (
@@ -10,10 +11,89 @@ from db.tables import (
     AccountNetworkRow,
     AccountRow,
     LocationRow,
+    NetworkRow,
     SignInRow,
 )
 from domain.person import Person
 from domain.sign_in import is_live
+from domain.words import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """A browser that is signed in, as the gate needs to know it."""
+
+    account_id: int
+    email: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """An account anybody may open in demo mode, with the places it covers, by name."""
+
+    id: int
+    name: str
+    role: Role
+    places: tuple[str, ...]
+
+
+def presence(tx: Session, token_hash: str, *, now: datetime) -> Presence | None:
+    """The account whose live sign-in this is, while the account is active; one statement."""
+    found = tx.execute(
+        select(
+            SignInRow.account_id,
+            AccountRow.email,
+            SignInRow.seen_at,
+            SignInRow.created_at,
+            SignInRow.revoked_at,
+        )
+        .join(AccountRow, AccountRow.id == SignInRow.account_id)
+        .where(SignInRow.token_hash == token_hash, AccountRow.is_active)
+    ).one_or_none()
+    if found is None or not is_live(
+        created_at=found.created_at, seen_at=found.seen_at, revoked_at=found.revoked_at, now=now
+    ):
+        return None
+    return Presence(found.account_id, found.email, found.seen_at)
+
+
+def demo(tx: Session) -> list[DemoAccount]:
+    """The accounts of demo mode: coordinators, managers, viewers, each by the places they cover."""
+    accounts = tx.scalars(select(AccountRow).where(AccountRow.is_demo, AccountRow.is_active)).all()
+    places: dict[int, list[str]] = {account.id: [] for account in accounts}
+    for account_id, name in tx.execute(
+        select(AccountNetworkRow.account_id, NetworkRow.name)
+        .join(NetworkRow, NetworkRow.id == AccountNetworkRow.network_id)
+        .where(AccountNetworkRow.account_id.in_(places))
+        .order_by(NetworkRow.name)
+    ):
+        places[account_id].append(name)
+    for account_id, name in tx.execute(
+        select(AccountLocationRow.account_id, LocationRow.name)
+        .join(LocationRow, LocationRow.id == AccountLocationRow.location_id)
+        .where(AccountLocationRow.account_id.in_(places))
+        .order_by(LocationRow.name)
+    ):
+        places[account_id].append(name)
+    roles = list(Role)
+    return sorted(
+        (
+            DemoAccount(account.id, account.name, account.role, tuple(places[account.id]))
+            for account in accounts
+        ),
+        key=lambda account: (roles.index(account.role), account.places, account.id),
+    )
+
+
+def anybody_with_password(tx: Session) -> bool:
+    """Whether there is an account that signs in with a password, or could by its link."""
+    return bool(tx.scalar(select(exists().where(AccountRow.is_active, ~AccountRow.is_demo))))
+
+
+def anybody(tx: Session) -> bool:
+    """Whether there is any account at all; without one, Inloop has still to be set up."""
+    return bool(tx.scalar(select(exists().where(AccountRow.is_active))))
 
 
 def person_signed_in(tx: Session, token_hash: str, *, now: datetime) -> Person | None:

@@ -1,0 +1,80 @@
+"""Choosing a password, by a link that is good once and for a few days. We never choose one for anybody."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Update, select, update
+from sqlalchemy.orm import Session
+
+from db.queries import account as accounts
+from db.tables import AccountRow, PasswordLinkRow
+from domain import sign_in as rules
+from services import history, sign_in
+
+LINK_BYTES = 24
+
+
+def link_for(tx: Session, account_id: int, *, now: datetime) -> str:
+    """The token of a new link; links made before stop working. The caller has checked who may."""
+    tx.execute(_unused_links(account_id).values(used_at=now))
+    token = secrets.token_urlsafe(LINK_BYTES)
+    tx.add(
+        PasswordLinkRow(
+            token_hash=sign_in.to_hash(token), account_id=account_id, expires_at=now + rules.LINK_LIFETIME
+        )
+    )
+    return token
+
+
+def email_behind(tx: Session, token: str, *, now: datetime) -> str:
+    """The address of the account that a link opens; raises `LinkSpent`."""
+    email = tx.scalar(
+        select(AccountRow.email)
+        .join(PasswordLinkRow, PasswordLinkRow.account_id == AccountRow.id)
+        .where(
+            PasswordLinkRow.token_hash == sign_in.to_hash(token),
+            PasswordLinkRow.used_at.is_(None),
+            PasswordLinkRow.expires_at > now,
+            AccountRow.is_active,
+        )
+    )
+    if email is None:
+        raise rules.LinkSpent
+    return email
+
+
+def choose(tx: Session, token: str, password: str, password_hash: str, *, now: datetime) -> int:
+    """The account behind the link has this password from now on, and is signed out wherever it was signed in.
+
+    `password_hash` comes from `sign_in.to_password_hash`, made before the transaction: hashing takes long.
+    Raises `LinkSpent` for who comes second with the same link.
+    """
+    rules.check_password(password, email=email_behind(tx, token, now=now))
+    account_id: int | None = tx.scalar(
+        update(PasswordLinkRow)
+        .where(PasswordLinkRow.token_hash == sign_in.to_hash(token), PasswordLinkRow.used_at.is_(None))
+        .values(used_at=now)
+        .returning(PasswordLinkRow.account_id)
+    )
+    if account_id is None:
+        raise rules.LinkSpent
+    tx.execute(_unused_links(account_id).values(used_at=now))
+    account = tx.get_one(AccountRow, account_id, with_for_update=True)
+    account.password_hash = password_hash
+    sign_in.close_all(tx, account_id, now=now)
+    history.record(
+        tx,
+        history.begin(accounts.person_of(tx, account), now),
+        entity="account",
+        entity_id=account_id,
+        verb="password_chosen",
+        before=None,
+        after=None,
+    )
+    return account_id
+
+
+def _unused_links(account_id: int) -> Update:
+    return update(PasswordLinkRow).where(
+        PasswordLinkRow.account_id == account_id, PasswordLinkRow.used_at.is_(None)
+    )

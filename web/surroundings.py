@@ -1,0 +1,50 @@
+"""Everything around the pages, in the order in which a request meets it."""
+
+from pathlib import Path
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import settings
+from web import password, readiness, sign_in
+from web.answer import endpoint
+from web.browser_safety import BrowserSafety
+from web.compression import CompressedStatic
+from web.gate import Gate
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+
+
+def routes() -> list[BaseRoute]:
+    return [
+        Route("/login", endpoint(sign_in.form), methods=["GET"]),
+        Route("/login", endpoint(sign_in.sign_in_with_password), methods=["POST"]),
+        Route("/logout", endpoint(sign_in.sign_out), methods=["GET", "POST"]),
+        Route("/demo", endpoint(sign_in.demo), methods=["GET"]),
+        Route("/demo", endpoint(sign_in.sign_in_to_demo), methods=["POST"]),
+        Route("/wachtwoord/{token}", endpoint(password.form), methods=["GET"]),
+        Route("/wachtwoord/{token}", endpoint(password.choose), methods=["POST"]),
+        Route("/healthz", readiness.healthz),
+        Route("/readyz", readiness.readyz),
+        Route("/robots.txt", readiness.robots),
+        Route("/favicon.png", _icon),
+        Route("/favicon.ico", _icon),
+        Mount("/assets", StaticFiles(directory=ASSETS)),
+    ]
+
+
+def middleware(*, farewell: bytes) -> list[Middleware]:
+    """`farewell`: what tells an open page that its sign-in has ended (`web.gate`)."""
+    return [
+        Middleware(BrowserSafety, is_https=settings.current().secure_cookies),
+        Middleware(CompressedStatic),
+        Middleware(readiness.Readiness),
+        Middleware(Gate, farewell=farewell),
+    ]
+
+
+async def _icon(_request: Request) -> FileResponse:
+    return FileResponse(ASSETS / "icon.png", headers={"cache-control": "public, max-age=86400"})
