@@ -92,8 +92,13 @@ def _programs(folder: Path) -> Path:
     installed = Path(wheel.origin).parent / "pginstall18"
     if OWNER is None or _may_run(installed / "bin" / "initdb"):
         return installed / "bin"
-    shutil.copytree(installed, folder / "programs", symlinks=True)
-    return folder / "programs" / "bin"
+    copied = folder / "programs" / installed.parent.name / installed.name
+    shutil.copytree(installed, copied, symlinks=True)
+    libraries = installed.parent.with_name(
+        f"{installed.parent.name}.libs"
+    )  # where the programs look, seen from them
+    shutil.copytree(libraries, folder / "programs" / libraries.name, symlinks=True)
+    return copied / "bin"
 
 
 def _may_run(program: Path) -> bool:
