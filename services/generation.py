@@ -1,7 +1,7 @@
 """Generating sessions from slots, a rolling horizon ahead; the same occurrence is never generated twice."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -11,12 +11,9 @@ from sqlalchemy.orm import Session
 
 from db.tables import ClosureRow, LocationRow, SessionRow, SessionWishRow, SlotDateRow, SlotRow, SlotWishRow
 from db.types import new_id
-from db.upsert import insert_if_absent
+from db.upsert import insert_each_if_absent
 from domain import holiday, period, recurrence
 from domain.period import Period
-
-ROWS_A_STATEMENT = 1_000
-"""Below SQLite's limit of 32,766 bound values a statement."""
 
 
 @dataclass(slots=True)
@@ -59,6 +56,7 @@ def generate(
     today: date,
     first: date | None = None,
     through: date | None = None,
+    new_key: Callable[[], int] = new_id,
 ) -> int:
     """Generate the sessions of these slots from `first` (today) through `through` (the horizon); how many were new.
 
@@ -77,13 +75,13 @@ def generate(
     wishes = _wishes(tx, [slot.id for slot, _ in slots])
     known = _known(tx, [slot.id for slot, _ in slots], window)
     rows = [
-        _session(slot, day, closed)
+        _session(new_key(), slot, day, closed)
         for slot, location in slots
         for day in _occurrences(slot, location, days[slot.id], window)
         if (slot.id, day) not in known
     ]
-    new = _insert(tx, rows)
-    _insert_wishes(tx, [row for row in rows if row["id"] in new], wishes)
+    new = _insert(tx, rows, [slot.id for slot, _ in slots], window)
+    _insert_wishes(tx, new, wishes)
     tx.execute(
         update(SlotRow)
         .where(
@@ -152,9 +150,9 @@ def _occurrences(slot: SlotRow, location: LocationRow, days: list[date], window:
     return [day for day in found if location.retired_on is None or day < location.retired_on]
 
 
-def _session(slot: SlotRow, day: date, closed: ClosedDays) -> dict[str, Any]:
+def _session(key: int, slot: SlotRow, day: date, closed: ClosedDays) -> dict[str, Any]:
     return {
-        "id": new_id(),
+        "id": key,
         "location_id": slot.location_id,
         "slot_id": slot.id,
         "original_day": day,
@@ -170,12 +168,21 @@ def _session(slot: SlotRow, day: date, closed: ClosedDays) -> dict[str, Any]:
     }
 
 
-def _insert(tx: Session, rows: list[dict[str, Any]]) -> set[int]:
-    new: set[int] = set()
-    for start in range(0, len(rows), ROWS_A_STATEMENT):
-        chunk = rows[start : start + ROWS_A_STATEMENT]
-        new.update(tx.scalars(insert_if_absent(tx, SessionRow, chunk).returning(SessionRow.id)))
-    return new
+def _insert(
+    tx: Session, rows: list[dict[str, Any]], slot_ids: list[int], window: Period
+) -> list[dict[str, Any]]:
+    """The rows that are really new: somebody else may have generated the same occurrence a moment ago."""
+    if not rows:
+        return []
+    tx.execute(insert_each_if_absent(tx, SessionRow), rows)
+    stored = set(
+        tx.scalars(
+            select(SessionRow.id).where(
+                SessionRow.slot_id.in_(slot_ids), SessionRow.original_day.between(window.first, window.last)
+            )
+        )
+    )
+    return [row for row in rows if row["id"] in stored]
 
 
 def _insert_wishes(tx: Session, sessions: list[dict[str, Any]], wishes: dict[int, list[int]]) -> None:
@@ -184,9 +191,8 @@ def _insert_wishes(tx: Session, sessions: list[dict[str, Any]], wishes: dict[int
         for session in sessions
         for category_id in wishes[session["slot_id"]]
     ]
-    for start in range(0, len(rows), ROWS_A_STATEMENT):
-        chunk = rows[start : start + ROWS_A_STATEMENT]
-        tx.execute(insert_if_absent(tx, SessionWishRow, chunk))
+    if rows:
+        tx.execute(insert_each_if_absent(tx, SessionWishRow), rows)
 
 
 def _known(tx: Session, slot_ids: list[int], window: Period) -> set[tuple[int, date]]:

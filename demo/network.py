@@ -1,0 +1,150 @@
+"""The demo network: real places in three cities, invented people and figures, the same on every machine and day."""
+
+from collections import defaultdict
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine, Table, insert, select
+from sqlalchemy.orm import Session
+
+from db.session import writing
+from db.tables import (
+    AccountLocationRow,
+    AccountNetworkRow,
+    AccountRow,
+    AssignmentRow,
+    CategoryRow,
+    ClosureRow,
+    CountRow,
+    NetworkRow,
+    SessionRow,
+    SessionWishRow,
+    TallyRow,
+)
+from db.types import TRAVELLING_ID_BITS
+from demo import helper, place, practice
+from demo.place import Place
+from domain.words import LocationKind, Role
+from services import category, generation
+
+SEED = 20_261_123
+DAYS_BACK = 548
+ZONE = "Europe/Brussels"
+MANAGED = (
+    "Bibliotheek De Krook",
+    "AMAL Gent",
+    "Kringwinkel Vlaamsekaai",
+    "Bibliotheek Permeke",
+    "Wijkcentrum Overleie",
+)
+
+
+def fill(engine: Engine, *, now: datetime) -> bool:
+    """Fill an empty database with the demo network, in one transaction; False when there was a network already.
+
+    `now` is an aware moment: 18 months of sessions lie behind it, none of them counted after it. The same moment
+    gives the same rows, to the key.
+    """
+    with writing(engine) as tx:
+        if tx.scalar(select(NetworkRow.id).limit(1)) is not None:
+            return False
+        _fill(tx, now.astimezone(ZoneInfo(ZONE)))
+        return True
+
+
+def _fill(tx: Session, now: datetime) -> None:
+    rng = Random(SEED)
+    today = now.date()
+    start = today - timedelta(days=DAYS_BACK)
+    start -= timedelta(days=start.weekday())
+    category.install_standard(tx)
+    categories = {f"{row.kind}:{row.code}": row.id for row in tx.scalars(select(CategoryRow))}
+    networks = place.add_all(tx, categories, rng=rng, first_day=start)
+    for places in networks.values():
+        _add_closures(tx, places, today)
+    for name, places in networks.items():
+        slots = [slot_id for one in places for slot_id in one.slots]
+        generation.generate(
+            tx, slots, today=today, first=start, new_key=lambda: rng.getrandbits(TRAVELLING_ID_BITS) or 1
+        )
+        people = helper.add_all(tx, name, places, categories, rng=rng, today=today, start=start)
+        sessions, wishes = _sessions(tx, places, categories)
+        rows = practice.of_network(sessions, places, people, wishes, categories, rng=rng, now=now)
+        tx.flush()  # the cancelled sessions
+        for table, values in (
+            (AssignmentRow, rows.assignments),
+            (CountRow, rows.counts),
+            (TallyRow, rows.tallies),
+        ):
+            tx.execute(insert(cast(Table, table.__table__)), values)
+    _add_accounts(tx, networks)
+
+
+def _sessions(
+    tx: Session, places: list[Place], categories: dict[str, int]
+) -> tuple[list[SessionRow], dict[int, set[str]]]:
+    ids = [one.id for one in places]
+    sessions = tx.scalars(
+        select(SessionRow)
+        .where(SessionRow.location_id.in_(ids))
+        .order_by(SessionRow.day, SessionRow.starts, SessionRow.location_id)
+    ).all()
+    keys = {number: key for key, number in categories.items()}
+    wishes: dict[int, set[str]] = defaultdict(set)
+    for row in tx.scalars(
+        select(SessionWishRow)
+        .join(SessionRow, SessionRow.id == SessionWishRow.session_id)
+        .where(SessionRow.location_id.in_(ids))
+    ):
+        wishes[row.session_id].add(keys[row.category_id])
+    return list(sessions), wishes
+
+
+def _add_closures(tx: Session, places: list[Place], today: date) -> None:
+    """Every Christmas the neighbourhood closes; a week of works at one place lies ahead, one of summer behind."""
+    network_id = places[0].network_id
+    closures = [
+        (one.id, date(year, 12, 24), date(year + 1, 1, 2), "Kerstsluiting")
+        for year in (today.year - 2, today.year - 1, today.year)
+        for one in places
+        if one.kind in (LocationKind.NEIGHBOURHOOD_CENTRE, LocationKind.MEETING_PLACE)
+    ]
+    works = today + timedelta(days=16)
+    closures.append((places[-1].id, works, works + timedelta(days=6), "Werken aan het gebouw"))
+    bridge = date(today.year, 1, 2)
+    tx.add_all(
+        ClosureRow(
+            network_id=network_id, location_id=location_id, first_day=first, last_day=last, reason=reason
+        )
+        for location_id, first, last, reason in [*closures, (None, bridge, bridge, "Brugdag")]
+    )
+    tx.flush()  # generation looks for them
+
+
+def _add_accounts(tx: Session, networks: dict[str, list[Place]]) -> None:
+    """Accounts without a password, for the demo's one-click sign-in alone."""
+    for name, places in networks.items():
+        coordinator = _account(tx, f"coordinator.{name.lower()}", f"Coördinator {name}", Role.COORDINATOR)
+        tx.add(AccountNetworkRow(account_id=coordinator.id, network_id=places[0].network_id))
+        for one in places:
+            if one.name in MANAGED:
+                short = one.name.split()[-1].lower()
+                manager = _account(tx, f"beheerder.{short}", f"Beheerder {one.name}", Role.MANAGER)
+                tx.add(AccountLocationRow(account_id=manager.id, location_id=one.id))
+    viewer = _account(tx, "lezer.gent", "Lezer Gent", Role.VIEWER)
+    tx.add(AccountNetworkRow(account_id=viewer.id, network_id=networks["Gent"][0].network_id))
+    _account(tx, "administrator", "Administrator", Role.ADMINISTRATOR)
+
+
+def _account(tx: Session, address: str, name: str, role: Role) -> AccountRow:
+    row = AccountRow(email=f"{address}@example.org", name=name, role=role, is_demo=True)
+    tx.add(row)
+    tx.flush()  # the scope needs its key
+    return row
+
+
+def midday(day: date) -> datetime:
+    """Noon of a day on the clocks of the demo's cities."""
+    return datetime.combine(day, time(12), ZoneInfo(ZONE))

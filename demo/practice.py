@@ -1,0 +1,200 @@
+"""Who stood where in the demo, and which sessions fell out: nearly all filled in the past, ever fewer ahead."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+from typing import Any
+
+from db.tables import SessionRow
+from db.types import to_minutes
+from demo import counting
+from demo.helper import Somebody
+from demo.place import Place
+from domain.words import (
+    AssignmentRole,
+    AssignmentState,
+    CancelReason,
+    HelperStage,
+    ReleaseCause,
+    SessionState,
+)
+
+TRAVEL_MINUTES = 30
+WEEKS_PLANNED = 8
+PAST_FILL = 0.95
+FILL_BY_WEEK = (0.93, 0.90, 0.84, 0.78, 0.72, 0.66, 0.58, 0.5)
+CANCELLED_SHARE = 0.05
+NO_SHOW_SHARE = 0.02
+PROPOSED_SHARE = 0.15
+BUDDY_SHARE = 0.2
+DAYS_OF_DELAY = 3
+STANDING = frozenset({HelperStage.ACTIVE, HelperStage.BUDDY})
+CANCEL_REASONS = (
+    CancelReason.NO_HELPER,
+    CancelReason.NO_HELPER,
+    CancelReason.ILLNESS,
+    CancelReason.BUILDING,
+    CancelReason.EVENT,
+)
+FORGETFUL = frozenset({"De Serre", "Eetcafé Toreke", "Bibliotheek Hoboken", "Wijkcentrum Lange Munte"})
+ENTERED_SHARE, FORGETFUL_SHARE = 0.96, 0.72
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Practice:
+    """Rows ready to be inserted; the cancelled sessions are marked on the session rows themselves."""
+
+    assignments: list[Row]
+    counts: list[Row]
+    tallies: list[Row]
+
+
+def of_network(
+    sessions: list[SessionRow],
+    places: list[Place],
+    people: list[Somebody],
+    wishes: dict[int, set[str]],
+    categories: dict[str, int],
+    *,
+    rng: Random,
+    now: datetime,
+) -> Practice:
+    """The practice of one network. `sessions` by day and hour; `wishes`: what each session asks, as category keys."""
+    by_id = {place.id: place for place in places}
+    roster = _Roster(people, rng)
+    practice = Practice([], [], [])
+    last_planned = now.date() + timedelta(weeks=WEEKS_PLANNED)
+    for session in sessions:
+        if session.holiday or session.closure_id or session.day > last_planned:
+            continue
+        place = by_id[session.location_id]
+        is_past = (session.day, session.ends) <= (now.date(), now.time())
+        is_cancelled = rng.random() < (CANCELLED_SHARE if is_past else CANCELLED_SHARE / 5)
+        standing = roster.fill(session, wishes.get(session.id, set()), _share_filled(session.day, now.date()))
+        practice.assignments += [
+            _assignment(session, one, role, is_past=is_past, is_cancelled=is_cancelled, rng=rng)
+            for one, role in standing
+        ]
+        if is_cancelled:
+            session.state = SessionState.CANCELLED
+            session.cancel_reason = rng.choice(CANCEL_REASONS)
+        elif is_past and _is_entered(place, session, now, rng):
+            counted = counting.of_session(session, place, categories, rng=rng, zone=now.tzinfo)
+            practice.counts.append(counted.count)
+            practice.tallies += counted.tallies
+    return practice
+
+
+class _Roster:
+    """Fills sessions one by one, in order of time, from people who can come and are not over their hours."""
+
+    def __init__(self, people: list[Somebody], rng: Random) -> None:
+        self.people = people
+        self.rng = rng
+        self.busy: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
+        self.week: dict[tuple[int, date], int] = defaultdict(int)
+        self.month: dict[tuple[int, int, int], int] = defaultdict(int)
+        self.last_week: dict[int | None, list[int]] = defaultdict(list)
+        """Who stood at the slot the time before: mostly the same people again."""
+
+    def fill(
+        self, session: SessionRow, wishes: set[str], share: float
+    ) -> list[tuple[Somebody, AssignmentRole]]:
+        seats = sum(self.rng.random() < share for _ in range(session.minimum))
+        if seats == session.minimum < session.maximum and self.rng.random() < share / 4:
+            seats += 1
+        candidates = [one for one in self.people if self._can_stand(one, session)]
+        candidates.sort(key=lambda one: self._merit(one, session, wishes), reverse=True)
+        chosen = [(one, AssignmentRole.GUIDE) for one in candidates if one.stage is HelperStage.ACTIVE][
+            :seats
+        ]
+        buddies = [one for one in candidates if one.stage is HelperStage.BUDDY]
+        if buddies and chosen and self.rng.random() < BUDDY_SHARE:
+            chosen.append((buddies[0], AssignmentRole.BUDDY))
+        for one, _ in chosen:
+            self._book(one, session)
+        self.last_week[session.slot_id] = [one.id for one, _ in chosen]
+        return chosen
+
+    def _can_stand(self, one: Somebody, session: SessionRow) -> bool:
+        starts, ends = to_minutes(session.starts), to_minutes(session.ends)
+        minutes = ends - starts
+        return (
+            one.stage in STANDING
+            and session.location_id in one.placements
+            and one.can_come(session.day, session.starts, session.ends)
+            and self.week[one.id, _monday(session.day)] + minutes <= one.week_minutes
+            and (
+                one.month_minutes is None
+                or self.month[one.id, session.day.year, session.day.month] + minutes <= one.month_minutes
+            )
+            and not any(
+                begun - TRAVEL_MINUTES < ends and starts < done + TRAVEL_MINUTES
+                for begun, done in self.busy[one.id, session.day]
+            )
+        )
+
+    def _merit(self, one: Somebody, session: SessionRow, wishes: set[str]) -> float:
+        return (
+            2.0 * (one.id in self.last_week[session.slot_id])
+            + len(wishes & one.languages_and_skills)
+            - self.week[one.id, _monday(session.day)] / one.week_minutes
+            + self.rng.random()
+        )
+
+    def _book(self, one: Somebody, session: SessionRow) -> None:
+        starts, ends = to_minutes(session.starts), to_minutes(session.ends)
+        self.busy[one.id, session.day].append((starts, ends))
+        self.week[one.id, _monday(session.day)] += ends - starts
+        self.month[one.id, session.day.year, session.day.month] += ends - starts
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _share_filled(day: date, today: date) -> float:
+    if day < today:
+        return PAST_FILL
+    return FILL_BY_WEEK[min((day - today).days // 7, WEEKS_PLANNED - 1)]
+
+
+def _is_entered(place: Place, session: SessionRow, now: datetime, rng: Random) -> bool:
+    """Forgetful places leave more gaps; what ended in the last hours is often not entered yet."""
+    share = FORGETFUL_SHARE if place.name in FORGETFUL else ENTERED_SHARE
+    if (now.date() - session.day).days <= DAYS_OF_DELAY:
+        share *= 0.6
+    return rng.random() < share
+
+
+def _assignment(
+    session: SessionRow,
+    one: Somebody,
+    role: AssignmentRole,
+    *,
+    is_past: bool,
+    is_cancelled: bool,
+    rng: Random,
+) -> Row:
+    cause = None
+    if is_cancelled:
+        state, cause = AssignmentState.CANCELLED, ReleaseCause.SESSION_CANCELLED
+    elif one.has_fallen_out(session.day):
+        state, cause = AssignmentState.CANCELLED, ReleaseCause.ABSENCE
+    elif is_past:
+        state = AssignmentState.NO_SHOW if rng.random() < NO_SHOW_SHARE else AssignmentState.PRESENT
+    else:
+        state = AssignmentState.PROPOSED if rng.random() < PROPOSED_SHARE else AssignmentState.CONFIRMED
+    return {
+        "session_id": session.id,
+        "helper_id": one.id,
+        "location_id": session.location_id,
+        "day": session.day,
+        "starts": session.starts,
+        "ends": session.ends,
+        "role": role,
+        "state": state,
+        "release_cause": cause,
+    }
