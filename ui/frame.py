@@ -13,7 +13,7 @@ from domain.labels import label
 from domain.network import Network
 from domain.person import Person
 from language import N_, _
-from ui import data, document, notice
+from ui import data, document, notice, reconnect
 
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
@@ -90,6 +90,7 @@ def draw() -> None:
         st.session_state.get(LANGUAGE) or person.language or document.browser_language()
     )
     document.dress(language.current())
+    reconnect.watch()
     _logo()
     page = st.navigation(_pages(person), position="sidebar")
     with st.sidebar:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 
+import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
@@ -37,6 +38,7 @@ def drive(
     url = engine.url.render_as_string(hide_password=False)
     os.environ.update({"DATABASE_URL": url, "INLOOP_NOW": now.isoformat()})
     settings.current.cache_clear()
+    st.cache_data.clear()  # what an earlier test read came from another database
     app = AppTest.from_file(APP, default_timeout=30)
     app.user = {"sid": sign_in(engine, account if isinstance(account, int) else account.id, now)}
     app.session_state[frame.LANGUAGE] = language

@@ -1,0 +1,65 @@
+"""Counts: the session of now on a phone, then the next one without a count; corrections keep their history."""
+
+from functools import partial
+
+import streamlit as st
+
+from domain.access import Action
+from domain.errors import DeskError, NotFound
+from language import _
+from services import count, tap
+from ui import clock, counting, counts, counts_correct, data, data_counts, frame, notice
+from ui.counting import Verbs
+
+person = frame.enter(Action.COUNT)
+network = frame.network(person)
+now = clock.now()
+verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_note)
+
+session_id = counts.chosen(person, network)
+session = None if session_id is None else data_counts.session(person, session_id)
+to_do = data_counts.to_do(person, network.id, now, since=counts.since())
+
+if session is not None:
+    groups = data_counts.topics_at(person, session, clock.today(session.zone))
+    counts.heading(session)
+else:
+    groups = []
+    st.title(_("Counts"))
+if session is None and session_id is not None:
+    notice.refused(NotFound())
+    st.button(_("To my counts"), on_click=counts.leave, type="primary")
+counts.choose_other(person, network, session)
+
+counting.area(person, session, verbs)
+
+if session is None:
+    if session_id is None and not to_do.missing:
+        notice.empty(_("Nothing to count now. Your session appears here an hour before it starts."))
+elif not session.takes_place:
+    counts.not_counted(session)
+elif session.is_entered:
+    counts.entered(session, groups)
+else:
+    asked = counts.reason_asked(session)
+    if asked is not None:
+        try:
+            with data.writing() as tx:
+                count.did_not_take_place(tx, session.at.session_id, *asked, by=person, now=now)
+        except DeskError as error:
+            notice.refused(error)
+        else:
+            notice.later(_("Noted: this session did not take place."))
+            st.rerun()
+
+if session is not None and (session.is_entered or not session.takes_place):
+    counts.next_missing(to_do.missing, session)
+if session is not None and session.is_entered:
+    save = partial(counts_correct.save, person, session, count.correct)
+    if counts_correct.show(session, groups, save):
+        notice.later(_("Correction saved"))
+        st.rerun()
+    counts_correct.history(data_counts.history_of(person, session.at.session_id), groups, session.zone)
+
+counts.missing_list(to_do.missing, to_do.places)
+counts.recent_list(data_counts.recently_entered(person, network.id, clock.today(network.zone)))

@@ -1,0 +1,367 @@
+// The tap counter: what is shown is what the server last said, and on top of it what waits in the outbox.
+// `build` makes the rows, once per session; `paint` writes what changes, at every tap.
+
+const PATIENCE_MS = 1500;  // saving that takes longer is worth a number
+
+class Counter {
+  constructor(root) {
+    this.root = root;
+    this.delivery = new Delivery(() => this.paint());
+  }
+
+  update(data, setStateValue) {
+    const isOther = this.data?.session !== data.session || this.data?.account !== data.account;
+    this.data = data;
+    this.folded = null;
+    this.delivery.use(data.account, setStateValue);
+    if (isOther) Object.assign(this, {asked: null, last: null, showsAll: false, opened: new Set(), shape: null});
+    if (this.delivery.hear(data.answer)) {
+      const mine = data.answer.done.find(({session}) => session === data.session);
+      if (mine) this.asked = mine.sentences.length ? mine : null;
+    }
+    const shape = JSON.stringify([data.session, data.locale, data.texts.finish, data.figures, data.groups]);
+    if (shape !== this.shape) {
+      this.shape = shape;
+      this.build();
+    }
+    this.paint();
+    this.delivery.start(() => this.tick());
+    if (this.delivery.hasWork) this.delivery.sendSoon();
+  }
+
+  tick() {
+    this.delivery.keepUp(this.data.refreshes);
+    this.paintFoot();
+  }
+
+  get outbox() {
+    return this.delivery.outbox;
+  }
+
+  // ---- figures ----
+
+  figure(field) {
+    if (this.folded?.revision !== this.outbox.revision || this.folded.data !== this.data) this.fold();
+    return this.folded.values.get(field) ?? null;
+  }
+
+  fold() {
+    const values = new Map(Object.entries(this.data.values));
+    for (const tap of this.delivery.waiting.filter((tap) => tap.session === this.data.session)) {
+      const before = values.get(tap.field) ?? null;
+      const after = tap.total ?? Math.min(this.data.maximum, Math.max(0, (before ?? 0) + tap.change));
+      values.set(tap.field, before === null && after === 0 && tap.total === null ? null : after);
+    }
+    this.folded = {revision: this.outbox.revision, data: this.data, values};
+  }
+
+  inTopics(topics) {
+    return topics.reduce((sum, topic) => sum + (this.figure(topic.key) ?? 0), 0);
+  }
+
+  inGroup(group) {
+    return (this.figure(group.key) ?? 0) + this.inTopics(group.topics);
+  }
+
+  get questions() {
+    return this.data.groups.reduce((sum, group) => sum + this.inGroup(group), 0);
+  }
+
+  // ---- what a person does ----
+
+  count(field, change, total = null) {
+    const {session, maximum, texts} = this.data;
+    const before = this.figure(field) ?? 0;
+    const after = total ?? before + change;
+    if (this.outbox.done.has(session) || after < 0 || after > maximum) return;
+    if (this.outbox.isFull) this.delivery.problem = texts.tooMany;
+    else {
+      this.outbox.add(session, field, total === null ? change : null, total);
+      this.last = {field, change: before - after};
+    }
+    this.asked = null;
+    navigator.vibrate?.(8);
+    this.paint();
+    this.delivery.sendSoon();
+  }
+
+  undo() {
+    const {field, change} = this.last;
+    if (change) this.count(field, change);
+    this.last = null;
+    this.paint();
+  }
+
+  finish(how, sure) {
+    const {texts, session} = this.data;
+    const visitors = this.figure("visitors");
+    let sentence = "";
+    if (how === "finish" && !visitors) sentence = texts.visitorsUnknown;
+    else if (how === "finish" && (this.figure("first_time") ?? 0) > visitors) sentence = texts.moreFirstTime;
+    this.asked = sentence ? {sentences: [sentence], isQuestion: false} : null;
+    if (!sentence) {
+      this.outbox.finish(session, how, sure);
+      this.delivery.sendNow();
+    }
+    this.paint();
+  }
+
+  // ---- the rows ----
+
+  build() {
+    const {data} = this;
+    this.paints = [];
+    this.root.querySelector(".counter")?.remove();
+    const top = element("div", "counter");
+    top.lang = data.locale.slice(0, 2);
+    if (data.session) {
+      const wide = element("div", "wide");
+      const figures = element("div", "card");
+      figures.append(...data.figures.map((field, place) => this.row(field, place ? "row" : "row main")));
+      const topics = element("div", "topics");
+      topics.append(this.heading(), ...this.groups());
+      wide.append(figures, topics);
+      top.append(wide);
+    }
+    top.append(this.refusals(), this.foot());
+    this.root.append(top);
+  }
+
+  heading() {
+    const heading = element("h2", "heading");
+    this.paints.push(() => (heading.textContent = this.data.texts.questions.replace("{number}", this.questions)));
+    return heading;
+  }
+
+  row(field, kind) {
+    const row = group(kind, field.label);
+    const label = element("div", "label", field.label);
+    if (field.hint) label.append(element("span", "hint", field.hint));
+    row.append(label, ...this.steps(field, () => this.figure(field.key), () => this.count(field.key, -1)));
+    return row;
+  }
+
+  groups() {
+    const {groups, shownGroups, texts} = this.data;
+    const card = element("div", "card");
+    const parts = groups.map((each) => [each, each.topics.length ? this.group(each) : this.row(each, "row group")]);
+    card.append(...parts.map(([, part]) => part));
+    const all = button("all", "", null, () => {
+      this.showsAll = true;
+      this.paint();
+    });
+    this.paints.push(() => {
+      for (const [each, part] of parts.slice(shownGroups)) part.hidden = !this.showsAll && !this.inGroup(each);
+      const hidden = parts.filter(([, part]) => part.hidden).length;
+      all.hidden = !hidden;
+      all.textContent = texts.allTopics.replace("{number}", hidden);
+    });
+    return [card, all];
+  }
+
+  group(each) {
+    const {texts} = this.data;
+    const part = element("div", "group");
+    const row = group("row", each.label);
+    const below = element("div", "below");
+    const open = button("open", "", null, () => this.unfold(each, !this.opened.has(each.key)));
+    const name = element("span", "label", each.label);
+    const parts = element("span", "hint");
+    name.append(parts);
+    open.append(name);
+    const fewer = () => {
+      if (this.figure(each.key)) this.count(each.key, -1);
+      else if (this.inGroup(each)) this.unfold(each, true);  // counted in a topic: choose which
+    };
+    row.append(open, ...this.steps(each, () => this.inGroup(each) || this.figure(each.key), fewer));
+    below.append(...each.topics.map((topic) => this.row(topic, "row")));
+    part.append(row, below);
+    this.paints.push(() => {
+      const isOpen = this.opened.has(each.key);
+      below.hidden = !isOpen;
+      open.setAttribute("aria-expanded", String(isOpen));
+      const counted = each.topics.filter((topic) => this.figure(topic.key));
+      const named = counted.map((topic) => `${topic.label} ${this.figure(topic.key)}`).join(" · ");
+      parts.textContent = isOpen ? texts.inGeneral : named;
+    });
+    return part;
+  }
+
+  unfold(each, isOpen) {
+    if (isOpen) this.opened.add(each.key);
+    else this.opened.delete(each.key);
+    this.paint();
+  }
+
+  // One fewer, the figure that can be typed, one more.
+  steps(field, shown, fewer) {
+    const {texts, maximum} = this.data;
+    const less = button("step less", "−", texts.less.replace("{what}", field.label), fewer);
+    const more = button("step more", "+", texts.more.replace("{what}", field.label), () => this.count(field.key, 1));
+    const figure = button("figure", "", null, () => figure.replaceWith(this.typed(field, shown, figure)));
+    less.dataset.less = more.dataset.more = figure.dataset.figure = field.key;
+    this.paints.push(() => {
+      const value = shown();
+      figure.textContent = value ?? "–";
+      const said = value ?? texts.unknown;
+      figure.setAttribute("aria-label", texts.type.replace("{what}", field.label).replace("{number}", said));
+      less.setAttribute("aria-disabled", String(!value));
+      more.setAttribute("aria-disabled", String(value === maximum));
+    });
+    return [less, figure, more];
+  }
+
+  typed(field, shown, figure) {
+    const {texts, maximum} = this.data;
+    const box = element("input", "figure");
+    Object.assign(box, {inputMode: "numeric", autocomplete: "off", maxLength: 3, value: shown() ?? ""});
+    box.dataset.type = field.key;
+    box.setAttribute("aria-label", texts.total.replace("{what}", field.label));
+    const inTopics = () => this.inTopics(field.topics ?? []);  // of a group, the topics keep what they have
+    const fault = () => {
+      if (!/^[0-9]{1,3}$/.test(box.value.trim()) || Number(box.value) > maximum) return texts.impossible;
+      return Number(box.value) < inTopics() ? texts.lessThanTopics.replace("{number}", inTopics()) : "";
+    };
+    const close = () => {
+      if (!box.isConnected) return;
+      box.replaceWith(figure);
+      this.paint();
+    };
+    const leave = (keep, stays) => {
+      if (!box.isConnected) return;
+      const sentence = keep && box.value.trim() ? fault() : "";
+      if (sentence) this.asked = {sentences: [sentence], isQuestion: false};
+      else if (keep && box.value.trim() && Number(box.value) !== shown()) {
+        this.count(field.key, 0, Number(box.value) - inTopics());
+      }
+      if (!sentence || !stays) close();
+      this.paint();
+    };
+    box.addEventListener("keydown", (event) => {
+      event.stopPropagation();  // Streamlit has shortcuts of one letter
+      if (event.key === "Enter") leave(true, true);
+      if (event.key === "Enter" && figure.isConnected) figure.focus();
+      if (event.key === "Escape") close();
+    });
+    box.addEventListener("blur", () => leave(true, false));
+    requestAnimationFrame(() => {
+      box.focus();
+      box.select();
+    });
+    return box;
+  }
+
+  // ---- what the server refused, and the foot: what stands in the way, whether it is saved, finishing ----
+
+  refusals() {
+    const {texts} = this.data;
+    const place = element("div", "refusals");
+    this.paints.push(() => {
+      const boxes = new Map();
+      for (const [id, refused] of this.delivery.stuck) {
+        const key = `${refused.session} ${refused.kind}`;
+        if (!boxes.has(key)) boxes.set(key, {refused, ids: []});
+        boxes.get(key).ids.push(id);
+      }
+      place.hidden = !boxes.size;
+      redraw(place, JSON.stringify([...boxes.values()]), () => [...boxes.values()].map(({refused, ids}) => {
+        const discard = button("plain", texts.discard, null, () => this.delivery.discard(ids));
+        const add = button("plain", texts.addLate, null, () => this.delivery.addLate(refused.session, ids));
+        const what = [plural(ids.length, texts.refusedOne, texts.refusedMany), refused.where].filter(Boolean);
+        return notice("error", [what.join(" · "), refused.sentence], refused.kind === "late" ? [add, discard] : [discard]);
+      }));
+    });
+    return place;
+  }
+
+  foot() {
+    const {texts, session} = this.data;
+    const foot = element("div", "foot");
+    const said = element("div", "sentences");
+    const line = element("div", "line");
+    const state = element("div", "state");
+    state.setAttribute("role", "status");
+    const undo = button("plain undo", texts.undo, null, () => this.undo());
+    line.append(state, undo);
+    foot.append(said, line);
+    const zero = button("plain zero", texts.zero, null, () => this.finish("zero", true));
+    const finish = button("finish", texts.finish, null, () => this.finish("finish", false));
+    if (session) {
+      const actions = element("div", "actions");
+      actions.append(zero, finish);
+      foot.append(actions);
+    }
+    this.paintFoot = () => {
+      const isFinishing = this.outbox.done.has(session);
+      const [kind, text] = this.saved();
+      if (state.textContent !== text) state.textContent = text;
+      state.dataset.state = kind;
+      undo.hidden = !this.last || isFinishing;
+      zero.disabled = isFinishing || Boolean(this.figure("visitors") || this.figure("first_time") || this.questions);
+      finish.disabled = isFinishing;
+      this.paintSentences(said, isFinishing);
+      foot.hidden = !session && !this.delivery.hasWork && !said.childElementCount;
+    };
+    this.paints.push(() => this.paintFoot());
+    return foot;
+  }
+
+  paintSentences(place, isFinishing) {
+    const {texts, session} = this.data;
+    const waits = isFinishing && this.delivery.isOffline;
+    const saying = JSON.stringify([this.outbox.keeps, this.delivery.problem, this.asked, waits]);
+    redraw(place, saying, () => {
+      const said = [];
+      if (!this.outbox.keeps) said.push(notice("", [texts.keepsNothing]));
+      if (this.delivery.problem) said.push(notice("error", [this.delivery.problem]));
+      if (this.asked) said.push(this.objection(this.asked));
+      if (waits) {
+        const notYet = button("plain", texts.notYet, null, () => {
+          this.outbox.unfinish(session);
+          this.paint();
+        });
+        said.push(notice("", [texts.finishesLater], [notYet]));
+      }
+      return said;
+    });
+  }
+
+  objection({sentences, isQuestion}) {
+    if (!isQuestion) return notice("error", sentences);
+    const yes = button("plain", this.data.texts.yesFinish, null, () => this.finish("finish", true));
+    const back = button("plain", this.data.texts.backToCounting, null, () => {
+      this.asked = null;
+      this.paint();
+    });
+    return notice("", sentences, [yes, back]);
+  }
+
+  // Whether everything is in the database, as a kind for the eye and a text.
+  saved() {
+    const {texts, locale, session} = this.data;
+    const waiting = this.delivery.waiting;
+    if (this.delivery.isOffline) {
+      return ["offline", waiting.length ? plural(waiting.length, texts.offlineOne, texts.offlineMany) : texts.offline];
+    }
+    if (this.delivery.hasWork) {
+      const isSlow = waiting.some((tap) => Date.now() - tap.at > PATIENCE_MS);
+      return ["waiting", isSlow ? plural(waiting.length, texts.waitingOne, texts.waitingMany) : texts.saving];
+    }
+    if (!this.delivery.savedAt || !session) return ["saved", ""];
+    const time = this.delivery.savedAt.toLocaleTimeString(locale, {hour: "2-digit", minute: "2-digit"});
+    return ["saved", texts.saved.replace("{time}", time)];
+  }
+
+  paint() {
+    this.paints.forEach((write) => write());
+  }
+}
+
+const counters = new WeakMap();
+
+export default function ({data, parentElement, setStateValue}) {
+  if (!counters.has(parentElement)) counters.set(parentElement, new Counter(parentElement));
+  const counter = counters.get(parentElement);
+  counter.update(data, setStateValue);
+  return () => counter.delivery.stop();
+}

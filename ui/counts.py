@@ -1,0 +1,243 @@
+"""The Counts page around its counter: choosing a session, what an entered count says, what is missing."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import streamlit as st
+
+from domain.count import EXPECTED_WEEKS
+from domain.counted_session import Completeness, CountedSession, CountLine, MissingCount, TopicGroup
+from domain.labels import label
+from domain.network import Network
+from domain.person import Person
+from domain.words import CancelReason, CountState
+from language import _, formats, ngettext
+from ui import clock, data_counts
+from ui.counting import name_of
+
+SESSION_IN_URL = "sessie"
+PAGE = "pages/counts.py"
+NETWORK_SEEN = "counts.network"
+FIRST_MISSING = 6
+"""As many missing sessions as are listed before somebody asks for all."""
+OLDER = "counts.older"
+ALL_MISSING = "counts.all_missing"
+LONG_AGO = date(2000, 1, 1)
+
+
+def chosen(person: Person, network: Network) -> int | None:
+    """The session in the URL, else the one to count first, which then goes into the URL."""
+    if st.session_state.get(NETWORK_SEEN, network.id) != network.id:
+        st.query_params.pop(SESSION_IN_URL, None)
+    st.session_state[NETWORK_SEEN] = network.id
+    asked = st.query_params.get(SESSION_IN_URL, "")
+    if asked:
+        return int(asked) if asked.isdecimal() and len(asked) <= 16 else 0
+    found = data_counts.to_count_now(person, network.id, clock.now())
+    if found is not None:
+        st.query_params[SESSION_IN_URL] = str(found)
+    return found
+
+
+def heading(session: CountedSession) -> None:
+    """Where and when."""
+    at = session.at
+    today = clock.today(session.zone)
+    day = {today: _("today"), today - timedelta(days=1): _("yesterday")}.get(
+        at.day, formats.day_and_year(at.day)
+    )
+    st.title(at.location)
+    parts = [f"{day} {formats.hours(at.starts, at.ends)}", label(session.formula).lower(), at.room]
+    st.markdown(" · ".join(part for part in parts if part))
+
+
+def choose_other(person: Person, network: Network, session: CountedSession | None) -> None:
+    """Another session of this place, or of another one: a list, for a date picker speaks its own language."""
+    places = data_counts.to_do(person, network.id, clock.now()).places
+    if not places:
+        return
+    names = {place.location_id: place.location for place in places}
+    here = session.at.location_id if session and session.at.location_id in names else None
+    version = session.at.session_id if session else 0
+    with st.expander(_("Another session")):
+        place = here or next(iter(names))
+        if len(names) > 1:
+            place = st.selectbox(
+                _("Location"),
+                list(names),
+                index=list(names).index(here) if here else 0,
+                format_func=names.__getitem__,
+                key=f"counts.place_{version}",
+            )
+        lines = {line.at.session_id: line for line in data_counts.of_location(person, place, clock.now())}
+        other: int | None = st.selectbox(
+            _("Session"),
+            list(lines),
+            index=None,
+            format_func=lambda key: _line(lines[key]),
+            placeholder=_("Choose a session of the last {weeks} weeks").format(weeks=EXPECTED_WEEKS),
+            key=f"counts.session_{version}_{place}",
+        )
+        if other is not None and other != version:
+            st.query_params[SESSION_IN_URL] = str(other)
+            st.rerun()
+
+
+def entered(session: CountedSession, groups: Sequence[TopicGroup]) -> None:
+    """What the count says, and who entered it."""
+    figures = session.figures
+    visitors = figures.visitors or 0
+    st.success(
+        ngettext("Entered: {number} visitor", "Entered: {number} visitors", visitors).format(number=visitors)
+    )
+    lines = []
+    if figures.first_time is not None:
+        lines.append(_("First time: {number}").format(number=figures.first_time))
+    if figures.turned_away is not None:
+        lines.append(_("Turned away: {number}").format(number=figures.turned_away))
+    for group in groups:
+        counted = [(topic.label, figures.tallies.get(topic.id, 0)) for topic in (group.topic, *group.topics)]
+        asked = [f"{name} {number}" for name, number in counted if number]
+        if asked:
+            lines.append(
+                f"{group.topic.label}: {sum(number for _name, number in counted)}  \n" + " · ".join(asked)
+            )
+    if figures.note:
+        lines.append(_("Note: {note}").format(note=figures.note))
+    st.markdown("\n".join(f"- {line}" for line in lines))
+    if session.entered_at is not None:
+        who = session.entered_by or _("a former colleague")
+        said = _("Entered by {name}, {moment}").format(
+            name=who, moment=formats.moment(session.entered_at, session.zone)
+        )
+        if session.corrected_at is not None:
+            moment = formats.moment(session.corrected_at, session.zone)
+            said += " · " + _("corrected {moment}").format(moment=moment)
+        st.caption(said)
+
+
+def not_counted(session: CountedSession) -> None:
+    """Why there is nothing to count in a session that does not take place."""
+    if session.cancelled is not None:
+        st.info(
+            _("This session did not take place: {reason}.").format(reason=label(session.cancelled).lower())
+        )
+    else:
+        st.info(_("The location was closed on this day, so there is nothing to count."))
+
+
+def reason_asked(session: CountedSession) -> tuple[CancelReason, str] | None:
+    """The reason and note with which somebody says that the session did not take place, once it is sent."""
+    with (
+        st.expander(_("Did not take place")),
+        st.form(f"counts.cancel_{session.at.session_id}", border=False),
+    ):
+        reason = st.selectbox(
+            _("Why did it not take place?"),
+            list(CancelReason),
+            index=None,
+            format_func=label,
+            placeholder=_("Choose a reason"),
+        )
+        note = st.text_input(_("Note (optional)"), max_chars=200)
+        st.caption(_("The helpers of this session are released. No names or details of people here."))
+        if not st.form_submit_button(_("Did not take place"), width="stretch"):
+            return None
+        if reason is None:
+            st.error(_("Choose the reason why it did not take place."))
+            return None
+        return reason, note
+
+
+def next_missing(missing: Sequence[MissingCount], session: CountedSession) -> None:
+    """The way on after a session is done."""
+    others = [one for one in missing if one.at.session_id != session.at.session_id]
+    if not others:
+        st.success(_("All counts are entered. Thank you!"))
+        return
+    text = ngettext(
+        "{number} session still without a count: {next}",
+        "{number} sessions still without a count: {next}",
+        len(others),
+    )
+    if st.button(
+        text.format(number=len(others), next=name_of(others[0].at)),
+        type="primary",
+        key="counts.next",
+        width="stretch",
+    ):
+        st.query_params[SESSION_IN_URL] = str(others[0].at.session_id)
+        st.rerun()
+
+
+def missing_list(missing: Sequence[MissingCount], places: Sequence[Completeness]) -> None:
+    """The sessions without a count, oldest first, each a link; and how complete each place is."""
+    st.subheader(_("Without a count ({number})").format(number=formats.number(len(missing))))
+    st.toggle(_("Also older than {weeks} weeks").format(weeks=EXPECTED_WEEKS), key=OLDER)
+    if not missing:
+        st.caption(_("Nothing is missing. A session appears here an hour after it ended without a count."))
+    shown = missing if st.session_state.get(ALL_MISSING) else missing[:FIRST_MISSING]
+    for one in shown:
+        text = name_of(one.at) + (" · " + _("begun") if one.is_begun else "")
+        st.page_link(PAGE, label=text, query_params={SESSION_IN_URL: str(one.at.session_id)}, width="stretch")
+    if len(missing) > len(shown):
+        st.button(
+            _("Show all {number}").format(number=formats.number(len(missing))),
+            key="counts.show_all",
+            on_click=_show_all,
+        )
+    expected = [place for place in places if place.expected]
+    if expected:
+        st.caption(_("Counts entered of the sessions of the last {weeks} weeks").format(weeks=EXPECTED_WEEKS))
+        st.table(
+            {
+                _("Location"): [place.location for place in expected],
+                _("Entered"): [
+                    _("{entered} of {expected}").format(entered=place.entered, expected=place.expected)
+                    for place in expected
+                ],
+            },
+            border="horizontal",
+        )
+
+
+def recent_list(lines: Sequence[CountLine]) -> None:
+    """The counts entered last, each a link to correct it."""
+    st.subheader(_("Entered last"))
+    if not lines:
+        st.caption(_("What was entered appears here, so that it can still be corrected."))
+    for line in lines:
+        st.page_link(
+            PAGE,
+            label=_line(line, with_place=True),
+            query_params={SESSION_IN_URL: str(line.at.session_id)},
+            width="stretch",
+        )
+
+
+def since() -> date | None:
+    """The first day to look for missing counts: long ago when somebody asked for older ones too."""
+    return LONG_AGO if st.session_state.get(OLDER) else None
+
+
+def leave() -> None:
+    """Back to the session to count first."""
+    st.query_params.pop(SESSION_IN_URL, None)
+
+
+def _line(line: CountLine, *, with_place: bool = False) -> str:
+    at = line.at
+    when = name_of(at) if with_place else f"{formats.day(at.day)} {formats.hours(at.starts, at.ends)}"
+    if line.visitors is not None:
+        state = ngettext("{number} visitor", "{number} visitors", line.visitors).format(number=line.visitors)
+    elif line.state is CountState.DRAFT:
+        state = _("begun")
+    else:
+        state = _("not entered")
+    if line.corrected_at is not None:
+        state += " · " + _("corrected")
+    return f"{when} · {state}"
+
+
+def _show_all() -> None:
+    st.session_state[ALL_MISSING] = True

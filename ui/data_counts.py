@@ -1,0 +1,107 @@
+"""What the Counts page reads. Counts themselves are never cached: people change them; the list of topics is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import streamlit as st
+
+import language
+from db.queries import count, expected, topic_list
+from domain.counted_session import (
+    Completeness,
+    CountChange,
+    CountedSession,
+    CountLine,
+    MissingCount,
+    TopicGroup,
+)
+from domain.person import Person
+from ui import data
+
+RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """What is missing: the sessions, oldest first, and each place with how complete it is."""
+
+    missing: list[MissingCount]
+    places: list[Completeness]
+
+
+def session(person: Person, session_id: int) -> CountedSession | None:
+    """A session with its count, None when the person may not count there."""
+    with data.reading() as tx:
+        return count.of_session(tx, person, session_id)
+
+
+def to_count_now(person: Person, network_id: int, now: datetime) -> int | None:
+    """The session of now, else the oldest without a count."""
+    with data.reading() as tx:
+        return count.to_count_now(tx, person, network_id, now)
+
+
+def to_do(person: Person, network_id: int, now: datetime, *, since: date | None = None) -> ToDo:
+    """The sessions without a count (of the last weeks, or since a day) and how complete each place is."""
+    with data.reading() as tx:
+        return ToDo(
+            count.missing(tx, person, network_id, now, since=since),
+            count.missing_per_location(tx, person, network_id, now),
+        )
+
+
+def of_location(person: Person, location_id: int, now: datetime) -> list[CountLine]:
+    """The sessions of a location that can be counted or corrected, newest first."""
+    with data.reading() as tx:
+        return count.of_location(tx, person, location_id, now)
+
+
+def recently_entered(person: Person, network_id: int, today: date) -> list[CountLine]:
+    """The counts entered last, newest first."""
+    with data.reading() as tx:
+        return count.recently_entered(tx, person, network_id, today=today, limit=RECENT)
+
+
+def history_of(person: Person, session_id: int) -> list[CountChange]:
+    """What was entered and corrected in a session, oldest first."""
+    with data.reading() as tx:
+        return count.history_of(tx, person, session_id)
+
+
+def usual_visitors(counted: CountedSession) -> float | None:
+    """How many visitors such a session has on average at that place, None when nothing was ever entered there."""
+    with data.reading() as tx:
+        known = expected.of_locations(tx, [counted.at.location_id], today=counted.at.day)
+    usual = known.of(slot_id=None, location_id=counted.at.location_id)
+    return usual.visitors if usual else None
+
+
+def topics_at(person: Person, counted: CountedSession, today: date) -> list[TopicGroup]:
+    """The topics in use on the day of the session (and those counted in it), most asked groups of the place first."""
+    used = _popular(person, counted.at.location_id, today)
+    counted_ids = counted.figures.tallies.keys()
+
+    def in_use(retired_on: date | None, category_id: int) -> bool:
+        return category_id in counted_ids or retired_on is None or retired_on > counted.at.day
+
+    groups = [
+        TopicGroup(group.topic, tuple(topic for topic in group.topics if in_use(topic.retired_on, topic.id)))
+        for group in topics(language.current())
+    ]
+    kept = [group for group in groups if group.topics or in_use(group.topic.retired_on, group.topic.id)]
+    return sorted(
+        kept, key=lambda group: -used.get(group.topic.id, 0)
+    )  # stable: equal ones in the list's order
+
+
+@st.cache_data(ttl=300)
+def topics(code: str) -> list[TopicGroup]:
+    """The list of topics in a language."""
+    with language.use(code), data.reading() as tx:
+        return topic_list.topics(tx)
+
+
+@st.cache_data(ttl=3600)
+def _popular(person: Person, location_id: int, today: date) -> dict[int, int]:
+    with data.reading() as tx:
+        return topic_list.popular_groups(tx, person, location_id, today=today)
