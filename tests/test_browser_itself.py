@@ -38,7 +38,8 @@ def small_server(tmp_path: Path) -> Iterator[Server]:
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     port = server.server_address[1]
-    yield Server(f"http://127.0.0.1:{port}", port, tmp_path / "log", cast("Popen[bytes]", None))
+    process = cast("Popen[bytes]", None)  # it runs in this one
+    yield Server(f"http://127.0.0.1:{port}", port, "", None, tmp_path / "log", process)
     server.shutdown()
     server.server_close()
     thread.join()

@@ -1,0 +1,35 @@
+"""The real server, started as people start it."""
+
+from pathlib import Path
+
+import httpx
+
+from db.session import engine_for, writing
+from domain.words import Role
+from tests.browser import PHONE, Visit, serious_barriers, serve, settled
+from tests.conftest import sqlite_copy
+from tests.factories import make_account, make_network
+
+
+def test_a_fresh_server_is_healthy_and_shows_nobody_anything_but_the_way_in(
+    migrated_file: Path, tmp_path: Path, visit: Visit
+) -> None:
+    with serve(sqlite_copy(migrated_file, tmp_path), tmp_path) as server:
+        assert httpx.get(f"{server.url}/readyz").status_code == httpx.codes.OK
+        page = visit(server, "/rooster?week=2026-W48", screen=PHONE).page
+        assert page.url == f"{server.url}/login?next=%2Frooster%3Fweek%3D2026-W48"
+        assert serious_barriers(page) == []
+
+
+def test_a_signed_in_coordinator_gets_the_page_that_was_asked_for(
+    migrated_file: Path, tmp_path: Path, visit: Visit
+) -> None:
+    url = sqlite_copy(migrated_file, tmp_path)
+    engine = engine_for(url)
+    with writing(engine) as tx:
+        account = make_account(tx, role=Role.COORDINATOR, networks=[make_network(tx, name="Gent")]).id
+    engine.dispose()
+    with serve(url, tmp_path) as server:
+        page = settled(visit(server, "/", account=account).page)
+        assert page.get_by_text("Gent").count() > 0
+        assert "/login" not in page.url
