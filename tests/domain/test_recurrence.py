@@ -273,7 +273,10 @@ def test_row_with_a_field_missing_is_refused(build: Callable[[], object], refusa
         (Monthly(SATURDAY, 5), "the fifth Saturday of the month, if there is one"),
         (Monthly(SATURDAY, LAST), "the last Saturday of the month"),
         (Listed((date(2026, 3, 2),)), "on 2 March 2026"),
-        (Listed((date(2026, 3, 2), date(2026, 1, 5))), "on 2 dates, from 5 January 2026 to 2 March 2026"),
+        (
+            Listed((date(2026, 3, 2), date(2026, 1, 5), date(2026, 2, 2))),
+            "on 3 dates, from 5 January 2026 to 2 March 2026",
+        ),
     ],
 )
 def test_recurrence_is_described_in_a_phrase(slot: recurrence.Recurrence, phrase: str) -> None:
