@@ -10,7 +10,7 @@ Promise = dict[str, str]
 """Column name → pandas dtype, in order."""
 
 
-def read_frame(tx: Session, statement: Select[Any], promise: Promise) -> pd.DataFrame:
+def read_frame(tx: Session, statement: Select[*tuple[Any, ...]], promise: Promise) -> pd.DataFrame:
     """The rows of a select, with exactly the promised columns and dtypes, whose names and order are the select's."""
     rows = tx.execute(statement).all()
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(promise)

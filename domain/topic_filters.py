@@ -1,0 +1,58 @@
+"""What the topics page looks at: one value for cards, charts, tables, exports and links alike."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from domain.period import Period
+from domain.words import LocationKind
+
+MONTHS_FROM_DAYS = 26 * 7
+"""Longer periods are shown by month, shorter ones by week."""
+SHARES_FROM_SESSIONS = 20
+"""Below this many entered sessions numbers are shown and no percentages: a percentage of three visitors lies."""
+
+
+class Bucket(StrEnum):
+    WEEK = "week"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFilters:
+    """A network and a period; empty sets mean everything the person may see.
+
+    `groups` are ids of topic groups: they narrow questions, never visits, because a visit has no topic of its own.
+    """
+
+    network_id: int
+    period: Period
+    locations: frozenset[int] = field(default_factory=frozenset)
+    kinds: frozenset[LocationKind] = field(default_factory=frozenset)
+    groups: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def bucket(self) -> Bucket:
+        return Bucket.MONTH if self.period.length > MONTHS_FROM_DAYS else Bucket.WEEK
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """The cards. `entered` of `expected` sessions have their count; the sums rest on the entered ones alone.
+
+    `expected`: sessions that took place as far as we know and have ended.
+    """
+
+    visits: int
+    first_time: int
+    turned_away: int
+    questions: int
+    entered: int
+    expected: int
+
+    @property
+    def missing(self) -> int:
+        return self.expected - self.entered
+
+    @property
+    def allows_shares(self) -> bool:
+        return self.entered >= SHARES_FROM_SESSIONS
