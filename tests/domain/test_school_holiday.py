@@ -49,6 +49,7 @@ def test_school_holidays_are_those_of_the_published_calendars(number: int) -> No
         (2018, days((2019, 4, 8), (2019, 4, 21))),
         (2023, days((2024, 4, 1), (2024, 4, 14))),
         (2024, days((2025, 4, 7), (2025, 4, 20))),
+        (2046, days((2047, 4, 1), (2047, 4, 14))),
     ],
 )
 def test_easter_holidays_follow_an_early_and_a_late_easter(number: int, easter: Period) -> None:
