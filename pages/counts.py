@@ -62,4 +62,4 @@ if session is not None and session.is_entered:
     counts_correct.history(data_counts.history_of(person, session.at.session_id), groups, session.zone)
 
 counts.missing_list(to_do.missing, to_do.places)
-counts.recent_list(data_counts.recently_entered(person, network.id, clock.today(network.zone)))
+counts.recent_list(data_counts.recently_entered(person, network.id, clock.today(network.zone)), to_do.places)

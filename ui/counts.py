@@ -6,7 +6,14 @@ from datetime import date, timedelta
 import streamlit as st
 
 from domain.count import EXPECTED_WEEKS
-from domain.counted_session import Completeness, CountedSession, CountLine, MissingCount, TopicGroup
+from domain.counted_session import (
+    Completeness,
+    CountedSession,
+    CountLine,
+    MissingCount,
+    Occurrence,
+    TopicGroup,
+)
 from domain.labels import label
 from domain.network import Network
 from domain.person import Person
@@ -16,7 +23,6 @@ from ui import clock, data_counts
 from ui.counting import name_of
 
 SESSION_IN_URL = "sessie"
-PAGE = "pages/counts.py"
 NETWORK_SEEN = "counts.network"
 FIRST_MISSING = 6
 """As many missing sessions as are listed before somebody asks for all."""
@@ -171,48 +177,47 @@ def next_missing(missing: Sequence[MissingCount], session: CountedSession) -> No
 
 
 def missing_list(missing: Sequence[MissingCount], places: Sequence[Completeness]) -> None:
-    """The sessions without a count, oldest first, each a link; and how complete each place is."""
+    """The sessions without a count, oldest first, each leading to its counter; and how complete each place is."""
     st.subheader(_("Without a count ({number})").format(number=formats.number(len(missing))))
-    st.toggle(_("Also older than {weeks} weeks").format(weeks=EXPECTED_WEEKS), key=OLDER)
     if not missing:
         st.caption(_("Nothing is missing. A session appears here an hour after it ended without a count."))
     shown = missing if st.session_state.get(ALL_MISSING) else missing[:FIRST_MISSING]
-    for one in shown:
-        text = name_of(one.at) + (" · " + _("begun") if one.is_begun else "")
-        st.page_link(PAGE, label=text, query_params={SESSION_IN_URL: str(one.at.session_id)}, width="stretch")
+    with st.container(key="counts_missing", gap="xsmall"):
+        for one in shown:
+            state = " · " + _("begun") if one.is_begun else ""
+            _to_session(one.at, _when(one.at, with_place=len(places) > 1) + state)
     if len(missing) > len(shown):
-        st.button(
-            _("Show all {number}").format(number=formats.number(len(missing))),
-            key="counts.show_all",
-            on_click=_show_all,
-        )
+        text = _("Show all {number}").format(number=formats.number(len(missing)))
+        st.button(text, key="counts.show_all", on_click=_show_all, type="tertiary")
     expected = [place for place in places if place.expected]
-    if expected:
-        st.caption(_("Counts entered of the sessions of the last {weeks} weeks").format(weeks=EXPECTED_WEEKS))
-        st.table(
-            {
-                _("Location"): [place.location for place in expected],
-                _("Entered"): [
-                    _("{entered} of {expected}").format(entered=place.entered, expected=place.expected)
-                    for place in expected
-                ],
-            },
-            border="horizontal",
+    if len(expected) == 1:
+        text = _("{entered} of {expected} sessions of the last {weeks} weeks have their count.")
+        st.caption(
+            text.format(entered=expected[0].entered, expected=expected[0].expected, weeks=EXPECTED_WEEKS)
         )
+    elif expected:
+        with st.expander(_("Per location, last {weeks} weeks").format(weeks=EXPECTED_WEEKS)):
+            st.table(
+                {
+                    _("Location"): [place.location for place in expected],
+                    _("Entered"): [
+                        _("{entered} of {expected}").format(entered=place.entered, expected=place.expected)
+                        for place in expected
+                    ],
+                },
+                border="horizontal",
+            )
+    st.toggle(_("Also older than {weeks} weeks").format(weeks=EXPECTED_WEEKS), key=OLDER)
 
 
-def recent_list(lines: Sequence[CountLine]) -> None:
-    """The counts entered last, each a link to correct it."""
+def recent_list(lines: Sequence[CountLine], places: Sequence[Completeness]) -> None:
+    """The counts entered last, each leading to its correction."""
     st.subheader(_("Entered last"))
     if not lines:
         st.caption(_("What was entered appears here, so that it can still be corrected."))
-    for line in lines:
-        st.page_link(
-            PAGE,
-            label=_line(line, with_place=True),
-            query_params={SESSION_IN_URL: str(line.at.session_id)},
-            width="stretch",
-        )
+    with st.container(key="counts_recent", gap="xsmall"):
+        for line in lines:
+            _to_session(line.at, _line(line, with_place=len(places) > 1))
 
 
 def since() -> date | None:
@@ -225,9 +230,30 @@ def leave() -> None:
     st.query_params.pop(SESSION_IN_URL, None)
 
 
+def _to_session(at: Occurrence, text: str) -> None:
+    st.button(
+        text,
+        key=f"counts.to_{at.session_id}",
+        on_click=_open,
+        args=(at.session_id,),
+        type="tertiary",
+        width="stretch",
+        icon=":material/chevron_right:",
+    )
+
+
+def _open(session_id: int) -> None:
+    st.query_params[SESSION_IN_URL] = str(session_id)
+
+
+def _when(at: Occurrence, *, with_place: bool) -> str:
+    room = f" · {at.room}" if at.room else ""
+    return name_of(at) if with_place else f"{formats.day(at.day)} {formats.hours(at.starts, at.ends)}{room}"
+
+
 def _line(line: CountLine, *, with_place: bool = False) -> str:
     at = line.at
-    when = name_of(at) if with_place else f"{formats.day(at.day)} {formats.hours(at.starts, at.ends)}"
+    when = _when(at, with_place=with_place)
     if line.visitors is not None:
         state = ngettext("{number} visitor", "{number} visitors", line.visitors).format(number=line.visitors)
     elif line.state is CountState.DRAFT:

@@ -222,28 +222,29 @@ class Counter {
       if (!/^[0-9]{1,3}$/.test(box.value.trim()) || Number(box.value) > maximum) return texts.impossible;
       return Number(box.value) < inTopics() ? texts.lessThanTopics.replace("{number}", inTopics()) : "";
     };
+    let isClosed = false;  // taking the box away blurs it once more
     const close = () => {
-      if (!box.isConnected) return;
+      if (isClosed) return;
+      isClosed = true;
       box.replaceWith(figure);
       this.paint();
     };
-    const leave = (keep, stays) => {
-      if (!box.isConnected) return;
-      const sentence = keep && box.value.trim() ? fault() : "";
+    const leave = (stays) => {
+      if (isClosed) return;
+      const isEmpty = !box.value.trim();
+      const sentence = isEmpty ? "" : fault();
       if (sentence) this.asked = {sentences: [sentence], isQuestion: false};
-      else if (keep && box.value.trim() && Number(box.value) !== shown()) {
-        this.count(field.key, 0, Number(box.value) - inTopics());
-      }
+      else if (!isEmpty && Number(box.value) !== shown()) this.count(field.key, 0, Number(box.value) - inTopics());
       if (!sentence || !stays) close();
       this.paint();
     };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();  // Streamlit has shortcuts of one letter
-      if (event.key === "Enter") leave(true, true);
-      if (event.key === "Enter" && figure.isConnected) figure.focus();
+      if (event.key === "Enter") leave(true);
+      if (event.key === "Enter" && isClosed) figure.focus();
       if (event.key === "Escape") close();
     });
-    box.addEventListener("blur", () => leave(true, false));
+    box.addEventListener("blur", () => leave(false));
     requestAnimationFrame(() => {
       box.focus();
       box.select();

@@ -87,7 +87,7 @@ class Delivery {
   }
 
   send({evenNothing = false} = {}) {
-    if (this.inFlight && Date.now() - this.inFlight.at < RESEND_MS) return;
+    if (this.isOffline || (this.inFlight && Date.now() - this.inFlight.at < RESEND_MS)) return;
     const waiting = this.waiting;
     const taps = waiting.slice(0, BATCH);
     const unready = new Set(waiting.slice(BATCH).map((tap) => tap.session));
