@@ -16,7 +16,7 @@ LINK_BYTES = 24
 
 def link_for(tx: Session, account_id: int, *, now: datetime) -> str:
     """The token of a new link; links made before stop working. The caller has checked who may."""
-    tx.execute(_unused_links(account_id).values(used_at=now))
+    spend_links(tx, account_id, now=now)
     token = secrets.token_urlsafe(LINK_BYTES)
     tx.add(
         PasswordLinkRow(
@@ -58,7 +58,7 @@ def choose(tx: Session, token: str, password: str, password_hash: str, *, now: d
     )
     if account_id is None:
         raise rules.LinkSpent
-    tx.execute(_unused_links(account_id).values(used_at=now))
+    spend_links(tx, account_id, now=now)
     account = tx.get_one(AccountRow, account_id, with_for_update=True)
     account.password_hash = password_hash
     sign_in.close_all(tx, account_id, now=now)
@@ -72,6 +72,11 @@ def choose(tx: Session, token: str, password: str, password_hash: str, *, now: d
         after=None,
     )
     return account_id
+
+
+def spend_links(tx: Session, account_id: int, *, now: datetime) -> None:
+    """No link of the account works any more."""
+    tx.execute(_unused_links(account_id).values(used_at=now))
 
 
 def _unused_links(account_id: int) -> Update:

@@ -1,9 +1,10 @@
 """Accounts: who is signed in, with which scope, and whom demo mode offers."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from db.tables import (
@@ -14,8 +15,9 @@ from db.tables import (
     NetworkRow,
     SignInRow,
 )
+from domain.account import Account, Draft, Place
 from domain.person import Person
-from domain.sign_in import is_live
+from domain.sign_in import ABSOLUTE, IDLE, is_live
 from domain.words import Role
 
 
@@ -134,4 +136,99 @@ def person_of(tx: Session, account: AccountRow) -> Person:
         networks=frozenset(networks),
         locations=frozenset(location for location, _ in locations),
         location_networks=frozenset(network for _, network in locations),
+    )
+
+
+def scopes(
+    tx: Session, account_ids: Collection[int]
+) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """The networks and the locations that each of these accounts was given; two statements."""
+    networks: dict[int, set[int]] = {one: set() for one in account_ids}
+    locations: dict[int, set[int]] = {one: set() for one in account_ids}
+    for account_id, network_id in tx.execute(
+        select(AccountNetworkRow.account_id, AccountNetworkRow.network_id).where(
+            AccountNetworkRow.account_id.in_(account_ids)
+        )
+    ):
+        networks[account_id].add(network_id)
+    for account_id, location_id in tx.execute(
+        select(AccountLocationRow.account_id, AccountLocationRow.location_id).where(
+            AccountLocationRow.account_id.in_(account_ids)
+        )
+    ):
+        locations[account_id].add(location_id)
+    return (
+        {one: frozenset(found) for one, found in networks.items()},
+        {one: frozenset(found) for one, found in locations.items()},
+    )
+
+
+def networks_kept(tx: Session, person: Person) -> set[int]:
+    """The networks whose accounts the person may keep: covered whole."""
+    everywhere = true() if person.sees_all else NetworkRow.id.in_(person.networks)
+    return set(tx.scalars(select(NetworkRow.id).where(everywhere)))
+
+
+def kept(tx: Session, person: Person, *, now: datetime) -> list[Account]:
+    """The accounts that touch the networks a person keeps, by name, those in use first; four statements."""
+    rows = tx.scalars(
+        select(AccountRow).where(_kept_by(person)).order_by(AccountRow.is_active.desc(), AccountRow.name)
+    ).all()
+    ids = [row.id for row in rows]
+    networks, locations = scopes(tx, ids)
+    sign_ins: dict[int, int] = dict(
+        tx.execute(
+            select(SignInRow.account_id, func.count())
+            .where(
+                SignInRow.account_id.in_(ids),
+                SignInRow.revoked_at.is_(None),
+                SignInRow.seen_at >= now - IDLE,
+                SignInRow.created_at >= now - ABSOLUTE,
+            )
+            .group_by(SignInRow.account_id)
+        )
+    )
+    return [
+        Account(
+            id=row.id,
+            version=row.version,
+            draft=Draft(
+                row.email, row.name, row.role, row.language or "", networks[row.id], locations[row.id]
+            ),
+            is_active=row.is_active,
+            is_demo=row.is_demo,
+            has_password=row.password_hash is not None,
+            sign_ins=sign_ins.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def places_to_give(tx: Session, person: Person) -> list[Place]:
+    """The locations in use of the networks that a person keeps, by network and name."""
+    everywhere = true() if person.sees_all else LocationRow.network_id.in_(person.networks)
+    rows = tx.execute(
+        select(LocationRow.id, LocationRow.name, NetworkRow.id, NetworkRow.name)
+        .join(NetworkRow, NetworkRow.id == LocationRow.network_id)
+        .where(everywhere, LocationRow.retired_on.is_(None))
+        .order_by(NetworkRow.name, LocationRow.name)
+    )
+    return [Place(*row) for row in rows]
+
+
+def _kept_by(person: Person) -> ColumnElement[bool]:
+    """Accounts that touch a network the person covers whole; administrators only for administrators."""
+    if person.sees_all:
+        return true()
+    of_networks = select(AccountNetworkRow.account_id).where(
+        AccountNetworkRow.network_id.in_(person.networks)
+    )
+    of_locations = (
+        select(AccountLocationRow.account_id)
+        .join(LocationRow, LocationRow.id == AccountLocationRow.location_id)
+        .where(LocationRow.network_id.in_(person.networks))
+    )
+    return and_(
+        AccountRow.role != Role.ADMINISTRATOR,
+        or_(AccountRow.id.in_(of_networks), AccountRow.id.in_(of_locations)),
     )
