@@ -127,7 +127,10 @@ def correct(
         wanted.turned_away,
     )
     row.note = wanted.note
-    tx.execute(delete(TallyRow).where(TallyRow.session_id == session_id))
+    gone = delete(TallyRow).where(
+        TallyRow.session_id == session_id, TallyRow.category_id.in_(before.tallies.keys() | counted.keys())
+    )
+    tx.execute(gone)
     place = {"session_id": session_id, "location_id": row.location_id, "day": row.day}
     tx.add_all(
         TallyRow(category_id=category_id, number=number, **place) for category_id, number in counted.items()

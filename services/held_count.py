@@ -87,9 +87,15 @@ def count_of(tx: Session, held: Held) -> CountRow:
 
 
 def figures_of(tx: Session, row: CountRow) -> Figures:
+    """What the count says, in the kinds that are counted here; other kinds are left alone."""
     tallies = tx.execute(
         select(TallyRow.category_id, TallyRow.number)
-        .where(TallyRow.session_id == row.session_id, TallyRow.number > 0)
+        .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
+        .where(
+            TallyRow.session_id == row.session_id,
+            TallyRow.number > 0,
+            CategoryRow.kind.in_(count.COUNTABLE),
+        )
         .order_by(TallyRow.category_id)
     )
     return Figures(

@@ -112,13 +112,14 @@ def entered(session: CountedSession, groups: Sequence[TopicGroup]) -> None:
         lines.append(_("Note: {note}").format(note=figures.note))
     st.markdown("\n".join(f"- {line}" for line in lines))
     if session.entered_at is not None:
-        who = session.entered_by or _("a former colleague")
-        said = _("Entered by {name}, {moment}").format(
-            name=who, moment=formats.moment(session.entered_at, session.zone)
-        )
+        moment = formats.moment(session.entered_at, session.zone)
+        if session.entered_by:
+            said = _("Entered by {name}, {moment}").format(name=session.entered_by, moment=moment)
+        else:
+            said = _("Entered {moment}").format(moment=moment)
         if session.corrected_at is not None:
-            moment = formats.moment(session.corrected_at, session.zone)
-            said += " · " + _("corrected {moment}").format(moment=moment)
+            corrected = formats.moment(session.corrected_at, session.zone)
+            said += " · " + _("corrected {moment}").format(moment=corrected)
         st.caption(said)
 
 

@@ -21,6 +21,7 @@ _BASE = "counts.base"
 """The count that is being corrected, as it was when somebody began."""
 _CONFLICT = "counts.conflict"
 NOTE = "note"
+COLUMN_PX = 220
 Row = dict[str, Any]
 
 
@@ -93,8 +94,8 @@ def history(changes: Sequence[CountChange], groups: Sequence[TopicGroup], zone: 
     names = names_of(groups)
     with st.expander(_("History of this count")):
         for change in changes:
-            who = change.by or _("a former colleague")
-            st.markdown(f"**{formats.moment(change.at, zone)}** · {who}")
+            who = f" · {change.by}" if change.by else ""
+            st.markdown(f"**{formats.moment(change.at, zone)}**{who}")
             st.markdown("\n".join(f"- {line}" for line in _lines(change, names)))
 
 
@@ -153,16 +154,18 @@ def _form(session: CountedSession, groups: Sequence[TopicGroup]) -> Figures | No
     )
     wanted: Row = {}
     with st.form(key, border=False):
+        grid = st.grid(min_column_width=COLUMN_PX)
         for field in [*(name for name in now if name != NOTE), *added]:
-            wanted[field] = st.number_input(
-                names.get(field, field),
-                min_value=0,
-                max_value=MAXIMUM,
-                step=1,
-                value=now.get(field),
-                key=f"{key}_{field}",
-                placeholder=_("not counted"),
-            )
+            with grid.cell():
+                wanted[field] = st.number_input(
+                    names.get(field, field),
+                    min_value=0,
+                    max_value=MAXIMUM,
+                    step=1,
+                    value=now.get(field),
+                    key=f"{key}_{field}",
+                    placeholder=_("not counted"),
+                )
         wanted[NOTE] = st.text_input(
             names[NOTE], value=session.figures.note, max_chars=NOTE_LENGTH, key=f"{key}_{NOTE}"
         )

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from db.queries import scope
 from db.tables import (
     AccountRow,
+    CategoryRow,
     ChangeRow,
     CountRow,
     LocationRow,
@@ -19,7 +20,7 @@ from db.tables import (
 )
 from domain import access
 from domain.access import Action
-from domain.count import EXPECTED_WEEKS, MISSING_AFTER, OPENS_BEFORE, Figures
+from domain.count import COUNTABLE, EXPECTED_WEEKS, MISSING_AFTER, OPENS_BEFORE, Figures
 from domain.counted_session import (
     Completeness,
     CountChange,
@@ -66,7 +67,12 @@ def of_session(tx: Session, person: Person, session_id: int) -> CountedSession |
     *at, network_id, zone, formula, is_open, cancel_reason, row, entered_by = found
     tallies = tx.execute(
         select(TallyRow.category_id, TallyRow.number)
-        .where(TallyRow.session_id == session_id, TallyRow.number > 0)
+        .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
+        .where(
+            TallyRow.session_id == session_id,
+            TallyRow.number > 0,
+            CategoryRow.kind.in_(COUNTABLE),
+        )
         .order_by(TallyRow.category_id)
     )
     counted = {tally.category_id: tally.number for tally in tallies}

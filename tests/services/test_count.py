@@ -17,7 +17,15 @@ from domain.count import Figures
 from domain.errors import DeskError, NotAllowed, NotFound, Stale
 from domain.person import Person
 from domain.privacy import NamesSomebody
-from domain.words import AssignmentState, CancelReason, CountState, ReleaseCause, Role, SessionState
+from domain.words import (
+    AssignmentState,
+    CancelReason,
+    CategoryKind,
+    CountState,
+    ReleaseCause,
+    Role,
+    SessionState,
+)
 from services import count
 from services.tap import apply_taps
 from tests import factories
@@ -245,6 +253,18 @@ def test_correcting_keeps_what_it_said_before(desk: Desk) -> None:
             {"visitors": 5, "first_time": 2, "has_note": True, f"category:{new.id}": 3},
         )
     ]
+
+
+def test_what_is_not_counted_here_survives_a_correction(desk: Desk) -> None:
+    topic, outcome = (
+        factories.make_category(desk.tx),
+        factories.make_category(desk.tx, kind=CategoryKind.OUTCOME),
+    )
+    desk.tap(typed(4), plus(f"category:{topic.id}"))
+    factories.make_tally(desk.tx, desk.count(), outcome, 2)
+    finish(desk)
+    correct(desk, Figures(visitors=4, tallies={topic.id: 3}), 2)
+    assert desk.tallies() == {topic.id: 3, outcome.id: 2}
 
 
 def test_the_text_of_a_note_is_not_kept_in_the_history(desk: Desk) -> None:
