@@ -72,6 +72,17 @@ def writing(engine: Engine) -> Iterator[Session]:
         tx.commit()
 
 
+@contextmanager
+def trying(engine: Engine) -> Iterator[Session]:
+    """A write transaction of which nothing is kept: a preview that runs what a save would run cannot differ from it."""
+    with (
+        _said_plainly(),
+        Session(engine.execution_options(**{WRITES: True}), expire_on_commit=False) as tx,
+    ):
+        yield tx
+        tx.rollback()
+
+
 def is_sqlite(tx: Session) -> bool:
     return tx.get_bind().dialect.name == "sqlite"
 

@@ -48,6 +48,13 @@ def writing() -> Iterator[Session]:
         yield tx
 
 
+@contextmanager
+def trying() -> Iterator[Session]:
+    """What an action would do, for a preview: the same services as in `writing`, and nothing is kept."""
+    with session.trying(_engine(settings.current().database_url)) as tx:
+        yield tx
+
+
 def signed_in(sign_in: str) -> Person | None:
     """The person of a sign-in that is still good."""
     with reading() as tx:
