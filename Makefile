@@ -18,6 +18,7 @@ setup: ## make .venv with everything pinned, for running and for developing
 
 run: ## open Inloop on http://localhost:8501 (PORT=… for another port), with the demo network when there is no data yet
 	@scripts/setup.sh run
+	@[ -z "$$DATABASE_URL" ] || $(PYTHON) -m startup migrate
 	@exec $(PYTHON) -m streamlit run app.py --server.port $(PORT)
 
 test: ## run every test: SQLite, PostgreSQL and a real browser (TESTS=… for some of them)

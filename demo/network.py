@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, Table, insert, select
 from sqlalchemy.orm import Session
 
-from db.session import writing
+from db.session import reading, writing
 from db.tables import (
     AccountLocationRow,
     AccountNetworkRow,
@@ -39,6 +39,12 @@ MANAGED = (
     "Bibliotheek Permeke",
     "Wijkcentrum Overleie",
 )
+
+
+def is_empty(engine: Engine) -> bool:
+    """Whether there is no network yet."""
+    with reading(engine) as tx:
+        return tx.scalar(select(NetworkRow.id).limit(1)) is None
 
 
 def fill(engine: Engine, *, now: datetime) -> bool:

@@ -64,18 +64,27 @@ class Server:
 
 @contextmanager
 def serve(
-    database_url: str, folder: Path, *, port: int = 0, now: datetime | None = None, **environment: str
+    database_url: str,
+    folder: Path,
+    *,
+    port: int = 0,
+    now: datetime | None = None,
+    project: Path = PROJECT,
+    **environment: str,
 ) -> Iterator[Server]:
     """`streamlit run app.py` on a port of this machine only, until the block ends; it writes its log into `folder`.
 
+    A traceback in the log fails the test: what a person does wrong is answered, not raised.
+
+    `database_url`: "" starts it as somebody does who names none, with the embedded one of the `project`.
     `port`: 0 takes a free one; give that of a server that stopped to see what open pages do when it comes back.
     `now`: the moment the server believes it is. `environment`: more variables, by their names.
     """
     port = port or _free_port()
     log = folder / f"server-{port}.log"
     variables = {name: value for name, value in os.environ.items() if not name.startswith(OURS_ALONE)}
+    variables |= {"DATABASE_URL": database_url} if database_url else {}
     variables |= {
-        "DATABASE_URL": database_url,
         "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
         "STREAMLIT_SERVER_PORT": str(port),
         "STREAMLIT_SERVER_HEADLESS": "true",
@@ -88,7 +97,7 @@ def serve(
     with log.open("ab") as said:
         process = subprocess.Popen(
             command,
-            cwd=PROJECT,
+            cwd=project,
             env=variables | environment,
             stdin=subprocess.DEVNULL,
             stdout=said,
@@ -105,6 +114,8 @@ def serve(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+    said_wrong = log.read_text().partition("Traceback")
+    assert not said_wrong[1], "".join(said_wrong[1:])
 
 
 def _free_port() -> int:

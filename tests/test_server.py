@@ -1,12 +1,13 @@
 """The real server, started as people start it."""
 
+import shutil
 from pathlib import Path
 
 import httpx
 
 from db.session import engine_for, writing
 from domain.words import Role
-from tests.browser import PHONE, Visit, serious_barriers, serve, settled
+from tests.browser import PHONE, PROJECT, Visit, serious_barriers, serve, settled
 from tests.conftest import sqlite_copy
 from tests.factories import make_account, make_network
 
@@ -33,3 +34,23 @@ def test_a_signed_in_coordinator_gets_the_page_that_was_asked_for(
         page = settled(visit(server, "/", account=account).page)
         assert page.get_by_text("Gent").count() > 0
         assert "/login" not in page.url
+
+
+def test_started_without_any_setting_it_makes_and_fills_a_database_of_its_own(
+    tmp_path: Path, visit: Visit
+) -> None:
+    project = tmp_path / "inloop"
+    shutil.copytree(
+        PROJECT, project, ignore=shutil.ignore_patterns(".*_cache", ".git", ".venv", "var", "__pycache__")
+    )
+    with serve("", tmp_path, project=project) as first:
+        page = visit(first, "/").page
+        page.get_by_role("button").first.click()
+        settled(page)
+        assert page.get_by_text("Demo").count() > 0
+    with serve("", tmp_path, project=project) as second:
+        assert httpx.get(f"{second.url}/readyz").json() == {"database": "ok"}
+    assert [server.log.read_text().count("Filling the empty database") for server in (first, second)] == [
+        1,
+        0,
+    ]
