@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
 from domain import holiday
 from domain.candidate import OpenSession
@@ -101,8 +102,8 @@ class PlacedSession:
 
     @property
     def stands_on_one(self) -> bool:
-        """Whether the whole session rests on one guide."""
-        return self.takes_place and self.coverage.guides == 1
+        """Enough as it stands, and nobody left when that one guide falls out."""
+        return self.takes_place and self.coverage.guides == 1 and not self.coverage.missing
 
     def fields(self) -> SessionFields:
         """What people edit, as it stands."""
@@ -224,3 +225,19 @@ class SessionDetail:
     @property
     def labels(self) -> Labels:
         return {wish.code: wish.label for wish in self.wishes}
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One change of a session: who (empty for Inloop itself), when (UTC), what (`entity`, `verb`), and to which helper.
+
+    `before` and `after` hold only the fields that changed, as they were noted.
+    """
+
+    at: datetime
+    who: str
+    entity: str
+    verb: str
+    helper: str
+    before: dict[str, Any]
+    after: dict[str, Any]

@@ -172,3 +172,6 @@ class Save:
 
 Command = Assign | Remove | SetRole | Cancel | Restore | OpenOnHoliday | AddSession | Save
 """What a person can do to the roster."""
+
+Outcome = bool | int | Restored | SaveResult
+"""What became of a command: whether something changed, the id of a new session, who stands again, what was saved."""

@@ -6,7 +6,7 @@ Weeks start on Monday, clocks have 24 hours, decimals are as the language has th
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_datetime, get_month_names
+from babel.dates import format_date, format_datetime, format_interval, get_month_names
 from babel.numbers import format_decimal
 
 from language import current
@@ -42,6 +42,11 @@ def long_date(value: date) -> str:
 def short_date(value: date) -> str:
     """`24/11/2026`, in every language."""
     return f"{value:%d/%m/%Y}"
+
+
+def days(first: date, last: date) -> str:
+    """`23–29 nov 2026`: the days from first through last."""
+    return format_interval(first, last, "yMMMd", locale=locale()).replace(".", "").replace("\u2009", "")
 
 
 def clock(value: time) -> str:

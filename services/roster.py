@@ -4,7 +4,7 @@ Every change names the version of the session that was seen, and raises it. Doin
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -40,6 +40,7 @@ def assign(
     *,
     by: Person,
     today: date,
+    now: datetime,
 ) -> bool:
     """Whether this call put the helper there; False when the helper stood there already, in that role.
 
@@ -51,7 +52,7 @@ def assign(
     if here is not None and not is_proposed and role in {None, here.role}:
         return False
     _check_may_change(held, seen_version, today)
-    action = history.begin(by)
+    action = history.begin(by, now)
     if here is not None and not is_proposed and role is not None:
         standing.change_role(tx, action, held, helper_id, role, by=by)
     else:
@@ -61,14 +62,14 @@ def assign(
 
 
 def remove(
-    tx: Session, session_id: int, helper_id: int, seen_version: int, *, by: Person, today: date
+    tx: Session, session_id: int, helper_id: int, seen_version: int, *, by: Person, today: date, now: datetime
 ) -> bool:
     """Whether this call took the helper off; False when the helper did not stand there any more."""
     held = held_session.hold(tx, session_id, by=by)
     if standing.of(held, helper_id) is None:
         return False
     _check_may_change(held, seen_version, today)
-    standing.take_off(tx, history.begin(by), held, helper_id)
+    standing.take_off(tx, history.begin(by, now), held, helper_id)
     held.row.version += 1
     return True
 
@@ -82,6 +83,7 @@ def set_role(
     *,
     by: Person,
     today: date,
+    now: datetime,
 ) -> bool:
     """Whether this call changed the role of somebody who stands there; False when it was so already."""
     held = held_session.hold(tx, session_id, by=by)
@@ -89,19 +91,21 @@ def set_role(
     if here is not None and here.role is role:
         return False
     _check_may_change(held, seen_version, today)
-    standing.change_role(tx, history.begin(by), held, helper_id, role, by=by)
+    standing.change_role(tx, history.begin(by, now), held, helper_id, role, by=by)
     held.row.version += 1
     return True
 
 
-def save_changes(tx: Session, changes: Iterable[SessionChange], *, by: Person, today: date) -> SaveResult:
+def save_changes(
+    tx: Session, changes: Iterable[SessionChange], *, by: Person, today: date, now: datetime
+) -> SaveResult:
     """What became of each edit: they stand alone, so one that is refused or clashes holds up no other.
 
     A session that somebody else saved meanwhile is not written but reported, with what stands now. An edit that
     stands already counts as unchanged, also when its version is old: a second click on Save, say.
     """
     listed = [change for change in changes if change.changed]
-    action = history.begin(by)
+    action = history.begin(by, now)
     held_session.lock(tx, [change.session_id for change in listed])
     held_session.lock_helpers(
         tx, {helper for change in listed for helper in change.mine.helpers - change.base.helpers}

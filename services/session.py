@@ -1,6 +1,6 @@
 """Whether a session takes place: cancelling it with a reason and taking that back, opening on a holiday, an extra one."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -44,6 +44,7 @@ def cancel(
     *,
     by: Person,
     today: date,
+    now: datetime,
 ) -> bool:
     """Whether this call cancelled the session and released its helpers; False when it was cancelled before."""
     held = held_session.hold(tx, session_id, by=by)
@@ -63,7 +64,7 @@ def cancel(
     privacy.check(note)
     cancellation.cancel(
         tx,
-        history.begin(by),
+        history.begin(by, now),
         held.row,
         network_id=held.place.network_id,
         reason=reason,
@@ -72,7 +73,9 @@ def cancel(
     return True
 
 
-def restore(tx: Session, session_id: int, seen_version: int, *, by: Person, today: date) -> Restored:
+def restore(
+    tx: Session, session_id: int, seen_version: int, *, by: Person, today: date, now: datetime
+) -> Restored:
     """The session takes place after all; who was released by the cancellation stands there again where possible."""
     held = held_session.hold(tx, session_id, by=by)
     if held.row.state is not SessionState.CANCELLED:
@@ -80,7 +83,7 @@ def restore(tx: Session, session_id: int, seen_version: int, *, by: Person, toda
     held.check_not_over(today)
     held.check_seen(seen_version)
     _check_place_is_free(tx, held.row, held.place.name)
-    action = history.begin(by)
+    action = history.begin(by, now)
     before = {"state": held.row.state, "cancel_reason": held.row.cancel_reason}
     held.row.state, held.row.cancel_reason, held.row.cancel_note = SessionState.PLANNED, None, ""
     held.row.version += 1
@@ -89,14 +92,16 @@ def restore(tx: Session, session_id: int, seen_version: int, *, by: Person, toda
     return _put_back(tx, action, held, ReleaseCause.SESSION_CANCELLED, by=by)
 
 
-def open_on_holiday(tx: Session, session_id: int, seen_version: int, *, by: Person, today: date) -> Restored:
+def open_on_holiday(
+    tx: Session, session_id: int, seen_version: int, *, by: Person, today: date, now: datetime
+) -> Restored:
     """The session takes place on a public holiday; who was released for the holiday stands there again."""
     held = held_session.hold(tx, session_id, by=by)
     if held.row.holiday is None:
         raise NotOnHoliday
     held.check_not_over(today)
     held.check_seen(seen_version)
-    action = history.begin(by)
+    action = history.begin(by, now)
     before = {"holiday": held.row.holiday, "opens_anyway": held.row.opens_anyway}
     held.row.holiday, held.row.opens_anyway = None, True
     held.row.version += 1
@@ -115,6 +120,7 @@ def add(
     room: str = "",
     by: Person,
     today: date,
+    now: datetime,
 ) -> int:
     """The id of a new session outside any slot. A public holiday does not close it: somebody chose that day."""
     location = tx.scalars(
@@ -149,7 +155,7 @@ def add(
     write_wishes(tx, row.id, need.languages, need.skills)
     history.record(
         tx,
-        history.begin(by),
+        history.begin(by, now),
         entity="session",
         entity_id=row.id,
         verb="added",

@@ -78,7 +78,7 @@ def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:
         )
         .order_by(func.lower(HelperRow.name), HelperRow.id)
     )
-    return dict(rows.tuples())
+    return {row.id: row.name for row in rows}
 
 
 def _in_scope(person: Person) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 import random
 from collections import defaultdict
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -38,11 +38,12 @@ from tests.statements import recorded
 
 MONDAY = date(2026, 11, 23)
 DAYS = 7
+NOW = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def desk(tx: Session, today: date) -> PlanningDesk:
-    return open_desk(tx, today)
+def desk(tx: Session, today: date, now: datetime) -> PlanningDesk:
+    return open_desk(tx, today, now)
 
 
 def week_of(desk: PlanningDesk, person: Person | None = None, monday: date = MONDAY) -> Board:
@@ -167,7 +168,7 @@ def _fill(engine: Engine, places: int) -> tuple[Person, int, int]:
     """Sessions on each day at each place, with a helper each, who speaks and is away; and one of the sessions."""
     with writing(engine) as tx:
         network = factories.make_network(tx)
-        desk = open_desk(tx, MONDAY)
+        desk = open_desk(tx, MONDAY, NOW)
         sessions = []
         for _ in range(places):
             location = factories.make_location(tx, network)

@@ -1,7 +1,7 @@
 """A network with a coordinator, a place and a session of tomorrow, and what stands on it."""
 
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from tests import factories
 class PlanningDesk:
     tx: Session
     today: date
+    now: datetime
     network: NetworkRow
     location: LocationRow
     session: SessionRow
@@ -86,11 +87,11 @@ class PlanningDesk:
         )
 
 
-def open_desk(tx: Session, today: date) -> PlanningDesk:
+def open_desk(tx: Session, today: date, now: datetime) -> PlanningDesk:
     network = factories.make_network(tx)
     location = factories.make_location(tx, network, name="De Krook")
     session = factories.make_session(
         tx, location, day=today + timedelta(days=1), starts=time(10), ends=time(12)
     )
     coordinator = factories.make_person(tx, networks=[network])
-    return PlanningDesk(tx, today, network, location, session, coordinator)
+    return PlanningDesk(tx, today, now, network, location, session, coordinator)

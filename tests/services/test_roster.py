@@ -1,7 +1,7 @@
 """Who stands at a session: assigning, taking off, roles, and many edits saved at once."""
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -41,8 +41,8 @@ from tests.services.planning_desk import PlanningDesk, open_desk
 
 
 @pytest.fixture
-def desk(tx: Session, today: date) -> PlanningDesk:
-    return open_desk(tx, today)
+def desk(tx: Session, today: date, now: datetime) -> PlanningDesk:
+    return open_desk(tx, today, now)
 
 
 def assign(desk: PlanningDesk, helper_id: int, seen: int | None = None, **given: Any) -> bool:
@@ -55,11 +55,14 @@ def assign(desk: PlanningDesk, helper_id: int, seen: int | None = None, **given:
         desk.version(session) if seen is None else seen,
         by=given.get("by", desk.coordinator),
         today=desk.today,
+        now=desk.now,
     )
 
 
 def remove(desk: PlanningDesk, helper_id: int, seen: int) -> bool:
-    return roster.remove(desk.tx, desk.session.id, helper_id, seen, by=desk.coordinator, today=desk.today)
+    return roster.remove(
+        desk.tx, desk.session.id, helper_id, seen, by=desk.coordinator, today=desk.today, now=desk.now
+    )
 
 
 def edit(desk: PlanningDesk, seen: int | None = None, session: Any = None, **mine: Any) -> SessionChange:
@@ -69,7 +72,7 @@ def edit(desk: PlanningDesk, seen: int | None = None, session: Any = None, **min
 
 
 def save(desk: PlanningDesk, *changes: SessionChange) -> Any:
-    return roster.save_changes(desk.tx, changes, by=desk.coordinator, today=desk.today)
+    return roster.save_changes(desk.tx, changes, by=desk.coordinator, today=desk.today, now=desk.now)
 
 
 def test_assigning_puts_the_helper_there_and_notes_who_by_id_only(desk: PlanningDesk) -> None:
@@ -113,6 +116,7 @@ def test_a_helper_who_runs_along_becomes_a_buddy_unless_said_otherwise(desk: Pla
             desk.version(),
             by=desk.coordinator,
             today=desk.today,
+            now=desk.now,
         )
 
 
@@ -202,7 +206,9 @@ def test_a_session_out_of_scope_does_not_exist(desk: PlanningDesk) -> None:
     with pytest.raises(NotFound):
         assign(desk, desk.helper().id, session=elsewhere)
     with pytest.raises(NotFound):
-        roster.assign(desk.tx, 1, desk.helper().id, None, 1, by=desk.coordinator, today=desk.today)
+        roster.assign(
+            desk.tx, 1, desk.helper().id, None, 1, by=desk.coordinator, today=desk.today, now=desk.now
+        )
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.VIEWER])
@@ -279,6 +285,7 @@ def test_changing_the_role_of_somebody_who_is_not_there_is_refused(desk: Plannin
             1,
             by=desk.coordinator,
             today=desk.today,
+            now=desk.now,
         )
 
 
@@ -294,6 +301,7 @@ def test_a_role_is_changed_once(desk: PlanningDesk) -> None:
             1,
             by=desk.coordinator,
             today=desk.today,
+            now=desk.now,
         )
         for _ in range(2)
     ]

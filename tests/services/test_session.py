@@ -1,6 +1,6 @@
 """Whether a session takes place: cancelling, taking that back, opening on a holiday, an extra session."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -31,19 +31,28 @@ from tests.services.planning_desk import PlanningDesk, open_desk
 
 
 @pytest.fixture
-def desk(tx: Session, today: date) -> PlanningDesk:
-    return open_desk(tx, today)
+def desk(tx: Session, today: date, now: datetime) -> PlanningDesk:
+    return open_desk(tx, today, now)
 
 
 def cancel(desk: PlanningDesk, seen: int = 1, note: str = "", session: SessionRow | None = None) -> bool:
     wanted = session or desk.session
     return sessions.cancel(
-        desk.tx, wanted.id, CancelReason.BUILDING, note, seen, by=desk.coordinator, today=desk.today
+        desk.tx,
+        wanted.id,
+        CancelReason.BUILDING,
+        note,
+        seen,
+        by=desk.coordinator,
+        today=desk.today,
+        now=desk.now,
     )
 
 
 def restore(desk: PlanningDesk, seen: int) -> Any:
-    return sessions.restore(desk.tx, desk.session.id, seen, by=desk.coordinator, today=desk.today)
+    return sessions.restore(
+        desk.tx, desk.session.id, seen, by=desk.coordinator, today=desk.today, now=desk.now
+    )
 
 
 def add(desk: PlanningDesk, day: date | None = None, **given: Any) -> int:
@@ -55,6 +64,7 @@ def add(desk: PlanningDesk, day: date | None = None, **given: Any) -> int:
         given.pop("need", Need(1, 2)),
         by=given.pop("by", desk.coordinator),
         today=desk.today,
+        now=desk.now,
         **given,
     )
 
@@ -131,11 +141,13 @@ def test_opening_on_a_holiday_lets_the_session_take_place_and_brings_its_helpers
         release_cause=ReleaseCause.CLOSURE,
     )
     assert desk.as_it_stands(session).closed_because == "Christmas Day"
-    opened = sessions.open_on_holiday(desk.tx, session.id, 1, by=desk.coordinator, today=desk.today)
+    opened = sessions.open_on_holiday(
+        desk.tx, session.id, 1, by=desk.coordinator, today=desk.today, now=desk.now
+    )
     assert opened.back == ("Fatma",)
     assert (desk.as_it_stands(session).takes_place, session.opens_anyway) == (True, True)
     with pytest.raises(NotOnHoliday):
-        sessions.open_on_holiday(desk.tx, session.id, 2, by=desk.coordinator, today=desk.today)
+        sessions.open_on_holiday(desk.tx, session.id, 2, by=desk.coordinator, today=desk.today, now=desk.now)
 
 
 def test_an_extra_session_has_its_own_need_and_no_slot(desk: PlanningDesk) -> None:
@@ -191,6 +203,8 @@ def test_an_extra_session_is_refused_where_and_when_none_can_be(desk: PlanningDe
 def test_a_manager_cancels_through_counts_and_not_here(desk: PlanningDesk) -> None:
     manager = factories.make_person(desk.tx, Role.MANAGER, locations=[desk.location])
     with pytest.raises(NotAllowed):
-        sessions.cancel(desk.tx, desk.session.id, CancelReason.OTHER, "", 1, by=manager, today=desk.today)
+        sessions.cancel(
+            desk.tx, desk.session.id, CancelReason.OTHER, "", 1, by=manager, today=desk.today, now=desk.now
+        )
     assert desk.session.state is SessionState.PLANNED
     assert desk.tx.scalars(select(AssignmentRow)).all() == []

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Barrier
 
 import pytest
@@ -21,6 +21,7 @@ from services import roster
 from tests import factories
 
 DAY = date(2026, 11, 25)
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
 def together(*works: Callable[[], object]) -> list[object]:
@@ -59,7 +60,9 @@ def test_of_two_bookings_of_a_helper_at_overlapping_times_exactly_one_wins(
 
     def book(session_id: int) -> bool:
         with writing(engine) as tx:
-            return roster.assign(tx, session_id, helper_id, None, 1, by=person, today=DAY - timedelta(days=1))
+            return roster.assign(
+                tx, session_id, helper_id, None, 1, by=person, today=DAY - timedelta(days=1), now=NOW
+            )
 
     outcomes = together(*(lambda key=key: book(key) for key in sessions))
     assert outcomes.count(True) == 1
@@ -81,7 +84,7 @@ def test_of_two_saves_of_the_same_version_one_is_written_and_the_other_shown(eng
     def save(note: str) -> SaveResult:
         change = SessionChange(session_id, 1, base, replace(base, note=note))
         with writing(engine) as tx:
-            return roster.save_changes(tx, [change], by=person, today=DAY)
+            return roster.save_changes(tx, [change], by=person, today=DAY, now=NOW)
 
     outcomes = together(lambda: save("Ann"), lambda: save("Ben"))
     results = [outcome for outcome in outcomes if isinstance(outcome, SaveResult)]
@@ -106,7 +109,7 @@ def test_a_double_click_on_two_connections_assigns_once(engine: Engine) -> None:
 
     def click() -> bool:
         with writing(engine) as tx:
-            return roster.assign(tx, session_id, helper_id, None, 1, by=person, today=DAY)
+            return roster.assign(tx, session_id, helper_id, None, 1, by=person, today=DAY, now=NOW)
 
     assert sorted(map(str, together(click, click))) == ["False", "True"]
     with reading(engine) as tx:
@@ -135,7 +138,7 @@ def test_two_bulk_saves_over_the_same_sessions_in_opposite_order_do_not_lock_eac
                 SessionChange(key, stand[key].version, base, replace(base, note=note, helpers=wanted))
             )
         with writing(engine) as tx:
-            return roster.save_changes(tx, changes, by=person, today=DAY)
+            return roster.save_changes(tx, changes, by=person, today=DAY, now=NOW)
 
     results = together(lambda: save(sessions, "Ann"), lambda: save(sessions[::-1], "Ben"))
     kept = [result for result in results if isinstance(result, SaveResult)]

@@ -1,0 +1,97 @@
+"""Roster: the week of a network as a board or a grid, and the drawer of one session."""
+
+import streamlit as st
+
+from domain import access
+from domain.access import Action
+from domain.errors import DeskError, NotFound
+from domain.roster import filtered
+from language import _
+from services import roster_command as commands
+from ui import (
+    clock,
+    data,
+    data_roster,
+    frame,
+    notice,
+    roster_board,
+    roster_command,
+    roster_conflict,
+    roster_dialog,
+    roster_forms,
+    roster_grid,
+    roster_summary,
+    roster_view,
+)
+
+person = frame.enter(Action.SEE_ROSTER)
+network = frame.network(person)
+today = clock.today(network.zone)
+plans = access.may(person, Action.PLAN)
+
+# What was asked for in the drawer or the grid, before anything is read.
+command = roster_command.waiting()
+if command is not None:
+    roster_dialog.read_again()
+    try:
+        with data.writing() as tx:
+            outcome = commands.do(tx, command, by=person, today=today, now=clock.now())
+        roster_command.done(command, outcome)
+        roster_dialog.follow(command, outcome)
+    except DeskError as error:
+        roster_command.refused(command, error)
+    notice.show_waiting()
+
+# A card that was clicked, or a link to a session; a link that names no week shows the session's own.
+asked = roster_board.opened_card()
+if asked is not None:
+    roster_dialog.open_session(asked)
+linked = roster_dialog.adopt_link()
+if linked is not None and not roster_view.link_names_week():
+    try:
+        roster_view.show_week_of(data_roster.day_of(person, linked))
+    except NotFound:
+        roster_dialog.leave_out()
+
+# Title, week and filters.
+st.title(_("Roster"))
+roster_command.say_refused_save()
+with st.container(horizontal=True, vertical_alignment="center", key="roster_bar"):
+    monday = roster_view.choose_week(today)
+    mode = roster_view.choose_mode() if plans else roster_view.BOARD
+    if plans:
+        roster_forms.offer_extra()
+board = data_roster.week(person, network, monday)
+with st.container(horizontal=True, vertical_alignment="center", key="roster_filters"):
+    how_it_stands = st.container()
+    filters = roster_view.choose_filters(board)
+shown = filtered(board, filters)
+with how_it_stands:
+    roster_summary.show(shown)
+
+# The drawer is read before the week is drawn, so that a session that is not there says so in one place.
+opened = None
+open_id = roster_dialog.opened()
+if open_id is not None:
+    try:
+        opened = roster_dialog.as_read(open_id) or data_roster.opened(person, network, open_id, today)
+        roster_dialog.keep(opened)
+    except NotFound:
+        roster_dialog.leave_out()
+        open_id = roster_dialog.opened()
+
+# The week.
+roster_view.say_left_out()
+roster_summary.say_empty(shown, plans=plans, is_filtered=shown.sessions != board.sessions)
+words = roster_conflict.words_of(board, data_roster.helper_names(person, network) if plans else {})
+if mode == roster_view.GRID:
+    roster_grid.edit(shown, words.helpers, today, (network.id, monday, filters))
+elif shown.places:
+    roster_board.draw(shown, today=today, opened=open_id)
+roster_conflict.choose(words, without=open_id)
+
+# The drawer: of one session, or of an extra one.
+if opened is not None:
+    roster_dialog.show(opened, today, network.zone)
+elif plans and roster_forms.is_adding():
+    roster_forms.show_extra(board, today)

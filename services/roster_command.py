@@ -1,0 +1,41 @@
+"""Whatever a screen asks of the roster, done: one door for the board, the dialog and the grid."""
+
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from domain.person import Person
+from domain.roster_change import (
+    AddSession,
+    Assign,
+    Cancel,
+    Command,
+    OpenOnHoliday,
+    Outcome,
+    Remove,
+    Restore,
+    Save,
+    SetRole,
+)
+from services import roster, session
+
+
+def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime) -> Outcome:
+    """What became of it. Raises the sentence of whatever refuses it."""
+    match command:
+        case Assign(key, seen, helper_id, role):
+            return roster.assign(tx, key, helper_id, role, seen, by=by, today=today, now=now)
+        case Remove(key, seen, helper_id):
+            return roster.remove(tx, key, helper_id, seen, by=by, today=today, now=now)
+        case SetRole(key, seen, helper_id, role):
+            return roster.set_role(tx, key, helper_id, role, seen, by=by, today=today, now=now)
+        case Cancel(key, seen, reason, note):
+            return session.cancel(tx, key, reason, note, seen, by=by, today=today, now=now)
+        case Restore(key, seen):
+            return session.restore(tx, key, seen, by=by, today=today, now=now)
+        case OpenOnHoliday(key, seen):
+            return session.open_on_holiday(tx, key, seen, by=by, today=today, now=now)
+        case AddSession(location_id, when, formula, need, room):
+            return session.add(tx, location_id, when, formula, need, room=room, by=by, today=today, now=now)
+        case Save(changes):
+            return roster.save_changes(tx, changes, by=by, today=today, now=now)

@@ -1,0 +1,67 @@
+"""What the roster page reads. Nothing is kept: people edit what they see here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.queries import candidate, roster, session_history
+from domain import access, ranking
+from domain.access import Action
+from domain.errors import NotFound
+from domain.network import Network
+from domain.person import Person
+from domain.ranking import Candidates
+from domain.roster import Board, HistoryLine, SessionDetail
+from ui import data
+
+NOBODY = Candidates((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session as the dialog shows it: with candidates for who may plan there, and history for who may see it."""
+
+    detail: SessionDetail
+    may_plan: bool
+    candidates: Candidates
+    history: list[HistoryLine]
+
+
+def week(person: Person, network: Network, monday: date) -> Board:
+    with data.reading() as tx:
+        return roster.week(tx, person, network.id, monday)
+
+
+def day_of(person: Person, session_id: int) -> date:
+    """The day of a session the person may see. Raises `NotFound`."""
+    with data.reading() as tx:
+        return roster.session(tx, person, session_id).session.when.day
+
+
+def opened(person: Person, network: Network, session_id: int, today: date) -> Opened:
+    """One session of the network. Raises `NotFound` when there is no such session for this person."""
+    with data.reading() as tx:
+        detail = roster.session(tx, person, session_id)
+        if detail.place.network_id != network.id:
+            raise NotFound
+        where = {"location_id": detail.place.id, "network_id": network.id}
+        may_plan = access.may_at_location(person, Action.PLAN, **where)
+        asked = may_plan and detail.session.takes_place and detail.session.when.day >= today
+        session = detail.session.as_open(detail.place)
+        return Opened(
+            detail=detail,
+            may_plan=may_plan,
+            candidates=ranking.rank(
+                session, candidate.of_session(tx, person, session, network.id), detail.labels
+            )
+            if asked
+            else NOBODY,
+            history=session_history.of_session(tx, person, session_id)
+            if access.may_at_location(person, Action.SEE_HISTORY, **where)
+            else [],
+        )
+
+
+def helper_names(person: Person, network: Network) -> dict[int, str]:
+    """Who can be put on sessions, by id, in order of name."""
+    with data.reading() as tx:
+        return candidate.names(tx, person, network.id)

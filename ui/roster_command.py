@@ -1,0 +1,171 @@
+"""From a click to a change of the roster: the dialog and the grid ask, the page does, and what came of it is said.
+
+A dialog cannot write by itself: its click leaves a command, the whole page runs again and carries it out first, so
+that everything drawn afterwards shows what is stored.
+"""
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+import streamlit as st
+
+from domain.errors import DeskError
+from domain.roster import PlacedSession
+from domain.roster_change import (
+    AddSession,
+    Assign,
+    Cancel,
+    Command,
+    Conflict,
+    OpenOnHoliday,
+    Outcome,
+    Refused,
+    Remove,
+    Restore,
+    Restored,
+    Save,
+    SaveResult,
+    SetRole,
+)
+from language import _, ngettext
+from ui import notice
+
+_WAITING = "roster.command"
+_REFUSAL = "roster.refusal"
+_UNSAVED = "roster.unsaved"
+_SHOWN = "roster.shown"
+GRID_BASE = "roster.grid_base"
+"""The rows of the grid as they were when typing began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A command that was refused, and the session as it stood when the person asked for it."""
+
+    command: Command
+    error: DeskError
+    shown: PlacedSession | None
+
+
+def ask(command: Command) -> NoReturn:
+    """Leave a command to the page and let it run again."""
+    st.session_state[_WAITING] = command
+    st.rerun()
+
+
+def waiting() -> Command | None:
+    """The command that was asked for, once."""
+    command: Command | None = st.session_state.pop(_WAITING, None)
+    return command
+
+
+def done(command: Command, outcome: Outcome) -> None:
+    """Say what came of it, and keep what could not be saved until somebody chose."""
+    st.session_state.pop(_REFUSAL, None)
+    match outcome:
+        case SaveResult():
+            _keep_unsaved(command, outcome)
+            st.session_state.pop(GRID_BASE, None)
+            text = _saved(outcome)
+        case Restored():
+            text = _restored(outcome)
+        case _:
+            text = _said(command) if outcome else _("This was saved already.")
+    if text:
+        notice.later(text)
+
+
+def refused(command: Command, error: DeskError) -> None:
+    """Keep the sentence until it is shown beside the thing."""
+    st.session_state[_REFUSAL] = Refusal(command, error, st.session_state.get(_SHOWN))
+
+
+def refusal(session_id: int | None = None) -> Refusal | None:
+    """What was refused last for this session; without one, for an extra session."""
+    found: Refusal | None = st.session_state.get(_REFUSAL)
+    if found is None or isinstance(found.command, Save):
+        return None
+    about = None if isinstance(found.command, AddSession) else found.command.session_id
+    return found if about == session_id else None
+
+
+def say_refused_save() -> None:
+    """The sentence when a whole save was refused: signed out meanwhile, or the database does not answer."""
+    found: Refusal | None = st.session_state.get(_REFUSAL)
+    if found is not None and isinstance(found.command, Save):
+        notice.refused(found.error)
+
+
+def forget_refusal() -> None:
+    st.session_state.pop(_REFUSAL, None)
+
+
+def shown(session: PlacedSession) -> None:
+    """Note how the session in the dialog stands, so that a conflict can show what changed since."""
+    st.session_state[_SHOWN] = session
+
+
+def unsaved() -> tuple[list[Conflict], list[Refused]]:
+    """Edits that met a newer version, and edits that a rule refused: nothing of them is lost until somebody chose."""
+    found: dict[int, Conflict | Refused] = st.session_state.get(_UNSAVED, {})
+    return (
+        [one for one in found.values() if isinstance(one, Conflict)],
+        [one for one in found.values() if isinstance(one, Refused)],
+    )
+
+
+def drop_unsaved(session_id: int) -> None:
+    st.session_state.get(_UNSAVED, {}).pop(session_id, None)
+
+
+def _keep_unsaved(command: Command, result: SaveResult) -> None:
+    kept: dict[int, Conflict | Refused] = st.session_state.setdefault(_UNSAVED, {})
+    for change in command.changes if isinstance(command, Save) else ():
+        kept.pop(change.session_id, None)
+    kept.update({conflict.change.session_id: conflict for conflict in result.conflicts})
+    kept.update({one.change.session_id: one for one in result.refusals})
+
+
+def _saved(result: SaveResult) -> str:
+    parts = []
+    if result.saved:
+        parts.append(
+            ngettext("{number} session saved.", "{number} sessions saved.", len(result.saved)).format(
+                number=len(result.saved)
+            )
+        )
+    if result.unchanged:
+        parts.append(
+            ngettext(
+                "{number} session was saved already.",
+                "{number} sessions were saved already.",
+                len(result.unchanged),
+            ).format(number=len(result.unchanged))
+        )
+    return " ".join(parts)
+
+
+def _restored(outcome: Restored) -> str:
+    parts = [_("The session takes place again.")]
+    if outcome.back:
+        parts.append(_("Back on it: {names}.").format(names=", ".join(outcome.back)))
+    parts += [
+        _("Not back: {name} ({reason}).").format(name=one.name, reason=one.reason) for one in outcome.not_back
+    ]
+    return " ".join(parts)
+
+
+def _said(command: Command) -> str:
+    match command:
+        case Assign():
+            return _("Put on the session.")
+        case Remove():
+            return _("Taken off the session.")
+        case SetRole():
+            return _("Role changed.")
+        case Cancel():
+            return _("Session cancelled. Its helpers are free again.")
+        case AddSession():
+            return _("Extra session added.")
+        case Restore() | OpenOnHoliday() | Save():
+            return ""

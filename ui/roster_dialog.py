@@ -1,0 +1,270 @@
+"""The drawer of one session: what it needs, who stands there, why it is red, who could come, and what else can be done.
+
+It draws a session as it was read when the page last ran. A click asks for a command with the version that was seen
+then, so that a colleague's change in between is never written over unseen.
+"""
+
+from datetime import date
+
+import streamlit as st
+
+from domain import need as needs
+from domain.labels import label
+from domain.need import AssignedHelper, CoverageState, Labels
+from domain.roster import SessionDetail
+from domain.roster_change import (
+    AddSession,
+    Assign,
+    Command,
+    OpenOnHoliday,
+    Outcome,
+    Remove,
+    Restore,
+    SetRole,
+    differing,
+)
+from domain.roster_refusal import SessionChanged
+from domain.words import AssignmentRole, AssignmentState, SessionState
+from language import _
+from ui import (
+    notice,
+    roster_candidates,
+    roster_command,
+    roster_conflict,
+    roster_forms,
+    roster_history,
+    roster_url,
+    roster_view,
+)
+from ui.data_roster import Opened
+from ui.roster_conflict import Words
+
+OPENED = "roster.opened"
+READ = "roster.read"
+DIGITS_OF_AN_ID = 16
+DRAWER_PX = 560
+"""Wide enough for a candidate's reasons on two lines, and narrow enough to leave the board in sight."""
+
+
+def adopt_link() -> int | None:
+    """Take over the session of a link that was just followed; None when there is none."""
+    asked = roster_url.news(roster_url.SESSION)
+    if asked is None:
+        return None
+    close()
+    if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_OF_AN_ID:
+        open_session(int(asked))
+    elif asked:
+        roster_url.leave_out(_("session"))
+    return opened()
+
+
+def opened() -> int | None:
+    """The session whose drawer is open."""
+    found: int | None = st.session_state.get(OPENED)
+    roster_url.write(roster_url.SESSION, "" if found is None else str(found))
+    return found
+
+
+def open_session(session_id: int) -> None:
+    close()
+    st.session_state[OPENED] = session_id
+
+
+def close() -> None:
+    for key in (OPENED, READ):
+        st.session_state.pop(key, None)
+    roster_command.forget_refusal()
+
+
+def as_read(session_id: int) -> Opened | None:
+    """The session as it was read when its drawer opened or something was last done; None when it is time to read it.
+
+    A colleague's change must not slip in between the look and the click, not even when the page runs once more.
+    """
+    found: Opened | None = st.session_state.get(READ)
+    return found if found is not None and found.detail.session.id == session_id else None
+
+
+def keep(session: Opened) -> None:
+    st.session_state[READ] = session
+
+
+def read_again() -> None:
+    """Something was done or refused: the drawer shows what stands now."""
+    st.session_state.pop(READ, None)
+
+
+def follow(command: Command, outcome: Outcome) -> None:
+    """After an extra session was added, show it in its week, ready to put somebody on it."""
+    if isinstance(command, AddSession) and isinstance(outcome, int):
+        roster_forms.stop_adding()
+        roster_view.show_week_of(command.when.day)
+        open_session(outcome)
+
+
+def leave_out() -> None:
+    """The session asked for is not there, or not for this person."""
+    close()
+    roster_url.leave_out(_("session"))
+
+
+def show(session: Opened, today: date, zone: str) -> None:
+    """Draw the drawer; a session that is over can only be looked at."""
+    title = _plain(f"{session.detail.place.name} · {session.detail.session.when}")
+    st.dialog(title, width=DRAWER_PX, position="right", on_dismiss=close)(_draw)(
+        session, zone, session.detail.session.when.day >= today
+    )
+
+
+def _draw(opened: Opened, zone: str, can_change: bool) -> None:
+    detail = opened.detail
+    plans = opened.may_plan and can_change
+    _say_refusal(detail)
+    roster_command.shown(detail.session)
+    _say_how_it_stands(detail)
+    _list_helpers(detail, plans=plans)
+    if plans and detail.session.takes_place:
+        roster_candidates.choose(detail.session, opened.candidates)
+    roster_conflict.choose(_words(opened), only=detail.session.id)
+    if plans:
+        _offer_more(detail)
+    elif opened.may_plan:
+        st.caption(_("This session is over: its roster stays as it was."))
+    roster_history.show(opened.history, zone, detail.labels)
+
+
+def _words(opened: Opened) -> Words:
+    detail = opened.detail
+    people = {one.helper.id: one.helper.name for one in opened.candidates.eligible}
+    people |= {one.helper.id: one.helper.name for one in opened.candidates.excluded}
+    people |= {one.helper_id: one.name for one in detail.session.assigned}
+    title = f"{detail.place.name} · {detail.session.when}"
+    return Words({detail.session.id: title}, people, detail.labels)
+
+
+def _say_how_it_stands(detail: SessionDetail) -> None:
+    session = detail.session
+    coverage = session.coverage
+    parts = [label(session.formula), session.room, _needed(detail)]
+    st.caption(" · ".join(part for part in parts if part))
+    text = _sentence_of(needs.why(coverage, detail.labels))
+    match coverage.state:
+        case CoverageState.NOBODY:
+            st.error(text, icon=None)
+        case CoverageState.SHORT:
+            st.warning(text, icon=None)
+        case CoverageState.ENOUGH:
+            st.success(text, icon=None)
+        case _:
+            st.info(text, icon=None)
+    for note in (session.cancel_note, session.note):
+        if note:
+            st.text(note)
+
+
+def _needed(detail: SessionDetail) -> str:
+    """`2–3 needed, Arabic, Tax-on-web`."""
+    need = detail.session.need
+    number = str(need.minimum) if need.minimum == need.maximum else f"{need.minimum}–{need.maximum}"
+    asked = [detail.labels.get(code, code) for code in (*sorted(need.languages), *sorted(need.skills))]
+    return ", ".join([_("{number} needed").format(number=number), *asked])
+
+
+def _sentence_of(phrases: list[str]) -> str:
+    return " · ".join(phrases)
+
+
+def _list_helpers(detail: SessionDetail, *, plans: bool) -> None:
+    st.header(_("Helpers"))
+    session = detail.session
+    if not session.standing:
+        st.caption(_("Nobody stands at this session."))
+    for one in session.standing:
+        with st.container(
+            horizontal=True,
+            vertical_alignment="center",
+            gap="small",
+            key=f"roster_helper_{session.id}_{one.helper_id}",
+        ):
+            st.markdown(_about(one, detail.labels), width="stretch")
+            if plans and session.takes_place:
+                _change_helper(detail, one)
+            elif one.role is not AssignmentRole.GUIDE:
+                st.caption(label(one.role), width="content")
+
+
+def _about(one: AssignedHelper, labels: Labels) -> str:
+    """The name, with what makes that this helper does not count; languages and skills beneath."""
+    brings = [labels.get(code, code) for code in (*sorted(one.languages), *sorted(one.skills))]
+    remarks = [_("absent")] if one.absence is not None else []
+    if one.state is not AssignmentState.CONFIRMED:
+        remarks.append(label(one.state).lower())
+    name = f"**{_plain(one.name)}**" + (f" ({', '.join(remarks)})" if remarks else "")
+    return name + (f"  \n:gray[{_plain(', '.join(brings))}]" if brings else "")
+
+
+def _change_helper(detail: SessionDetail, one: AssignedHelper) -> None:
+    session = detail.session
+    seen = f"{session.id}.{session.version}.{one.helper_id}"
+    roles = list(AssignmentRole)
+    role = st.selectbox(
+        _("Role of {name}").format(name=one.name),
+        roles,
+        index=roles.index(one.role),
+        format_func=label,
+        key=f"roster.role.{seen}",
+        label_visibility="collapsed",
+        width=130,
+    )
+    if role is not one.role:
+        roster_command.ask(SetRole(session.id, session.version, one.helper_id, role))
+    if one.state is AssignmentState.PROPOSED and st.button(
+        _("Confirm"), key=f"roster.confirm.{seen}", help=one.name, width="content"
+    ):
+        roster_command.ask(Assign(session.id, session.version, one.helper_id))
+    if st.button(_("Take off"), key=f"roster.remove.{seen}", help=_("Take {name} off").format(name=one.name)):
+        roster_command.ask(Remove(session.id, session.version, one.helper_id))
+
+
+def _offer_more(detail: SessionDetail) -> None:
+    """What is done now and then: need and note, cancelling, taking it back, opening on a holiday."""
+    session = detail.session
+    if session.state is SessionState.CANCELLED:
+        if st.button(_("Let it take place again"), key=f"roster.restore.{session.id}.{session.version}"):
+            roster_command.ask(Restore(session.id, session.version))
+        return
+    if session.holiday is not None and st.button(
+        _("Open on this holiday"), key=f"roster.holiday.{session.id}.{session.version}"
+    ):
+        roster_command.ask(OpenOnHoliday(session.id, session.version))
+    if session.takes_place:
+        with st.expander(_("What it needs, and a note")):
+            roster_forms.need(detail)
+        with st.expander(_("Cancel this session")):
+            roster_forms.cancel(detail)
+
+
+def _say_refusal(detail: SessionDetail) -> None:
+    """The sentence of a refusal; after a colleague's change also what was seen before and what stands now."""
+    found = roster_command.refusal(detail.session.id)
+    if found is None:
+        return
+    notice.refused(found.error)
+    if isinstance(found.error, SessionChanged) and found.shown is not None:
+        before, now = found.shown.fields(), detail.session.fields()
+        names = {one.helper_id: one.name for one in (*found.shown.assigned, *detail.session.assigned)}
+        words = Words({}, names, detail.labels)
+        for field in differing(before, now):
+            st.markdown(
+                _("{field}: was {before}, now {now}").format(
+                    field=roster_conflict.field_label(field),
+                    before=_plain(words.of(before, field)),
+                    now=_plain(words.of(now, field)),
+                )
+            )
+
+
+def _plain(text: str) -> str:
+    """Text that people typed, with what Markdown would read as a sign made harmless."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|~<>$:" else sign for sign in text)

@@ -1,0 +1,177 @@
+"""The forms of the roster: what a session needs, cancelling it, and an extra session."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, time
+
+import streamlit as st
+
+from domain.clock_time import DatedHours, Hours
+from domain.errors import DeskError
+from domain.labels import label
+from domain.need import MAX_HELPERS, Need
+from domain.roster import Board, SessionDetail, Wish
+from domain.roster_change import AddSession, Cancel, Save, SessionChange
+from domain.roster_refusal import NOTE_LENGTH, PLANNED_AHEAD
+from domain.words import CancelReason, CategoryKind, Formula
+from language import _
+from ui import notice, roster_command
+
+ADDING = "roster.adding"
+FORM_PX = 480
+USUAL_HOURS = Hours(time(10), time(12))
+
+
+def need(detail: SessionDetail) -> None:
+    """How many helpers, with which languages and skills, and a note: for this session alone."""
+    session = detail.session
+    seen = f"{session.id}.{session.version}"
+    base = session.fields()
+    with st.form(f"roster.need.{seen}", border=False):
+        st.caption(_("For this session only: its slot and its other sessions stay as they are."))
+        minimum, maximum = _numbers(session.need, seen)
+        languages, skills = _wishes(detail.wishes, session.need, seen)
+        note = st.text_input(
+            _("Note"),
+            value=session.note,
+            max_chars=NOTE_LENGTH,
+            key=f"roster.note.{seen}",
+            help=_("Nothing about visitors: no names, numbers or addresses."),
+        )
+        if st.form_submit_button(_("Save"), key=f"roster.save_need.{seen}", type="primary"):
+            mine = replace(
+                base, minimum=minimum, maximum=maximum, languages=languages, skills=skills, note=note.strip()
+            )
+            roster_command.ask(Save((SessionChange(session.id, session.version, base, mine),)))
+
+
+def cancel(detail: SessionDetail) -> None:
+    """A session is cancelled with a reason, on purpose: nothing is chosen beforehand."""
+    session = detail.session
+    seen = f"{session.id}.{session.version}"
+    with st.form(f"roster.cancel.{seen}", border=False):
+        st.caption(_("The helpers are set free, and the session stays on the board with the reason."))
+        reason = st.selectbox(
+            _("Reason"),
+            list(CancelReason),
+            index=None,
+            format_func=label,
+            key=f"roster.cancel_reason.{seen}",
+            placeholder=_("Choose a reason"),
+        )
+        note = st.text_input(_("Note"), max_chars=NOTE_LENGTH, key=f"roster.cancel_note.{seen}")
+        if st.form_submit_button(_("Cancel the session"), key=f"roster.cancel_button.{seen}"):
+            if reason is None:
+                st.error(_("Choose the reason why the session is cancelled."))
+            else:
+                roster_command.ask(Cancel(session.id, session.version, reason, note.strip()))
+
+
+def offer_extra() -> None:
+    """The button that opens the form of an extra session."""
+    if st.button(_("Extra session"), key="roster.add", icon=":material/add:", width="content"):
+        st.session_state[ADDING] = True
+
+
+def is_adding() -> bool:
+    return bool(st.session_state.get(ADDING))
+
+
+def stop_adding() -> None:
+    st.session_state.pop(ADDING, None)
+    roster_command.forget_refusal()
+
+
+def show_extra(board: Board, today: date) -> None:
+    """The drawer of an extra session, outside any slot."""
+    st.dialog(_("Extra session"), width=FORM_PX, position="right", on_dismiss=stop_adding)(_draw_extra)(
+        board, today
+    )
+
+
+def _draw_extra(board: Board, today: date) -> None:
+    found = roster_command.refusal()
+    if found is not None:
+        notice.refused(found.error)
+    places = {place.id: place.name for place in board.places}
+    formulas = list(Formula)
+    with st.form("roster.extra", border=False):
+        place = st.selectbox(
+            _("Place"),
+            list(places),
+            index=None,
+            format_func=lambda key: places[key],
+            key="roster.extra.place",
+            placeholder=_("Choose a place"),
+        )
+        day = st.date_input(
+            _("Day"),
+            value=max(today, board.monday),
+            min_value=today,
+            max_value=today + PLANNED_AHEAD,
+            format="DD/MM/YYYY",
+            key="roster.extra.day",
+        )
+        with st.container(horizontal=True):
+            starts = st.time_input(_("From"), value=USUAL_HOURS.starts, key="roster.extra.starts")
+            ends = st.time_input(_("To"), value=USUAL_HOURS.ends, key="roster.extra.ends")
+        room = st.text_input(
+            _("Room"), key="roster.extra.room", help=_("Only for a second session at the same moment.")
+        )
+        formula = st.selectbox(_("Formula"), formulas, index=0, format_func=label, key="roster.extra.formula")
+        minimum, maximum = _numbers(Need(1, 2), "extra")
+        languages, skills = _wishes(board.wishes, Need(1, 2), "extra")
+        if st.form_submit_button(_("Add"), key="roster.extra.save", type="primary"):
+            if place is None:
+                st.error(_("Choose a place first."))
+                return
+            try:
+                command = AddSession(
+                    place,
+                    DatedHours(day, Hours(starts, ends)),
+                    formula,
+                    Need(minimum, maximum, languages, skills),
+                    room.strip(),
+                )
+            except DeskError as error:
+                notice.refused(error)
+                return
+            roster_command.ask(command)
+
+
+def _numbers(asked: Need, seen: str) -> tuple[int, int]:
+    with st.container(horizontal=True):
+        minimum = st.number_input(
+            _("At least"), 0, MAX_HELPERS, value=asked.minimum, key=f"roster.minimum.{seen}"
+        )
+        maximum = st.number_input(
+            _("At most"), 1, MAX_HELPERS, value=asked.maximum, key=f"roster.maximum.{seen}"
+        )
+    return int(minimum), int(maximum)
+
+
+def _wishes(wishes: Iterable[Wish], asked: Need, seen: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The languages and skills chosen; a retired one is offered only where it is asked for already."""
+    chosen = []
+    for kind, title, codes in (
+        (CategoryKind.LANGUAGE, _("Languages asked for"), asked.languages),
+        (CategoryKind.SKILL, _("Skills asked for"), asked.skills),
+    ):
+        offered = {
+            wish.code: wish.label
+            for wish in wishes
+            if wish.kind is kind and (not wish.is_retired or wish.code in codes)
+        }
+        chosen.append(
+            frozenset(
+                st.multiselect(
+                    title,
+                    list(offered),
+                    default=[code for code in offered if code in codes],
+                    format_func=lambda code, offered=offered: offered[code],  # type: ignore[misc]
+                    key=f"roster.{kind.value}.{seen}",
+                    placeholder=_("None"),
+                )
+            )
+        )
+    return chosen[0], chosen[1]
