@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 11, 24, 13, 30, tzinfo=UTC)
 """14:30 in Brussels."""
-PROVOKED = re.compile(r"_stcore/|ERR_|WebSocket")
+PROVOKED = re.compile(r"_stcore/|ERR_|WebSocket|not responding")
 """What a browser says when its server is gone, or asks once too often for its address."""
 
 
