@@ -204,9 +204,8 @@ def _networks_of(tx: Session, locations: Collection[int]) -> set[int]:
 
 def _check_scope(tx: Session, draft: Draft, by: Person) -> None:
     """Raise `NotFound` for a network or location that the person does not keep, or that does not exist."""
-    known: dict[int, int] = dict(
-        tx.execute(select(LocationRow.id, LocationRow.network_id).where(LocationRow.id.in_(draft.locations)))
-    )
+    wanted = select(LocationRow.id, LocationRow.network_id).where(LocationRow.id.in_(draft.locations))
+    known = dict(tx.execute(wanted).tuples().all())
     networks = draft.networks | set(known.values())
     if draft.locations - known.keys() or networks - accounts.networks_kept(tx, by):
         raise NotFound

@@ -176,7 +176,7 @@ def kept(tx: Session, person: Person, *, now: datetime) -> list[Account]:
     ).all()
     ids = [row.id for row in rows]
     networks, locations = scopes(tx, ids)
-    sign_ins: dict[int, int] = dict(
+    sign_ins = dict(
         tx.execute(
             select(SignInRow.account_id, func.count())
             .where(
@@ -187,6 +187,8 @@ def kept(tx: Session, person: Person, *, now: datetime) -> list[Account]:
             )
             .group_by(SignInRow.account_id)
         )
+        .tuples()
+        .all()
     )
     return [
         Account(
