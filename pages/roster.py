@@ -22,6 +22,7 @@ from ui import (
     roster_grid,
     roster_summary,
     roster_view,
+    url,
 )
 
 person = frame.enter(Action.SEE_ROSTER)
@@ -81,7 +82,7 @@ if open_id is not None:
         open_id = roster_dialog.opened()
 
 # The week.
-roster_view.say_left_out()
+url.say_left_out()
 roster_summary.say_empty(shown, plans=plans, is_filtered=shown.sessions != board.sessions)
 words = roster_conflict.words_of(board, data_roster.helper_names(person, network) if plans else {})
 if mode == roster_view.GRID:

@@ -33,8 +33,8 @@ from ui import (
     roster_conflict,
     roster_forms,
     roster_history,
-    roster_url,
     roster_view,
+    url,
 )
 from ui.data_roster import Opened
 from ui.roster_conflict import Words
@@ -48,21 +48,21 @@ DRAWER_PX = 560
 
 def adopt_link() -> int | None:
     """Take over the session of a link that was just followed; None when there is none."""
-    asked = roster_url.news(roster_url.SESSION)
+    asked = url.news(roster_view.PAGE, roster_view.SESSION)
     if asked is None:
         return None
     close()
     if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_OF_AN_ID:
         open_session(int(asked))
     elif asked:
-        roster_url.leave_out(_("session"))
+        url.leave_out(_("session"))
     return opened()
 
 
 def opened() -> int | None:
     """The session whose drawer is open."""
     found: int | None = st.session_state.get(OPENED)
-    roster_url.write(roster_url.SESSION, "" if found is None else str(found))
+    url.write(roster_view.PAGE, roster_view.SESSION, "" if found is None else str(found))
     return found
 
 
@@ -106,7 +106,7 @@ def follow(command: Command, outcome: Outcome) -> None:
 def leave_out() -> None:
     """The session asked for is not there, or not for this person."""
     close()
-    roster_url.leave_out(_("session"))
+    url.leave_out(_("session"))
 
 
 def show(session: Opened, today: date, zone: str) -> None:

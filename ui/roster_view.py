@@ -1,8 +1,7 @@
 """Which week of the roster is looked at, how, and what of it: chosen on the page, kept in the address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import TypeVar
 
 import streamlit as st
 
@@ -12,7 +11,14 @@ from domain.need import CoverageState
 from domain.roster import Board, Filters, Wish
 from domain.words import CategoryKind
 from language import _, formats, ngettext
-from ui import roster_url
+from ui import url
+
+PAGE = "roster"
+WEEK, SESSION = "week", "sessie"
+VIEW = "weergave"
+PLACES, STATES, LANGUAGES, SKILLS, ONLY_OPEN = "plaats", "status", "taal", "vaardigheid", "open"
+"""The page's names in the address."""
+LISTS = (PLACES, STATES, LANGUAGES, SKILLS)
 
 MONDAY = "roster.monday"
 BOARD, GRID = "bord", "raster"
@@ -21,13 +27,11 @@ ONE_WEEK = timedelta(weeks=1)
 FIRST_WEEK, LAST_WEEK = date(2000, 1, 3), date(2099, 12, 28)
 """Weeks that can be looked at: a link to the year 9999 must not end in an error."""
 
-Value = TypeVar("Value", int, str, CoverageState)
-
 
 def choose_week(today: date) -> date:
     """The Monday of the week to show, with the buttons to go elsewhere."""
     this_week = period.week_of(today)
-    asked = roster_url.news(roster_url.WEEK)
+    asked = url.news(PAGE, WEEK)
     if asked is not None:
         st.session_state[MONDAY] = _week_of_link(asked, this_week)
     monday: date = st.session_state.get(MONDAY, this_week)
@@ -37,7 +41,7 @@ def choose_week(today: date) -> date:
     steps = bool(st.session_state.get("roster.later")) - bool(st.session_state.get("roster.earlier"))
     monday = max(FIRST_WEEK, min(LAST_WEEK, monday + steps * ONE_WEEK))
     st.session_state[MONDAY] = monday
-    roster_url.write(roster_url.WEEK, period.to_week(monday))
+    url.write(PAGE, WEEK, period.to_week(monday))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="roster_week"):
         st.button(_week(monday - ONE_WEEK), key="roster.earlier", icon=":material/chevron_left:")
         st.markdown(
@@ -58,21 +62,21 @@ def choose_week(today: date) -> date:
 
 def link_names_week() -> bool:
     """Whether the address says which week to show."""
-    return bool(st.query_params.get(roster_url.WEEK))
+    return bool(st.query_params.get(WEEK))
 
 
 def show_week_of(day: date) -> None:
     """Turn to the week of a day; before `choose_week`."""
     st.session_state[MONDAY] = period.week_of(day)
-    roster_url.write(roster_url.WEEK, period.to_week(day))
+    url.write(PAGE, WEEK, period.to_week(day))
 
 
 def choose_mode() -> str:
     """The board, or the grid for fast typing."""
-    asked = roster_url.news(roster_url.MODE)
+    asked = url.news(PAGE, VIEW)
     if asked is not None:
         if asked not in {"", BOARD, GRID}:
-            roster_url.leave_out(_("view"))
+            url.leave_out(_("view"))
         st.session_state[MODE] = asked if asked == GRID else BOARD
     labels = {BOARD: _("Board"), GRID: _("Grid")}
     mode: str | None = st.segmented_control(
@@ -84,7 +88,7 @@ def choose_mode() -> str:
         label_visibility="collapsed",
         width="content",
     )
-    roster_url.write(roster_url.MODE, GRID if mode == GRID else "")
+    url.write(PAGE, VIEW, GRID if mode == GRID else "")
     return mode or BOARD
 
 
@@ -94,27 +98,24 @@ def choose_filters(board: Board) -> Filters:
     languages = _offered(board.wishes, CategoryKind.LANGUAGE)
     skills = _offered(board.wishes, CategoryKind.SKILL)
     states = _state_labels()
-    _adopt(roster_url.PLACES, places, int, _("place"))
-    _adopt(roster_url.STATES, states, CoverageState, _("status"))
-    _adopt(roster_url.LANGUAGES, languages, str, _("language"))
-    _adopt(roster_url.SKILLS, skills, str, _("skill"))
-    asked = roster_url.news(roster_url.ONLY_OPEN)
+    url.adopt(PAGE, PLACES, places, int, what=_("place"))
+    url.adopt(PAGE, STATES, states, CoverageState, what=_("status"))
+    url.adopt(PAGE, LANGUAGES, languages, str, what=_("language"))
+    url.adopt(PAGE, SKILLS, skills, str, what=_("skill"))
+    asked = url.news(PAGE, ONLY_OPEN)
     if asked is not None:
-        st.session_state[_key(roster_url.ONLY_OPEN)] = asked == "1"
+        st.session_state[url.state_key(PAGE, ONLY_OPEN)] = asked == "1"
         if asked not in {"", "0", "1"}:
-            roster_url.leave_out(_("only open"))
-    number = sum(
-        bool(st.session_state.get(_key(name)))
-        for name in (roster_url.PLACES, roster_url.STATES, roster_url.LANGUAGES, roster_url.SKILLS)
-    )
+            url.leave_out(_("only open"))
+    number = sum(bool(st.session_state.get(url.state_key(PAGE, name))) for name in LISTS)
     label = ngettext("{number} filter", "{number} filters", number).format(number=number)
     with st.popover(label if number else _("Filters"), icon=":material/filter_list:", width="content"):
-        chosen_places = _multiselect(_("Places"), places, roster_url.PLACES)
-        chosen_states = _multiselect(_("Status"), states, roster_url.STATES)
-        chosen_languages = _multiselect(_("Language asked for"), languages, roster_url.LANGUAGES)
-        chosen_skills = _multiselect(_("Skill asked for"), skills, roster_url.SKILLS)
-    only_open = st.checkbox(_("Only open"), key=_key(roster_url.ONLY_OPEN), width="content")
-    roster_url.write(roster_url.ONLY_OPEN, "1" if only_open else "")
+        chosen_places = url.multiselect(PAGE, PLACES, places, label=_("Places"))
+        chosen_states = url.multiselect(PAGE, STATES, states, label=_("Status"))
+        chosen_languages = url.multiselect(PAGE, LANGUAGES, languages, label=_("Language asked for"))
+        chosen_skills = url.multiselect(PAGE, SKILLS, skills, label=_("Skill asked for"))
+    only_open = st.checkbox(_("Only open"), key=url.state_key(PAGE, ONLY_OPEN), width="content")
+    url.write(PAGE, ONLY_OPEN, "1" if only_open else "")
     return Filters(
         places=frozenset(chosen_places),
         states=frozenset(chosen_states),
@@ -126,21 +127,9 @@ def choose_filters(board: Board) -> Filters:
 
 def clear_filters() -> None:
     """Show everything again; before the filters are drawn."""
-    for name in (roster_url.PLACES, roster_url.STATES, roster_url.LANGUAGES, roster_url.SKILLS):
-        st.session_state[_key(name)] = []
-    st.session_state[_key(roster_url.ONLY_OPEN)] = False
-
-
-def say_left_out() -> None:
-    """Tell that parts of the link were left out, without repeating what somebody put in it."""
-    left = roster_url.left_out()
-    if left:
-        st.info(
-            _(
-                "This link names something that is not here, or that your account may not see ({what}). "
-                "The rest of the link is shown."
-            ).format(what=", ".join(left))
-        )
+    for name in LISTS:
+        st.session_state[url.state_key(PAGE, name)] = []
+    st.session_state[url.state_key(PAGE, ONLY_OPEN)] = False
 
 
 def _week(monday: date) -> str:
@@ -156,41 +145,8 @@ def _week_of_link(asked: str, this_week: date) -> date:
         monday = date.min
     if FIRST_WEEK <= monday <= LAST_WEEK:
         return monday
-    roster_url.leave_out(_("week"))
+    url.leave_out(_("week"))
     return this_week
-
-
-def _adopt(name: str, offered: dict[Value, str], to_value: Callable[[str], Value], what: str) -> None:
-    """Take over what a link asks for, as far as it is offered; and drop what a change of week no longer offers."""
-    key = _key(name)
-    asked = roster_url.news(name)
-    if asked is None:
-        st.session_state[key] = [value for value in st.session_state.get(key, []) if value in offered]
-        return
-    chosen: list[Value] = []
-    for part in roster_url.parts(asked):
-        try:
-            value = to_value(part)
-        except ValueError:
-            roster_url.leave_out(what)
-            continue
-        if value not in offered:
-            roster_url.leave_out(what)
-        elif value not in chosen:
-            chosen.append(value)
-    st.session_state[key] = chosen
-
-
-def _multiselect(label: str, offered: dict[Value, str], name: str) -> list[Value]:
-    chosen: list[Value] = st.multiselect(
-        label,
-        list(offered),
-        format_func=lambda value: offered[value],
-        key=_key(name),
-        placeholder=_("All"),
-    )
-    roster_url.write(name, roster_url.BETWEEN.join(str(value) for value in chosen))
-    return chosen
 
 
 def _offered(wishes: Iterable[Wish], kind: CategoryKind) -> dict[str, str]:
@@ -206,7 +162,3 @@ def _state_labels() -> dict[CoverageState, str]:
         CoverageState.CLOSED: _("Closed"),
         CoverageState.CANCELLED: _("Cancelled"),
     }
-
-
-def _key(name: str) -> str:
-    return f"roster.filter.{name}"
