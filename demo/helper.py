@@ -15,7 +15,7 @@ from db.tables import (
     HelperRow,
     PlacementRow,
 )
-from demo.place import DATA, Place
+from demo.place import BUSY, DATA, Place
 from domain.words import AbsenceKind, ContactKind, HelperKind, HelperStage
 
 HOUR = 60
@@ -121,13 +121,15 @@ STAGES_ON_THE_WAY = (
 )
 EVERY_NTH_ON_THE_WAY = 6
 SPREAD = {
-    HelperKind.VOLUNTEER: (0, 1, 1, 2),
+    HelperKind.VOLUNTEER: (1, 2, 2, 3),
     HelperKind.SOCIAL_ECONOMY: (3, 4, 5),
     HelperKind.WIJK_WERKER: (2, 3),
     HelperKind.STAFF: (2, 4),
     HelperKind.STUDENT: (1, 2, 3),
 }
 """At how many places beside the first a helper of this kind stands."""
+TURNS_OF_BUSY = 2
+"""How often a busy place gets a turn beside its own."""
 NEXT_ACTIONS = {
     HelperStage.CANDIDATE: "Intakegesprek afspreken",
     HelperStage.INTAKE: "Infonota bezorgen",
@@ -273,8 +275,9 @@ def _add(
 
 
 def _own_places(places: list[Place], number: int, rng: Random, spread: tuple[int, ...]) -> list[Place]:
-    """The first by turns, so that each place has somebody; then some others."""
-    first = places[number % len(places)]
+    """The first by turns, so that each place has somebody and a busy one more; then some others."""
+    turns = [*places, *TURNS_OF_BUSY * [place for place in places if place.name in BUSY]]
+    first = turns[number % len(turns)]
     others = [place for place in places if place is not first]
     return [first, *rng.sample(others, min(rng.choice(spread), len(others)))]
 
@@ -284,16 +287,16 @@ def _some(codes: Sequence[str], rng: Random, share: float) -> list[str]:
 
 
 def _absences(rng: Random, today: date, start: date) -> list[tuple[AbsenceKind, date, date]]:
-    """Two holidays a year, a summer long and a winter short; every seventh helper is away in the coming weeks."""
+    """Two holidays a year, a summer long and a winter short; every tenth helper is away in the coming weeks."""
     found = []
     for year in range(start.year, today.year + 2):
         summer = date(year, 7, 1) + timedelta(days=rng.randint(0, 40))
         found.append((AbsenceKind.HOLIDAY, summer, summer + timedelta(days=rng.randint(9, 20))))
         winter = date(year, 12, 20) + timedelta(days=rng.randint(0, 8))
         found.append((AbsenceKind.HOLIDAY, winter, winter + timedelta(days=rng.randint(4, 10))))
-    if rng.random() < 1 / 7:
+    if rng.random() < 1 / 10:
         first = today + timedelta(days=rng.randint(-10, 12))
-        found.append((AbsenceKind.UNAVAILABLE, first, first + timedelta(days=rng.randint(6, 24))))
+        found.append((AbsenceKind.UNAVAILABLE, first, first + timedelta(days=rng.randint(6, 18))))
     return [one for one in found if one[2] >= start]
 
 

@@ -131,12 +131,12 @@ class PlacedSession:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The places of a network that a person may see, by name, and their sessions of the week in order of time.
+    """The places of a network that a person may see, by name, and their sessions from `first` in order of time.
 
     `wishes` are all languages and skills that can be asked, by label.
     """
 
-    monday: date
+    first: date
     places: tuple[Place, ...]
     sessions: tuple[PlacedSession, ...]
     wishes: tuple[Wish, ...] = ()
@@ -201,7 +201,7 @@ def filtered(board: Board, filters: Filters) -> Board:
     sessions = tuple(one for one in board.sessions if filters.shows(one))
     with_sessions = {one.location_id for one in sessions}
     return Board(
-        monday=board.monday,
+        first=board.first,
         places=tuple(
             place
             for place in board.places

@@ -2,20 +2,28 @@
 
 import streamlit as st
 
-from domain.access import Action, may_in_network
+from domain.access import Action, may, may_in_network
 from language import formats
-from ui import clock, data_today, frame, today
+from ui import clock, data_counts, data_today, frame, today
 
 person = frame.enter(Action.SEE_ROSTER)
 network = frame.network(person)
-day = clock.today(network.zone)
-outlook = data_today.ahead(person, network, day)
+now = clock.local_now(network.zone)
+outlook = data_today.ahead(person, network)
+counts = may(person, Action.COUNT)
 
-st.title(formats.day_in_full(day).capitalize())
+st.title(formats.day_in_full(now.date()).capitalize())
 if may_in_network(person, Action.PLAN, network_id=network.id):
     st.caption(f"{network.name} · {today.outlook_summary(outlook)}")
     today.short_sessions(outlook, network)
     today.on_one_helper(outlook, network)
+    today.closed(outlook)
 else:
     st.caption(network.name)
-    today.next_sessions(outlook, clock.local_now(network.zone))
+    today.next_sessions(outlook, now, network, counts=counts)
+if counts:
+    to_do = data_counts.to_do(person, network.id, clock.now())
+    if may_in_network(person, Action.PLAN, network_id=network.id):
+        today.missing_per_place(to_do.missing, to_do.places)
+    else:
+        today.missing_of_own(to_do.missing)

@@ -1,5 +1,8 @@
 """Every text people read exists in all three languages, and no catalogue keeps a text nobody reads."""
 
+import ast
+from pathlib import Path
+
 import pytest
 
 import language
@@ -15,6 +18,24 @@ def test_catalogue_is_complete_and_holds_nothing_unused(code: str) -> None:
 def test_source_is_found_in_every_folder() -> None:
     folders = {location.split("/")[0] for message in texts.source() for location, _line in message.locations}
     assert {"domain", "ui"} <= folders
+
+
+def test_no_text_hides_where_it_is_not_found() -> None:
+    """Inside an f-string a text is not found by the extraction of every Python we run on, so it stays English."""
+    hidden = [
+        f"{path.relative_to(texts.PROJECT)}:{call.lineno}"
+        for folder in texts.FOLDERS
+        for path in sorted((texts.PROJECT / folder).rglob("*.py"))
+        for call in _calls_in_fstrings(path)
+        if isinstance(call.func, ast.Name) and call.func.id in texts.KEYWORDS
+    ]
+    assert hidden == []
+
+
+def _calls_in_fstrings(path: Path) -> list[ast.Call]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    joined = [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr)]
+    return [call for node in joined for call in ast.walk(node) if isinstance(call, ast.Call)]
 
 
 @pytest.mark.parametrize(

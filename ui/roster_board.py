@@ -58,7 +58,7 @@ def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:
     holidays = holiday.holidays_of(Period(days[0], days[-1]))
     names = {place.id: place.name for place in board.places}
     return {
-        "caption": _("Roster of the week of {day}").format(day=formats.day_and_year(board.monday)),
+        "caption": _("Roster of the week of {day}").format(day=formats.day_and_year(board.first)),
         "corner": _("Place"),
         "opened": None if opened is None else str(opened),
         "earlier": _("Earlier this week"),
@@ -158,7 +158,7 @@ def _remark(one: AssignedHelper) -> str:
 def _days(board: Board) -> list[date]:
     """Monday through Friday, and the days of the weekend on which there are sessions."""
     busy = {session.when.day for session in board.sessions}
-    week = [board.monday + timedelta(days=number) for number in range(7)]
+    week = [board.first + timedelta(days=number) for number in range(7)]
     return [day for number, day in enumerate(week) if number < WORKING_DAYS or day in busy]
 
 

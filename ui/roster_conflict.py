@@ -22,6 +22,10 @@ class Words:
     helpers: Mapping[int, str]
     labels: Labels
 
+    def session(self, session_id: int) -> str:
+        """A session of another week has no name here."""
+        return self.sessions.get(session_id, _("A session"))
+
     def of(self, fields: SessionFields, field: str) -> str:
         """A field's value in words."""
         match field:
@@ -101,7 +105,7 @@ def _choose_fields(conflict: Conflict, words: Words) -> None:
     change = conflict.change
     seen = f"{change.session_id}.{conflict.version}"
     with st.container(border=True, key=f"roster_conflict_{seen.replace('.', '_')}"):
-        st.markdown(f"**{words.sessions.get(change.session_id, _('A session'))}**")
+        st.markdown(f"**{words.session(change.session_id)}**")
         st.warning(_("A colleague saved this session first. Choose for each field what should stand."))
         choices: dict[str, str] = {}
         for field in conflict.fields:
@@ -141,7 +145,7 @@ def _show_refused(refused: Refused, words: Words) -> None:
     change = refused.change
     key = f"{change.session_id}.{change.seen_version}"
     with st.container(border=True):
-        st.markdown(f"**{words.sessions.get(change.session_id, _('A session'))}**")
+        st.markdown(f"**{words.session(change.session_id)}**")
         notice.refused(refused.error)
         for field in change.changed:
             st.text(

@@ -106,7 +106,7 @@ def _draw_extra(board: Board, today: date) -> None:
         )
         day = st.date_input(
             _("Day"),
-            value=max(today, board.monday),
+            value=max(today, board.first),
             min_value=today,
             max_value=today + PLANNED_AHEAD,
             format="DD/MM/YYYY",

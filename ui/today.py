@@ -1,71 +1,34 @@
 """The lines of the Today page: each says what is wrong and leads to where it is mended."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import streamlit as st
 
+from domain.count import EXPECTED_WEEKS
+from domain.counted_session import Completeness, MissingCount
+from domain.need import CoverageState, in_short
 from domain.network import Network
+from domain.outlook import Expected, Moment, Outlook
+from domain.roster import PlacedSession, needs_somebody
 from language import _, formats, ngettext
 from ui import notice
-from ui.data_today import WEEKS_AHEAD, Ahead, Outlook
+from ui.counting import name_of
+from ui.data_today import WEEKS_AHEAD
 from ui.frame import NETWORK_IN_URL
 
 ROSTER = "pages/roster.py"
 COUNTS = "pages/counts.py"
-LINES_SHOWN = 8
+MOMENTS_SHOWN = 8
+PLACES_SHOWN = 6
 SESSIONS_COMING = 3
+MISSING_SHOWN = 4
 SESSION_IN_URL = "sessie"
 WEEK_IN_URL = "week"
 
 
-def when(one: Ahead) -> str:
-    """`za 28 nov 10:00–12:00`."""
-    return f"{formats.day(one.session.day)} {formats.hours(one.session.starts, one.session.ends)}"
-
-
-def staffing(one: Ahead) -> str:
-    """`nobody`, or `1 of 2`."""
-    if one.session.guides == 0:
-        return _("nobody")
-    return _("{guides} of {minimum}").format(guides=one.session.guides, minimum=one.session.minimum)
-
-
-def usual(one: Ahead) -> str:
-    """`usually 9 visitors (mean of 31 sessions)`; says so when nothing is known."""
-    if one.expected is None:
-        return _("no counts yet")
-    visitors = formats.number(one.expected.visitors, 1)
-    return ngettext(
-        "usually {visitors} visitors (mean of {number} session)",
-        "usually {visitors} visitors (mean of {number} sessions)",
-        one.expected.sessions,
-    ).format(visitors=visitors, number=one.expected.sessions)
-
-
-def short_session(one: Ahead, network: Network, *, first: bool = False) -> None:
-    """A session below its minimum, with the way to the candidates."""
-    sentence = f"**{one.session.location}** · {when(one)} — {staffing(one)}, {usual(one)}"
-    with st.container(horizontal=True, vertical_alignment="center", key=f"today_short_{one.session.id}"):
-        st.markdown((":red[●] " if one.session.guides == 0 else ":orange[●] ") + sentence, width="stretch")
-        to_session(one, network, _("Candidates"), first=first)
-
-
-def to_session(one: Ahead, network: Network, text: str, *, first: bool = False) -> None:
-    """The link to a session on the roster of its week."""
-    st.page_link(
-        ROSTER,
-        label=f"**{text}**" if first else text,
-        icon=":material/person_search:",
-        query_params={
-            NETWORK_IN_URL: str(network.id),
-            WEEK_IN_URL: f"{one.session.day:%G-W%V}",
-            SESSION_IN_URL: str(one.session.id),
-        },
-    )
-
-
 def outlook_summary(outlook: Outlook) -> str:
-    """`Next 4 weeks: 212 sessions · 11 below minimum · 23 on one helper`."""
+    """`next 4 weeks: 212 sessions · 11 below minimum · 23 on one helper`."""
     return " · ".join(
         [
             ngettext(
@@ -73,14 +36,14 @@ def outlook_summary(outlook: Outlook) -> str:
                 "next {weeks} weeks: {number} sessions",
                 len(outlook.sessions),
             ).format(weeks=WEEKS_AHEAD, number=formats.number(len(outlook.sessions))),
-            _("{number} below minimum").format(number=formats.number(len(outlook.short))),
-            _("{number} on one helper").format(number=formats.number(len(outlook.on_one))),
+            _("{number} below minimum").format(number=formats.number(outlook.number_short)),
+            _("{number} on one helper").format(number=formats.number(outlook.number_on_one)),
         ]
     )
 
 
 def short_sessions(outlook: Outlook, network: Network) -> None:
-    """What breaks first: the session with the most expected visitors that has too few helpers, then the next ones."""
+    """What breaks first: the moment with the most expected visitors that has too few helpers, then the next ones."""
     if not outlook.sessions:
         notice.empty(
             _(
@@ -93,58 +56,118 @@ def short_sessions(outlook: Outlook, network: Network) -> None:
         return
     st.subheader(_("First this"))
     with st.container(border=True, key="today_first"):
-        short_session(outlook.short[0], network, first=True)
-    for one in outlook.short[1:LINES_SHOWN]:
-        short_session(one, network)
-    rest = outlook.short[LINES_SHOWN:]
-    if rest:
-        with st.expander(
-            ngettext("{number} more session", "{number} more sessions", len(rest)).format(number=len(rest))
-        ):
-            for one in rest:
-                short_session(one, network)
+        _moment(outlook.short[0], network)
+    for moment in outlook.short[1:MOMENTS_SHOWN]:
+        _moment(moment, network)
+    _folded(
+        outlook.short[MOMENTS_SHOWN:],
+        network,
+        lambda number: ngettext(
+            "{number} more session below minimum", "{number} more sessions below minimum", number
+        ),
+    )
 
 
 def on_one_helper(outlook: Outlook, network: Network) -> None:
     """Sessions that close when one person falls out, folded away: they are not broken yet."""
-    if not outlook.on_one:
+    _folded(
+        outlook.on_one,
+        network,
+        lambda number: ngettext(
+            "{number} session stands on one helper", "{number} sessions stand on one helper", number
+        ),
+    )
+
+
+def closed(outlook: Outlook) -> None:
+    """What is closed in the weeks ahead, a line for each reason."""
+    for one in outlook.closed:
+        days = formats.day(one.first) if one.first == one.last else formats.days(one.first, one.last)
+        sessions = ngettext("{number} session", "{number} sessions", one.sessions).format(
+            number=formats.number(one.sessions)
+        )
+        places = ngettext("{number} location", "{number} locations", one.places).format(
+            number=formats.number(one.places)
+        )
+        st.caption(
+            _("Closed: {reason}, {days} · {sessions} at {places}").format(
+                reason=one.reason, days=days, sessions=sessions, places=places
+            )
+        )
+
+
+def missing_per_place(missing: Sequence[MissingCount], places: Sequence[Completeness]) -> None:
+    """Counts that are missing, the place with the most first; each leads to its oldest session without a count."""
+    expected = sum(place.expected for place in places)
+    if not expected:
         return
-    title = ngettext(
-        "{number} session stands on one helper", "{number} sessions stand on one helper", len(outlook.on_one)
-    ).format(number=len(outlook.on_one))
-    with st.expander(title):
-        for one in outlook.on_one:
-            with st.container(
-                horizontal=True, vertical_alignment="center", key=f"today_one_{one.session.id}"
-            ):
-                st.markdown(
-                    f"**{one.session.location}** · {when(one)} — {formats.list_of(list(one.session.helpers))}, {usual(one)}",
-                    width="stretch",
-                )
-                to_session(one, network, _("Look"))
+    st.subheader(_("Counts"))
+    entered = sum(place.entered for place in places)
+    st.markdown(
+        _("{entered} of {expected} sessions of the last {weeks} weeks have their count.").format(
+            entered=formats.number(entered), expected=formats.number(expected), weeks=EXPECTED_WEEKS
+        )
+    )
+    oldest: dict[int, MissingCount] = {}
+    for one in missing:
+        oldest.setdefault(one.at.location_id, one)
+    behind = sorted((place for place in places if place.missing), key=lambda place: -place.missing)
+    with st.container(horizontal=True, key="today_missing"):
+        for place in behind[:PLACES_SHOWN]:
+            to_count(
+                oldest[place.location_id].at.session_id,
+                _("{place}: {number} missing").format(
+                    place=place.location, number=formats.number(place.missing)
+                ),
+            )
+        if behind[PLACES_SHOWN:]:
+            rest = len(behind[PLACES_SHOWN:])
+            st.page_link(
+                COUNTS,
+                label=ngettext("{number} more location", "{number} more locations", rest).format(number=rest),
+                icon=":material/more_horiz:",
+            )
 
 
-def next_sessions(outlook: Outlook, now: datetime) -> None:
-    """The session of now and the two after it, with who comes; `now` is the wall clock at the place."""
-    coming = [
-        one
-        for one in outlook.sessions
-        if datetime.combine(one.session.day, one.session.ends, now.tzinfo) > now
-    ]
-    if not coming:
+def next_sessions(outlook: Outlook, now: datetime, network: Network, *, counts: bool) -> None:
+    """The session of now and the two after it, with who comes.
+
+    `now` is the wall clock at the place; `counts`: whether this person enters counts.
+    """
+    if not outlook.sessions:
         notice.empty(_("No sessions at your locations in the coming weeks."))
         return
-    for one in coming[:SESSIONS_COMING]:
-        runs = datetime.combine(one.session.day, one.session.starts, now.tzinfo) <= now
-        with st.container(border=True, key=f"today_next_{one.session.id}"):
-            st.markdown(f"**{one.session.location}** · {_('now') + ' · ' if runs else ''}{when(one)}")
-            st.markdown(
-                formats.list_of(list(one.session.helpers))
-                if one.session.helpers
-                else f":red[{_('Nobody yet')}]"
-            )
-            if runs:
-                to_count(one.session.id, _("Count"))
+    for one in outlook.sessions[:SESSIONS_COMING]:
+        runs = one.when.day == now.date() and one.when.hours.starts <= now.time()
+        with st.container(border=True, key=f"today_next_{one.id}"):
+            moment = " · ".join([_("now"), str(one.when.hours)]) if runs else str(one.when)
+            st.markdown(f"**{outlook.places[one.location_id].name}** · {moment} · {_staffing(one)}")
+            st.markdown(_who(one))
+            with st.container(horizontal=True, vertical_alignment="center"):
+                if (
+                    runs
+                    and counts
+                    and st.button(
+                        _("Count"), type="primary", icon=":material/edit:", key=f"today.count_{one.id}"
+                    )
+                ):
+                    st.switch_page(COUNTS, query_params={SESSION_IN_URL: str(one.id)})
+                _to_session(one, network, _("Roster"), icon=":material/calendar_view_week:")
+
+
+def missing_of_own(missing: Sequence[MissingCount]) -> None:
+    """The sessions at own places without a count, oldest first, each leading to its counter."""
+    st.subheader(_("Without a count ({number})").format(number=formats.number(len(missing))))
+    if not missing:
+        st.caption(_("All counts are entered. Thank you!"))
+    for one in missing[:MISSING_SHOWN]:
+        to_count(one.at.session_id, name_of(one.at))
+    if missing[MISSING_SHOWN:]:
+        st.page_link(
+            COUNTS,
+            label=_("Show all {number}").format(number=formats.number(len(missing))),
+            icon=":material/more_horiz:",
+        )
 
 
 def to_count(session_id: int, text: str) -> None:
@@ -156,3 +179,66 @@ def to_count(session_id: int, text: str) -> None:
         query_params={SESSION_IN_URL: str(session_id)},
         width="content",
     )
+
+
+def _folded(moments: Sequence[Moment], network: Network, title: Callable[[int], str]) -> None:
+    number = sum(len(moment.sessions) for moment in moments)
+    if not number:
+        return
+    with st.expander(title(number).format(number=formats.number(number))):
+        for moment in moments:
+            _moment(moment, network)
+
+
+def _moment(moment: Moment, network: Network) -> None:
+    """A place and a moment of the week, with its sessions: each leads to its candidates."""
+    when = f"{formats.weekday(moment.weekday)} {moment.hours}"
+    with st.container(key=f"today_moment_{moment.sessions[0].id}", gap="xsmall"):
+        st.markdown(f"**{moment.place.name}** · {when} · {_usual(moment.expected)}")
+        with st.container(horizontal=True, gap="small"):
+            for one in moment.sessions:
+                how = _staffing(one) if needs_somebody(one.coverage) else _who(one)
+                text = f"{formats.day(one.when.day)} · {how}"
+                _to_session(one, network, text, icon=":material/person_search:")
+
+
+def _to_session(one: PlacedSession, network: Network, text: str, *, icon: str) -> None:
+    """The link to a session on the roster of its week."""
+    st.page_link(
+        ROSTER,
+        label=text,
+        icon=icon,
+        query_params={
+            NETWORK_IN_URL: str(network.id),
+            WEEK_IN_URL: f"{one.when.day:%G-W%V}",
+            SESSION_IN_URL: str(one.id),
+        },
+        width="content",
+    )
+
+
+def _staffing(one: PlacedSession) -> str:
+    """`nobody` in red, `1 of 2` in amber when that is too few."""
+    short = in_short(one.coverage)
+    if one.coverage.state is CoverageState.NOBODY:
+        return f":red[{short}]"
+    if needs_somebody(one.coverage):
+        return f":orange[{short}]"
+    return short
+
+
+def _who(one: PlacedSession) -> str:
+    if not one.standing:
+        return _("Nobody yet")
+    return formats.list_of([helper.name for helper in one.standing])
+
+
+def _usual(expected: Expected | None) -> str:
+    """`usually 9 visitors (mean of 31 sessions)`; says so when nothing is known."""
+    if expected is None:
+        return _("no counts yet")
+    return ngettext(
+        "usually {visitors} visitors (mean of {number} session)",
+        "usually {visitors} visitors (mean of {number} sessions)",
+        expected.sessions,
+    ).format(visitors=formats.number(expected.visitors), number=formats.number(expected.sessions))

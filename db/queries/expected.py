@@ -1,37 +1,17 @@
 """Expected visitors: what a slot's own entered counts say, with how many sessions that rests on."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.tables import CountRow, SessionRow
+from domain.outlook import Expectation, Expected
 from domain.words import CountState
 
 LOOK_BACK = timedelta(days=365)
 """A whole year, so that no season weighs twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Mean visitors of the entered sessions of the last year; `sessions` is how many there were."""
-
-    visitors: float
-    sessions: int
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What to expect of each session: its slot's own mean, else its location's, else nothing is known."""
-
-    by_slot: dict[int, Expected]
-    by_location: dict[int, Expected]
-
-    def of(self, *, slot_id: int | None, location_id: int) -> Expected | None:
-        own = self.by_slot.get(slot_id) if slot_id is not None else None
-        return own or self.by_location.get(location_id)
 
 
 def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> Expectation:

@@ -38,28 +38,33 @@ Wishes = dict[int, Wish]
 
 
 def week(tx: Session, person: Person, network_id: int, monday: date) -> Board:
-    """The week of a network as far as the person may see it: places by name, sessions by day and time.
+    """The week of a network; the same as `stretch`."""
+    return stretch(tx, person, network_id, Period(monday, monday + LAST_OF_WEEK))
 
-    A retired location is there only in weeks in which it still has sessions. Seven statements, whatever the size.
+
+def stretch(tx: Session, person: Person, network_id: int, period: Period) -> Board:
+    """Some days of a network as far as the person may see it: places by name, sessions by day and time.
+
+    A retired location is there only when it still has sessions in them. Seven statements, whatever the size.
     """
     in_scope = and_(LocationRow.network_id == network_id, scope.of_locations(person))
-    in_week = SessionRow.day.between(monday, monday + LAST_OF_WEEK)
+    in_period = SessionRow.day.between(period.first, period.last)
     places = tx.scalars(
         select(LocationRow)
         .where(
             in_scope,
             or_(
                 LocationRow.retired_on.is_(None),
-                LocationRow.retired_on > monday,
-                exists().where(SessionRow.location_id == LocationRow.id, in_week),
+                LocationRow.retired_on > period.first,
+                exists().where(SessionRow.location_id == LocationRow.id, in_period),
             ),
         )
         .order_by(LocationRow.name, LocationRow.id)
     ).all()
-    wanted = select(SessionRow.id).join(LocationRow).where(in_scope, in_week)
+    wanted = select(SessionRow.id).join(LocationRow).where(in_scope, in_period)
     known = _wishes(tx)
     return Board(
-        monday=monday,
+        first=period.first,
         places=tuple(to_place(row) for row in places),
         sessions=tuple(_placed(tx, wanted, known)),
         wishes=_offered(known),
