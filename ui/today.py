@@ -160,8 +160,9 @@ def missing_of_own(missing: Sequence[MissingCount]) -> None:
     st.subheader(_("Without a count ({number})").format(number=formats.number(len(missing))))
     if not missing:
         st.caption(_("All counts are entered. Thank you!"))
-    for one in missing[:MISSING_SHOWN]:
-        to_count(one.at.session_id, name_of(one.at))
+    with st.container(key="today_missing", gap="xsmall"):
+        for one in missing[:MISSING_SHOWN]:
+            to_count(one.at.session_id, name_of(one.at))
     if missing[MISSING_SHOWN:]:
         st.page_link(
             COUNTS,
