@@ -5,16 +5,13 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy import (
-    ColumnElement,
     Integer,
     Select,
     and_,
     case,
-    false,
     func,
     or_,
     select,
-    true,
     type_coerce,
 )
 from sqlalchemy.orm import Session
@@ -48,7 +45,7 @@ def of_session(tx: Session, person: Person, session: OpenSession, network_id: in
         tx,
         session,
         select(HelperRow.id).where(
-            HelperRow.network_id == network_id, HelperRow.stage.in_(LOOKED_AT), _in_scope(person)
+            HelperRow.network_id == network_id, HelperRow.stage.in_(LOOKED_AT), scope.of_helpers(person)
         ),
     )
 
@@ -61,7 +58,7 @@ def chosen(
         tx,
         session,
         select(HelperRow.id).where(
-            HelperRow.network_id == network_id, HelperRow.id.in_(sorted(helper_ids)), _in_scope(person)
+            HelperRow.network_id == network_id, HelperRow.id.in_(sorted(helper_ids)), scope.of_helpers(person)
         ),
     )
     return {helper.id: helper for helper in found}
@@ -74,29 +71,11 @@ def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:
         .where(
             HelperRow.network_id == network_id,
             HelperRow.stage.in_([HelperStage.BUDDY, HelperStage.ACTIVE]),
-            _in_scope(person),
+            scope.of_helpers(person),
         )
         .order_by(func.lower(HelperRow.name), HelperRow.id)
     )
     return {row.id: row.name for row in rows}
-
-
-def _in_scope(person: Person) -> ColumnElement[bool]:
-    """Helpers of the networks a person covers, else those placed at a location the person covers."""
-    if person.sees_all:
-        return true()
-    allowed: list[ColumnElement[bool]] = []
-    if person.networks:
-        allowed.append(HelperRow.network_id.in_(sorted(person.networks)))
-    if person.locations:
-        allowed.append(
-            HelperRow.id.in_(
-                select(PlacementRow.helper_id).where(
-                    scope.of_location_ids(person, PlacementRow.location_id.expression)
-                )
-            )
-        )
-    return or_(*allowed) if allowed else false()
 
 
 def _around(tx: Session, session: OpenSession, wanted: Select[int]) -> list[CandidateHelper]:

@@ -1,0 +1,48 @@
+"""Who of the helpers has to be followed up, as far as a person may."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.queries import scope
+from db.tables import AccountRow, ContactRow, HelperRow
+from domain import follow_up
+from domain.follow_up import FollowedHelper, FollowUp
+from domain.person import Person
+from domain.words import HelperStage
+
+
+def summary(tx: Session, person: Person, network_id: int, *, today: date) -> FollowUp:
+    """Candidates without a next action, actions overdue or due this week, active helpers long not spoken with.
+
+    A coordinator's are those of the network, a manager's those placed at own locations, a viewer's none.
+    One statement.
+    """
+    last_contact = (
+        select(ContactRow.helper_id, func.max(ContactRow.day).label("day"))
+        .group_by(ContactRow.helper_id)
+        .subquery()
+    )
+    rows = tx.execute(
+        select(
+            HelperRow.id,
+            HelperRow.name,
+            HelperRow.stage,
+            HelperRow.stage_since,
+            HelperRow.next_action,
+            HelperRow.next_action_on,
+            HelperRow.owner_id,
+            func.coalesce(AccountRow.name, ""),
+            last_contact.c.day,
+        )
+        .outerjoin(AccountRow, AccountRow.id == HelperRow.owner_id)
+        .outerjoin(last_contact, last_contact.c.helper_id == HelperRow.id)
+        .where(
+            HelperRow.network_id == network_id,
+            HelperRow.stage != HelperStage.STOPPED,
+            scope.of_helpers(person, since=today),
+        )
+        .order_by(HelperRow.id)
+    )
+    return follow_up.follow_up((FollowedHelper(*row) for row in rows), today)
