@@ -1,17 +1,10 @@
 """Cancelling a session: the piece that planning ("this one falls away") and counting ("it did not take place") share."""
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.tables import AssignmentRow, SessionRow
-from domain.words import (
-    OCCUPYING,
-    AssignmentState,
-    CancelReason,
-    ReleaseCause,
-    SessionState,
-)
-from services import history
+from db.tables import SessionRow
+from domain.words import CancelReason, ReleaseCause, SessionState
+from services import history, release
 from services.history import ChangeSet
 
 
@@ -49,26 +42,4 @@ def cancel(
         network_id=network_id,
         location_id=session.location_id,
     )
-    for assignment in tx.scalars(
-        select(AssignmentRow)
-        .where(AssignmentRow.session_id == session.id, AssignmentRow.state.in_(OCCUPYING))
-        .order_by(AssignmentRow.helper_id)
-        .with_for_update()
-    ):
-        was = assignment.state
-        assignment.state = AssignmentState.CANCELLED
-        assignment.release_cause = ReleaseCause.SESSION_CANCELLED
-        history.record(
-            tx,
-            action,
-            entity="assignment",
-            entity_id=session.id,
-            verb="released",
-            before={"helper_id": assignment.helper_id, "state": was},
-            after={
-                "state": assignment.state,
-                "release_cause": assignment.release_cause,
-            },
-            network_id=network_id,
-            location_id=session.location_id,
-        )
+    release.everybody(tx, action, [session.id], ReleaseCause.SESSION_CANCELLED, network_id=network_id)

@@ -6,14 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from db.tables import ClosureRow, LocationRow, SessionRow, SessionWishRow, SlotDateRow, SlotRow, SlotWishRow
+from db.tables import (
+    ClosureRow,
+    CountRow,
+    LocationRow,
+    SessionRow,
+    SessionWishRow,
+    SlotDateRow,
+    SlotRow,
+    SlotWishRow,
+)
 from db.types import new_id
 from db.upsert import insert_each_if_absent
 from domain import holiday, period, recurrence
 from domain.period import Period
+from domain.words import CountState, SessionState
 
 
 @dataclass(slots=True)
@@ -28,6 +38,14 @@ class ClosedDays:
 
     def holiday_of(self, location_id: int, day: date) -> str | None:
         return self.holidays[location_id].get(day)
+
+
+@dataclass(slots=True)
+class Marked:
+    """The planned sessions that no longer take place, and those that do again, because of closures and holidays."""
+
+    closed: list[SessionRow] = field(default_factory=list)
+    opened: list[SessionRow] = field(default_factory=list)
 
 
 def catch_up(tx: Session, *, today: date) -> int:
@@ -67,7 +85,9 @@ def generate(
         select(SlotRow, LocationRow)
         .join(LocationRow, LocationRow.id == SlotRow.location_id)
         .where(SlotRow.id.in_(list(slot_ids)))
-        .order_by(SlotRow.id)
+        .order_by(LocationRow.id, SlotRow.id)
+        # Whoever closes or retires the location goes first or comes after, so that no session is made past them.
+        .with_for_update(of=LocationRow, read=True)
     ).all()
     locations = {location.id: location for _, location in slots}
     closed = closed_days(tx, list(locations.values()), window)
@@ -94,21 +114,36 @@ def generate(
     return len(new)
 
 
-def mark_closed_days(tx: Session, location_ids: Sequence[int], days: Period) -> None:
-    """Bring closure and holiday of existing sessions up to the closures and the location's policy as they are now."""
+def mark_closed_days(tx: Session, location_ids: Sequence[int], days: Period) -> Marked:
+    """Bring closure and holiday of existing sessions up to the closures and the location's policy as they are now.
+
+    A session with an entered count took place, whatever is said afterwards: it is left alone.
+    """
     locations = tx.scalars(select(LocationRow).where(LocationRow.id.in_(location_ids))).all()
     closed = closed_days(tx, locations, days)
+    marked = Marked()
     for session in tx.scalars(
-        select(SessionRow).where(
-            SessionRow.location_id.in_(location_ids), SessionRow.day.between(days.first, days.last)
+        select(SessionRow)
+        .where(
+            SessionRow.location_id.in_(location_ids),
+            SessionRow.day.between(days.first, days.last),
+            ~exists().where(CountRow.session_id == SessionRow.id, CountRow.state == CountState.ENTERED),
         )
+        .order_by(SessionRow.id)
+        .with_for_update(of=SessionRow)
+        .execution_options(populate_existing=True)
     ):
         closure = closed.closure_of(session.location_id, session.day)
         on_holiday = None if session.opens_anyway else closed.holiday_of(session.location_id, session.day)
+        was_closed = session.closure_id is not None or session.holiday is not None
+        is_closed = closure is not None or on_holiday is not None
         if (session.closure_id, session.holiday) != (closure, on_holiday):
             session.closure_id, session.holiday = closure, on_holiday
             session.version += 1
+        if was_closed != is_closed and session.state is SessionState.PLANNED:
+            (marked.closed if is_closed else marked.opened).append(session)
     tx.flush()  # later statements of the caller read the sessions as they are now
+    return marked
 
 
 def closed_days(tx: Session, locations: Sequence[LocationRow], days: Period) -> ClosedDays:

@@ -6,10 +6,10 @@ Every change names the version of the session that was seen, and raises it. Doin
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from db.tables import CategoryRow, SessionWishRow
+from db.tables import SessionWishRow
 from domain import privacy
 from domain.errors import DeskError
 from domain.person import Person
@@ -22,9 +22,9 @@ from domain.roster_change import (
     differing,
     merged,
 )
-from domain.roster_refusal import NOTE_LENGTH, NoteTooLong, UnknownWish
-from domain.words import AssignmentRole, AssignmentState, CategoryKind
-from services import held_session, history, standing
+from domain.roster_refusal import NOTE_LENGTH, NoteTooLong
+from domain.words import AssignmentRole, AssignmentState
+from services import held_session, history, standing, wish
 from services.held_session import Held
 from services.history import ChangeSet
 
@@ -191,20 +191,9 @@ def _write_need(
 
 def write_wishes(tx: Session, session_id: int, languages: frozenset[str], skills: frozenset[str]) -> None:
     """Exactly these languages and skills (codes) are asked for. Raises `UnknownWish`."""
-    known = {
-        (kind, code): key
-        for key, kind, code in tx.execute(
-            select(CategoryRow.id, CategoryRow.kind, CategoryRow.code).where(
-                CategoryRow.kind.in_([CategoryKind.LANGUAGE, CategoryKind.SKILL])
-            )
-        )
-    }
-    asked = [(CategoryKind.LANGUAGE, code) for code in sorted(languages)]
-    asked += [(CategoryKind.SKILL, code) for code in sorted(skills)]
-    if any(one not in known for one in asked):
-        raise UnknownWish
+    asked = wish.keys_of(tx, languages, skills)
     tx.execute(delete(SessionWishRow).where(SessionWishRow.session_id == session_id))
-    tx.add_all(SessionWishRow(session_id=session_id, category_id=known[one]) for one in asked)
+    tx.add_all(SessionWishRow(session_id=session_id, category_id=key) for key in asked)
 
 
 def _need_fields(fields: SessionFields) -> dict[str, object]:

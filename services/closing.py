@@ -1,0 +1,96 @@
+"""When a place closes or opens: its sessions are marked, its helpers set free, or put back as far as the rules allow."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.tables import AssignmentRow, LocationRow, SessionRow
+from domain.clock_time import DatedHours, Hours
+from domain.period import Period
+from domain.person import Person
+from domain.session_effect import Effects, Fate, Helper, SessionEffect, in_order
+from domain.words import AssignmentState, ReleaseCause
+from services import generation, held_session, history, release, standing
+from services.history import ChangeSet
+
+
+def follow(
+    tx: Session,
+    action: ChangeSet,
+    locations: Sequence[LocationRow],
+    days: Period,
+    *,
+    network_id: int,
+    by: Person,
+) -> Effects:
+    """Sessions within the days follow the closures and holidays as they are now; what that does, session by session.
+
+    The locations are of one network. The caller has checked who may, and holds them.
+    """
+    places = {row.id: row for row in locations}
+    marked = generation.mark_closed_days(tx, list(places), days)
+    freed = release.everybody(
+        tx,
+        action,
+        [one.id for one in marked.closed],
+        ReleaseCause.CLOSURE,
+        network_id=network_id,
+    )
+    effects = [
+        SessionEffect(
+            places[one.location_id].name,
+            when(one),
+            when(one),
+            Fate.CLOSED,
+            freed=freed[one.id],
+        )
+        for one in marked.closed
+    ]
+    waiting = _released(tx, [one.id for one in marked.opened])
+    for session in marked.opened:
+        there = _put_back(tx, action, session, by=by) if session.id in waiting else ()
+        effects.append(
+            SessionEffect(places[session.location_id].name, when(session), when(session), Fate.OPENED, there)
+        )
+    for session, verb in [
+        *((one, "closed") for one in marked.closed),
+        *((one, "opened") for one in marked.opened),
+    ]:
+        history.record(
+            tx,
+            action,
+            entity="session",
+            entity_id=session.id,
+            verb=verb,
+            before=None,
+            after={"closure_id": session.closure_id, "holiday": session.holiday},
+            network_id=network_id,
+            location_id=session.location_id,
+        )
+    return in_order(effects)
+
+
+def when(session: SessionRow) -> DatedHours:
+    return DatedHours(session.day, Hours(session.starts, session.ends))
+
+
+def _released(tx: Session, session_ids: Iterable[int]) -> set[int]:
+    """The sessions at which somebody stood until they closed."""
+    return set(
+        tx.scalars(
+            select(AssignmentRow.session_id).where(
+                AssignmentRow.session_id.in_(session_ids),
+                AssignmentRow.state == AssignmentState.CANCELLED,
+                AssignmentRow.release_cause == ReleaseCause.CLOSURE,
+            )
+        )
+    )
+
+
+def _put_back(tx: Session, action: ChangeSet, session: SessionRow, *, by: Person) -> tuple[Helper, ...]:
+    held = held_session.hold(tx, session.id, by=by)
+    standing.put_back(tx, action, held, frozenset({ReleaseCause.CLOSURE}), by=by)
+    tx.flush()  # read again below
+    held = held_session.hold(tx, session.id, by=by)
+    return tuple(Helper(one.name, one.helper_id) for one in held.placed.standing)

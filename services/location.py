@@ -1,0 +1,113 @@
+"""Keeping locations: adding, changing, retiring. Retired, never deleted: what happened there stays."""
+
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from db.queries import location as locations
+from db.tables import LocationCategoryRow, LocationRow
+from domain import location, recurrence
+from domain.errors import Stale
+from domain.location import Draft
+from domain.person import Person
+from domain.session_effect import Effects
+from services import closing, held_location, history, wish
+
+
+def add(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime) -> int:
+    """The key of the new location; of the one there is, when the very same was added a moment ago."""
+    held_location.hold_network(tx, network_id, by=by)
+    draft = location.cleaned(draft)
+    languages = wish.keys_of(tx, draft.languages)
+    twin = tx.scalars(
+        select(LocationRow).where(LocationRow.network_id == network_id, LocationRow.name == draft.name)
+    ).one_or_none()
+    if twin is not None:
+        if locations.drafts(tx, [twin])[twin.id] == draft and twin.retired_on is None:
+            return twin.id
+        raise location.NameTaken
+    row = LocationRow(network_id=network_id)
+    _fill(row, draft)
+    tx.add(row)
+    _flushed(tx)
+    tx.add_all(LocationCategoryRow(location_id=row.id, category_id=key) for key in languages)
+    history.record(
+        tx,
+        history.begin(by, now),
+        entity="location",
+        entity_id=row.id,
+        verb="added",
+        before=None,
+        after=_fields(draft),
+        network_id=network_id,
+        location_id=row.id,
+    )
+    return row.id
+
+
+def change(
+    tx: Session, location_id: int, draft: Draft, seen_version: int, *, by: Person, today: date, now: datetime
+) -> Effects:
+    """The location is as in the draft from now on; its sessions from today on follow its holidays, which may touch people."""
+    row = held_location.hold(tx, location_id, by=by)
+    before = locations.drafts(tx, [row])[row.id]
+    draft = location.cleaned(draft)
+    if draft == before:
+        return ()
+    if row.version != seen_version:
+        raise Stale
+    languages = wish.keys_of(tx, draft.languages)
+    _fill(row, draft)
+    row.version += 1
+    _flushed(tx)
+    tx.execute(delete(LocationCategoryRow).where(LocationCategoryRow.location_id == row.id))
+    tx.add_all(LocationCategoryRow(location_id=row.id, category_id=key) for key in languages)
+    action = history.begin(by, now)
+    history.record(
+        tx,
+        action,
+        entity="location",
+        entity_id=row.id,
+        verb="changed",
+        before={**_fields(before), "name_changed": False, "address_changed": False},
+        after={
+            **_fields(draft),
+            "name_changed": draft.name != before.name,
+            "address_changed": draft.address != before.address,
+        },
+        network_id=row.network_id,
+        location_id=row.id,
+    )
+    return closing.follow(tx, action, [row], recurrence.horizon(today), network_id=row.network_id, by=by)
+
+
+def _fill(row: LocationRow, draft: Draft) -> None:
+    row.name, row.kind, row.address = draft.name, draft.kind, draft.address
+    row.latitude = None if draft.point is None else draft.point.latitude
+    row.longitude = None if draft.point is None else draft.point.longitude
+    row.coordinates_are_approximate = draft.point_is_approximate
+    row.closed_on_public_holidays = draft.closed_on_public_holidays
+    row.closed_on_july_11 = draft.closed_on_july_11
+
+
+def _flushed(tx: Session) -> None:
+    """Write the location now: for its key, and because somebody may have taken the name a moment ago."""
+    try:
+        tx.flush()
+    except IntegrityError as error:
+        raise location.NameTaken from error
+
+
+def _fields(draft: Draft) -> history.Fields:
+    """What history keeps: of the name and address only whether they changed."""
+    return {
+        "kind": draft.kind,
+        "latitude": None if draft.point is None else draft.point.latitude,
+        "longitude": None if draft.point is None else draft.point.longitude,
+        "point_is_approximate": draft.point_is_approximate,
+        "languages": draft.languages,
+        "closed_on_public_holidays": draft.closed_on_public_holidays,
+        "closed_on_july_11": draft.closed_on_july_11,
+    }
