@@ -1,6 +1,5 @@
 """The forms of the roster: what a session needs, cancelling it, and an extra session."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, time
 
@@ -9,13 +8,14 @@ import streamlit as st
 from domain.clock_time import DatedHours, Hours
 from domain.errors import DeskError
 from domain.labels import label
-from domain.need import MAX_HELPERS, Need
-from domain.roster import Board, SessionDetail, Wish
+from domain.need import Need
+from domain.roster import Board, SessionDetail
 from domain.roster_change import AddSession, Cancel, Save, SessionChange
 from domain.roster_refusal import NOTE_LENGTH, PLANNED_AHEAD
-from domain.words import CancelReason, CategoryKind, Formula
+from domain.words import CancelReason, Formula
 from language import _
-from ui import notice, roster_command
+from ui import need_fields, notice, roster_command
+from ui.roster_view import PAGE
 
 ADDING = "roster.adding"
 FORM_PX = 480
@@ -29,8 +29,8 @@ def need(detail: SessionDetail) -> None:
     base = session.fields()
     with st.form(f"roster.need.{seen}", border=False):
         st.caption(_("For this session only: its slot and its other sessions stay as they are."))
-        minimum, maximum = _numbers(session.need, seen)
-        languages, skills = _wishes(detail.wishes, session.need, seen)
+        minimum, maximum = need_fields.numbers(PAGE, seen, session.need)
+        languages, skills = need_fields.wishes(PAGE, seen, session.need, detail.wishes)
         note = st.text_input(
             _("Note"),
             value=session.note,
@@ -119,8 +119,8 @@ def _draw_extra(board: Board, today: date) -> None:
             _("Room"), key="roster.extra.room", help=_("Only for a second session at the same moment.")
         )
         formula = st.selectbox(_("Formula"), formulas, index=0, format_func=label, key="roster.extra.formula")
-        minimum, maximum = _numbers(Need(1, 2), "extra")
-        languages, skills = _wishes(board.wishes, Need(1, 2), "extra")
+        minimum, maximum = need_fields.numbers(PAGE, "extra", Need(1, 2))
+        languages, skills = need_fields.wishes(PAGE, "extra", Need(1, 2), board.wishes)
         if st.form_submit_button(_("Add"), key="roster.extra.save", type="primary"):
             if place is None:
                 st.error(_("Choose a place first."))
@@ -137,41 +137,3 @@ def _draw_extra(board: Board, today: date) -> None:
                 notice.refused(error)
                 return
             roster_command.ask(command)
-
-
-def _numbers(asked: Need, seen: str) -> tuple[int, int]:
-    with st.container(horizontal=True):
-        minimum = st.number_input(
-            _("At least"), 0, MAX_HELPERS, value=asked.minimum, key=f"roster.minimum.{seen}"
-        )
-        maximum = st.number_input(
-            _("At most"), 1, MAX_HELPERS, value=asked.maximum, key=f"roster.maximum.{seen}"
-        )
-    return int(minimum), int(maximum)
-
-
-def _wishes(wishes: Iterable[Wish], asked: Need, seen: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The languages and skills chosen; a retired one is offered only where it is asked for already."""
-    chosen = []
-    for kind, title, codes in (
-        (CategoryKind.LANGUAGE, _("Languages asked for"), asked.languages),
-        (CategoryKind.SKILL, _("Skills asked for"), asked.skills),
-    ):
-        offered = {
-            wish.code: wish.label
-            for wish in wishes
-            if wish.kind is kind and (not wish.is_retired or wish.code in codes)
-        }
-        chosen.append(
-            frozenset(
-                st.multiselect(
-                    title,
-                    list(offered),
-                    default=[code for code in offered if code in codes],
-                    format_func=lambda code, offered=offered: offered[code],  # type: ignore[misc]
-                    key=f"roster.{kind.value}.{seen}",
-                    placeholder=_("None"),
-                )
-            )
-        )
-    return chosen[0], chosen[1]

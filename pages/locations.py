@@ -1,0 +1,32 @@
+"""Locations: the places of a network, the moments on which they are open, and when they are closed."""
+
+import streamlit as st
+
+from domain.access import Action
+from domain.errors import NotFound
+from language import _
+from services import location
+from ui import clock, data_locations, frame, location_form, locations, notice
+
+person = frame.enter(Action.KEEP_LOCATIONS)
+network = frame.network(person)
+today = clock.today(network.zone)
+
+asked = locations.chosen(network)
+place = data_locations.one(person, network.id, asked) if isinstance(asked, int) else None
+
+if asked is None:
+    st.title(_("Locations"))
+    locations.listed(data_locations.of_network(person, network.id, today), today)
+elif asked == locations.NEW:
+    locations.back()
+    st.title(_("Add a location"))
+    location_form.add(person, network, data_locations.wishes(), location.add)
+elif place is None:
+    st.title(_("Locations"))
+    notice.refused(NotFound())
+    locations.back()
+else:
+    locations.back()
+    st.title(locations.escaped(place.draft.name))
+    location_form.edit(person, place, data_locations.wishes(), today, location.change)

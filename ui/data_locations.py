@@ -1,0 +1,31 @@
+"""What the Locations page reads. Nothing is kept: people edit what they see here."""
+
+from datetime import date
+
+from db.queries import location, roster
+from domain.errors import NotFound
+from domain.location import Line, Location
+from domain.person import Person
+from domain.roster import Wish
+from ui import data
+
+
+def of_network(person: Person, network_id: int, today: date) -> list[Line]:
+    """The locations of a network, retired ones too, by name."""
+    with data.reading() as tx:
+        return location.of_network(tx, person, network_id, today=today)
+
+
+def one(person: Person, network_id: int, location_id: int) -> Location | None:
+    """A location of the network; None when there is none, or none for this person."""
+    with data.reading() as tx:
+        try:
+            return location.one(tx, person, network_id, location_id)
+        except NotFound:
+            return None
+
+
+def wishes() -> tuple[Wish, ...]:
+    """The languages and skills of the lists, by label."""
+    with data.reading() as tx:
+        return roster.wishes(tx)
