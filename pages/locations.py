@@ -29,4 +29,6 @@ elif place is None:
 else:
     locations.back()
     st.title(locations.escaped(place.draft.name))
-    location_form.edit(person, place, data_locations.wishes(), today, location.change)
+    section = locations.choose_section(place.id, locations.sections_of_location())
+    if section == locations.DETAILS:
+        location_form.edit(person, place, data_locations.wishes(), today, location.change)

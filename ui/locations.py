@@ -21,7 +21,6 @@ PLACES, NETWORK_CLOSURES, NETWORKS = "locaties", "sluitingen", "netwerken"
 IN_USE, RETIRED = "in_use", "retired"
 DIGITS_OF_AN_ID = 16
 NETWORK_SEEN = "locations.network"
-LINE_PX = 420
 
 
 def chosen(network: Network) -> str | int | None:
@@ -76,7 +75,7 @@ def sections_of_network(*, keeps_networks: bool) -> dict[str, str]:
 
 
 def sections_of_location() -> dict[str, str]:
-    return {DETAILS: _("Details"), SLOTS: _("Slots"), CLOSURES: _("Closures")}
+    return {DETAILS: _("Details"), SLOTS: _("Slots")}
 
 
 def back() -> None:
@@ -125,18 +124,16 @@ def listed(lines: Sequence[Line], today: date) -> None:
         notice.empty(_("No location fits. Change the search, the kind or the state above."))
         return
     st.caption(ngettext("{number} location", "{number} locations", len(found)).format(number=len(found)))
-    with st.container(key="locations_list"):
-        grid = st.grid(min_column_width=LINE_PX)
+    with st.container(key="locations_list", gap=None):
         for line in found:
-            with grid.cell():
-                st.button(
-                    in_short(line, today),
-                    key=f"locations.open_{line.id}",
-                    on_click=go_to,
-                    args=(line.id,),
-                    type="tertiary",
-                    width="stretch",
-                )
+            st.button(
+                in_short(line, today),
+                key=f"locations.open_{line.id}",
+                on_click=go_to,
+                args=(line.id,),
+                type="tertiary",
+                width="stretch",
+            )
 
 
 def in_short(line: Line, today: date) -> str:

@@ -1,0 +1,207 @@
+"""The Locations page driven in this process: the list, adding, changing, conflicts, who may come in."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine, func, select
+from streamlit.testing.v1 import AppTest
+
+from db.queries import location as locations
+from db.session import reading, writing
+from db.tables import LocationRow
+from domain.location import Draft
+from domain.words import LocationKind, Role
+from services import location
+from tests import factories
+from tests.pages.driving import NOW, drive
+
+TODAY = date(2026, 11, 24)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A network with a coordinator and, unless it is new, De Krook and a retired place; another network beside it."""
+
+    engine: Engine
+    network: int
+    krook: int
+    foreign: int
+    coordinator: int
+
+    def open(self, who: int | None = None, **query: object) -> AppTest:
+        words = {key: str(value) for key, value in query.items()}
+        return drive(self.engine, who or self.coordinator, page="locations", query=words)
+
+    def stored(self, location_id: int | None = None) -> Draft:
+        with reading(self.engine) as tx:
+            row = tx.get_one(LocationRow, location_id or self.krook)
+            return locations.drafts(tx, [row])[row.id]
+
+    def number(self) -> int:
+        with reading(self.engine) as tx:
+            return tx.scalar(select(func.count()).select_from(LocationRow)) or 0
+
+
+@pytest.fixture
+def city(sqlite_engine: Engine) -> City:
+    with writing(sqlite_engine) as tx:
+        network = factories.make_network(tx, name="Gent")
+        krook = factories.make_location(tx, network, name="De Krook", address="Plein 1")
+        factories.make_slot(tx, krook)
+        factories.make_location(tx, network, name="De Serre", kind=LocationKind.MEETING_PLACE)
+        factories.make_location(tx, network, name="Oude *Post*", retired_on=date(2026, 11, 1))
+        foreign = factories.make_location(tx, name="Permeke")
+        coordinator = factories.make_account(tx, networks=[network]).id
+        return City(sqlite_engine, network.id, krook.id, foreign.id, coordinator)
+
+
+def listed(app: AppTest) -> list[str]:
+    return [one.label for one in app.button if str(one.key).startswith("locations.open_")]
+
+
+def said(app: AppTest) -> list[str]:
+    return [str(one.value) for one in (*app.error, *app.warning, *app.info)]
+
+
+def toasts(app: AppTest) -> list[str]:
+    return [str(one.value) for one in app.toast]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    (button,) = [one for one in app.button if one.label == label]
+    return button.click().run()
+
+
+def test_the_list_leads_to_each_location_and_leaves_retired_ones_for_who_asks(city: City) -> None:
+    app = city.open()
+    assert listed(app) == ["**De Krook** · Library · 1 slot", "**De Serre** · Meeting place · no slots yet"]
+    app.selectbox(key="locations.state").set_value("retired").run()
+    assert listed(app) == [r"**Oude \*Post\*** · Library · retired since Sun 1 Nov 2026"]
+    app.selectbox(key="locations.state").set_value("in_use").run()
+    app.text_input(key="locations.search").set_value("plein").run()
+    assert listed(app) == ["**De Krook** · Library · 1 slot"]
+    app.selectbox(key="locations.kind").set_value(LocationKind.MEETING_PLACE).run()
+    assert (listed(app), said(app)) == (
+        [],
+        ["No location fits. Change the search, the kind or the state above."],
+    )
+    app.text_input(key="locations.search").set_value("").run()
+    press(app, "**De Serre** · Meeting place · no slots yet")
+    assert (app.title[0].value, app.query_params["deel"]) == ("De Serre", "gegevens")
+
+
+def test_an_empty_network_leads_to_its_first_location_and_then_to_its_slots(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as tx:
+        network = factories.make_network(tx)
+        coordinator = factories.make_account(tx, networks=[network]).id
+    city = City(sqlite_engine, network.id, 0, 0, coordinator)
+    app = city.open()
+    assert said(app) == ["This network has no locations yet. Add the first one; its slots come next."]
+    press(app, "Add your first location")
+    app.text_input(key="locations.new.new.name").set_value("Buurthuis")
+    app.selectbox(key="locations.new.new.kind").set_value(LocationKind.NEIGHBOURHOOD_CENTRE)
+    app.text_input(key="locations.new.new.address").set_value("Kerkstraat 2")
+    app.text_input(key="locations.new.new.point").set_value("51,05 3,72")
+    press(app, "Add this location")
+    assert said(app) == []
+    assert app.title[0].value == "Buurthuis"
+    assert app.query_params["deel"] == "momenten"
+    with reading(sqlite_engine) as tx:
+        added = tx.scalars(select(LocationRow)).one()
+        assert (added.name, added.kind, added.latitude) == (
+            "Buurthuis",
+            LocationKind.NEIGHBOURHOOD_CENTRE,
+            51.05,
+        )
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", " ", "Fill in a name of at most 120 characters for the location."),
+        ("name", "De Krook", "This network has a location with this name already"),
+        ("point", "somewhere", "This is not a point on the map."),
+        ("point", "3.72, 51.05", "This point does not lie in Belgium."),
+    ],
+)
+def test_bad_input_is_refused_beside_the_form_and_nothing_is_added(
+    city: City, field: str, typed: str, sentence: str
+) -> None:
+    app = city.open(locatie="nieuw")
+    app.text_input(key="locations.new.new.name").set_value("New")
+    app.text_input(key=f"locations.new.new.{field}").set_value(typed)
+    press(app, "Add this location")
+    assert [text[: len(sentence)] for text in said(app)] == [sentence]
+    assert app.text_input(key=f"locations.new.new.{field}").value == typed
+    assert city.number() == 4
+
+
+def test_a_location_is_shown_and_changed(city: City) -> None:
+    app = city.open(locatie=city.krook)
+    assert "- Address: **Plein 1**" in app.markdown[0].value
+    press(app, "Change")
+    key = f"locations.details_{city.krook}.1"
+    app.text_input(key=f"{key}.address").set_value("Plein 2")
+    app.checkbox(key=f"{key}.july").set_value(True)
+    press(app, "Save")
+    assert (said(app), toasts(app)) == ([], ["Location saved"])
+    assert city.stored() == Draft("De Krook", LocationKind.LIBRARY, "Plein 2", closed_on_july_11=True)
+
+
+def test_leaving_the_form_changes_nothing(city: City) -> None:
+    before = city.stored()
+    app = press(city.open(locatie=city.krook), "Change")
+    app.text_input(key=f"locations.details_{city.krook}.1.name").set_value("Other")
+    press(app, "Leave it as it is")
+    assert (city.stored(), app.title[0].value) == (before, "De Krook")
+
+
+def test_a_colleague_who_was_first_is_shown_and_the_choice_is_saved(city: City) -> None:
+    app = press(city.open(locatie=city.krook), "Change")
+    with writing(city.engine) as tx:
+        colleague = factories.make_person(tx, Role.ADMINISTRATOR)
+        theirs = replace(city.stored(), address="Plein 3", kind=LocationKind.OTHER)
+        location.change(tx, city.krook, theirs, 1, by=colleague, today=TODAY, now=NOW)
+    app.text_input(key=f"locations.details_{city.krook}.1.address").set_value("Plein 2")
+    press(app, "Save")
+    assert city.stored() == theirs
+    assert {radio.label: radio.options for radio in app.radio} == {
+        "Address (it was Plein 1)": ["mine: Plein 2", "theirs: Plein 3"],
+        "Kind (it was Library)": ["mine: Library", "theirs: Other place"],
+    }
+    press(app, "Save my choice")
+    assert city.stored() == replace(theirs, address="Plein 2")
+
+
+def test_two_tabs_that_save_the_same_change_it_once(city: City) -> None:
+    tabs = [press(city.open(locatie=city.krook), "Change") for _number in range(2)]
+    for app in tabs:
+        app.text_input(key=f"locations.details_{city.krook}.1.name").set_value("Krook")
+        press(app, "Save")
+        assert said(app) == []
+    with reading(city.engine) as tx:
+        assert tx.get_one(LocationRow, city.krook).version == 2
+
+
+@pytest.mark.parametrize("asked", ["abc", "-1", "9" * 40, "0"])
+def test_nonsense_in_the_address_is_answered_with_a_sentence(city: City, asked: str) -> None:
+    app = city.open(locatie=asked)
+    assert said(app)[0].startswith("This was not found, or your account may not see it.")
+    press(app, "All locations")
+    assert len(listed(app)) == 2
+
+
+def test_a_location_of_another_network_is_not_shown(city: City) -> None:
+    app = city.open(locatie=city.foreign)
+    assert said(app)[0].startswith("This was not found, or your account may not see it.")
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.VIEWER])
+def test_who_does_not_keep_locations_is_not_let_in(city: City, role: Role) -> None:
+    with writing(city.engine) as tx:
+        row = tx.get_one(LocationRow, city.krook)
+        account = factories.make_account(tx, role=role, locations=[row]).id
+    with pytest.raises(ValueError, match=re.escape("pages/locations.py")):
+        city.open(account, locatie=city.krook)
