@@ -8,6 +8,7 @@ Each visit fails its test when the page logged an error, asked another host for 
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
-from re import Pattern
 from typing import Any, Literal, Protocol, TypedDict
 from urllib.parse import urlsplit
 
@@ -155,7 +155,7 @@ class Visitor:
     context: BrowserContext
     faults: list[str] = field(default_factory=list)
 
-    def forgive(self, fault: Pattern[str]) -> None:
+    def forgive(self, fault: re.Pattern[str]) -> None:
         """Strike off the faults that a test provokes on purpose."""
         self.faults = [said for said in self.faults if not fault.search(said)]
 
@@ -237,12 +237,17 @@ def _sign_in(server: Server, account: int) -> str:
     return token
 
 
+GUESSED = re.compile(r"^/\w+/_stcore/(health|host-config)$")
+"""Where Streamlit's own page, opened on a path, asks first, in case the application lives under that path."""
+
+
 def _watch(visitor: Visitor, server: Server) -> None:
     here = urlsplit(server.url).netloc
 
     def note_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            visitor.faults.append(f"console: {message.text} ({message.location.get('url', '')})")
+        url = message.location.get("url", "")
+        if message.type == "error" and not GUESSED.match(urlsplit(url).path):
+            visitor.faults.append(f"console: {message.text} ({url})")
 
     def note_address(url: str) -> None:
         if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).netloc != here:

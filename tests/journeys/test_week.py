@@ -1,0 +1,126 @@
+"""One week from roster to chart in real browsers: a gap is filled by keyboard, the session counted by thumb."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import Engine, select
+
+from db.queries import roster as read
+from db.session import reading, writing
+from db.tables import ChangeRow, TallyRow
+from domain.words import Role
+from services import sign_in
+from tests import factories
+from tests.browser import PHONE, Server, Visit, serve, settled
+
+pytestmark = pytest.mark.browser
+
+NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
+"""12:00 in Brussels, an hour before the session."""
+EMAIL = "ann@example.org"
+PASSWORD = "vier woorden op rij"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """De Krook with a session of this afternoon at which nobody stands, and AMAL with one that Jan takes."""
+
+    engine: Engine
+    session: int
+    topic: int
+    manager: int
+
+    @property
+    def url(self) -> str:
+        return self.engine.url.render_as_string(hide_password=False)
+
+    def standing(self) -> list[str]:
+        with reading(self.engine) as tx:
+            return [one.name for one in read.placed(tx, [self.session])[self.session].standing]
+
+
+@pytest.fixture
+def desk(sqlite_engine: Engine) -> Desk:
+    with writing(sqlite_engine) as tx:
+        network = factories.make_network(tx, name="Gent")
+        krook = factories.make_location(tx, network, name="De Krook")
+        amal = factories.make_location(tx, network, name="AMAL")
+        hours = {"starts": time(13), "ends": time(17), "maximum": 1}
+        gap = factories.make_session(tx, krook, **hours)
+        fatma = factories.make_helper(tx, network, name="Fatma")
+        factories.make_placement(tx, fatma, krook)
+        jan = factories.make_helper(tx, network, name="Jan")
+        factories.make_assignment(tx, factories.make_session(tx, amal, **hours), jan)
+        group = factories.make_category(tx, code="IDV", label_nl="Aanmelden en veiligheid")
+        topic = factories.make_category(tx, code="IDV1", label_nl="itsme", parent_id=group.id)
+        factories.make_account(
+            tx,
+            networks=[network],
+            email=EMAIL,
+            name="Ann",
+            password_hash=sign_in.to_password_hash(PASSWORD),
+        )
+        manager = factories.make_account(tx, role=Role.MANAGER, locations=[krook], name="Mo")
+        return Desk(sqlite_engine, gap.id, topic.id, manager.id)
+
+
+@pytest.fixture
+def server(desk: Desk, tmp_path: Path) -> Iterator[Server]:
+    with serve(desk.url, tmp_path, now=NOW) as running:
+        yield running
+
+
+def sign_in_by_form(page: Page) -> None:
+    page.get_by_label("E-mailadres").fill(EMAIL)
+    page.get_by_label("Wachtwoord").fill(PASSWORD)
+    page.get_by_role("button", name="Aanmelden").click()
+    settled(page)
+
+
+def card(page: Page, session: int) -> Locator:
+    return page.locator(f".board .card[data-id='{session}']")
+
+
+def test_a_week_from_the_gap_on_the_board_to_the_questions_that_were_asked(
+    visit: Visit, server: Server, desk: Desk
+) -> None:
+    office = visit(server, "/rooster").page
+    sign_in_by_form(office)
+    expect(office).to_have_url(re.compile("/rooster"))
+    gap = card(office, desk.session)
+    expect(gap).to_have_class(re.compile("nobody"))
+
+    # AMAL comes first; one arrow key further lies De Krook.
+    office.locator(".board .card[tabindex='0']").focus()
+    office.keyboard.press("ArrowDown")
+    expect(gap).to_be_focused()
+    office.keyboard.press("Enter")
+    drawer = office.get_by_role("dialog")
+    expect(drawer).to_contain_text("De Krook · di 24 nov 13:00–17:00")
+    drawer.get_by_role("button", name="Inzetten").first.click()
+    expect(office.get_by_text("Op de sessie gezet.")).to_be_visible()
+    assert desk.standing() == ["Fatma"]
+    office.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+    expect(gap).to_have_class(re.compile("enough"))
+    expect(gap.locator(".names")).to_have_text("Fatma")
+    expect(gap).to_be_focused()
+
+    phone = visit(server, f"/tellingen?sessie={desk.session}", account=desk.manager, screen=PHONE).page
+    settled(phone)
+    for _ in range(2):
+        phone.locator("[data-more='visitors']").tap()
+    phone.get_by_role("button", name=re.compile("Aanmelden en veiligheid")).first.tap()
+    phone.locator(f"[data-more='category:{desk.topic}']").tap()
+    phone.get_by_role("button", name="Afronden").tap()
+    expect(phone.get_by_text("Ingevuld: 2 bezoekers")).to_be_visible()
+    with reading(desk.engine) as tx:
+        tallies = tx.execute(select(TallyRow.category_id, TallyRow.number)).all()
+        verbs = sorted(tx.scalars(select(ChangeRow.verb)))
+    assert [tuple(each) for each in tallies] == [(desk.topic, 1)]
+    assert verbs == ["assigned", "entered"]
