@@ -7,13 +7,12 @@ rising, Tax-on-web in spring, fewer visitors in summer. The figures are invented
 from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from itertools import accumulate
 from math import exp
 from random import Random
 from typing import Any
 
-from db.tables import SessionRow
 from db.types import to_minutes
 from demo.place import BUSY, QUIET, Place
 from domain.words import CountState, LocationKind
@@ -55,6 +54,21 @@ TAX_SEASON = {4: 3.0, 5: 9.0, 6: 11.0, 7: 5.0}
 
 
 @dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A session as the practice needs it; `wishes` are category keys, `kind:code`."""
+
+    id: int
+    location_id: int
+    slot_id: int | None
+    day: date
+    starts: time
+    ends: time
+    minimum: int
+    maximum: int
+    wishes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """The rows of one session's count."""
 
@@ -63,7 +77,7 @@ class Counted:
 
 
 def of_session(
-    session: SessionRow, place: Place, categories: dict[str, int], *, rng: Random, zone: tzinfo | None
+    session: Occurrence, place: Place, categories: dict[str, int], *, rng: Random, zone: tzinfo | None
 ) -> Counted:
     """What the desk noted in one session that took place; `categories` by `kind:code`."""
     visitors = _poisson(_expected(place, session), rng)
@@ -92,7 +106,7 @@ def of_session(
     )
 
 
-def _expected(place: Place, session: SessionRow) -> float:
+def _expected(place: Place, session: Occurrence) -> float:
     usual = BUSY_VISITORS if place.name in BUSY else QUIET_VISITORS if place.name in QUIET else USUAL_VISITORS
     years = (session.day - REFERENCE_DAY).days / DAYS_A_YEAR
     length = (to_minutes(session.ends) - to_minutes(session.starts)) / 180
@@ -103,7 +117,7 @@ def _expected(place: Place, session: SessionRow) -> float:
         * afternoon
         * MONTH_FACTOR[session.day.month - 1]
         * WEEKDAY_FACTOR[session.day.weekday()]
-        * (1 + 0.12 * years)
+        * (1 + 0.12 * years if years >= 0 else 1 / (1 - 0.12 * years))
     )
 
 

@@ -75,7 +75,10 @@ STAFF = Profile(
 )
 STUDENT = Profile(HelperKind.STUDENT, (AFTERNOON,), (2, 4, 5), 2, ("en",), ("apple", "android", "consult"), 8)
 
-MIX = {
+Mix = tuple[tuple[Profile, int], ...]
+"""How many helpers of each profile."""
+
+MIX: dict[str, Mix] = {
     "Gent": (
         (COVENANT, 9),
         (COVENANT_MORNINGS, 5),
@@ -107,7 +110,7 @@ MIX = {
         (STUDENT, 1),
     ),
 }
-"""How many helpers of each profile a network has; 92 in all."""
+"""The helpers of each network; 92 in all."""
 
 STAGES_ON_THE_WAY = (
     HelperStage.CANDIDATE,
@@ -172,7 +175,7 @@ class Somebody:
 
 def add_all(
     tx: Session,
-    network: str,
+    mix: Mix,
     places: list[Place],
     categories: dict[str, int],
     *,
@@ -182,7 +185,7 @@ def add_all(
 ) -> list[Somebody]:
     """The helpers of one network; each stands with one to three of its places."""
     names = [f"{first} {last}" for first in _lines("first_names.txt") for last in _lines("last_names.txt")]
-    people = [profile for profile, number in MIX[network] for _ in range(number)]
+    people = [profile for profile, number in mix for _ in range(number)]
     chosen = rng.sample(names, len(people))
     found = []
     for number, (profile, name) in enumerate(zip(people, chosen, strict=True)):

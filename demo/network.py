@@ -1,12 +1,10 @@
 """The demo network: real places in three cities, invented people and figures, the same on every machine and day."""
 
-from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine, Table, insert, select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from db.session import reading, writing
@@ -14,18 +12,14 @@ from db.tables import (
     AccountLocationRow,
     AccountNetworkRow,
     AccountRow,
-    AssignmentRow,
     CategoryRow,
     ClosureRow,
-    CountRow,
     NetworkRow,
-    SessionRow,
-    SessionWishRow,
-    TallyRow,
 )
 from db.types import TRAVELLING_ID_BITS
 from demo import helper, place, practice
 from demo.place import Place
+from domain.period import Period
 from domain.words import LocationKind, Role
 from services import category, generation
 
@@ -75,37 +69,11 @@ def _fill(tx: Session, now: datetime) -> None:
         generation.generate(
             tx, slots, today=today, first=start, new_key=lambda: rng.getrandbits(TRAVELLING_ID_BITS) or 1
         )
-        people = helper.add_all(tx, name, places, categories, rng=rng, today=today, start=start)
-        sessions, wishes = _sessions(tx, places, categories)
-        rows = practice.of_network(sessions, places, people, wishes, categories, rng=rng, now=now)
-        tx.flush()  # the cancelled sessions
-        for table, values in (
-            (AssignmentRow, rows.assignments),
-            (CountRow, rows.counts),
-            (TallyRow, rows.tallies),
-        ):
-            tx.execute(insert(cast(Table, table.__table__)), values)
+        people = helper.add_all(tx, helper.MIX[name], places, categories, rng=rng, today=today, start=start)
+        sessions = practice.occurrences(tx, places, Period(start, practice.last_planned(today)))
+        roster = practice.Roster(people, rng)
+        practice.of_sessions(sessions, places, roster, categories, rng=rng, now=now).insert(tx)
     _add_accounts(tx, networks)
-
-
-def _sessions(
-    tx: Session, places: list[Place], categories: dict[str, int]
-) -> tuple[list[SessionRow], dict[int, set[str]]]:
-    ids = [one.id for one in places]
-    sessions = tx.scalars(
-        select(SessionRow)
-        .where(SessionRow.location_id.in_(ids))
-        .order_by(SessionRow.day, SessionRow.starts, SessionRow.location_id)
-    ).all()
-    keys = {number: key for key, number in categories.items()}
-    wishes: dict[int, set[str]] = defaultdict(set)
-    for row in tx.scalars(
-        select(SessionWishRow)
-        .join(SessionRow, SessionRow.id == SessionWishRow.session_id)
-        .where(SessionRow.location_id.in_(ids))
-    ):
-        wishes[row.session_id].add(keys[row.category_id])
-    return list(sessions), wishes
 
 
 def _add_closures(tx: Session, places: list[Place], today: date) -> None:

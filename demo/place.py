@@ -1,7 +1,7 @@
 """The places of the demo: real locations with their hours, in three networks."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -26,13 +26,23 @@ SPOKEN_LANGUAGES = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A location of the demo with its slots, as keys."""
+    """A location of the demo with its slots, as keys. `name` is the real place's, by which the practice knows it."""
 
     id: int
     network_id: int
     name: str
     kind: LocationKind
     slots: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A weekday (Monday 0) and hours at which a place is open."""
+
+    weekday: int
+    starts: time
+    ends: time
+    formula: Formula = Formula.WALK_IN
 
 
 def add_all(
@@ -42,26 +52,46 @@ def add_all(
     hours = _hours_gent()
     places: dict[str, list[Place]] = {}
     networks: dict[str, NetworkRow] = {}
-    for fields in _rows("locations.csv"):
+    for fields in real_places():
         name = fields["network"]
         if name not in networks:
             networks[name] = NetworkRow(name=name, is_demo=True)
             tx.add(networks[name])
             tx.flush()  # locations need its key
-        location = _location(fields, networks[name].id)
-        tx.add(location)
-        tx.flush()  # slots need its key
-        place = Place(location.id, networks[name].id, location.name, location.kind)
-        for code in SPOKEN_LANGUAGES.get(location.kind, ("nl",)):
-            tx.add(LocationCategoryRow(location_id=location.id, category_id=categories[f"language:{code}"]))
-        for slot in _slots(place, name, hours, rng, first_day):
-            tx.add(slot)
-            tx.flush()  # wishes need its key
-            place.slots.append(slot.id)
-            for wish in _wishes(place, slot):
-                tx.add(SlotWishRow(slot_id=slot.id, category_id=categories[wish]))
+        place = add_location(tx, fields, networks[name].id, categories)
+        add_slots(tx, place, _moments(place, name, hours, rng), categories, first_day=first_day)
         places.setdefault(name, []).append(place)
     return places
+
+
+def real_places() -> list[dict[str, str]]:
+    """One row per real place: network, name, kind, address and coordinates."""
+    return _rows("locations.csv")
+
+
+def add_location(
+    tx: Session, fields: dict[str, str], network_id: int, categories: dict[str, int], *, name: str = ""
+) -> Place:
+    """A location like one of `real_places`, called `name` when it is not that place itself; still without slots."""
+    location = _location(fields, network_id)
+    location.name = name or location.name
+    tx.add(location)
+    tx.flush()  # slots need its key
+    for code in SPOKEN_LANGUAGES.get(location.kind, ("nl",)):
+        tx.add(LocationCategoryRow(location_id=location.id, category_id=categories[f"language:{code}"]))
+    return Place(location.id, network_id, fields["name"], location.kind)
+
+
+def add_slots(
+    tx: Session, place: Place, moments: Iterable[Moment], categories: dict[str, int], *, first_day: date
+) -> None:
+    """A slot at each of these moments, as this kind of place does it, with the need of such a place."""
+    for slot in _slots(place, moments, first_day):
+        tx.add(slot)
+        tx.flush()  # wishes need its key
+        place.slots.append(slot.id)
+        for wish in _wishes(place, slot):
+            tx.add(SlotWishRow(slot_id=slot.id, category_id=categories[wish]))
 
 
 def _location(fields: dict[str, str], network_id: int) -> LocationRow:
@@ -78,40 +108,41 @@ def _location(fields: dict[str, str], network_id: int) -> LocationRow:
     )
 
 
-def _slots(
-    place: Place, network: str, hours: dict[str, list[tuple[int, time, time]]], rng: Random, first_day: date
-) -> Iterator[SlotRow]:
+def _moments(
+    place: Place, network: str, hours: dict[str, list[tuple[int, time, time]]], rng: Random
+) -> list[Moment]:
     match network:
         case "Gent":
-            moments = [(*moment, Formula.WALK_IN) for moment in hours[place.name]]
+            return [Moment(*moment) for moment in hours[place.name]]
         case "Antwerpen":
             days = rng.sample(range(5), 2)
             moments = [
-                (days[0], time(9), time(12), Formula.WALK_IN),
-                (days[1], time(13), time(16), Formula.BOTH),
+                Moment(days[0], time(9), time(12)),
+                Moment(days[1], time(13), time(16), Formula.BOTH),
             ]
             if place.name in BUSY:
-                moments.append((5, time(10), time(13), Formula.APPOINTMENT))
+                moments.append(Moment(5, time(10), time(13), Formula.APPOINTMENT))
+            return moments
         case _:
             days = rng.sample(range(5), 2)
-            moments = [
-                (days[0], time(9), time(11, 30), Formula.WALK_IN),
-                (days[1], time(13, 30), time(16, 30), Formula.WALK_IN),
-            ]
-    for weekday, starts, ends, formula in moments:
-        minimum, maximum = _need(place, starts)
+            return [Moment(days[0], time(9), time(11, 30)), Moment(days[1], time(13, 30), time(16, 30))]
+
+
+def _slots(place: Place, moments: Iterable[Moment], first_day: date) -> Iterator[SlotRow]:
+    for moment in moments:
+        minimum, maximum = _need(place, moment.starts)
         every = 2 if place.kind is LocationKind.POP_UP else 1
-        anchor = first_day + timedelta(days=(weekday - first_day.weekday()) % 7)
+        anchor = first_day + timedelta(days=(moment.weekday - first_day.weekday()) % 7)
         yield SlotRow(
             location_id=place.id,
             recurrence=RecurrenceKind.WEEKLY,
-            weekday=weekday,
+            weekday=moment.weekday,
             every_weeks=every,
             anchor_day=anchor,
             first_day=first_day,
-            starts=starts,
-            ends=ends,
-            formula=formula,
+            starts=moment.starts,
+            ends=moment.ends,
+            formula=moment.formula,
             minimum=minimum,
             maximum=maximum,
         )

@@ -1,16 +1,21 @@
 """Who stood where in the demo, and which sessions fell out: nearly all filled in the past, ever fewer ahead."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from db.tables import SessionRow
+from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from db.tables import AssignmentRow, CategoryRow, CountRow, SessionRow, SessionWishRow, TallyRow
 from db.types import to_minutes
 from demo import counting
+from demo.counting import Occurrence
 from demo.helper import Somebody
 from demo.place import Place
+from domain.period import Period
 from domain.words import (
     AssignmentRole,
     AssignmentState,
@@ -37,6 +42,11 @@ CANCEL_REASONS = (
     CancelReason.BUILDING,
     CancelReason.EVENT,
 )
+CANCEL = (
+    update(cast(Table, SessionRow.__table__))
+    .where(SessionRow.id == bindparam("key"))
+    .values(state=SessionState.CANCELLED, cancel_reason=bindparam("reason"))
+)
 FORGETFUL = frozenset({"De Serre", "Eetcafé Toreke", "Bibliotheek Hoboken", "Wijkcentrum Lange Munte"})
 ENTERED_SHARE, FORGETFUL_SHARE = 0.96, 0.72
 Row = dict[str, Any]
@@ -44,42 +54,81 @@ Row = dict[str, Any]
 
 @dataclass(slots=True)
 class Practice:
-    """Rows ready to be inserted; the cancelled sessions are marked on the session rows themselves."""
+    """Rows ready to be inserted, and which of the sessions were cancelled for what reason."""
 
-    assignments: list[Row]
-    counts: list[Row]
-    tallies: list[Row]
+    assignments: list[Row] = field(default_factory=list)
+    counts: list[Row] = field(default_factory=list)
+    tallies: list[Row] = field(default_factory=list)
+    cancelled: dict[int, CancelReason] = field(default_factory=dict)
+
+    def insert(self, tx: Session) -> int:
+        """Put it all into the database; how many rows that were."""
+        if self.cancelled:
+            reasons = [{"key": key, "reason": reason} for key, reason in self.cancelled.items()]
+            tx.connection().execute(CANCEL, reasons)
+        for table, rows in (
+            (AssignmentRow, self.assignments),
+            (CountRow, self.counts),
+            (TallyRow, self.tallies),
+        ):
+            if rows:
+                tx.execute(insert(cast(Table, table.__table__)), rows)
+        return len(self.assignments) + len(self.counts) + len(self.tallies)
 
 
-def of_network(
-    sessions: list[SessionRow],
+def occurrences(tx: Session, places: list[Place], days: Period) -> list[Occurrence]:
+    """The sessions of these places that are not closed, by day, hour and place."""
+    wishes: dict[int, set[str]] = defaultdict(set)
+    at_these = SessionRow.location_id.in_([place.id for place in places])
+    for session_id, kind, code in tx.execute(
+        select(SessionRow.id, CategoryRow.kind, CategoryRow.code)
+        .join(SessionWishRow, SessionWishRow.session_id == SessionRow.id)
+        .join(CategoryRow, CategoryRow.id == SessionWishRow.category_id)
+        .where(at_these, SessionRow.day.between(days.first, days.last))
+    ):
+        wishes[session_id].add(f"{kind}:{code}")
+    return [
+        Occurrence(*row, wishes=frozenset(wishes[row.id]))
+        for row in tx.execute(
+            select(
+                SessionRow.id,
+                SessionRow.location_id,
+                SessionRow.slot_id,
+                SessionRow.day,
+                SessionRow.starts,
+                SessionRow.ends,
+                SessionRow.minimum,
+                SessionRow.maximum,
+            )
+            .where(at_these, SessionRow.day.between(days.first, days.last), SessionRow.is_open())
+            .order_by(SessionRow.day, SessionRow.starts, SessionRow.location_id)
+        )
+    ]
+
+
+def of_sessions(
+    sessions: list[Occurrence],
     places: list[Place],
-    people: list[Somebody],
-    wishes: dict[int, set[str]],
+    roster: "Roster",
     categories: dict[str, int],
     *,
     rng: Random,
     now: datetime,
 ) -> Practice:
-    """The practice of one network. `sessions` by day and hour; `wishes`: what each session asks, as category keys."""
+    """The practice of one network. `sessions` by day and hour."""
     by_id = {place.id: place for place in places}
-    roster = _Roster(people, rng)
-    practice = Practice([], [], [])
-    last_planned = now.date() + timedelta(weeks=WEEKS_PLANNED)
+    practice = Practice()
     for session in sessions:
-        if session.holiday or session.closure_id or session.day > last_planned:
-            continue
         place = by_id[session.location_id]
         is_past = (session.day, session.ends) <= (now.date(), now.time())
         is_cancelled = rng.random() < (CANCELLED_SHARE if is_past else CANCELLED_SHARE / 5)
-        standing = roster.fill(session, wishes.get(session.id, set()), _share_filled(session.day, now.date()))
+        standing = roster.fill(session, _share_filled(session.day, now.date()))
         practice.assignments += [
             _assignment(session, one, role, is_past=is_past, is_cancelled=is_cancelled, rng=rng)
             for one, role in standing
         ]
         if is_cancelled:
-            session.state = SessionState.CANCELLED
-            session.cancel_reason = rng.choice(CANCEL_REASONS)
+            practice.cancelled[session.id] = rng.choice(CANCEL_REASONS)
         elif is_past and _is_entered(place, session, now, rng):
             counted = counting.of_session(session, place, categories, rng=rng, zone=now.tzinfo)
             practice.counts.append(counted.count)
@@ -87,11 +136,20 @@ def of_network(
     return practice
 
 
-class _Roster:
+def last_planned(today: date) -> date:
+    """Until when a roster has been made."""
+    return today + timedelta(weeks=WEEKS_PLANNED)
+
+
+class Roster:
     """Fills sessions one by one, in order of time, from people who can come and are not over their hours."""
 
     def __init__(self, people: list[Somebody], rng: Random) -> None:
-        self.people = people
+        self.people: dict[int, list[Somebody]] = defaultdict(list)
+        """Who stands with a place, by place."""
+        for one in people:
+            for location_id in one.placements if one.stage in STANDING else ():
+                self.people[location_id].append(one)
         self.rng = rng
         self.busy: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
         self.week: dict[tuple[int, date], int] = defaultdict(int)
@@ -99,14 +157,18 @@ class _Roster:
         self.last_week: dict[int | None, list[int]] = defaultdict(list)
         """Who stood at the slot the time before: mostly the same people again."""
 
-    def fill(
-        self, session: SessionRow, wishes: set[str], share: float
-    ) -> list[tuple[Somebody, AssignmentRole]]:
+    def forget(self) -> None:
+        """Before a new stretch of weeks: what was booked in earlier ones no longer matters."""
+        self.busy.clear()
+        self.week.clear()
+        self.month.clear()
+
+    def fill(self, session: Occurrence, share: float) -> list[tuple[Somebody, AssignmentRole]]:
         seats = sum(self.rng.random() < share for _ in range(session.minimum))
         if seats == session.minimum < session.maximum and self.rng.random() < share / 4:
             seats += 1
-        candidates = [one for one in self.people if self._can_stand(one, session)]
-        candidates.sort(key=lambda one: self._merit(one, session, wishes), reverse=True)
+        candidates = [one for one in self.people[session.location_id] if self._can_stand(one, session)]
+        candidates.sort(key=lambda one: self._merit(one, session), reverse=True)
         chosen = [(one, AssignmentRole.GUIDE) for one in candidates if one.stage is HelperStage.ACTIVE][
             :seats
         ]
@@ -118,13 +180,11 @@ class _Roster:
         self.last_week[session.slot_id] = [one.id for one, _ in chosen]
         return chosen
 
-    def _can_stand(self, one: Somebody, session: SessionRow) -> bool:
+    def _can_stand(self, one: Somebody, session: Occurrence) -> bool:
         starts, ends = to_minutes(session.starts), to_minutes(session.ends)
         minutes = ends - starts
         return (
-            one.stage in STANDING
-            and session.location_id in one.placements
-            and one.can_come(session.day, session.starts, session.ends)
+            one.can_come(session.day, session.starts, session.ends)
             and self.week[one.id, _monday(session.day)] + minutes <= one.week_minutes
             and (
                 one.month_minutes is None
@@ -136,15 +196,15 @@ class _Roster:
             )
         )
 
-    def _merit(self, one: Somebody, session: SessionRow, wishes: set[str]) -> float:
+    def _merit(self, one: Somebody, session: Occurrence) -> float:
         return (
             2.0 * (one.id in self.last_week[session.slot_id])
-            + len(wishes & one.languages_and_skills)
+            + len(session.wishes & one.languages_and_skills)
             - self.week[one.id, _monday(session.day)] / one.week_minutes
             + self.rng.random()
         )
 
-    def _book(self, one: Somebody, session: SessionRow) -> None:
+    def _book(self, one: Somebody, session: Occurrence) -> None:
         starts, ends = to_minutes(session.starts), to_minutes(session.ends)
         self.busy[one.id, session.day].append((starts, ends))
         self.week[one.id, _monday(session.day)] += ends - starts
@@ -161,7 +221,7 @@ def _share_filled(day: date, today: date) -> float:
     return FILL_BY_WEEK[min((day - today).days // 7, WEEKS_PLANNED - 1)]
 
 
-def _is_entered(place: Place, session: SessionRow, now: datetime, rng: Random) -> bool:
+def _is_entered(place: Place, session: Occurrence, now: datetime, rng: Random) -> bool:
     """Forgetful places leave more gaps; what ended in the last hours is often not entered yet."""
     share = FORGETFUL_SHARE if place.name in FORGETFUL else ENTERED_SHARE
     if (now.date() - session.day).days <= DAYS_OF_DELAY:
@@ -170,7 +230,7 @@ def _is_entered(place: Place, session: SessionRow, now: datetime, rng: Random) -
 
 
 def _assignment(
-    session: SessionRow,
+    session: Occurrence,
     one: Somebody,
     role: AssignmentRole,
     *,
