@@ -8,17 +8,10 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from db.session import reading, writing
-from db.tables import (
-    AccountLocationRow,
-    AccountNetworkRow,
-    AccountRow,
-    CategoryRow,
-    ClosureRow,
-    NetworkRow,
-)
-from db.types import TRAVELLING_ID_BITS
-from demo import helper, place, practice
+from db.tables import CategoryRow, ClosureRow, NetworkRow
+from demo import account, helper, place, practice
 from demo.place import Place
+from domain import period
 from domain.period import Period
 from domain.words import LocationKind, Role
 from services import category, generation
@@ -38,7 +31,11 @@ MANAGED = (
 def is_empty(engine: Engine) -> bool:
     """Whether there is no network yet."""
     with reading(engine) as tx:
-        return tx.scalar(select(NetworkRow.id).limit(1)) is None
+        return not has_one(tx)
+
+
+def has_one(tx: Session) -> bool:
+    return tx.scalar(select(NetworkRow.id).limit(1)) is not None
 
 
 def fill(engine: Engine, *, now: datetime) -> bool:
@@ -48,7 +45,7 @@ def fill(engine: Engine, *, now: datetime) -> bool:
     gives the same rows, to the key.
     """
     with writing(engine) as tx:
-        if tx.scalar(select(NetworkRow.id).limit(1)) is not None:
+        if has_one(tx):
             return False
         _fill(tx, now.astimezone(ZoneInfo(ZONE)))
         return True
@@ -57,18 +54,14 @@ def fill(engine: Engine, *, now: datetime) -> bool:
 def _fill(tx: Session, now: datetime) -> None:
     rng = Random(SEED)
     today = now.date()
-    start = today - timedelta(days=DAYS_BACK)
-    start -= timedelta(days=start.weekday())
-    category.install_standard(tx)
-    categories = {f"{row.kind}:{row.code}": row.id for row in tx.scalars(select(CategoryRow))}
+    start = period.week_of(today - timedelta(days=DAYS_BACK))
+    categories = add_categories(tx)
     networks = place.add_all(tx, categories, rng=rng, first_day=start)
     for places in networks.values():
-        _add_closures(tx, places, today)
+        add_closures(tx, places, today, first_year=today.year - 2)
     for name, places in networks.items():
         slots = [slot_id for one in places for slot_id in one.slots]
-        generation.generate(
-            tx, slots, today=today, first=start, new_key=lambda: rng.getrandbits(TRAVELLING_ID_BITS) or 1
-        )
+        generation.generate(tx, slots, today=today, first=start, new_key=practice.drawn_keys(rng))
         people = helper.add_all(tx, helper.MIX[name], places, categories, rng=rng, today=today, start=start)
         sessions = practice.occurrences(tx, places, Period(start, practice.last_planned(today)))
         roster = practice.Roster(people, rng)
@@ -76,12 +69,18 @@ def _fill(tx: Session, now: datetime) -> None:
     _add_accounts(tx, networks)
 
 
-def _add_closures(tx: Session, places: list[Place], today: date) -> None:
-    """Every Christmas the neighbourhood closes; a week of works at one place lies ahead, one of summer behind."""
+def add_categories(tx: Session) -> dict[str, int]:
+    """The standard lists; their keys by `kind:code`."""
+    category.install_standard(tx)
+    return {f"{row.kind}:{row.code}": row.id for row in tx.scalars(select(CategoryRow))}
+
+
+def add_closures(tx: Session, places: list[Place], today: date, *, first_year: int) -> None:
+    """Every Christmas the neighbourhood closes; a week of works at one place lies ahead."""
     network_id = places[0].network_id
     closures = [
         (one.id, date(year, 12, 24), date(year + 1, 1, 2), "Kerstsluiting")
-        for year in (today.year - 2, today.year - 1, today.year)
+        for year in range(first_year, today.year + 1)
         for one in places
         if one.kind in (LocationKind.NEIGHBOURHOOD_CENTRE, LocationKind.MEETING_PLACE)
     ]
@@ -98,25 +97,19 @@ def _add_closures(tx: Session, places: list[Place], today: date) -> None:
 
 
 def _add_accounts(tx: Session, networks: dict[str, list[Place]]) -> None:
-    """Accounts without a password, for the demo's one-click sign-in alone."""
     for name, places in networks.items():
-        coordinator = _account(tx, f"coordinator.{name.lower()}", f"Coördinator {name}", Role.COORDINATOR)
-        tx.add(AccountNetworkRow(account_id=coordinator.id, network_id=places[0].network_id))
+        whole = [places[0].network_id]
+        account.add(
+            tx, f"coordinator.{name.lower()}", f"Coördinator {name}", Role.COORDINATOR, networks=whole
+        )
         for one in places:
             if one.name in MANAGED:
                 short = one.name.split()[-1].lower()
-                manager = _account(tx, f"beheerder.{short}", f"Beheerder {one.name}", Role.MANAGER)
-                tx.add(AccountLocationRow(account_id=manager.id, location_id=one.id))
-    viewer = _account(tx, "lezer.gent", "Lezer Gent", Role.VIEWER)
-    tx.add(AccountNetworkRow(account_id=viewer.id, network_id=networks["Gent"][0].network_id))
-    _account(tx, "administrator", "Administrator", Role.ADMINISTRATOR)
-
-
-def _account(tx: Session, address: str, name: str, role: Role) -> AccountRow:
-    row = AccountRow(email=f"{address}@example.org", name=name, role=role, is_demo=True)
-    tx.add(row)
-    tx.flush()  # the scope needs its key
-    return row
+                account.add(
+                    tx, f"beheerder.{short}", f"Beheerder {one.name}", Role.MANAGER, locations=[one.id]
+                )
+    account.add(tx, "lezer.gent", "Lezer Gent", Role.VIEWER, networks=[networks["Gent"][0].network_id])
+    account.add(tx, "administrator", "Administrator", Role.ADMINISTRATOR)
 
 
 def midday(day: date) -> datetime:

@@ -1,6 +1,7 @@
 """Who stood where in the demo, and which sessions fell out: nearly all filled in the past, ever fewer ahead."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -10,7 +11,7 @@ from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import AssignmentRow, CategoryRow, CountRow, SessionRow, SessionWishRow, TallyRow
-from db.types import to_minutes
+from db.types import TRAVELLING_ID_BITS, to_minutes
 from demo import counting
 from demo.counting import Occurrence
 from demo.helper import Somebody
@@ -134,6 +135,11 @@ def of_sessions(
             practice.counts.append(counted.count)
             practice.tallies += counted.tallies
     return practice
+
+
+def drawn_keys(rng: Random) -> Callable[[], int]:
+    """Keys of sessions that are the same for the same seed."""
+    return lambda: rng.getrandbits(TRAVELLING_ID_BITS) or 1
 
 
 def last_planned(today: date) -> date:
