@@ -8,6 +8,7 @@ from bisect import bisect
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from itertools import accumulate
 from math import exp
 from random import Random
@@ -124,15 +125,21 @@ def _expected(place: Place, session: Occurrence) -> float:
 def _topics(place: Place, day: date, number: int, rng: Random) -> Counter[str]:
     if not number:
         return Counter()
+    codes, bounds = _topic_bounds(place.kind, day)
+    return Counter(codes[bisect(bounds, rng.random() * bounds[-1])] for _ in range(number))
+
+
+@lru_cache(maxsize=64)  # the sessions of one day come after each other
+def _topic_bounds(kind: LocationKind, day: date) -> tuple[list[str], list[float]]:
+    """The topics, each with where its stretch of the number line ends."""
     years = max(0.0, (day - REFERENCE_DAY).days / DAYS_A_YEAR)
-    special = KIND_WEIGHTS.get(place.kind, {})
+    special = KIND_WEIGHTS.get(kind, {})
     weights = {code: weight * special.get(code, 1.0) for code, weight in TOPIC_WEIGHTS.items()}
     weights["IDV1"] *= 1 + 0.5 * years
     weights["OVH7"] *= 1 + 0.7 * years
     weights["TOE2"] /= 1 + 0.3 * years
     weights["OVH3"] *= TAX_SEASON.get(day.month, 1.0)
-    codes, bounds = list(weights), list(accumulate(weights.values()))
-    return Counter(codes[bisect(bounds, rng.random() * bounds[-1])] for _ in range(number))
+    return list(weights), list(accumulate(weights.values()))
 
 
 def _poisson(mean: float, rng: Random) -> int:

@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import product
 from random import Random
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.tables import AssignmentRow, CategoryRow, CountRow, SessionRow, SessionWishRow, TallyRow
 from db.types import TRAVELLING_ID_BITS, to_minutes
 from demo import counting
@@ -67,14 +69,11 @@ class Practice:
         if self.cancelled:
             reasons = [{"key": key, "reason": reason} for key, reason in self.cancelled.items()]
             tx.connection().execute(CANCEL, reasons)
-        for table, rows in (
-            (AssignmentRow, self.assignments),
-            (CountRow, self.counts),
-            (TallyRow, self.tallies),
-        ):
-            if rows:
-                tx.execute(insert(cast(Table, table.__table__)), rows)
-        return len(self.assignments) + len(self.counts) + len(self.tallies)
+        return (
+            bulk.insert_all(tx, AssignmentRow, self.assignments)
+            + bulk.insert_all(tx, CountRow, self.counts)
+            + bulk.insert_all(tx, TallyRow, self.tallies)
+        )
 
 
 def occurrences(tx: Session, places: list[Place], days: Period) -> list[Occurrence]:
@@ -151,11 +150,11 @@ class Roster:
     """Fills sessions one by one, in order of time, from people who can come and are not over their hours."""
 
     def __init__(self, people: list[Somebody], rng: Random) -> None:
-        self.people: dict[int, list[Somebody]] = defaultdict(list)
-        """Who stands with a place, by place."""
+        self.people: dict[tuple[int, int], list[Somebody]] = defaultdict(list)
+        """Who stands with a place on a weekday."""
         for one in people:
-            for location_id in one.placements if one.stage in STANDING else ():
-                self.people[location_id].append(one)
+            for at in product(one.placements, one.windows) if one.stage in STANDING else ():
+                self.people[at].append(one)
         self.rng = rng
         self.busy: dict[tuple[int, date], list[tuple[int, int]]] = defaultdict(list)
         self.week: dict[tuple[int, date], int] = defaultdict(int)
@@ -173,7 +172,8 @@ class Roster:
         seats = sum(self.rng.random() < share for _ in range(session.minimum))
         if seats == session.minimum < session.maximum and self.rng.random() < share / 4:
             seats += 1
-        candidates = [one for one in self.people[session.location_id] if self._can_stand(one, session)]
+        people = self.people[session.location_id, session.day.weekday()]
+        candidates = [one for one in people if self._can_stand(one, session)]
         candidates.sort(key=lambda one: self._merit(one, session), reverse=True)
         chosen = [(one, AssignmentRole.GUIDE) for one in candidates if one.stage is HelperStage.ACTIVE][
             :seats
