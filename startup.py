@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 import language
 import settings
 from db import schema, session
-from demo import network
+from demo import large, network
 from domain.errors import DeskError
 
 
@@ -54,13 +54,55 @@ def demo(engine: Engine, _arguments: argparse.Namespace) -> None:
         print("The database has a network already, so nothing was added.")
 
 
+def seed_large(engine: Engine, arguments: argparse.Namespace) -> None:
+    schema.migrate(engine)
+    large.fill(
+        engine,
+        locations=arguments.locations,
+        years=arguments.years,
+        now=settings.current().fixed_now or datetime.now(UTC),
+        report=_report,
+    )
+    url = engine.url.render_as_string()
+    print(f"Open it with: DATABASE_URL={url} make run", flush=True)
+
+
+def _report(progress: large.Progress) -> None:
+    pace = progress.rows / progress.seconds
+    print(f"{progress.sentence}; {progress.rows:,} rows so far, {pace:,.0f} a second", flush=True)
+
+
+def _database_of(arguments: argparse.Namespace) -> str:
+    """The database that was named, else the embedded one; a big network gets a file of its own beside that."""
+    chosen = settings.current()
+    if arguments.run is seed_large and not chosen.database_url_is_given:
+        name = f"large-{arguments.locations}x{arguments.years}.db"
+        return f"sqlite:///{settings.EMBEDDED_DATABASE.with_name(name)}"
+    return chosen.database_url
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("has to be 1 or more")
+    return number
+
+
 def main(words: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m startup", description="Start or fill an Inloop.")
     commands = parser.add_subparsers(required=True, metavar="command")
     commands.add_parser("migrate", help="bring the database up to this version").set_defaults(run=migrate)
     commands.add_parser("demo", help="fill an empty database with the demo network").set_defaults(run=demo)
+    big = commands.add_parser(
+        "seed-large",
+        help="fill an empty database with a big invented network, to measure on: "
+        "the one that DATABASE_URL names, else var/large-<locations>x<years>.db",
+    )
+    big.add_argument("--locations", type=_at_least_one, default=60, help="how many places (60)")
+    big.add_argument("--years", type=_at_least_one, default=10, help="how many years back (10)")
+    big.set_defaults(run=seed_large)
     arguments = parser.parse_args(words)
-    engine = session.engine_for(settings.current().database_url)
+    engine = session.engine_for(_database_of(arguments))
     with language.use("en"):
         try:
             arguments.run(engine, arguments)

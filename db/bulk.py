@@ -18,6 +18,7 @@ def insert_all(tx: Session, table: type[Base], rows: list[dict[str, Any]]) -> in
     """Insert rows that all name the same columns; how many they were. On PostgreSQL by COPY.
 
     Defaults of the other columns are filled in, and a value outside its closed list is refused as anywhere else.
+    What the database refuses rises, on PostgreSQL as its driver's own error: nobody at a screen can put it right.
     """
     if not rows:
         return 0

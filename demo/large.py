@@ -22,8 +22,10 @@ from demo import account, helper, network, place, practice
 from demo.helper import MIX, Mix
 from demo.place import BUSY, QUIET, Moment, Place
 from domain import period, recurrence
+from domain.errors import DeskError
 from domain.period import Period
 from domain.words import Formula, Role
+from language import _
 from services import generation
 
 SEED = 60_10
@@ -45,6 +47,16 @@ ROOM_BETWEEN = 0.03
 """How far, in degrees, a second place like a real one lies from it at most."""
 
 
+class NotEmpty(DeskError):
+    """There is something in the database that a big invented network would mix with."""
+
+    def sentence(self) -> str:
+        return _(
+            "This database has a network already, and a big invented one is only put into an empty database. "
+            "Name another one with DATABASE_URL, or delete this one."
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
     """What was written by now, after `seconds`; `sentence` says what came last."""
@@ -56,8 +68,8 @@ class Progress:
 
 def fill(
     engine: Engine, *, locations: int, years: int, now: datetime, report: Callable[[Progress], None]
-) -> bool:
-    """Fill an empty database, in one transaction; False when there was a network already.
+) -> None:
+    """Fill an empty database, in one transaction. Raises `NotEmpty`.
 
     `now` is an aware moment: `years` of sessions lie behind it, and the usual weeks ahead. `report` is called as the
     work goes on.
@@ -65,12 +77,11 @@ def fill(
     began, rows = time.perf_counter(), 0
     with writing(engine) as tx:
         if network.has_one(tx):
-            return False
+            raise NotEmpty
         for sentence, written in _fill(tx, locations, years, now.astimezone(ZoneInfo(network.ZONE))):
             rows += written
             report(Progress(sentence, rows, time.perf_counter() - began))
-    report(Progress("committed", rows, time.perf_counter() - began))
-    return True
+    report(Progress("Committed", rows, time.perf_counter() - began))
 
 
 def _fill(tx: Session, locations: int, years: int, now: datetime) -> Iterator[tuple[str, int]]:
@@ -122,6 +133,7 @@ def _add_places(
     tx.add(row)
     tx.flush()  # places need its key
     real = place.real_places()
+    rng.shuffle(real)  # so that few of them are a mixture too
     places = []
     for number in range(size):
         like = dict(real[number % len(real)])
@@ -152,8 +164,9 @@ def _mix(size: int) -> Mix:
 
 
 def _add_accounts(tx: Session, address: str, name: str, places: list[Place]) -> None:
-    """One of each role in this network; the manager has its first place, which is a busy one."""
+    """One of each role in this network; the manager has a busy place, where there is one."""
     whole = [places[0].network_id]
+    managed = next((one for one in places if one.name in BUSY), places[0])
     account.add(tx, f"coordinator.{address}", f"Coördinator {name}", Role.COORDINATOR, networks=whole)
-    account.add(tx, f"beheerder.{address}", f"Beheerder {name}", Role.MANAGER, locations=[places[0].id])
+    account.add(tx, f"beheerder.{address}", f"Beheerder {name}", Role.MANAGER, locations=[managed.id])
     account.add(tx, f"lezer.{address}", f"Lezer {name}", Role.VIEWER, networks=whole)
