@@ -99,7 +99,7 @@ def hard_rules(
     return [
         *_of_session(session),
         *([] if stays else _of_being_there(session, helper)),
-        *_of_stage(helper, role),
+        *stage_rules(helper.stage, role),
         *_of_absence(session, helper),
         *[
             Refusal(Rule.STANDS_ELSEWHERE, _stands_elsewhere(session, other))
@@ -116,6 +116,23 @@ def warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole
         *_of_travel(session, helper),
         *_of_agreement(session, helper, role),
     ]
+
+
+def stage_rules(stage: HelperStage, role: AssignmentRole) -> list[Refusal]:
+    """The hard rule that refuses whoever is at this stage in this role, none when it allows it."""
+    match stage:
+        case HelperStage.ACTIVE:
+            return []
+        case HelperStage.BUDDY if role is AssignmentRole.BUDDY:
+            return []
+        case HelperStage.BUDDY:
+            return [Refusal(Rule.BUDDY_ONLY, _("is still learning and can only stand as a buddy"))]
+        case HelperStage.PAUSED:
+            return [Refusal(Rule.NO_LONGER_ACTIVE, _("has paused"))]
+        case HelperStage.STOPPED:
+            return [Refusal(Rule.NO_LONGER_ACTIVE, _("has stopped"))]
+        case _:
+            return [Refusal(Rule.NOT_ACTIVE_YET, _("is not active yet"))]
 
 
 def clashes(session: OpenSession, helper: CandidateHelper) -> list[Busy]:
@@ -148,22 +165,6 @@ def _of_being_there(session: OpenSession, helper: CandidateHelper) -> list[Refus
     if all(other.session_id != session.id for other in helper.busy):
         return []
     return [Refusal(Rule.ALREADY_HERE, _("already stands at this session"))]
-
-
-def _of_stage(helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
-    match helper.stage:
-        case HelperStage.ACTIVE:
-            return []
-        case HelperStage.BUDDY if role is AssignmentRole.BUDDY:
-            return []
-        case HelperStage.BUDDY:
-            return [Refusal(Rule.BUDDY_ONLY, _("is still learning and can only stand as a buddy"))]
-        case HelperStage.PAUSED:
-            return [Refusal(Rule.NO_LONGER_ACTIVE, _("has paused"))]
-        case HelperStage.STOPPED:
-            return [Refusal(Rule.NO_LONGER_ACTIVE, _("has stopped"))]
-        case _:
-            return [Refusal(Rule.NOT_ACTIVE_YET, _("is not active yet"))]
 
 
 def _of_absence(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:

@@ -4,36 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import (
-    Integer,
-    Select,
-    and_,
-    case,
-    func,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.queries import scope
+from db.queries import helper_category, hours, scope
 from db.queries.roster import to_coordinates
 from db.tables import (
     AbsenceRow,
     AssignmentRow,
     AvailabilityRow,
-    CategoryRow,
-    HelperCategoryRow,
     HelperRow,
     LocationRow,
     PlacementRow,
 )
 from domain import period
 from domain.candidate import Availability, Busy, CandidateHelper, Limits, Load, OpenSession, Placement
-from domain.clock_time import MINUTES_IN_HOUR, DatedHours, Hours
+from domain.clock_time import DatedHours, Hours
 from domain.period import Period, since
 from domain.person import Person
-from domain.words import OCCUPYING, AssignmentRole, CategoryKind, HelperKind, HelperStage
+from domain.words import OCCUPYING, HelperStage
 
 LOOKED_AT = frozenset({HelperStage.BUDDY, HelperStage.ACTIVE, HelperStage.PAUSED})
 """Stages in which somebody might be expected in the list, if only among those who cannot."""
@@ -81,10 +70,10 @@ def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:
 def _around(tx: Session, session: OpenSession, wanted: Select[int]) -> list[CandidateHelper]:
     """Seven statements, whatever the number of helpers."""
     day = session.when.day
-    languages, skills = _categories(tx, wanted)
+    languages, skills = helper_category.codes(tx, wanted)
     placements, availability = _placements(tx, wanted), _availability(tx, wanted)
     absences = _absences(tx, wanted, day)
-    busy, loads = _busy(tx, session, wanted), _loads(tx, session, wanted)
+    busy, loads = _busy(tx, session, wanted), hours.loads(tx, wanted, day, without=session.id)
     return [
         CandidateHelper(
             id=row.id,
@@ -102,25 +91,6 @@ def _around(tx: Session, session: OpenSession, wanted: Select[int]) -> list[Cand
         )
         for row in tx.scalars(select(HelperRow).where(HelperRow.id.in_(wanted)).order_by(HelperRow.id))
     ]
-
-
-def _categories(
-    tx: Session, wanted: Select[int]
-) -> tuple[defaultdict[int, set[str]], defaultdict[int, set[str]]]:
-    """The codes of languages and of skills, by helper."""
-    languages: defaultdict[int, set[str]] = defaultdict(set)
-    skills: defaultdict[int, set[str]] = defaultdict(set)
-    for helper_id, kind, code in tx.execute(
-        select(HelperCategoryRow.helper_id, CategoryRow.kind, CategoryRow.code)
-        .join(CategoryRow, CategoryRow.id == HelperCategoryRow.category_id)
-        .where(HelperCategoryRow.helper_id.in_(wanted))
-    ):
-        match kind:
-            case CategoryKind.LANGUAGE:
-                languages[helper_id].add(code)
-            case CategoryKind.SKILL:
-                skills[helper_id].add(code)
-    return languages, skills
 
 
 def _placements(tx: Session, wanted: Select[int]) -> defaultdict[int, list[Placement]]:
@@ -198,36 +168,3 @@ def _busy(tx: Session, session: OpenSession, wanted: Select[int]) -> defaultdict
             )
         )
     return found
-
-
-def _loads(tx: Session, session: OpenSession, wanted: Select[int]) -> dict[int, Load]:
-    """Counted minutes around the session's day, without the session itself: `domain.candidate.load`, summed here."""
-    day = session.when.day
-    minutes = type_coerce(AssignmentRow.ends, Integer) - type_coerce(AssignmentRow.starts, Integer)
-    started_hours = (minutes + MINUTES_IN_HOUR - 1) // MINUTES_IN_HOUR
-    counted = case(
-        (AssignmentRow.role == AssignmentRole.RESERVE, 0),
-        (HelperRow.kind == HelperKind.WIJK_WERKER, started_hours * MINUTES_IN_HOUR),
-        else_=minutes,
-    )
-    stretches = [period.week(day), period.month(day), period.year(day.year)]
-    rows = tx.execute(
-        select(
-            AssignmentRow.helper_id,
-            *(
-                func.coalesce(func.sum(counted).filter(AssignmentRow.day.between(each.first, each.last)), 0)
-                for each in stretches
-            ),
-        )
-        .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
-        .where(
-            AssignmentRow.helper_id.in_(wanted),
-            AssignmentRow.state.in_(OCCUPYING),
-            AssignmentRow.session_id != session.id,
-            AssignmentRow.day.between(
-                min(each.first for each in stretches), max(each.last for each in stretches)
-            ),
-        )
-        .group_by(AssignmentRow.helper_id)
-    )
-    return {helper_id: Load(int(week), int(month), int(year)) for helper_id, week, month, year in rows}

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from db.queries import scope
@@ -19,25 +19,8 @@ def summary(tx: Session, person: Person, network_id: int, *, today: date) -> Fol
     A coordinator's are those of the network, a manager's those placed at own locations, a viewer's none.
     One statement.
     """
-    last_contact = (
-        select(ContactRow.helper_id, func.max(ContactRow.day).label("day"))
-        .group_by(ContactRow.helper_id)
-        .subquery()
-    )
     rows = tx.execute(
-        select(
-            HelperRow.id,
-            HelperRow.name,
-            HelperRow.stage,
-            HelperRow.stage_since,
-            HelperRow.next_action,
-            HelperRow.next_action_on,
-            HelperRow.owner_id,
-            func.coalesce(AccountRow.name, ""),
-            last_contact.c.day,
-        )
-        .outerjoin(AccountRow, AccountRow.id == HelperRow.owner_id)
-        .outerjoin(last_contact, last_contact.c.helper_id == HelperRow.id)
+        followed()
         .where(
             HelperRow.network_id == network_id,
             HelperRow.stage != HelperStage.STOPPED,
@@ -45,4 +28,34 @@ def summary(tx: Session, person: Person, network_id: int, *, today: date) -> Fol
         )
         .order_by(HelperRow.id)
     )
-    return follow_up.follow_up((FollowedHelper(*row) for row in rows), today)
+    return follow_up.follow_up((to_followed(row) for row in rows), today)
+
+
+def followed() -> Select[HelperRow, str, date | None]:
+    """Helpers with who follows them up and when somebody last spoke with them; the caller adds who is wanted."""
+    last_contact = (
+        select(ContactRow.helper_id, func.max(ContactRow.day).label("day"))
+        .group_by(ContactRow.helper_id)
+        .subquery()
+    )
+    return (
+        select(HelperRow, func.coalesce(AccountRow.name, ""), last_contact.c.day)
+        .outerjoin(AccountRow, AccountRow.id == HelperRow.owner_id)
+        .outerjoin(last_contact, last_contact.c.helper_id == HelperRow.id)
+    )
+
+
+def to_followed(row: Row[HelperRow, str, date | None]) -> FollowedHelper:
+    """From a row of `followed`."""
+    helper, owner, last_contact = row
+    return FollowedHelper(
+        id=helper.id,
+        name=helper.name,
+        stage=helper.stage,
+        stage_since=helper.stage_since,
+        next_action=helper.next_action,
+        next_action_on=helper.next_action_on,
+        owner_id=helper.owner_id,
+        owner=owner,
+        last_contact=last_contact,
+    )

@@ -1,0 +1,39 @@
+"""Helpers: the people, where and when they stand, when they are away, and how they are followed up."""
+
+import streamlit as st
+
+from domain import access
+from domain.access import Action
+from domain.errors import NotFound
+from language import _
+from services import helper
+from ui import choice, clock, data_helpers, frame, helper_form, helper_list, notice
+
+person = frame.enter(Action.SEE_HELPERS)
+network = frame.network(person)
+today = clock.today(network.zone)
+keeps = access.may_in_network(person, Action.KEEP_HELPERS, network_id=network.id)
+
+asked = choice.chosen(helper_list.PAGE, helper_list.HELPER, network)
+shown = data_helpers.one(person, network.id, asked, today) if isinstance(asked, int) else None
+
+if asked is None:
+    st.title(_("Helpers"))
+    lines, wishes = data_helpers.of_network(person, network.id, today)
+    has_places = bool(lines) or data_helpers.has_places(person, network.id, today)
+    helper_list.listed(lines, wishes, today, keeps=keeps, has_places=has_places)
+elif asked == choice.NEW and keeps:
+    helper_list.back()
+    st.title(_("Add a helper"))
+    helper_form.add(person, network, data_helpers.wishes(), today, helper.add)
+elif shown is None:
+    st.title(_("Helpers"))
+    notice.refused(NotFound())
+    helper_list.back()
+else:
+    helper_list.back()
+    st.title(choice.escaped(shown.draft.name))
+    if keeps:
+        helper_form.edit(person, shown, data_helpers.wishes(), today, helper.change)
+    else:
+        helper_form.show(shown, data_helpers.wishes())
