@@ -17,9 +17,7 @@ setup: ## make .venv with everything pinned, for running and for developing
 	@scripts/setup.sh dev
 
 run: ## open Inloop on http://localhost:8501 (PORT=… for another port), with the demo network when there is no data yet
-	@scripts/setup.sh run
-	@[ -z "$$DATABASE_URL" ] || $(PYTHON) -m startup migrate
-	@exec $(PYTHON) -m streamlit run app.py --server.port $(PORT)
+	@PORT=$(PORT) exec scripts/run.sh
 
 test: ## run every test: SQLite, PostgreSQL and a real browser (TESTS=… for some of them)
 	@scripts/setup.sh dev

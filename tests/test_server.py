@@ -1,6 +1,9 @@
 """The real server, started as people start it."""
 
+import os
 import shutil
+import socket
+import subprocess
 from pathlib import Path
 
 import httpx
@@ -54,3 +57,20 @@ def test_started_without_any_setting_it_makes_and_fills_a_database_of_its_own(
         1,
         0,
     ]
+
+
+def test_a_port_that_is_taken_is_named_together_with_the_way_out() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        done = subprocess.run(
+            ["scripts/run.sh"],
+            cwd=PROJECT,
+            env={"PATH": os.environ["PATH"], "PORT": str(port)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"Port {port} is taken, perhaps by another Inloop. Stop that, or take another port: make run PORT={port + 1}\n",
+    )
