@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from db.queries import expected, roster
+from db.queries import expected, follow_up, roster
+from domain.follow_up import FollowUp
 from domain.network import Network
 from domain.outlook import Outlook, outlook
 from domain.period import Period
@@ -20,3 +21,9 @@ def ahead(person: Person, network: Network) -> Outlook:
         board = roster.stretch(tx, person, network.id, Period(today, today + timedelta(weeks=WEEKS_AHEAD)))
         expectation = expected.of_locations(tx, [place.id for place in board.places], today=today)
     return outlook(board, expectation, now)
+
+
+def to_follow_up(person: Person, network: Network) -> FollowUp:
+    """The helpers whom this person has to speak with; one statement."""
+    with data.reading() as tx:
+        return follow_up.summary(tx, person, network.id, today=clock.today(network.zone))
