@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -70,6 +70,7 @@ def serve(
     port: int = 0,
     now: datetime | None = None,
     project: Path = PROJECT,
+    program: Sequence[str] = ("streamlit", "run", "app.py"),
     **environment: str,
 ) -> Iterator[Server]:
     """`streamlit run app.py` on a port of this machine only, until the block ends; it writes its log into `folder`.
@@ -78,7 +79,8 @@ def serve(
 
     `database_url`: "" starts it as somebody does who names none, with the embedded one of the `project`.
     `port`: 0 takes a free one; give that of a server that stopped to see what open pages do when it comes back.
-    `now`: the moment the server believes it is. `environment`: more variables, by their names.
+    `now`: the moment the server believes it is. `program`: the module to run, with its words.
+    `environment`: more variables, by their names.
     """
     port = port or _free_port()
     log = folder / f"server-{port}.log"
@@ -93,7 +95,7 @@ def serve(
     }
     if now is not None:
         variables["INLOOP_NOW"] = now.isoformat()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", *program]
     with log.open("ab") as said:
         process = subprocess.Popen(
             command,
@@ -212,7 +214,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> 
         visitors.append(visitor)
         _watch(visitor, server)
         if account is not None:
-            token = _sign_in(server, account)
+            token = sign_in_to(server, account)
             context.add_cookies([{"name": cookie_name(presence.COOKIE), "value": token, "url": server.url}])
         visitor.page.goto(server.url + path)
         return visitor
@@ -228,7 +230,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> 
     assert faults == []
 
 
-def _sign_in(server: Server, account: int) -> str:
+def sign_in_to(server: Server, account: int) -> str:
     """The token of a sign-in that the gate accepts, without typing a password each time."""
     engine = engine_for(server.database_url)
     with writing(engine) as tx:

