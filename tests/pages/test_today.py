@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.session import writing
 from db.tables import LocationRow
-from domain.words import Role
+from domain.words import HelperStage, Role
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
@@ -38,7 +38,7 @@ class City:
             )
             network = tx.get_one(LocationRow, location.id).network_id
             for _number in range(helpers):
-                helper = factories.make_helper(tx, network_id=network, name="Ada Maes")
+                helper = factories.make_helper(tx, network_id=network, name="Ada Maes", stage_since=TODAY)
                 factories.make_assignment(tx, session, helper)
             return session.id
 
@@ -116,6 +116,31 @@ def test_a_manager_finds_the_session_of_now_and_what_is_missing_at_own_places(ci
     assert "Without a count (1)" in texts(app)
     assert [button.key for button in app.button if button.label == "Count"] == [f"today.count_{running}"]
     assert links(app)[-1] == ("Mon 23 Nov 14:00–16:00 · De Krook", f"sessie={missing}")
+
+
+def test_whom_to_speak_with_leads_to_the_helper(city: City) -> None:
+    with writing(city.engine) as tx:
+        network = tx.get_one(LocationRow, city.krook.id).network_id
+        waiting = factories.make_helper(
+            tx, network_id=network, name="Ben Cools", stage=HelperStage.CANDIDATE, stage_since=YESTERDAY
+        )
+        overdue = factories.make_helper(
+            tx,
+            network_id=network,
+            name="Cas Daems",
+            stage_since=TODAY,
+            next_action="Sign the agreement",
+            next_action_on=YESTERDAY,
+        )
+        ids = (overdue.id, waiting.id)
+    app = drive(city.engine, city.coordinator)
+    assert not app.exception
+    query = f"netwerk={network}&begeleider="
+    assert links(app) == [
+        ("Cas Daems · Sign the agreement (Mon 23 Nov)", f"{query}{ids[0]}"),
+        ("Ben Cools · Candidate since Mon 23 Nov", f"{query}{ids[1]}"),
+    ]
+    assert "Overdue · 1" in texts(app)
 
 
 def test_a_viewer_is_offered_nothing_to_enter(city: City) -> None:
