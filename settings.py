@@ -47,6 +47,22 @@ def current() -> Settings:
     return read(os.environ)
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Answers:
+    """What the commands that make accounts ask for, where the environment has it; never printed."""
+
+    network: str
+    name: str
+    email: str
+    password: str
+
+
+def answers() -> Answers:
+    """The answers that a script gives in place of a person; "" where it gives none."""
+    given = (os.environ.get(f"INLOOP_{what}", "") for what in ("NETWORK", "NAME", "EMAIL", "PASSWORD"))
+    return Answers(*given)
+
+
 def read(environment: "os._Environ[str] | dict[str, str]") -> Settings:
     url = environment.get("DATABASE_URL", "").strip()
     return Settings(

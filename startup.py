@@ -5,8 +5,9 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from getpass import getpass
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -14,8 +15,18 @@ from sqlalchemy.exc import OperationalError
 import language
 import settings
 from db import schema, session
-from demo import large, network
+from db.queries import network as networks
+from demo import large
+from demo import network as demo_network
+from domain import account as account_rules
+from domain import network as network_rules
+from domain import sign_in as sign_in_rules
+from domain.account import Draft
 from domain.errors import DeskError
+from domain.words import Role
+from services import account, network, password, sign_in
+
+INTERRUPTED = 130
 
 
 def prepare() -> None:
@@ -37,10 +48,10 @@ def prepare() -> None:
 
 def fill_demo(engine: Engine) -> bool:
     """Fill an empty database with the demo network; False when it was not empty."""
-    if not network.is_empty(engine):
+    if not demo_network.is_empty(engine):
         return False
     print("Filling the empty database with the demo network, once; this takes a few seconds …", flush=True)
-    return network.fill(engine, now=settings.current().fixed_now or datetime.now(UTC))
+    return demo_network.fill(engine, now=_now())
 
 
 def migrate(engine: Engine, _arguments: argparse.Namespace) -> None:
@@ -51,7 +62,58 @@ def migrate(engine: Engine, _arguments: argparse.Namespace) -> None:
 def demo(engine: Engine, _arguments: argparse.Namespace) -> None:
     schema.migrate(engine)
     if not fill_demo(engine):
-        print("The database has a network already, so nothing was added.")
+        print("The database is not empty, so nothing was added.")
+
+
+def empty(engine: Engine, arguments: argparse.Namespace) -> None:
+    """An empty database, with the first network and its coordinator in it."""
+    schema.migrate(engine)
+    if not demo_network.is_empty(engine):
+        raise DeskError(_not_empty(engine))
+    print(f"A new Inloop in {engine.url!r}: one network and its first coordinator.")
+    name = _answer(arguments.network, "Name of the network", "--network", network_rules.cleaned_name)
+    draft, password_hash = _account(arguments, Role.COORDINATOR)
+    with session.writing(engine) as tx:
+        if networks.is_begun(tx):  # somebody else answered the questions sooner
+            raise DeskError(_not_empty(engine))
+        now = _now()
+        added = network.install(tx, name, now=now)
+        account.install(tx, _covering(draft, added), password_hash, now=now)
+    print(f"{name} is ready. Next: `make run`, sign in as {draft.email}, and add your first location.")
+
+
+def create_network(engine: Engine, arguments: argparse.Namespace) -> None:
+    schema.check_current(engine)
+    name = _answer(arguments.network, "Name of the network", "--network", network_rules.cleaned_name)
+    with session.writing(engine) as tx:
+        network.install(tx, name, now=_now())
+    print(f"{name} is added. Next: `python -m startup create-coordinator` for whoever plans it.")
+
+
+def create_coordinator(engine: Engine, arguments: argparse.Namespace) -> None:
+    schema.check_current(engine)
+    covered = _known_network(engine, arguments.network)
+    draft, password_hash = _account(arguments, Role.COORDINATOR)
+    with session.writing(engine) as tx:
+        account.install(tx, _covering(draft, covered), password_hash, now=_now())
+    print(f"{draft.email} can sign in.")
+
+
+def create_administrator(engine: Engine, arguments: argparse.Namespace) -> None:
+    schema.check_current(engine)
+    draft, password_hash = _account(arguments, Role.ADMINISTRATOR)
+    with session.writing(engine) as tx:
+        account.install(tx, draft, password_hash, now=_now())
+    print(f"{draft.email} can sign in, and sees every network.")
+
+
+def new_password(engine: Engine, arguments: argparse.Namespace) -> None:
+    schema.check_current(engine)
+    email = _answer(arguments.email, "E-mail", "--email", account_rules.cleaned_email)
+    chosen = _password(email)
+    with session.writing(engine) as tx:
+        password.reset(tx, email, chosen, sign_in.to_password_hash(chosen), now=_now())
+    print(f"{email} signs in with the new password from now on, and was signed out everywhere.")
 
 
 def seed_large(engine: Engine, arguments: argparse.Namespace) -> None:
@@ -60,7 +122,7 @@ def seed_large(engine: Engine, arguments: argparse.Namespace) -> None:
         engine,
         locations=arguments.locations,
         years=arguments.years,
-        now=settings.current().fixed_now or datetime.now(UTC),
+        now=_now(),
         report=_report,
     )
     url = engine.url.render_as_string()
@@ -89,10 +151,52 @@ def _at_least_one(text: str) -> int:
 
 
 def main(words: Sequence[str]) -> int:
+    arguments = _parser().parse_args(words)
+    engine = session.engine_for(_database_of(arguments))
+    unreachable = f"{engine.url!r} does not answer. Start that database, or correct DATABASE_URL."
+    with language.use("en"):
+        try:
+            arguments.run(engine, arguments)
+        except (session.DatabaseUnreachable, OperationalError):
+            print(unreachable, file=sys.stderr)
+            return 1
+        except DeskError as error:
+            print(error, file=sys.stderr)
+            return 1
+        except (KeyboardInterrupt, EOFError):
+            print("\nStopped; nothing was made.", file=sys.stderr)
+            return INTERRUPTED
+        finally:
+            engine.dispose()
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m startup", description="Start or fill an Inloop.")
     commands = parser.add_subparsers(required=True, metavar="command")
-    commands.add_parser("migrate", help="bring the database up to this version").set_defaults(run=migrate)
-    commands.add_parser("demo", help="fill an empty database with the demo network").set_defaults(run=demo)
+    given = settings.answers()
+    explained = {
+        "network": (given.network, "name of the network; else INLOOP_NETWORK, else it asks"),
+        "name": (given.name, "name of the person; else INLOOP_NAME, else it asks"),
+        "email": (given.email, "e-mail address to sign in with; else INLOOP_EMAIL, else it asks"),
+    }
+    whom = ("name", "email")
+    for name, run, options, said in (
+        ("migrate", migrate, (), "bring the database up to this version"),
+        ("demo", demo, (), "fill an empty database with the demo network"),
+        ("empty", empty, ("network", *whom), "start for real: your network and its first coordinator"),
+        ("create-network", create_network, ("network",), "add another network"),
+        ("create-coordinator", create_coordinator, ("network", *whom), "an account that plans a network"),
+        ("create-administrator", create_administrator, whom, "an account that sees every network"),
+        ("new-password", new_password, ("email",), "for somebody who is locked out"),
+    ):
+        command = commands.add_parser(name, help=said)
+        for option in options:
+            default, help_text = explained[option]
+            command.add_argument(f"--{option}", default=default, help=help_text)
+        if "email" in options:
+            command.epilog = "It asks for a password, twice; a script gives it as INLOOP_PASSWORD."
+        command.set_defaults(run=run)
     big = commands.add_parser(
         "seed-large",
         help="fill an empty database with a big invented network, to measure on: "
@@ -101,23 +205,87 @@ def main(words: Sequence[str]) -> int:
     big.add_argument("--locations", type=_at_least_one, default=60, help="how many places (60)")
     big.add_argument("--years", type=_at_least_one, default=10, help="how many years back (10)")
     big.set_defaults(run=seed_large)
-    arguments = parser.parse_args(words)
-    engine = session.engine_for(_database_of(arguments))
-    with language.use("en"):
+    return parser
+
+
+def _account(arguments: argparse.Namespace, role: Role) -> tuple[Draft, str]:
+    """Who the account is for, and the hash of the password that they chose."""
+    name = _answer(arguments.name, "Your name", "--name", account_rules.cleaned_name)
+    email = _answer(arguments.email, "Your e-mail", "--email", account_rules.cleaned_email)
+    return Draft(email, name, role), sign_in.to_password_hash(_password(email))
+
+
+def _answer(given: str, question: str, option: str, cleaned: Callable[[str], str]) -> str:
+    """The answer as it will be kept: the one given, else typed, asked again until it can be."""
+    if given:
+        return cleaned(given)
+    _check_terminal(option)
+    while True:
         try:
-            arguments.run(engine, arguments)
+            return cleaned(input(f"{question}: "))
         except DeskError as error:
-            print(error, file=sys.stderr)
-            return 1
-        except OperationalError:
-            print(
-                f"{engine.url!r} does not answer. Start that database, or correct DATABASE_URL.",
-                file=sys.stderr,
-            )
-            return 1
-        finally:
-            engine.dispose()
-    return 0
+            print(error)
+
+
+def _password(email: str) -> str:
+    given = settings.answers().password
+    if given:
+        sign_in_rules.check_password(given, email=email)
+        return given
+    _check_terminal("INLOOP_PASSWORD in the environment")
+    while True:
+        chosen = getpass(
+            f"Password, at least {sign_in_rules.PASSWORD_LENGTH} characters (you do not see it): "
+        )
+        try:
+            sign_in_rules.check_password(chosen, email=email)
+            sign_in_rules.check_password(chosen, email=email, repeated=getpass("The same password again: "))
+            return chosen
+        except DeskError as error:
+            print(error)
+
+
+def _check_terminal(option: str) -> None:
+    if not sys.stdin.isatty():
+        raise DeskError(f"There is no terminal to ask on. Give {option}, or run this in a terminal.")
+
+
+def _known_network(engine: Engine, given: str) -> int:
+    """The network by its name; without asking when there is but one."""
+    with session.reading(engine) as tx:
+        known = networks.ids_by_name(tx)
+    if not known:
+        raise DeskError("There is no network yet. Begin with `make empty`.")
+
+    def among(name: str) -> str:
+        if name.strip() not in known:
+            raise DeskError(f"No network has this name. There are: {', '.join(known)}.")
+        return name.strip()
+
+    name = next(iter(known)) if len(known) == 1 and not given else given
+    return known[_answer(name, "Network", "--network", among)]
+
+
+def _covering(draft: Draft, network_id: int) -> Draft:
+    return Draft(draft.email, draft.name, draft.role, draft.language, frozenset({network_id}))
+
+
+def _not_empty(engine: Engine) -> str:
+    other = "DATABASE_URL=sqlite:///var/mine.db"
+    said = (
+        f"{engine.url!r} is not empty, so nothing was changed. To begin with another database, name it each time: "
+        f"`{other} make empty`, then `{other} make run`."
+    )
+    if settings.current().database_url_is_given:
+        return said
+    return said + (
+        " Or stop Inloop and move the old one away: `mkdir -p var/old && mv var/inloop.db* var/old/`, "
+        "then `make empty` again."
+    )
+
+
+def _now() -> datetime:
+    return settings.current().fixed_now or datetime.now(UTC)
 
 
 if __name__ == "__main__":

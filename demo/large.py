@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from db.queries import network as networks
 from db.session import writing
 from db.tables import NetworkRow
 from demo import account, helper, network, place, practice
@@ -76,7 +77,7 @@ def fill(
     """
     began, rows = time.perf_counter(), 0
     with writing(engine) as tx:
-        if network.has_one(tx):
+        if networks.is_begun(tx):
             raise NotEmpty
         for sentence, written in _fill(tx, locations, years, now.astimezone(ZoneInfo(network.ZONE))):
             rows += written

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from db.queries import network
 from db.session import reading, writing
-from db.tables import CategoryRow, ClosureRow, NetworkRow
+from db.tables import CategoryRow, ClosureRow
 from demo import account, helper, place, practice
 from demo.place import Place
 from domain import period
@@ -29,23 +30,19 @@ MANAGED = (
 
 
 def is_empty(engine: Engine) -> bool:
-    """Whether there is no network yet."""
+    """Whether nobody began to use the database: not a network, not an account."""
     with reading(engine) as tx:
-        return not has_one(tx)
-
-
-def has_one(tx: Session) -> bool:
-    return tx.scalar(select(NetworkRow.id).limit(1)) is not None
+        return not network.is_begun(tx)
 
 
 def fill(engine: Engine, *, now: datetime) -> bool:
-    """Fill an empty database with the demo network, in one transaction; False when there was a network already.
+    """Fill an empty database with the demo network, in one transaction; False when there was something already.
 
     `now` is an aware moment: 18 months of sessions lie behind it, none of them counted after it. The same moment
     gives the same rows, to the key.
     """
     with writing(engine) as tx:
-        if has_one(tx):
+        if network.is_begun(tx):
             return False
         _fill(tx, now.astimezone(ZoneInfo(ZONE)))
         return True

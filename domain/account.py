@@ -117,11 +117,7 @@ def cleaned(draft: Draft) -> Draft:
 
     An administrator covers everything and a coordinator whole networks, whatever else was chosen.
     """
-    draft = replace(draft, email=to_email(draft.email), name=" ".join(draft.name.split()))
-    if not draft.name or len(draft.name) > LONGEST_NAME:
-        raise NameMissing
-    if len(draft.email) > LONGEST_EMAIL or not EMAIL.fullmatch(draft.email):
-        raise BadEmail
+    draft = replace(draft, name=cleaned_name(draft.name), email=cleaned_email(draft.email))
     match draft.role:
         case Role.ADMINISTRATOR:
             return replace(draft, networks=frozenset(), locations=frozenset())
@@ -132,6 +128,22 @@ def cleaned(draft: Draft) -> Draft:
     if not draft.networks and not draft.locations:
         raise ScopeMissing
     return draft
+
+
+def cleaned_name(name: str) -> str:
+    """The name as it will be kept; raises the sentence when it cannot be."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise NameMissing
+    return name
+
+
+def cleaned_email(email: str) -> str:
+    """The address as accounts are known by; raises the sentence when it is none."""
+    email = to_email(email)
+    if len(email) > LONGEST_EMAIL or not EMAIL.fullmatch(email):
+        raise BadEmail
+    return email
 
 
 def roles_to_give(by: Person) -> list[Role]:

@@ -2,6 +2,11 @@
 
 from dataclasses import dataclass
 
+from domain.errors import DeskError
+from language import _
+
+LONGEST_NAME = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -12,3 +17,23 @@ class Network:
     zone: str
     is_demo: bool
     version: int
+
+
+class NameMissing(DeskError):
+    def sentence(self) -> str:
+        return _("Fill in a name for the network, of at most {number} characters.").format(
+            number=LONGEST_NAME
+        )
+
+
+class NameTaken(DeskError):
+    def sentence(self) -> str:
+        return _("There is a network with this name already. Choose another name.")
+
+
+def cleaned_name(name: str) -> str:
+    """The name as it will be kept; raises the sentence when it cannot be."""
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST_NAME:
+        raise NameMissing
+    return name

@@ -40,6 +40,11 @@ class LinkSpent(DeskError):
         return _("This link was used before or is too old. Ask your coordinator for a new one.")
 
 
+class NoSuchAccount(DeskError):
+    def sentence(self) -> str:
+        return _("There is no account in use with this e-mail address. Check how it is written.")
+
+
 class PasswordTooShort(DeskError):
     def sentence(self) -> str:
         return _(

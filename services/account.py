@@ -28,9 +28,12 @@ def add(tx: Session, draft: Draft, *, by: Person, now: datetime) -> int:
     return _add(tx, history.begin(by, now), draft)
 
 
-def install(tx: Session, draft: Draft, *, now: datetime) -> int:
-    """An account made by whoever may start commands on the server: the first one of a network, or an administrator."""
-    return _add(tx, history.begin(None, now), account.cleaned(draft))
+def install(tx: Session, draft: Draft, password_hash: str, *, now: datetime) -> int:
+    """An account made by whoever may start commands on the server: the first one of a network, or an administrator.
+
+    `password_hash` comes from `sign_in.to_password_hash`, of a password that the person chose.
+    """
+    return _add(tx, history.begin(None, now), account.cleaned(draft), password_hash)
 
 
 def change(
@@ -137,9 +140,15 @@ def sign_out_everywhere(tx: Session, account_id: int, *, by: Person, now: dateti
     _write(tx, history.begin(by, now), row.id, draft, verb="signed_out_everywhere")
 
 
-def _add(tx: Session, action: ChangeSet, draft: Draft) -> int:
+def _add(tx: Session, action: ChangeSet, draft: Draft, password_hash: str | None = None) -> int:
     _check_email_free(tx, draft)
-    row = AccountRow(email=draft.email, name=draft.name, role=draft.role, language=draft.language or None)
+    row = AccountRow(
+        email=draft.email,
+        name=draft.name,
+        role=draft.role,
+        language=draft.language or None,
+        password_hash=password_hash,
+    )
     tx.add(row)
     _flushed(tx)
     _add_scope(tx, row.id, draft.networks, draft.locations)
@@ -205,7 +214,7 @@ def _networks_of(tx: Session, locations: Collection[int]) -> set[int]:
 def _check_scope(tx: Session, draft: Draft, by: Person) -> None:
     """Raise `NotFound` for a network or location that the person does not keep, or that does not exist."""
     wanted = select(LocationRow.id, LocationRow.network_id).where(LocationRow.id.in_(draft.locations))
-    known = dict(tx.execute(wanted).tuples().all())
+    known = {row.id: row.network_id for row in tx.execute(wanted)}
     networks = draft.networks | set(known.values())
     if draft.locations - known.keys() or networks - accounts.networks_kept(tx, by):
         raise NotFound

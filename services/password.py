@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from db.queries import account as accounts
 from db.tables import AccountRow, PasswordLinkRow
 from domain import sign_in as rules
+from domain.person import Person
 from services import history, sign_in
 
 LINK_BYTES = 24
@@ -58,25 +59,46 @@ def choose(tx: Session, token: str, password: str, password_hash: str, *, now: d
     )
     if account_id is None:
         raise rules.LinkSpent
-    spend_links(tx, account_id, now=now)
     account = tx.get_one(AccountRow, account_id, with_for_update=True)
-    account.password_hash = password_hash
-    sign_in.close_all(tx, account_id, now=now)
-    history.record(
-        tx,
-        history.begin(accounts.person_of(tx, account), now),
-        entity="account",
-        entity_id=account_id,
-        verb="password_chosen",
-        before=None,
-        after=None,
-    )
+    _keep(tx, account, password_hash, by=accounts.person_of(tx, account), now=now)
     return account_id
+
+
+def reset(tx: Session, email: str, password: str, password_hash: str, *, now: datetime) -> None:
+    """A new password for an account in use, set by whoever may start commands on the server.
+
+    The way back in when the last coordinator forgot the password: nobody is left to make a link.
+    """
+    rules.check_password(password, email=email)
+    account = tx.scalar(
+        select(AccountRow)
+        .where(AccountRow.email == rules.to_email(email), AccountRow.is_active, AccountRow.is_demo.is_(False))
+        .with_for_update()
+    )
+    if account is None:
+        raise rules.NoSuchAccount
+    _keep(tx, account, password_hash, by=None, now=now)
 
 
 def spend_links(tx: Session, account_id: int, *, now: datetime) -> None:
     """No link of the account works any more."""
     tx.execute(_unused_links(account_id).values(used_at=now))
+
+
+def _keep(tx: Session, account: AccountRow, password_hash: str, *, by: Person | None, now: datetime) -> None:
+    """The account has this password from now on: every browser is signed out, no link works any more."""
+    spend_links(tx, account.id, now=now)
+    account.password_hash = password_hash
+    sign_in.close_all(tx, account.id, now=now)
+    history.record(
+        tx,
+        history.begin(by, now),
+        entity="account",
+        entity_id=account.id,
+        verb="password_chosen",
+        before=None,
+        after=None,
+    )
 
 
 def _unused_links(account_id: int) -> Update:

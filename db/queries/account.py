@@ -176,20 +176,17 @@ def kept(tx: Session, person: Person, *, now: datetime) -> list[Account]:
     ).all()
     ids = [row.id for row in rows]
     networks, locations = scopes(tx, ids)
-    sign_ins = dict(
-        tx.execute(
-            select(SignInRow.account_id, func.count())
-            .where(
-                SignInRow.account_id.in_(ids),
-                SignInRow.revoked_at.is_(None),
-                SignInRow.seen_at >= now - IDLE,
-                SignInRow.created_at >= now - ABSOLUTE,
-            )
-            .group_by(SignInRow.account_id)
+    signed_in = tx.execute(
+        select(SignInRow.account_id, func.count().label("number"))
+        .where(
+            SignInRow.account_id.in_(ids),
+            SignInRow.revoked_at.is_(None),
+            SignInRow.seen_at >= now - IDLE,
+            SignInRow.created_at >= now - ABSOLUTE,
         )
-        .tuples()
-        .all()
+        .group_by(SignInRow.account_id)
     )
+    sign_ins = {row.account_id: row.number for row in signed_in}
     return [
         Account(
             id=row.id,

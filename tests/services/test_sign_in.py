@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select
@@ -155,6 +156,31 @@ def test_a_link_that_is_no_good_chooses_nothing(tx: Session, now: datetime, spoi
     with pytest.raises(rules.LinkSpent):
         password.choose(tx, link, PASSWORD, "hash", now=at)
     assert tx.get_one(AccountRow, account.id).password_hash is None
+
+
+def test_who_looks_after_the_server_gives_a_password_that_ends_links_and_sign_ins(
+    tx: Session, now: datetime
+) -> None:
+    account = make_account(tx, email="ann@example.org")
+    token = sign_in.to_hash(sign_in.open_for(tx, account.id, now=now))
+    link = password.link_for(tx, account.id, now=now)
+    password.reset(tx, "Ann@example.org", PASSWORD, sign_in.to_password_hash(PASSWORD), now=now)
+    tx.flush()
+    assert sign_in.account_of(tx, "ann@example.org", PASSWORD) == account.id
+    assert accounts.presence(tx, token, now=now) is None
+    with pytest.raises(rules.LinkSpent):
+        password.email_behind(tx, link, now=now)
+    change = tx.scalars(select(ChangeRow)).one()
+    assert (change.entity_id, change.verb, change.account_id) == (account.id, "password_chosen", None)
+
+
+@pytest.mark.parametrize("state", [{"is_active": False}, {"is_demo": True}, {"email": "bob@example.org"}])
+def test_a_password_is_given_only_to_an_account_that_signs_in_with_one(
+    tx: Session, now: datetime, state: dict[str, Any]
+) -> None:
+    make_account(tx, **{"email": "ann@example.org", **state})
+    with pytest.raises(rules.NoSuchAccount):
+        password.reset(tx, "ann@example.org", PASSWORD, "hash", now=now)
 
 
 def test_a_link_is_kept_as_a_hash(tx: Session, now: datetime) -> None:

@@ -1,0 +1,50 @@
+"""A network that whoever looks after the server adds."""
+
+from datetime import datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.queries import network as networks
+from db.tables import CategoryRow, ChangeRow
+from domain.network import NameMissing, NameTaken
+from services import network
+from tests.factories import make_account, make_network
+
+
+def test_a_network_begins_with_the_standard_lists_and_a_line_of_history(tx: Session, now: datetime) -> None:
+    first = network.install(tx, "  Klein   Dorp ", now=now)
+    lists = len(tx.scalars(select(CategoryRow.id)).all())
+    second = network.install(tx, "Groot Dorp", now=now)
+    assert networks.ids_by_name(tx) == {"Groot Dorp": second, "Klein Dorp": first}
+    assert len(tx.scalars(select(CategoryRow.id)).all()) == lists > 0
+    tx.flush()
+    changes = tx.scalars(select(ChangeRow).order_by(ChangeRow.entity_id)).all()
+    assert [(one.entity_id, one.network_id, one.verb, one.account_id, one.after) for one in changes] == [
+        (first, first, "added", None, {"zone": "Europe/Brussels"}),
+        (second, second, "added", None, {"zone": "Europe/Brussels"}),
+    ]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "x" * 81])
+def test_a_network_has_a_name(tx: Session, now: datetime, name: str) -> None:
+    with pytest.raises(NameMissing):
+        network.install(tx, name, now=now)
+
+
+def test_two_networks_never_share_a_name(tx: Session, now: datetime) -> None:
+    network.install(tx, "Gent", now=now)
+    with pytest.raises(NameTaken):
+        network.install(tx, "Gent ", now=now)
+
+
+def test_a_database_is_begun_by_a_network_or_by_an_account(tx: Session) -> None:
+    assert networks.is_begun(tx) is False
+    account = make_account(tx)
+    assert networks.is_begun(tx) is True
+    tx.delete(account)
+    tx.flush()
+    assert networks.is_begun(tx) is False
+    make_network(tx)
+    assert networks.is_begun(tx) is True
