@@ -170,8 +170,22 @@ class Save:
     changes: tuple[SessionChange, ...]
 
 
-Command = Assign | Remove | SetRole | Cancel | Restore | OpenOnHoliday | AddSession | Save
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Take back one action, known by its change set."""
+
+    set_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """How many sessions stand again as before the action."""
+
+    sessions: int
+
+
+Command = Assign | Remove | SetRole | Cancel | Restore | OpenOnHoliday | AddSession | Save | Undo
 """What a person can do to the roster."""
 
-Outcome = bool | int | Restored | SaveResult
+Outcome = bool | int | Restored | SaveResult | Undone
 """What became of a command: whether something changed, the id of a new session, who stands again, what was saved."""

@@ -21,6 +21,7 @@ from ui import (
     roster_forms,
     roster_grid,
     roster_summary,
+    roster_undo,
     roster_view,
     url,
 )
@@ -56,11 +57,12 @@ if linked is not None and not roster_view.link_names_week():
 
 # Title, week and filters.
 st.title(_("Roster"))
-roster_command.say_refused_save()
+roster_command.say_refused()
 with st.container(horizontal=True, vertical_alignment="center", key="roster_bar"):
     monday = roster_view.choose_week(today)
     mode = roster_view.choose_mode() if plans else roster_view.BOARD
     if plans:
+        roster_undo.offer(data_roster.last_step(person, network), network.zone)
         roster_forms.offer_extra()
 board = data_roster.week(person, network, monday)
 with st.container(horizontal=True, vertical_alignment="center", key="roster_filters"):

@@ -58,13 +58,14 @@ def record(
             entity=entity,
             entity_id=entity_id,
             verb=verb,
-            before=_plain(before),
-            after=_plain(after),
+            before=plain(before),
+            after=plain(after),
         )
     )
 
 
-def _plain(fields: Fields | None) -> Fields | None:
+def plain(fields: Fields | None) -> Fields | None:
+    """The fields as history keeps them: words by value, dates as text, sets in order."""
     return None if fields is None else {name: _plain_value(value) for name, value in fields.items()}
 
 

@@ -181,11 +181,16 @@ def _write_need(
     tx: Session, action: ChangeSet, held: Held, before: SessionFields, after: SessionFields
 ) -> None:
     """The session's own need from now on, whatever its slot says."""
-    need = after.need()
+    need, had_own = after.need(), held.row.own_need
     held.row.minimum, held.row.maximum, held.row.own_need = need.minimum, need.maximum, True
     write_wishes(tx, held.row.id, need.languages, need.skills)
     held_session.record(
-        tx, action, held, verb="need_changed", before=_need_fields(before), after=_need_fields(after)
+        tx,
+        action,
+        held,
+        verb="need_changed",
+        before={**need_fields(before), "own_need": had_own},
+        after={**need_fields(after), "own_need": True},
     )
 
 
@@ -196,7 +201,8 @@ def write_wishes(tx: Session, session_id: int, languages: frozenset[str], skills
     tx.add_all(SessionWishRow(session_id=session_id, category_id=key) for key in asked)
 
 
-def _need_fields(fields: SessionFields) -> dict[str, object]:
+def need_fields(fields: SessionFields) -> history.Fields:
+    """What history notes of a need."""
     return {
         "minimum": fields.minimum,
         "maximum": fields.maximum,

@@ -16,8 +16,9 @@ from domain.roster_change import (
     Restore,
     Save,
     SetRole,
+    Undo,
 )
-from services import roster, session
+from services import roster, session, undo
 
 
 def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime) -> Outcome:
@@ -39,3 +40,5 @@ def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime)
             return session.add(tx, location_id, when, formula, need, room=room, by=by, today=today, now=now)
         case Save(changes):
             return roster.save_changes(tx, changes, by=by, today=today, now=now)
+        case Undo(set_id):
+            return undo.undo(tx, set_id, by=by, today=today, now=now)

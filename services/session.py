@@ -82,7 +82,7 @@ def restore(
         raise NotCancelled
     held.check_not_over(today)
     held.check_seen(seen_version)
-    _check_place_is_free(tx, held.row, held.place.name)
+    check_place_is_free(tx, held.row, held.place.name)
     action = history.begin(by, now)
     before = {"state": held.row.state, "cancel_reason": held.row.cancel_reason}
     held.row.state, held.row.cancel_reason, held.row.cancel_note = SessionState.PLANNED, None, ""
@@ -149,7 +149,7 @@ def add(
         own_need=True,
         opens_anyway=True,
     )
-    _check_place_is_free(tx, row, location.name)
+    check_place_is_free(tx, row, location.name)
     tx.add(row)
     tx.flush()  # the wishes and the history name the new session
     write_wishes(tx, row.id, need.languages, need.skills)
@@ -187,7 +187,7 @@ def _put_back(
     return standing.put_back(tx, action, held, frozenset({cause}), by=by)
 
 
-def _check_place_is_free(tx: Session, wanted: SessionRow, place: str) -> None:
+def check_place_is_free(tx: Session, wanted: SessionRow, place: str) -> None:
     """Raises `PlaceTaken` when another planned session starts there at that moment, in that room."""
     other = tx.scalar(
         select(SessionRow.id).where(

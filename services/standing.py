@@ -16,6 +16,7 @@ from domain.need import AssignedHelper
 from domain.person import Person
 from domain.roster_change import NotBack, Restored
 from domain.roster_refusal import AlreadyStands, NotHere, UnknownHelper
+from domain.undo import NotBackAgain
 from domain.words import OCCUPYING, AssignmentRole, AssignmentState, ReleaseCause
 from services import held_session
 from services.held_session import Held
@@ -106,6 +107,30 @@ def put_back(
     return Restored(tuple(back), tuple(not_back))
 
 
+def reinstate(
+    tx: Session, action: ChangeSet, held: Held, row: AssignmentRow, state: AssignmentState, *, by: Person
+) -> None:
+    """Somebody who was taken off stands there again as before. Raises `NotBackAgain` when a rule forbids it by now."""
+    helper = helper_for(tx, held, row.helper_id, by=by)
+    refusals = eligibility.hard_rules(held.placed.as_open(held.place), helper, row.role)
+    if refusals:
+        because = "; ".join(refusal.phrase for refusal in refusals)
+        raise NotBackAgain(helper.name, held.place.name, held.placed.when, because)
+    before = _fields(row)
+    _write(tx, held, helper, row, row.role, state=state)
+    _note(tx, action, held, row, verb="put_back", before=before)
+
+
+def set_back(tx: Session, action: ChangeSet, held: Held, row: AssignmentRow, before: Fields) -> None:
+    """An assignment as it was before somebody was put on: taken off, or only proposed."""
+    noted = _fields(row)
+    row.role = AssignmentRole(before.get("role", row.role))
+    row.state = AssignmentState(before.get("state", AssignmentState.CANCELLED))
+    cause = before.get("release_cause", None if row.state in OCCUPYING else ReleaseCause.REMOVED)
+    row.release_cause = None if cause is None else ReleaseCause(cause)
+    _note(tx, action, held, row, verb="removed", before=noted)
+
+
 def of(held: Held, helper_id: int) -> AssignedHelper | None:
     """The helper as standing at the session, None when not standing there."""
     return next((one for one in held.placed.standing if one.helper_id == helper_id), None)
@@ -120,12 +145,18 @@ def _check(held: Held, helper: CandidateHelper, role: AssignmentRole) -> None:
 
 
 def _write(
-    tx: Session, held: Held, helper: CandidateHelper, row: AssignmentRow, role: AssignmentRole
+    tx: Session,
+    held: Held,
+    helper: CandidateHelper,
+    row: AssignmentRow,
+    role: AssignmentRole,
+    *,
+    state: AssignmentState = AssignmentState.CONFIRMED,
 ) -> None:
-    """Confirm the row. The database's own guard is the last net: what it refuses gets the same sentence."""
+    """Keep the row. The database's own guard is the last net: what it refuses gets the same sentence."""
     try:
         with tx.begin_nested():
-            row.role, row.state, row.release_cause = role, AssignmentState.CONFIRMED, None
+            row.role, row.state, row.release_cause = role, state, None
             tx.add(row)
     except IntegrityError as error:
         clash = _clash(tx, held, helper)

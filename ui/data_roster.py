@@ -1,9 +1,9 @@
 """What the roster page reads. Nothing is kept: people edit what they see here."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from db.queries import candidate, roster, session_history
+from db.queries import candidate, roster, session_history, undo
 from domain import access, ranking
 from domain.access import Action
 from domain.errors import NotFound
@@ -11,9 +11,12 @@ from domain.network import Network
 from domain.person import Person
 from domain.ranking import Candidates
 from domain.roster import Board, HistoryLine, SessionDetail
-from ui import data
+from domain.undo import Step
+from ui import clock, data
 
 NOBODY = Candidates((), ())
+UNDO_REACHES = timedelta(days=7)
+"""What was done longer ago nobody remembers well enough to undo blindly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,9 @@ def helper_names(person: Person, network: Network) -> dict[int, str]:
     """Who can be put on sessions, by id, in order of name."""
     with data.reading() as tx:
         return candidate.names(tx, person, network.id)
+
+
+def last_step(person: Person, network: Network) -> Step | None:
+    """What the person did to this roster last and can take back."""
+    with data.reading() as tx:
+        return undo.last_step(tx, person, network.id, since=clock.now() - UNDO_REACHES)

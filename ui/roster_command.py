@@ -26,6 +26,8 @@ from domain.roster_change import (
     Save,
     SaveResult,
     SetRole,
+    Undo,
+    Undone,
 )
 from language import _, ngettext
 from ui import notice
@@ -69,6 +71,10 @@ def done(command: Command, outcome: Outcome) -> None:
             text = _saved(outcome)
         case Restored():
             text = _restored(outcome)
+        case Undone(sessions):
+            text = ngettext("Undone: {number} session.", "Undone: {number} sessions.", sessions).format(
+                number=sessions
+            )
         case _:
             text = _said(command) if outcome else _("This was saved already.")
     if text:
@@ -83,16 +89,16 @@ def refused(command: Command, error: DeskError) -> None:
 def refusal(session_id: int | None = None) -> Refusal | None:
     """What was refused last for this session; without one, for an extra session."""
     found: Refusal | None = st.session_state.get(_REFUSAL)
-    if found is None or isinstance(found.command, Save):
+    if found is None or isinstance(found.command, Save | Undo):
         return None
     about = None if isinstance(found.command, AddSession) else found.command.session_id
     return found if about == session_id else None
 
 
-def say_refused_save() -> None:
-    """The sentence when a whole save was refused: signed out meanwhile, or the database does not answer."""
+def say_refused() -> None:
+    """The sentence when something about the whole week was refused: a save by a lost database, or an undo."""
     found: Refusal | None = st.session_state.get(_REFUSAL)
-    if found is not None and isinstance(found.command, Save):
+    if found is not None and isinstance(found.command, Save | Undo):
         notice.refused(found.error)
 
 
@@ -167,5 +173,5 @@ def _said(command: Command) -> str:
             return _("Session cancelled. Its helpers are free again.")
         case AddSession():
             return _("Extra session added.")
-        case Restore() | OpenOnHoliday() | Save():
+        case Restore() | OpenOnHoliday() | Save() | Undo():
             return ""

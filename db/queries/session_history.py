@@ -1,5 +1,7 @@
 """What was changed about one session: the lines of its history, latest first."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -30,18 +32,23 @@ def of_session(tx: Session, person: Person, session_id: int) -> list[HistoryLine
         .order_by(ChangeRow.at.desc(), ChangeRow.id)
         .limit(MOST_LINES)
     ).all()
-    names = _names(tx, {_helper_of(row) for row, _who in rows} - {None})
+    return lines(tx, [(row, who or "") for row, who in rows])
+
+
+def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[HistoryLine]:
+    """Changes, each with who made it, as lines in the same order; one statement. The caller has checked the scope."""
+    names = _names(tx, {_helper_of(row) for row, _who in changes} - {None})
     return [
         HistoryLine(
             at=row.at,
-            who=who or "",
+            who=who,
             entity=row.entity,
             verb=row.verb,
             helper=names.get(_helper_of(row) or 0, ""),
             before=row.before or {},
             after=row.after or {},
         )
-        for row, who in rows
+        for row, who in changes
     ]
 
 
