@@ -231,6 +231,30 @@ def test_candidates_stand_in_order_with_reasons_and_one_click_assigns(city: City
     assert cards(app)[0]["state"] == "enough"
 
 
+def test_undo_says_what_it_takes_back_and_takes_it_back(city: City) -> None:
+    app = city.open()
+    assert [key for key in keys(app) if key.startswith("roster.undo_")] == []
+    app = press(city.drawer(), f"roster.assign.{city.session}.1.{city.fatma}")
+    (button,) = [one for one in app.button if str(one.key).startswith("roster.undo_")]
+    assert button.help == "Tue 24 Nov 12:00 · De Krook, Wed 25 Nov 10:00–12:00: Fatma put on the session"
+    app = button.click().run()
+    assert city.helpers() == []
+    assert [toast.value for toast in app.toast] == ["Undone: 1 session."]
+    assert [key for key in keys(app) if key.startswith("roster.undo_")] == []
+
+
+def test_an_undo_that_came_too_late_says_so_and_changes_nothing(city: City) -> None:
+    app = press(city.drawer(), f"roster.assign.{city.session}.1.{city.fatma}")
+    with writing(city.engine) as tx:
+        person = factories.make_person(tx, Role.ADMINISTRATOR)
+        roster.set_role(
+            tx, city.session, city.fatma, AssignmentRole.RESERVE, 2, by=person, today=TODAY, now=NOW
+        )
+    app = press(app, "roster.undo_")
+    assert "was changed again since, so nothing was undone" in texts(app)
+    assert city.helpers() == [("Fatma", "reserve")]
+
+
 def test_typing_a_name_leaves_only_that_candidate(city: City) -> None:
     app = city.drawer()
     app = app.text_input(key=f"roster.find.{city.session}").set_value("JA").run()
