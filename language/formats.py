@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_interval, get_month_names
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
 from language import current
 
@@ -22,6 +22,11 @@ def locale() -> str:
 def day(value: date) -> str:
     """`di 24 nov`: a day near by, without its year."""
     return format_date(value, "ccc d MMM", locale=locale()).replace(".", "")
+
+
+def day_of_month(value: date) -> str:
+    """`24 nov`: where neither weekday nor year is in doubt."""
+    return format_date(value, "d MMM", locale=locale()).replace(".", "")
 
 
 def day_and_year(value: date) -> str:
@@ -96,6 +101,27 @@ def number(value: float, decimals: int = 0) -> str:
     """`1.234` or `2,8`, with at most `decimals` digits behind the comma."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
     return format_decimal(value, format=pattern, locale=locale())
+
+
+def signed(value: float, decimals: int = 0) -> str:
+    """`+62` or `−8`: a difference, with a real minus."""
+    shown = round(value, decimals)
+    return ("+" if shown > 0 else "−" if shown < 0 else "") + number(abs(shown), decimals)
+
+
+def percent(share: float) -> str:
+    """`17 %` or `17%` for 0.17, as the language writes it."""
+    return format_percent(share, locale=locale())
+
+
+def decimal_sign() -> str:
+    """`,` or `.`."""
+    return get_decimal_symbol(locale())
+
+
+def thousands_sign() -> str:
+    """What stands between groups of three digits."""
+    return get_group_symbol(locale())
 
 
 def list_of(parts: list[str]) -> str:

@@ -37,6 +37,11 @@ def browser_language() -> str:
     return chosen if chosen in language.LANGUAGES else language.best_of(st.context.locale or "")
 
 
+def is_dark() -> bool:
+    """Whether the person looks at the dark theme."""
+    return st.context.theme.type == "dark"
+
+
 def dress(code: str) -> None:
     """Put on our style sheet and tell the browser which language the page is in."""
     st.html(f"<style>{STYLE}</style>")

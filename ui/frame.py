@@ -197,9 +197,8 @@ def _foot(person: Person) -> None:
 
 
 def _logo() -> None:
-    dark = st.context.theme.type == "dark"
     st.logo(
-        str(ASSETS / ("logo-dark.svg" if dark else "logo.svg")),
+        str(ASSETS / ("logo-dark.svg" if document.is_dark() else "logo.svg")),
         size="large",
         icon_image=str(ASSETS / "icon.png"),
     )

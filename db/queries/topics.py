@@ -1,22 +1,22 @@
 """Questions and visits, counted by the database. Only entered counts are figures.
 
-Every function takes the same filters and starts from the same conditions, so that cards, charts, tables and exports
-agree. A merged topic counts for what it was merged into; a group is its own tallies and those of its topics.
+Every function takes the same filters and starts from the same conditions (`db.queries.counted`), so that cards, charts,
+tables, exports and lists of sessions agree.
 """
 
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import scope
+from db.queries import counted
 from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
 from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters, Totals
-from domain.words import CategoryKind, CountState, SessionState
+from domain.words import CategoryKind, CountState
 
 OVER_TIME: Promise = {
     "bucket": "datetime64[us]",
@@ -33,20 +33,6 @@ SESSIONS_OVER_TIME: Promise = {
 BY_KIND: Promise = {"kind": "str", "topic_id": "int64", "group_id": "int64", "questions": "int64"}
 SESSIONS_BY_KIND: Promise = {"kind": "str", "entered": "int64", "visits": "int64"}
 BY_HOUR: Promise = {"weekday": "int64", "hour": "int64", "entered": "int64", "visits": "int64"}
-BY_TOPIC: Promise = {"topic_id": "int64", "group_id": "int64", "questions": "int64"}
-SESSIONS: Promise = {
-    "session_id": "int64",
-    "location": "str",
-    "day": "datetime64[us]",
-    "starts": "object",
-    "ends": "object",
-    "visits": "int64",
-    "questions": "int64",
-}
-
-_Topic = aliased(CategoryRow, name="topic")
-"""The topic a tally counts for, after merges."""
-_GROUP = func.coalesce(_Topic.parent_id, _Topic.id)
 
 
 def totals(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Totals:
@@ -62,7 +48,7 @@ def totals(tx: Session, person: Person, filters: TopicFilters, *, now: datetime)
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(*_sessions(person, filters), _counted_or_expected(now))
+        .where(*counted.sessions(person, filters), counted.counted_or_expected(now))
     ).one()
     questions = tx.scalar(_tallied(select(func.coalesce(func.sum(TallyRow.number), 0)), person, filters))
     return Totals(
@@ -83,9 +69,9 @@ def over_time(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFram
     days = _days(filters, TallyRow.day)
     frame = read_frame(
         tx,
-        _tallied(select(*days, _Topic.id, _GROUP, func.sum(TallyRow.number)), person, filters).group_by(
-            *days, _Topic.id, _GROUP
-        ),
+        _tallied(
+            select(*days, counted.TOPIC.id, counted.GROUP, func.sum(TallyRow.number)), person, filters
+        ).group_by(*days, counted.TOPIC.id, counted.GROUP),
         _dated(filters, OVER_TIME),
     )
     return _in_buckets(frame, filters, ["topic_id", "group_id"])
@@ -103,7 +89,7 @@ def sessions_over_time(tx: Session, person: Person, filters: TopicFilters, *, no
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(*_sessions(person, filters), _counted_or_expected(now))
+        .where(*counted.sessions(person, filters), counted.counted_or_expected(now))
         .group_by(*days),
         _dated(filters, SESSIONS_OVER_TIME),
     )
@@ -113,11 +99,13 @@ def sessions_over_time(tx: Session, person: Person, filters: TopicFilters, *, no
 def by_kind(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     """Questions per kind of place and topic; one statement. Columns: `BY_KIND`."""
     statement = _tallied(
-        select(LocationRow.kind, _Topic.id, _GROUP, func.sum(TallyRow.number)), person, filters
+        select(LocationRow.kind, counted.TOPIC.id, counted.GROUP, func.sum(TallyRow.number)), person, filters
     )
     return read_frame(
         tx,
-        statement.group_by(LocationRow.kind, _Topic.id, _GROUP).order_by(LocationRow.kind, _Topic.id),
+        statement.group_by(LocationRow.kind, counted.TOPIC.id, counted.GROUP).order_by(
+            LocationRow.kind, counted.TOPIC.id
+        ),
         BY_KIND,
     )
 
@@ -129,7 +117,7 @@ def sessions_by_kind(tx: Session, person: Person, filters: TopicFilters) -> pd.D
         select(LocationRow.kind, func.count(), func.sum(CountRow.visitors))
         .select_from(CountRow)
         .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .where(*_places(person, filters), *_entered(filters, CountRow.day))
+        .where(*counted.places(person, filters), *counted.entered(filters, CountRow.day))
         .group_by(LocationRow.kind)
         .order_by(LocationRow.kind),
         SESSIONS_BY_KIND,
@@ -148,7 +136,7 @@ def by_hour(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
         .select_from(CountRow)
         .join(SessionRow, SessionRow.id == CountRow.session_id)
         .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .where(*_places(person, filters), *_entered(filters, CountRow.day))
+        .where(*counted.places(person, filters), *counted.entered(filters, CountRow.day))
         .group_by(sunday_first, SessionRow.starts),
         {"weekday": "int64", "hour": "object", "entered": "int64", "visits": "int64"},
     )
@@ -157,121 +145,22 @@ def by_hour(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     return rows.groupby(["weekday", "hour"], as_index=False, sort=True)[["entered", "visits"]].sum()
 
 
-def by_topic(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
-    """Questions per topic, most asked first; one statement. Columns: `BY_TOPIC`."""
-    number = func.sum(TallyRow.number)
-    statement = _tallied(select(_Topic.id, _GROUP, number), person, filters)
-    return read_frame(tx, statement.group_by(_Topic.id, _GROUP).order_by(number.desc(), _Topic.id), BY_TOPIC)
-
-
-def entered_sessions(tx: Session, person: Person, filters: TopicFilters) -> int:
-    """How many sessions the figures of these filters rest on; one statement."""
-    return (
-        tx.scalar(
-            select(func.count())
-            .select_from(CountRow)
-            .join(LocationRow, LocationRow.id == CountRow.location_id)
-            .where(*_places(person, filters), *_entered(filters, CountRow.day))
-        )
-        or 0
-    )
-
-
-def sessions(tx: Session, person: Person, filters: TopicFilters, *, limit: int) -> pd.DataFrame:
-    """The entered sessions behind the figures, latest first, at most `limit`; one statement. Columns: `SESSIONS`.
-
-    With groups chosen only the sessions in which such a question was asked.
-    """
-    questions = func.coalesce(func.sum(TallyRow.number), 0)
-    asked = _asked(filters)
-    statement = (
-        select(
-            SessionRow.id,
-            LocationRow.name,
-            SessionRow.day,
-            SessionRow.starts,
-            SessionRow.ends,
-            CountRow.visitors,
-            questions,
-        )
-        .select_from(CountRow)
-        .join(SessionRow, SessionRow.id == CountRow.session_id)
-        .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .outerjoin(
-            TallyRow,
-            and_(TallyRow.session_id == CountRow.session_id, TallyRow.category_id.in_(select(asked.c.id))),
-        )
-        .where(*_places(person, filters), *_entered(filters, CountRow.day))
-        .group_by(
-            SessionRow.id,
-            LocationRow.name,
-            SessionRow.day,
-            SessionRow.starts,
-            SessionRow.ends,
-            CountRow.visitors,
-        )
-        .order_by(SessionRow.day.desc(), SessionRow.starts.desc(), LocationRow.name)
-        .limit(limit)
-    )
-    return read_frame(tx, statement.having(questions > 0) if filters.groups else statement, SESSIONS)
-
-
 def _tallied(
     statement: Select[*tuple[Any, ...]], person: Person, filters: TopicFilters
 ) -> Select[*tuple[Any, ...]]:
     """The questions of entered counts that the filters and the person's scope leave, from `TallyRow`."""
-    counted = aliased(CategoryRow, name="counted")
-    conditions = [*_places(person, filters), *_entered(filters, TallyRow.day)]
-    if filters.groups:
-        conditions.append(_GROUP.in_(sorted(filters.groups)))
+    noted = aliased(CategoryRow, name="noted")
     return (
         statement.select_from(TallyRow)
         .join(CountRow, CountRow.session_id == TallyRow.session_id)
         .join(LocationRow, LocationRow.id == TallyRow.location_id)
-        .join(counted, and_(counted.id == TallyRow.category_id, counted.kind == CategoryKind.TOPIC))
-        .join(_Topic, _Topic.id == func.coalesce(counted.merged_into_id, counted.id))
-        .where(*conditions)
-    )
-
-
-def _asked(filters: TopicFilters) -> Any:
-    """The ids of categories whose tallies are questions under these filters."""
-    counted = aliased(CategoryRow, name="counted")
-    statement = (
-        select(counted.id)
-        .join(_Topic, _Topic.id == func.coalesce(counted.merged_into_id, counted.id))
-        .where(counted.kind == CategoryKind.TOPIC)
-    )
-    if filters.groups:
-        statement = statement.where(_GROUP.in_(sorted(filters.groups)))
-    return statement.subquery("asked")
-
-
-def _places(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
-    conditions = [LocationRow.network_id == filters.network_id, scope.of_locations(person)]
-    if filters.locations:
-        conditions.append(LocationRow.id.in_(sorted(filters.locations)))
-    if filters.kinds:
-        conditions.append(LocationRow.kind.in_(sorted(filters.kinds)))
-    return conditions
-
-
-def _entered(filters: TopicFilters, day: Any) -> list[ColumnElement[bool]]:
-    return [CountRow.state == CountState.ENTERED, day.between(filters.period.first, filters.period.last)]
-
-
-def _sessions(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
-    return [*_places(person, filters), SessionRow.day.between(filters.period.first, filters.period.last)]
-
-
-def _counted_or_expected(now: datetime) -> ColumnElement[bool]:
-    """Ended and open, or counted all the same: a session closed afterwards keeps what was counted in it."""
-    ended = or_(
-        SessionRow.day < now.date(), and_(SessionRow.day == now.date(), SessionRow.ends <= now.time())
-    )
-    return or_(
-        CountRow.state == CountState.ENTERED,
-        and_(SessionRow.is_open(), SessionRow.state == SessionState.PLANNED, ended),
+        .join(noted, and_(noted.id == TallyRow.category_id, noted.kind == CategoryKind.TOPIC))
+        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(noted.merged_into_id, noted.id))
+        .where(
+            *counted.places(person, filters),
+            *counted.entered(filters, TallyRow.day),
+            *counted.asked(filters),
+        )
     )
 
 

@@ -1,0 +1,59 @@
+"""What counts as a figure: the conditions that cards, charts, tables, exports and lists of sessions share.
+
+Only entered counts are figures. A merged topic counts for what it was merged into; a group is its own tallies and
+those of its topics.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy.orm import aliased
+
+from db.queries import scope
+from db.tables import CategoryRow, CountRow, LocationRow, SessionRow
+from domain.person import Person
+from domain.topic_filters import TopicFilters
+from domain.words import CountState
+
+TOPIC = aliased(CategoryRow, name="topic")
+"""The topic a tally counts for, after merges."""
+GROUP = func.coalesce(TOPIC.parent_id, TOPIC.id)
+
+
+def places(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
+    """On `LocationRow`: in the network, in the person's scope, and chosen."""
+    conditions = [LocationRow.network_id == filters.network_id, scope.of_locations(person)]
+    if filters.locations:
+        conditions.append(LocationRow.id.in_(sorted(filters.locations)))
+    if filters.kinds:
+        conditions.append(LocationRow.kind.in_(sorted(filters.kinds)))
+    return conditions
+
+
+def entered(filters: TopicFilters, day: Any) -> list[ColumnElement[bool]]:
+    """On `CountRow`, and `day` of whichever table is searched by it."""
+    return [CountRow.state == CountState.ENTERED, day.between(filters.period.first, filters.period.last)]
+
+
+def asked(filters: TopicFilters) -> list[ColumnElement[bool]]:
+    """On `TOPIC`: in the chosen groups."""
+    return [GROUP.in_(sorted(filters.groups))] if filters.groups else []
+
+
+def sessions(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
+    """On `SessionRow` and `LocationRow`: the sessions of the period, held or not."""
+    return [*places(person, filters), SessionRow.day.between(filters.period.first, filters.period.last)]
+
+
+def counted_or_expected(now: datetime) -> ColumnElement[bool]:
+    """Ended and open, or counted all the same: a session closed afterwards keeps what was counted in it."""
+    return or_(CountRow.state == CountState.ENTERED, expected(now))
+
+
+def expected(now: datetime) -> ColumnElement[bool]:
+    """Ended and open, so that its count is due. `now` is the wall clock of the network."""
+    ended = or_(
+        SessionRow.day < now.date(), and_(SessionRow.day == now.date(), SessionRow.ends <= now.time())
+    )
+    return and_(SessionRow.is_open(), ended)

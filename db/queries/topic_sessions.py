@@ -1,0 +1,120 @@
+"""The sessions behind a figure of the topics page, and those that miss their count."""
+
+from datetime import datetime, time
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from db.frames import Promise, read_frame
+from db.queries import counted
+from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
+from domain import topic_mark
+from domain.person import Person
+from domain.topic_filters import TopicFilters
+from domain.topic_mark import Mark
+from domain.words import CategoryKind, CountState
+
+SESSIONS: Promise = {
+    "session_id": "int64",
+    "location": "str",
+    "day": "datetime64[us]",
+    "starts": "object",
+    "ends": "object",
+    "visits": "int64",
+    "questions": "int64",
+}
+MISSING: Promise = {
+    "session_id": "int64",
+    "location": "str",
+    "day": "datetime64[us]",
+    "starts": "object",
+    "ends": "object",
+}
+
+_OCCURRENCE = (SessionRow.id, LocationRow.name, SessionRow.day, SessionRow.starts, SessionRow.ends)
+_LATEST_FIRST = (SessionRow.day.desc(), SessionRow.starts.desc(), LocationRow.name, SessionRow.id)
+
+
+def behind(tx: Session, person: Person, filters: TopicFilters, mark: Mark, *, limit: int) -> pd.DataFrame:
+    """The entered sessions a mark stands for, latest first, at most `limit`; one statement. Columns: `SESSIONS`.
+
+    `questions` are those of the mark, else of the filters. A mark of a group or topic stands for the sessions in which
+    it was asked about; any other for all entered sessions, whatever was asked.
+    """
+    asked = _asked(filters, mark)
+    questions = func.coalesce(func.sum(TallyRow.number), 0)
+    statement = (
+        select(*_OCCURRENCE, CountRow.visitors, questions)
+        .select_from(CountRow)
+        .join(SessionRow, SessionRow.id == CountRow.session_id)
+        .join(LocationRow, LocationRow.id == CountRow.location_id)
+        .outerjoin(
+            TallyRow,
+            and_(TallyRow.session_id == CountRow.session_id, TallyRow.category_id.in_(asked)),
+        )
+        .where(
+            *counted.places(person, filters),
+            *counted.entered(filters, CountRow.day),
+            *_marked(filters, mark),
+        )
+        .group_by(*_OCCURRENCE, CountRow.visitors)
+        .order_by(*_LATEST_FIRST)
+        .limit(limit)
+    )
+    return read_frame(tx, statement.having(questions > 0) if mark.is_of_questions else statement, SESSIONS)
+
+
+def missing(
+    tx: Session, person: Person, filters: TopicFilters, mark: Mark, *, now: datetime, limit: int
+) -> pd.DataFrame:
+    """The sessions of a mark that should have a count and have none, latest first; one statement.
+
+    Columns: `MISSING`. `now` is the wall clock of the network.
+    """
+    statement = (
+        select(*_OCCURRENCE)
+        .join(LocationRow, LocationRow.id == SessionRow.location_id)
+        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        .where(
+            *counted.sessions(person, filters),
+            counted.expected(now),
+            or_(CountRow.state.is_(None), CountRow.state != CountState.ENTERED),
+            *_marked(filters, mark),
+        )
+        .order_by(*_LATEST_FIRST)
+        .limit(limit)
+    )
+    return read_frame(tx, statement, MISSING)
+
+
+def _marked(filters: TopicFilters, mark: Mark) -> list[ColumnElement[bool]]:
+    """What the mark narrows, on `SessionRow` and `LocationRow`."""
+    conditions: list[ColumnElement[bool]] = []
+    days = topic_mark.days(mark, filters)
+    if days is None:
+        conditions.append(SessionRow.day.is_(None))
+    else:
+        conditions.append(SessionRow.day.between(days.first, days.last))
+    if mark.kind is not None:
+        conditions.append(LocationRow.kind == mark.kind)
+    if mark.weekday is not None:
+        conditions.append(extract("dow", SessionRow.day) == (mark.weekday + 1) % 7)  # Sunday is 0
+    if mark.hour is not None:
+        conditions.append(SessionRow.starts.between(time(mark.hour), time(mark.hour, 59)))
+    return conditions
+
+
+def _asked(filters: TopicFilters, mark: Mark) -> Select[int]:
+    """The ids of categories whose tallies are questions of the mark under these filters."""
+    noted = aliased(CategoryRow, name="noted")
+    statement = (
+        select(noted.id)
+        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(noted.merged_into_id, noted.id))
+        .where(noted.kind == CategoryKind.TOPIC, *counted.asked(filters))
+    )
+    if mark.group_id is not None:
+        statement = statement.where(counted.GROUP.in_([mark.group_id]))
+    if mark.topic_id is not None:
+        statement = statement.where(counted.TOPIC.id == mark.topic_id)
+    return statement

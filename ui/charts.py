@@ -1,0 +1,227 @@
+"""The charts of the topics page. Each is a function of its rows (`ui.topic_frames`): nothing is counted here.
+
+Axes start at zero, colours come from `ui.palette`, and what is written in a cell or beside an axis comes with the rows,
+in the reader's language. Each chart has a selection, `MARK`, whose fields name the figure that was clicked.
+"""
+
+import json
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from language import _, formats
+from ui import palette
+from ui.topic_frames import OverTime
+
+MARK = "mark"
+MISSING = "missing"
+"""The selections: a figure, and (over time) the sessions of a bucket without a count."""
+OVER_TIME_MARKS, BY_KIND_MARKS = ["bucket", "part_id"], ["kind", "part_id"]
+BY_HOUR_MARKS, TREND_MARKS = ["weekday", "hour"], ["topic_id", "first"]
+"""Which columns name a figure."""
+
+BUCKETS_WITH_NUMBERS = 30
+"""With more buckets there is no room for numbers above them."""
+HEIGHT_PX, ROW_PX, TREND_ROW_PX, LABEL_PX = 280, 28, 40, 180
+AXIS_PX, SLANTED_LABELS_PX = 40, 110
+STRIP_TOP_PX, STRIP_BOTTOM_PX = -19, -3
+"""Where the strip of missing counts lies, above the bars."""
+FADED, OF_PART = 0.3, 0.55
+"""Opacity of what is not selected, and of a week or month that lies only partly in the period."""
+
+Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
+
+
+def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is_dark: bool) -> Drawn:
+    """Questions stacked by bucket; a strip above them marks each bucket with the number of its missing counts."""
+    labels = drawn.buckets["label"].tolist()
+    bucket = alt.Tooltip("label:N", title=_("Month") if is_by_month else _("Week from"))
+    completeness = alt.Tooltip("completeness:N", title=_("Sessions entered"))
+    x = alt.X(
+        "label:N",
+        sort=None,
+        scale=alt.Scale(domain=labels),
+        axis=alt.Axis(
+            title=None,
+            labelAngle=0,
+            labelOverlap=True,
+            labelExpr=_year_once(labels) if is_by_month else "datum.label",
+        ),
+    )
+    mark = alt.selection_point(name=MARK, fields=OVER_TIME_MARKS)
+    bars = (
+        alt.Chart(drawn.parts.assign(colour=[colours[key] for key in drawn.parts["part_id"]]))
+        .mark_bar(cursor="pointer")
+        .encode(
+            x=x,
+            y=alt.Y("questions:Q", stack="zero", axis=alt.Axis(title=_("Questions"), tickMinStep=1)),
+            color=alt.Color("colour:N", scale=None),
+            order=alt.Order("order:Q"),
+            opacity=alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED)),
+            fillOpacity=alt.when("datum.is_whole").then(alt.value(1)).otherwise(alt.value(OF_PART)),
+            tooltip=[
+                bucket,
+                alt.Tooltip("part:N", title=_("Topic")),
+                alt.Tooltip("number:N", title=_("Questions")),
+                completeness,
+            ],
+        )
+        .add_params(mark)
+    )
+    warning = palette.warning(is_dark=is_dark)
+    lacking = alt.Chart(drawn.buckets[drawn.buckets["missing"] > 0]).encode(
+        x=x,
+        tooltip=[bucket, alt.Tooltip("missing_text:N", title=_("Without a count")), completeness],
+    )
+    strip = (
+        lacking.mark_rect(color=warning, cornerRadius=3, cursor="pointer")
+        .encode(y=alt.value(STRIP_TOP_PX), y2=alt.value(STRIP_BOTTOM_PX))
+        .add_params(alt.selection_point(name=MISSING, fields=["bucket"]))
+    )
+    number = lacking.mark_text(
+        fontSize=11, fontWeight="bold", color=palette.ink_on(warning), cursor="pointer"
+    ).encode(y=alt.value((STRIP_TOP_PX + STRIP_BOTTOM_PX) / 2), text="missing_text:N")
+    layers = [bars, strip, number] if len(labels) <= BUCKETS_WITH_NUMBERS else [bars, strip]
+    return _dressed(alt.layer(*layers), HEIGHT_PX)
+
+
+def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
+    """Topics by kind of place: the share of its questions, or their number where too few sessions were entered."""
+    places = rows.sort_values(["entered", "kind"], ascending=[False, True])["place"].unique().tolist()
+    parts = rows.sort_values("order")["part"].unique().tolist()
+    return _heat_map(
+        rows,
+        "share",
+        x=alt.X(
+            "place:N",
+            scale=alt.Scale(domain=places),
+            axis=alt.Axis(title=None, labelAngle=-40, labelLimit=LABEL_PX, labelOverlap=False),
+        ),
+        y=alt.Y(
+            "part:N",
+            scale=alt.Scale(domain=parts),
+            axis=alt.Axis(title=None, labelLimit=LABEL_PX, labelOverlap=False),
+        ),
+        fields=BY_KIND_MARKS,
+        said={
+            "place": _("Kind of place"),
+            "part": _("Topic"),
+            "text": _("Share of its questions"),
+            "number": _("Questions"),
+            "sessions": _("Entered"),
+        },
+        height=ROW_PX * max(1, len(parts)) + SLANTED_LABELS_PX,
+        is_dark=is_dark,
+    )
+
+
+def by_hour(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
+    """Visits per entered session by weekday and hour of its start; a cell of few sessions says how many they are."""
+    days = [formats.short_weekday(number) for number in sorted(rows["weekday"].unique())]
+    hours = rows.sort_values("hour")["clock"].unique().tolist()
+    return _heat_map(
+        rows,
+        "mean",
+        x=alt.X(
+            "clock:N",
+            scale=alt.Scale(domain=hours),
+            axis=alt.Axis(title=_("Start of the session"), labelAngle=0, labelOverlap=True),
+        ),
+        y=alt.Y("day:N", scale=alt.Scale(domain=days), axis=alt.Axis(title=None)),
+        fields=BY_HOUR_MARKS,
+        said={
+            "day": _("Weekday"),
+            "clock": _("Start of the session"),
+            "text": _("Visits per session"),
+            "said": _("Visits"),
+            "sessions": _("Entered"),
+        },
+        height=HEIGHT_PX,
+        is_dark=is_dark,
+    )
+
+
+def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
+    """Questions more or fewer than a year earlier, at as many entered sessions; the counts stand under each name."""
+    names = rows["topic"].tolist()
+    said = dict(zip(names, rows["said"], strict=True))
+    mark = alt.selection_point(name=MARK, fields=TREND_MARKS)
+    bars = (
+        alt.Chart(rows.assign(colour=[colours[key] for key in rows["group_id"]]))
+        .mark_bar(height=ROW_PX / 2, cursor="pointer")
+        .encode(
+            x=alt.X("difference:Q", axis=alt.Axis(title=_("Questions more or fewer"), tickCount=5)),
+            y=alt.Y(
+                "topic:N",
+                scale=alt.Scale(domain=names),
+                axis=alt.Axis(
+                    title=None,
+                    labelLimit=LABEL_PX,
+                    labelOverlap=False,
+                    labelExpr=f"[datum.label, {json.dumps(said)}[datum.label]]",
+                ),
+            ),
+            color=alt.Color("colour:N", scale=None),
+            opacity=alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED)),
+            tooltip=[
+                alt.Tooltip("topic:N", title=_("Topic")),
+                alt.Tooltip("said:N", title=_("A year earlier → now")),
+            ],
+        )
+        .add_params(mark)
+    )
+    return _dressed(bars, TREND_ROW_PX * max(1, len(names)) + AXIS_PX)
+
+
+def _heat_map(
+    rows: pd.DataFrame,
+    value: str,
+    *,
+    x: alt.X,
+    y: alt.Y,
+    fields: list[str],
+    said: dict[str, str],
+    height: int,
+    is_dark: bool,
+) -> Drawn:
+    """Cells coloured by `value` with `text` in them; a cell without the value is pale."""
+    fill = palette.heat(rows[value].tolist(), is_dark=is_dark)
+    cells = rows.assign(fill=fill, ink=[palette.ink_on(colour) for colour in fill])
+    mark = alt.selection_point(name=MARK, fields=fields)
+    shared = alt.Chart(cells).encode(
+        x=x, y=y, tooltip=[alt.Tooltip(f"{column}:N", title=title) for column, title in said.items()]
+    )
+    return _dressed(
+        alt.layer(
+            shared.mark_rect(cursor="pointer", cornerRadius=2, stroke=palette.paper(is_dark=is_dark))
+            .encode(
+                color=alt.Color("fill:N", scale=None),
+                opacity=alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED)),
+            )
+            .add_params(mark),
+            shared.mark_text(fontSize=11, cursor="pointer").encode(
+                text="text:N", color=alt.Color("ink:N", scale=None)
+            ),
+        ),
+        height,
+    )
+
+
+def _dressed(chart: Drawn, height: int) -> Drawn:
+    """The height, and numbers on axes as the reader writes them."""
+    number = alt.NumberLocale(
+        decimal=formats.decimal_sign(), thousands=formats.thousands_sign(), grouping=[3], currency=["", ""]
+    )
+    dressed: Drawn = chart.properties(height=height).configure(locale=alt.Locale(number=number))
+    return dressed
+
+
+def _year_once(labels: Sequence[str]) -> str:
+    """An expression that writes the year under the first month and under each January, the month elsewhere."""
+    years = [label.rpartition(" ")[2] for label in labels]
+    with_year = [
+        label for place, label in enumerate(labels) if place == 0 or years[place] != years[place - 1]
+    ]
+    words = "split(datum.label, ' ')"
+    return f"indexof({json.dumps(with_year)}, datum.label) >= 0 ? {words} : {words}[0]"

@@ -1,0 +1,105 @@
+"""One chart of the topics page with all that belongs to it: title, unit and filter, legend, table, file, sessions."""
+
+from dataclasses import dataclass
+from functools import partial
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from domain.network import Network
+from domain.period import to_text
+from domain.topic_filters import TopicFilters
+from domain.topic_mark import Mark
+from language import _
+from ui import csv_file, topic_mark
+from ui.data_topics import Drawing
+from ui.topic_labels import Labels
+from ui.topic_mark import Pointed
+
+AS_TABLE = "topics.table.{chart}"
+PICKED = "topics.picked.{chart}"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every chart says of itself: of which filter it is and how complete. `shape` changes whenever that does."""
+
+    network: Network
+    filters: TopicFilters
+    labels: Labels
+    described: str
+    shape: str
+
+
+def show(
+    setting: Setting,
+    chart: str,
+    drawing: Drawing,
+    *,
+    title: str,
+    unit: str,
+    legend: dict[str, str] | None = None,
+    note: str = "",
+) -> None:
+    """The chart; `legend` are colours by what they stand for, `note` stands in for a chart that cannot be drawn."""
+    st.subheader(title, anchor=False)
+    st.caption(f"{unit} · {setting.described}")
+    if note or drawing.table.empty:
+        st.markdown(note or _("Nothing was asked in this period with these filters."))
+        return
+    if legend:
+        _legend(legend)
+    st.vega_lite_chart(
+        drawing.spec,
+        key=topic_mark.chart_key(chart, setting.shape),
+        on_select="rerun",
+        alt=f"{title}. {unit}. {setting.described}",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"topics_under_{chart}"):
+        as_table = st.toggle(_("Show as table"), key=AS_TABLE.format(chart=chart))
+        st.download_button(
+            _("CSV"),
+            data=partial(csv_file.contents, drawing.table),
+            file_name=csv_file.name(setting.network.name, to_text(setting.filters.period), chart),
+            mime=csv_file.MIME,
+            key=f"topics.csv.{chart}",
+            help=_("Download the table of “{title}”").format(title=title),
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+    if as_table:
+        _table(setting, chart, drawing, title)
+
+
+def _table(setting: Setting, chart: str, drawing: Drawing, title: str) -> None:
+    """The rows of the chart, and its figures as a list to point at: a chart wants a mouse, a list does not."""
+    st.dataframe(drawing.table, hide_index=True, alt=title, column_config=_columns(drawing))
+    picked: Mark | None = st.selectbox(
+        _("Sessions behind a figure"),
+        drawing.marks,
+        index=None,
+        format_func=partial(topic_mark.describe, filters=setting.filters, labels=setting.labels),
+        placeholder=_("Choose a figure"),
+        key=f"{topic_mark.chart_key(chart, setting.shape)}.pick",
+    )
+    seen = PICKED.format(chart=chart)
+    if picked != st.session_state.get(seen):
+        st.session_state[seen] = picked
+        if picked is not None:
+            topic_mark.point(Pointed(chart, picked))
+            st.rerun()
+
+
+def _columns(drawing: Drawing) -> dict[str, Any]:
+    days = {name: st.column_config.DateColumn(format="DD/MM/YYYY") for name in drawing.days}
+    return days | {name: st.column_config.NumberColumn(format="percent") for name in drawing.shares}
+
+
+def _legend(colours: dict[str, str]) -> None:
+    items = "".join(
+        f'<li><span style="background:{colour}"></span>{escape(name)}</li>'
+        for name, colour in colours.items()
+    )
+    st.html(f'<ul class="inloop-legend">{items}</ul>')

@@ -1,0 +1,110 @@
+"""What the database counted for the topics page, and what it says about the year."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from domain import topic_trend
+from domain.period import Period
+from domain.topic_filters import Bucket, TopicFilters, Totals
+from domain.topic_trend import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The period to compare with, counted by bucket."""
+
+    period: Period
+    over_time: pd.DataFrame
+    sessions_over_time: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the database counted for the filters; columns as promised in `db.queries.topics`."""
+
+    filters: TopicFilters
+    totals: Totals
+    over_time: pd.DataFrame
+    sessions_over_time: pd.DataFrame
+    by_kind: pd.DataFrame
+    sessions_by_kind: pd.DataFrame
+    by_hour: pd.DataFrame
+    earlier: Earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The year against the one before. `first`: the first day compared, None when the two cannot be compared.
+
+    `changes`: topics that clearly rise or fall, largest rise first. `told` is the clearest; `since` the first day of the
+    week or month from which it holds, when that is clear. `entered` and `entered_earlier`: the sessions it rests on, or
+    when nothing can be compared, those of the whole periods.
+    """
+
+    first: date | None
+    changes: list[Change]
+    told: Change | None
+    since: date | None
+    entered: int
+    entered_earlier: int
+    earlier: Period
+
+
+def trend(figures: Figures) -> Trend:
+    """The figures compared, bucket by bucket, with those of a year earlier."""
+    buckets = pd.DatetimeIndex(figures.sessions_over_time["bucket"])
+    before = buckets - _shift(figures)
+    entered_now = figures.sessions_over_time["entered"].tolist()
+    entered_before = _along(figures.earlier.sessions_over_time, "entered", before)
+    start = topic_trend.comparable_from(entered_now, entered_before)
+    if start is None:
+        entered_earlier = int(figures.earlier.sessions_over_time["entered"].sum())
+        return Trend(None, [], None, None, figures.totals.entered, entered_earlier, figures.earlier.period)
+    asked_now = _by_topic(figures.over_time, buckets[start:])
+    asked_before = _by_topic(figures.earlier.over_time, before[start:])
+    entered = {"entered_now": entered_now[start:], "entered_before": entered_before[start:]}
+    changes = topic_trend.changes(asked_now, asked_before, **entered)
+    told = max(changes, key=lambda one: abs(one.deviations), default=None)
+    none = [0] * len(buckets[start:])
+    place = (
+        topic_trend.since(
+            asked_now.get(told.topic_id, none), asked_before.get(told.topic_id, none), **entered
+        )
+        if told
+        else None
+    )
+    return Trend(
+        first=max(figures.filters.period.first, buckets[start].date()),
+        changes=changes,
+        told=told,
+        since=buckets[start + place].date() if place else None,
+        entered=sum(entered["entered_now"]),
+        entered_earlier=sum(entered["entered_before"]),
+        earlier=_earlier_from(figures, before[start].date()),
+    )
+
+
+def _shift(figures: Figures) -> pd.DateOffset | pd.Timedelta:
+    """How far a bucket lies from the one it is compared with. Months keep their names."""
+    if figures.filters.bucket is Bucket.MONTH:
+        return pd.DateOffset(years=1)
+    return pd.Timedelta(figures.filters.period.first - figures.earlier.period.first)
+
+
+def _earlier_from(figures: Figures, first: date) -> Period:
+    period = figures.earlier.period
+    return Period(max(period.first, min(first, period.last)), period.last)
+
+
+def _by_topic(frame: pd.DataFrame, buckets: pd.DatetimeIndex) -> dict[int, list[int]]:
+    return {
+        topic_id: _along(frame[frame["topic_id"] == topic_id], "questions", buckets)
+        for topic_id in frame["topic_id"][frame["bucket"].isin(buckets)].unique().tolist()
+    }
+
+
+def _along(frame: pd.DataFrame, column: str, buckets: pd.DatetimeIndex) -> list[int]:
+    values: list[int] = frame.set_index("bucket")[column].reindex(buckets, fill_value=0).tolist()
+    return values

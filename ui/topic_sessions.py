@@ -1,0 +1,81 @@
+"""The sessions behind a figure, each leading to its count for who may enter one."""
+
+from collections.abc import Hashable, Mapping
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain import access
+from domain.access import Action
+from domain.person import Person
+from domain.topic_mark import Mark
+from language import _, formats, ngettext
+from ui import data_topics, topic_mark
+from ui.data_topics import SESSIONS_LISTED
+from ui.topic_chart import Setting
+from ui.topic_mark import Pointed
+
+COUNTS = "pages/counts.py"
+SESSION_IN_URL = "sessie"
+SESSIONS_A_PAGE = 10
+
+
+def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | None, now: datetime) -> None:
+    """When a figure of this chart is pointed at: which, with the way back, and its sessions, latest first."""
+    if pointed is None or pointed.chart != chart:
+        return
+    mark = pointed.mark
+    sessions = data_topics.sessions_behind(person, setting.filters, mark, now)
+    described = topic_mark.describe(mark, setting.filters, setting.labels)
+    with st.container(border=True, key="topics_sessions"):
+        topic_mark.chip(described)
+        st.markdown(_how_many(mark, sessions))
+        pages = -(-len(sessions) // SESSIONS_A_PAGE)
+        page = st.pagination(pages, key=f"topics.page.{described}") if pages > 1 else 1
+        first = (page - 1) * SESSIONS_A_PAGE
+        with st.container(gap="xsmall", key="topics_session_list"):
+            for row in sessions.iloc[first : first + SESSIONS_A_PAGE].to_dict("records"):
+                _line(person, _said(row, mark), row["session_id"])
+
+
+def _how_many(mark: Mark, sessions: pd.DataFrame) -> str:
+    number = len(sessions)
+    if number == 0:
+        return _("No sessions.")
+    if number == SESSIONS_LISTED:
+        text = _("The latest {number} sessions").format(number=formats.number(number))
+    else:
+        text = ngettext("{number} session", "{number} sessions", number).format(number=formats.number(number))
+    if mark.is_missing:
+        return text
+    return " · ".join(
+        [text, _questions(int(sessions["questions"].sum())), _visits(int(sessions["visits"].sum()))]
+    )
+
+
+def _line(person: Person, text: str, session_id: int) -> None:
+    if access.may(person, Action.COUNT):
+        st.page_link(
+            COUNTS, label=text, icon=":material/pin:", query_params={SESSION_IN_URL: str(session_id)}
+        )
+    else:
+        st.markdown(text)
+
+
+def _said(row: Mapping[Hashable, Any], mark: Mark) -> str:
+    """`di 24 nov 2026 10:00–12:00 · De Krook · 2 vragen · 4 bezoeken`."""
+    day, starts, ends = row["day"], row["starts"], row["ends"]
+    parts = [f"{formats.day_and_year(day)} {formats.hours(starts, ends)}", str(row["location"])]
+    if not mark.is_missing:
+        parts += [_questions(row["questions"]), _visits(row["visits"])]
+    return " · ".join(parts)
+
+
+def _questions(number: int) -> str:
+    return ngettext("{number} question", "{number} questions", number).format(number=formats.number(number))
+
+
+def _visits(number: int) -> str:
+    return ngettext("{number} visit", "{number} visits", number).format(number=formats.number(number))
