@@ -76,7 +76,7 @@ if not totals.entered:
     st.stop()
 
 # The charts.
-with st.grid(min_column_width=420, gap="medium") as grid:
+with st.grid(min_column_width=400, gap="medium") as grid:
     with grid.cell():
         topic_chart.show(
             setting,

@@ -6,6 +6,9 @@ in the reader's language. Each chart has a selection, `MARK`, whose fields name 
 
 import json
 from collections.abc import Sequence
+from datetime import time
+from textwrap import wrap
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -23,10 +26,11 @@ BY_HOUR_MARKS, TREND_MARKS = ["weekday", "hour"], ["topic_id", "first"]
 
 BUCKETS_WITH_NUMBERS = 30
 """With more buckets there is no room for numbers above them."""
-HEIGHT_PX, ROW_PX, TREND_ROW_PX, LABEL_PX = 280, 28, 40, 180
-AXIS_PX, SLANTED_LABELS_PX = 40, 110
+HEIGHT_PX, ROW_PX, TREND_ROW_PX = 230, 30, 50
 STRIP_TOP_PX, STRIP_BOTTOM_PX = -19, -3
 """Where the strip of missing counts lies, above the bars."""
+LETTERS_A_LINE, LINE_PX, SLANTED_PX = 20, 13, 170
+"""Names beside a chart are broken into lines: on a phone half its width would go to them."""
 FADED, OF_PART = 0.3, 0.55
 """Opacity of what is not selected, and of a week or month that lies only partly in the period."""
 
@@ -42,8 +46,7 @@ def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is
         "label:N",
         sort=None,
         scale=alt.Scale(domain=labels),
-        axis=alt.Axis(
-            title=None,
+        axis=_axis(
             labelAngle=0,
             labelOverlap=True,
             labelExpr=_year_once(labels) if is_by_month else "datum.label",
@@ -96,12 +99,18 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
         x=alt.X(
             "place:N",
             scale=alt.Scale(domain=places),
-            axis=alt.Axis(title=None, labelAngle=-40, labelLimit=LABEL_PX, labelOverlap=False),
+            axis=alt.Axis(
+                title=None,
+                labelAngle=-40,
+                labelLimit=0,
+                labelOverlap=False,
+                labelExpr="split(datum.label, ' (')",
+            ),
         ),
         y=alt.Y(
             "part:N",
             scale=alt.Scale(domain=parts),
-            axis=alt.Axis(title=None, labelLimit=LABEL_PX, labelOverlap=False),
+            axis=_names_axis(parts, {}),
         ),
         fields=BY_KIND_MARKS,
         said={
@@ -111,7 +120,7 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
             "number": _("Questions"),
             "sessions": _("Entered"),
         },
-        height=ROW_PX * max(1, len(parts)) + SLANTED_LABELS_PX,
+        height=ROW_PX * max(1, len(parts)),
         is_dark=is_dark,
     )
 
@@ -119,16 +128,21 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
 def by_hour(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
     """Visits per entered session by weekday and hour of its start; a cell of few sessions says how many they are."""
     days = [formats.short_weekday(number) for number in sorted(rows["weekday"].unique())]
-    hours = rows.sort_values("hour")["clock"].unique().tolist()
+    # Hours between the first and the last keep their column, though nothing starts then: an axis of time has no gaps.
+    hours = (
+        [formats.clock(time(hour)) for hour in range(rows["hour"].min(), rows["hour"].max() + 1)]
+        if len(rows)
+        else []
+    )
     return _heat_map(
         rows,
         "mean",
         x=alt.X(
             "clock:N",
             scale=alt.Scale(domain=hours),
-            axis=alt.Axis(title=_("Start of the session"), labelAngle=0, labelOverlap=True),
+            axis=_axis(title=_("Start of the session"), labelAngle=0, labelOverlap=True),
         ),
-        y=alt.Y("day:N", scale=alt.Scale(domain=days), axis=alt.Axis(title=None)),
+        y=alt.Y("day:N", scale=alt.Scale(domain=days), axis=_axis()),
         fields=BY_HOUR_MARKS,
         said={
             "day": _("Weekday"),
@@ -155,12 +169,7 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
             y=alt.Y(
                 "topic:N",
                 scale=alt.Scale(domain=names),
-                axis=alt.Axis(
-                    title=None,
-                    labelLimit=LABEL_PX,
-                    labelOverlap=False,
-                    labelExpr=f"[datum.label, {json.dumps(said)}[datum.label]]",
-                ),
+                axis=_names_axis(names, said),
             ),
             color=alt.Color("colour:N", scale=None),
             opacity=alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED)),
@@ -171,7 +180,7 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
         )
         .add_params(mark)
     )
-    return _dressed(bars, TREND_ROW_PX * max(1, len(names)) + AXIS_PX)
+    return _dressed(bars, TREND_ROW_PX * max(1, len(names)))
 
 
 def _heat_map(
@@ -209,12 +218,44 @@ def _heat_map(
 
 
 def _dressed(chart: Drawn, height: int) -> Drawn:
-    """The height, and numbers on axes as the reader writes them."""
+    """The height of the drawing without its axes, and numbers on axes as the reader writes them."""
     number = alt.NumberLocale(
         decimal=formats.decimal_sign(), thousands=formats.thousands_sign(), grouping=[3], currency=["", ""]
     )
-    dressed: Drawn = chart.properties(height=height).configure(locale=alt.Locale(number=number))
+    # Only the width is the page's: fitted into a height too, rows would shrink by what the axes need.
+    size = alt.AutoSizeParams(type="fit-x", contains="padding")
+    dressed: Drawn = chart.properties(height=height, autosize=size).configure(
+        locale=alt.Locale(number=number)
+    )
     return dressed
+
+
+def _axis(**given: Any) -> alt.Axis:
+    """An axis of bands: each label in the middle of its own, also the first and the last."""
+    return alt.Axis(**{"title": None, "labelFlush": False, **given})
+
+
+def _names_axis(names: Sequence[str], below: dict[str, str]) -> alt.Axis:
+    """Names beside rows in at most two lines, and what stands `below` each; their middle at the middle of the row."""
+    lines = {
+        name: [
+            *wrap(name, LETTERS_A_LINE, max_lines=2, placeholder=" …", break_long_words=False),
+            *([below[name]] if name in below else []),
+        ]
+        for name in names
+    }
+    number = f"length({json.dumps(lines)}[datum.label])"
+    offsets = [
+        {"test": f"{number} == {one}", "value": -(one - 1) * LINE_PX / 2}
+        for one in sorted({len(broken) for broken in lines.values()})
+    ]
+    return _axis(
+        labelLimit=0,
+        labelOverlap=False,
+        labelLineHeight=LINE_PX,
+        labelExpr=f"{json.dumps(lines)}[datum.label]",
+        labelOffset={"condition": offsets, "value": 0},
+    )
 
 
 def _year_once(labels: Sequence[str]) -> str:

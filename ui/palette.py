@@ -1,7 +1,7 @@
 """One colour per topic group, the same in every chart; its topics wear tints of it.
 
-The nine colours are Okabe and Ito's with two additions, so that colour-blind people tell them apart; they stand in
-`.streamlit/config.toml` too, for charts of Streamlit's own. They go round when a network has more groups. Text never
+The first nine colours are Okabe and Ito's with two additions, so that colour-blind people tell them apart; they stand in
+`.streamlit/config.toml` too, for charts of Streamlit's own. The tenth is for "other"; more groups begin anew. No text
 relies on them: every chart has a legend in words and a table.
 """
 
@@ -10,6 +10,7 @@ from math import isnan
 
 GROUPS = (
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C6BB1", "#A6761D", "#66727A",
+    "#BFC6C9",
 )  # fmt: skip
 DARKEST, LIGHTEST = -0.45, 0.6
 """How far a group's first and last topic lie from its own colour, to black and to white."""

@@ -44,7 +44,7 @@ def show(
 ) -> None:
     """The chart; `legend` are colours by what they stand for, `note` stands in for a chart that cannot be drawn."""
     st.subheader(title, anchor=False)
-    st.caption(f"{unit} · {setting.described}")
+    st.caption(f"{unit}  \n{setting.described}")
     if note or drawing.table.empty:
         st.markdown(note or _("Nothing was asked in this period with these filters."))
         return

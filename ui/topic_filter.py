@@ -145,14 +145,14 @@ def is_filtered() -> bool:
 
 
 def describe(filters: TopicFilters, choices: Offered, network: str, labels: Labels) -> str:
-    """The filter in words: `Gent · De Krook, De Serre · di 1 sep 2026 tot di 24 nov 2026`."""
+    """The filter in words: `Gent · De Krook, De Serre · 1 sep – 24 nov 2026`."""
     places = [name for key, name in choices.locations.items() if key in filters.locations]
     kinds = [name for key, name in choices.kinds.items() if key in filters.kinds]
     groups = [name for key, name in labels.groups.items() if key in filters.groups]
     chosen = [_few(names) for names in (places, kinds, groups) if names]
     if not places and not kinds:
         chosen.insert(0, _("all places"))
-    return " · ".join([network, *chosen, period.describe(filters.period)])
+    return " · ".join([network, *chosen, formats.days(filters.period.first, filters.period.last)])
 
 
 def _few(names: list[str]) -> str:

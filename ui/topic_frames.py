@@ -89,7 +89,7 @@ def by_kind(figures: Figures, labels: Labels, split: int | None) -> pd.DataFrame
         {
             "kind": rows["kind"],
             "place": [
-                _("{kind} (n={number})").format(kind=label(LocationKind(kind)), number=formats.number(n))
+                _("{kind} n={number}").format(kind=label(LocationKind(kind)), number=formats.number(n))
                 for kind, n in zip(rows["kind"], sessions, strict=True)
             ],
             "part_id": rows["part_id"],

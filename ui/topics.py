@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain import access
 from domain.access import Action
-from domain.period import describe
+from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket, TopicFilters, Totals
 from language import _, formats, ngettext
@@ -54,7 +54,7 @@ def cards(totals: Totals) -> bool:
         with st.container(gap="xxsmall", width="content"):
             st.metric(_("Visits"), formats.number(totals.visits), width="content")
             st.caption(
-                _("{first} for the first time, {away} turned away").format(
+                _("{first} first visits · {away} turned away").format(
                     first=formats.number(totals.first_time), away=formats.number(totals.turned_away)
                 )
             )
@@ -144,14 +144,14 @@ def by_hour_unit() -> str:
 def trend_unit(overview: Overview) -> str:
     """What is compared with what."""
     return _("questions more or fewer than in {days}, at as many entered sessions ({number} then)").format(
-        days=describe(overview.trend.earlier), number=formats.number(overview.trend.entered_earlier)
+        days=_days(overview.trend.earlier), number=formats.number(overview.trend.entered_earlier)
     )
 
 
 def no_trend(overview: Overview) -> str:
     """Why no rising or falling topic is shown; empty when some are."""
     trend = overview.trend
-    earlier = describe(trend.earlier)
+    earlier = _days(trend.earlier)
     if trend.changes:
         return ""
     if trend.first is not None:
@@ -165,3 +165,7 @@ def no_trend(overview: Overview) -> str:
         days=earlier,
         minimum=SHARES_FROM_SESSIONS,
     )
+
+
+def _days(period: Period) -> str:
+    return formats.days(period.first, period.last)

@@ -11,12 +11,13 @@ import pytest
 from sqlalchemy import Engine, insert, select
 from sqlalchemy.orm import Session
 
-from db.queries import topics
+from db.queries import topic_sessions, topics
 from db.session import reading, writing
 from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters
+from domain.topic_mark import Mark
 from domain.words import (
     CancelReason,
     CategoryKind,
@@ -226,9 +227,8 @@ def test_every_figure_is_the_sum_of_the_same_raw_rows(raw: tuple[Engine, Raw]) -
             by_kind = topics.by_kind(tx, person, filters)
             sessions_by_kind = topics.sessions_by_kind(tx, person, filters)
             by_hour = topics.by_hour(tx, person, filters)
-            by_topic = topics.by_topic(tx, person, filters)
-            listed = topics.sessions(tx, person, filters, limit=10_000)
-            entered = topics.entered_sessions(tx, person, filters)
+            listed = topic_sessions.behind(tx, person, filters, Mark(), limit=10_000)
+            missing = topic_sessions.missing(tx, person, filters, Mark(), now=NOW, limit=10_000)
         assert (card.visits, card.first_time, card.turned_away) == tuple(
             int(counted[name].sum()) for name in ("visitors", "first_time", "turned_away")
         )
@@ -237,14 +237,20 @@ def test_every_figure_is_the_sum_of_the_same_raw_rows(raw: tuple[Engine, Raw]) -
             len(expected),
             int(questions["number"].sum()),
         )
-        assert card.entered == entered == sessions_by_kind["entered"].sum() == by_hour["entered"].sum()
-        assert card.visits == sessions_by_kind["visits"].sum() == by_hour["visits"].sum()
+        assert card.entered == len(listed) == sessions_by_kind["entered"].sum() == by_hour["entered"].sum()
+        assert (
+            card.visits
+            == sessions_by_kind["visits"].sum()
+            == by_hour["visits"].sum()
+            == listed["visits"].sum()
+        )
+        assert set(missing["session_id"]) == set(expected["id"]) - set(counted["id"])
         assert (card.entered, card.expected, card.visits) == tuple(
             sessions_over_time[name].sum() for name in ("entered", "expected", "visits")
         )
         assert card.questions == listed["questions"].sum()
-        assert [card.questions] * 3 == [frame["questions"].sum() for frame in (over_time, by_kind, by_topic)]
-        assert as_dict(by_topic, ["topic_id"], "questions") == summed(questions, ["topic_id"])
+        assert [card.questions] * 2 == [frame["questions"].sum() for frame in (over_time, by_kind)]
+        assert as_dict(by_kind, ["kind", "topic_id"], "questions") == summed(questions, ["kind", "topic_id"])
         questions = questions.assign(bucket=[bucket_of(day, filters) for day in questions["day"]])
         assert as_dict(over_time, ["bucket", "topic_id"], "questions") == summed(
             questions, ["bucket", "topic_id"]
@@ -266,8 +272,14 @@ def test_frames_keep_their_promise_when_empty(engine: Engine) -> None:
                 (topics.by_kind(tx, nobody, filters), topics.BY_KIND),
                 (topics.sessions_by_kind(tx, nobody, filters), topics.SESSIONS_BY_KIND),
                 (topics.by_hour(tx, nobody, filters), topics.BY_HOUR),
-                (topics.by_topic(tx, nobody, filters), topics.BY_TOPIC),
-                (topics.sessions(tx, nobody, filters, limit=5), topics.SESSIONS),
+                (
+                    topic_sessions.behind(tx, nobody, filters, Mark(group_id=1), limit=5),
+                    topic_sessions.SESSIONS,
+                ),
+                (
+                    topic_sessions.missing(tx, nobody, filters, Mark(), now=NOW, limit=5),
+                    topic_sessions.MISSING,
+                ),
             ]
         for frame, promise in frames:
             assert (len(frame), {name: str(kind) for name, kind in frame.dtypes.items()}) == (0, promise)
@@ -286,6 +298,7 @@ def test_every_figure_takes_the_same_statements_for_few_and_many_rows(raw: tuple
             topics.by_kind(tx, person, filters)
             topics.sessions_by_kind(tx, person, filters)
             topics.by_hour(tx, person, filters)
-            topics.by_topic(tx, person, filters)
+            topic_sessions.behind(tx, person, filters, Mark(), limit=100)
+            topic_sessions.missing(tx, person, filters, Mark(), now=NOW, limit=100)
         numbers.append(len(statements))
-    assert numbers == [8, 8]
+    assert numbers == [9, 9]
