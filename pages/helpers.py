@@ -6,8 +6,19 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import helper
-from ui import choice, clock, data_helpers, frame, helper_form, helper_list, notice
+from services import absence, helper, placement
+from ui import (
+    choice,
+    clock,
+    data_helpers,
+    frame,
+    helper_absences,
+    helper_form,
+    helper_list,
+    helper_places,
+    helper_sections,
+    notice,
+)
 
 person = frame.enter(Action.SEE_HELPERS)
 network = frame.network(person)
@@ -20,7 +31,7 @@ shown = data_helpers.one(person, network.id, asked, today) if isinstance(asked, 
 if asked is None:
     st.title(_("Helpers"))
     lines, wishes = data_helpers.of_network(person, network.id, today)
-    has_places = bool(lines) or data_helpers.has_places(person, network.id, today)
+    has_places = bool(lines or data_helpers.places_in_use(person, network.id, today))
     helper_list.listed(lines, wishes, today, keeps=keeps, has_places=has_places)
 elif asked == choice.NEW and keeps:
     helper_list.back()
@@ -33,7 +44,12 @@ elif shown is None:
 else:
     helper_list.back()
     st.title(choice.escaped(shown.draft.name))
-    if keeps:
-        helper_form.edit(person, shown, data_helpers.wishes(), today, helper.change)
-    else:
-        helper_form.show(shown, data_helpers.wishes())
+    opened = helper_sections.Opened(person, shown, today, keeps)
+    match choice.part(helper_list.PAGE, shown.id, helper_sections.offered()):
+        case helper_sections.PLACES:
+            helper_places.placements(opened, place=placement.place, change=placement.change)
+            helper_places.availability(opened, placement.set_availability)
+        case helper_sections.ABSENCES:
+            helper_absences.show(opened, add=absence.add, change=absence.change, withdraw=absence.withdraw)
+        case _:
+            helper_form.details(opened, helper.change)

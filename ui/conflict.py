@@ -7,11 +7,14 @@ what both began with, and the person chooses per field. The fields are attribute
     began = conflict.began(key)                                  # None: the form is not open
     wanted = conflict.choice(key, fields) or the form's own value, once its Save was pressed
     if wanted and conflict.save(key, wanted, write=…, now=…): the form is closed, say so and rerun
+
+`edit` does all of that for a form with its own way out.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
+from zlib import crc32
 
 import streamlit as st
 
@@ -71,8 +74,33 @@ def is_met(key: str) -> bool:
     return _met(key) in st.session_state
 
 
+def edit(
+    key: str,
+    fields: Sequence[Field],
+    form: Callable[[Seen[F]], F | None],
+    *,
+    write: Callable[[F, Seen[F]], object],
+    now: Callable[[], Seen[F] | None],
+) -> bool:
+    """Draw the open form, or the choice once a colleague was first, with the way out; whether it was saved now.
+
+    `form` draws the fields as they were seen and returns what is wanted once its Save was pressed.
+    """
+    start = began(key)
+    if start is None:
+        return False
+    wanted: F | None = choice(key, fields) if is_met(key) else form(start)
+    st.button(_("Leave it as it is"), key=f"{key}.leave", on_click=end, args=(key,))
+    return wanted is not None and save(key, wanted, write=write, now=now)
+
+
+def seen(fields: F) -> Seen[F]:
+    """What is seen of a thing without a version of its own: what it says tells one from the next."""
+    return Seen(fields, crc32(repr(fields).encode()))
+
+
 def save(
-    key: str, wanted: F, *, write: Callable[[F, Seen[F]], None], now: Callable[[], Seen[F] | None]
+    key: str, wanted: F, *, write: Callable[[F, Seen[F]], object], now: Callable[[], Seen[F] | None]
 ) -> bool:
     """Whether the fields are written, and the form closed.
 

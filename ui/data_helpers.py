@@ -2,10 +2,13 @@
 
 from datetime import date
 
-from db.queries import helper, location, roster
+from db.queries import absence, helper, location, placement, roster
+from domain.absence import Absence, Gaps
 from domain.errors import NotFound
 from domain.helper import Helper, HelperLine
+from domain.period import Period
 from domain.person import Person
+from domain.placement import PlacedAt, Week
 from domain.roster import Wish
 from ui import data
 
@@ -31,9 +34,35 @@ def wishes() -> tuple[Wish, ...]:
         return roster.wishes(tx)
 
 
-def has_places(person: Person, network_id: int, today: date) -> bool:
-    """Whether the network has a location in use."""
+def places_in_use(person: Person, network_id: int, today: date) -> dict[int, str]:
+    """The locations in use that the person may see in the network: their names by id, by name."""
     with data.reading() as tx:
-        return any(
-            not line.is_retired(today) for line in location.of_network(tx, person, network_id, today=today)
-        )
+        return {
+            line.id: line.name
+            for line in location.of_network(tx, person, network_id, today=today)
+            if not line.is_retired(today)
+        }
+
+
+def placements(person: Person, helper_id: int, today: date) -> list[PlacedAt]:
+    """The placements of a helper, the latest begun first."""
+    with data.reading() as tx:
+        return placement.of_helper(tx, person, helper_id, today=today)
+
+
+def week(person: Person, helper_id: int, today: date) -> Week:
+    """The hours of the week in which a helper can usually be asked."""
+    with data.reading() as tx:
+        return Week(placement.availability(tx, person, helper_id, today=today))
+
+
+def absences(person: Person, helper_id: int, today: date) -> list[Absence]:
+    """The absences of a helper, withdrawn ones too, the latest first."""
+    with data.reading() as tx:
+        return absence.of_helper(tx, person, helper_id, today=today)
+
+
+def gaps(person: Person, helper_id: int, days: Period, today: date) -> Gaps:
+    """The sessions of these days on which the helper stands, as they are covered now."""
+    with data.reading() as tx:
+        return absence.gaps(tx, person, helper_id, days, today=today)

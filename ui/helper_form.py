@@ -20,6 +20,7 @@ from domain.words import CategoryKind, HelperKind, HelperStage
 from language import _, formats
 from ui import choice, clock, conflict, data, data_helpers, helper_list, need_fields, notice
 from ui.conflict import Field, Seen
+from ui.helper_sections import Opened
 
 PERIODS = ("week", "month", "year")
 EARLIEST = date(1990, 1, 1)
@@ -30,7 +31,7 @@ def add(
 ) -> None:
     """A helper who is not there yet; once saved, the placements come next. `keep` is the service's `add`."""
     empty = Draft("", HelperKind.VOLUNTEER, HelperStage.CANDIDATE, today)
-    wanted = _form("helpers.new", "new", empty, wishes, today, button=_("Add this helper"))
+    wanted = _form("helpers.new", empty, wishes, today, button=_("Add this helper"))
     if wanted is None:
         return
     try:
@@ -44,43 +45,47 @@ def add(
     st.rerun()
 
 
-def edit(
-    person: Person, shown: Helper, wishes: Sequence[Wish], today: date, keep: Callable[..., object]
-) -> None:
-    """What is kept of the helper, and the form that changes it. `keep` is the service's `change`."""
-    key = f"helpers.details_{shown.id}"
-    began = conflict.began(key)
-    if began is None:
-        show(shown, wishes)
-        st.button(
-            _("Change"),
-            key=f"{key}.open",
-            on_click=conflict.begin,
-            args=(key, shown.draft, shown.version),
-            icon=":material/edit:",
-        )
+def details(opened: Opened, keep: Callable[..., object]) -> None:
+    """What is kept of the helper, and for who keeps helpers the form that changes it by the service's `change`."""
+    wishes = data_helpers.wishes()
+    key = f"helpers.details_{opened.helper.id}"
+    if conflict.began(key) is None:
+        _show(opened.helper, wishes)
+        if opened.may_change:
+            st.button(
+                _("Change"),
+                key=f"{key}.open",
+                on_click=conflict.begin,
+                args=(key, opened.helper.draft, opened.helper.version),
+                icon=":material/edit:",
+            )
         return
+
+    def form(seen: Seen[Draft]) -> Draft | None:
+        return _form(f"{key}.{seen.version}", seen.fields, wishes, opened.today, button=_("Save"))
 
     def write(wanted: Draft, seen: Seen[Draft]) -> None:
         with data.writing() as tx:
-            keep(tx, shown.id, wanted, seen.version, by=person, today=today, now=clock.now())
+            keep(
+                tx,
+                opened.helper.id,
+                wanted,
+                seen.version,
+                by=opened.person,
+                today=opened.today,
+                now=clock.now(),
+            )
 
     def now() -> Seen[Draft] | None:
-        found = data_helpers.one(person, shown.network_id, shown.id, today)
+        found = data_helpers.one(opened.person, opened.helper.network_id, opened.helper.id, opened.today)
         return None if found is None else Seen(found.draft, found.version)
 
-    wanted = (
-        conflict.choice(key, fields(wishes))
-        if conflict.is_met(key)
-        else _form(key, str(began.version), began.fields, wishes, today, button=_("Save"))
-    )
-    st.button(_("Leave it as it is"), key=f"{key}.leave", on_click=conflict.end, args=(key,))
-    if wanted is not None and conflict.save(key, wanted, write=write, now=now):
+    if conflict.edit(key, fields(wishes), form, write=write, now=now):
         notice.later(_("Helper saved"))
         st.rerun()
 
 
-def show(shown: Helper, wishes: Sequence[Wish]) -> None:
+def _show(shown: Helper, wishes: Sequence[Wish]) -> None:
     """What is kept of the helper, to read."""
     lines = [
         (field.label, _value(field, shown.draft)) for field in fields(wishes) if field.name != "stage_since"
@@ -131,11 +136,8 @@ def law() -> str:
     )
 
 
-def _form(
-    key: str, seen: str, draft: Draft, wishes: Sequence[Wish], today: date, *, button: str
-) -> Draft | None:
+def _form(at: str, draft: Draft, wishes: Sequence[Wish], today: date, *, button: str) -> Draft | None:
     """The draft once Save was pressed; what cannot be read is refused here, beside the form."""
-    at = f"{key}.{seen}"
     kinds, stages = list(HelperKind), helper.stages_to_choose(draft.stage)
     with st.form(at, border=False):
         name = st.text_input(_("Name"), value=draft.name, max_chars=helper.LONGEST_NAME, key=f"{at}.name")

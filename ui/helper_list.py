@@ -112,15 +112,15 @@ def stage(line: HelperLine) -> str:
 
 
 def _places(line: HelperLine) -> str:
-    """`De Krook, AMAL and 3 more`."""
+    """`De Krook, AMAL`, or `De Krook and 3 more`."""
     names = [name for _key, name in line.places]
     if not names:
         return _("no placement")
-    shown, rest = formats.list_of(names[:PLACES_IN_ROW]), len(names) - PLACES_IN_ROW
-    if rest <= 0:
-        return shown
-    return ngettext("{places} and {number} more", "{places} and {number} more", rest).format(
-        places=shown, number=rest
+    if len(names) <= PLACES_IN_ROW:
+        return formats.list_of(names)
+    rest = len(names) - 1
+    return ngettext("{place} and {number} more", "{place} and {number} more", rest).format(
+        place=names[0], number=rest
     )
 
 

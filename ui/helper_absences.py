@@ -1,0 +1,231 @@
+"""When a helper is away: noting it, changing it, taking it back, and which sessions fall open because of it."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from domain import absence, period
+from domain.absence import Absence, Draft, Gap
+from domain.errors import DeskError
+from domain.labels import label
+from domain.need import in_short
+from domain.words import AbsenceKind
+from language import _, formats, ngettext
+from ui import clock, conflict, data, data_helpers, notice
+from ui.choice import escaped
+from ui.conflict import Field, Seen
+from ui.frame import NETWORK_IN_URL
+from ui.helper_places import days
+from ui.helper_sections import Opened
+from ui.roster_view import SESSION, WEEK
+
+ROSTER = "pages/roster.py"
+GAPS_AT_FIRST = 10
+
+
+def show(
+    opened: Opened,
+    *,
+    add: Callable[..., int],
+    change: Callable[..., object],
+    withdraw: Callable[..., object],
+) -> None:
+    """The absences to come with the sessions they open, a form for a new one, and those that are over."""
+    absences = data_helpers.absences(opened.person, opened.helper.id, opened.today)
+    standing = [one for one in absences if not one.is_withdrawn and not one.is_over(opened.today)]
+    past = [one for one in absences if one not in standing]
+    if opened.is_somebody:
+        with st.expander(_("Add an absence"), expanded=not standing, icon=":material/add:"):
+            _add(opened, len(absences), add)
+    if not standing:
+        st.caption(_("No absence now or to come."))
+    days_away = absence.around(standing, today=opened.today)
+    if days_away is not None:
+        gaps = data_helpers.gaps(opened.person, opened.helper.id, days_away, opened.today)
+        for one in reversed(standing):
+            with st.container(border=True, key=f"helpers.absence_box_{one.id}"):
+                _absence(opened, one, change, withdraw)
+                _gaps(gaps.within(one.draft.during), opened.helper.network_id)
+        if gaps.elsewhere:
+            st.caption(
+                ngettext(
+                    "{number} more session falls open at another location; its coordinator sees it under Today.",
+                    "{number} more sessions fall open at other locations; their coordinator sees them under Today.",
+                    gaps.elsewhere,
+                ).format(number=gaps.elsewhere)
+            )
+    if past:
+        title = ngettext(
+            "{number} earlier or withdrawn absence", "{number} earlier or withdrawn absences", len(past)
+        )
+        with st.expander(title.format(number=len(past))):
+            for one in past:
+                st.markdown(in_words(one))
+
+
+def in_words(one: Absence) -> str:
+    """`On holiday · Mon 21 Dec 2026 to Sun 3 Jan 2027`."""
+    text = f"{label(one.draft.kind)} · {_days(one.draft)}"
+    return _("{absence} (withdrawn)").format(absence=f"~~{text}~~") if one.is_withdrawn else text
+
+
+def _days(draft: Draft) -> str:
+    if draft.last_day is None:
+        return _("from {day} until further notice").format(day=formats.day_and_year(draft.first_day))
+    return period.describe(draft.during)
+
+
+def _absence(
+    opened: Opened, one: Absence, change: Callable[..., object], withdraw: Callable[..., object]
+) -> None:
+    key = f"helpers.absence_{one.id}"
+    if conflict.began(key) is None:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.line"):
+            st.markdown(f"**{in_words(one)}**", width="stretch")
+            if opened.is_somebody:
+                st.button(
+                    _("Change"),
+                    key=f"{key}.open",
+                    on_click=conflict.begin,
+                    args=(key, one.draft, one.version),
+                    icon=":material/edit:",
+                    type="tertiary",
+                )
+                if st.button(
+                    _("Withdraw"),
+                    key=f"{key}.withdraw.{one.version}",
+                    type="tertiary",
+                    icon=":material/undo:",
+                ):
+                    _withdraw(opened, one, withdraw)
+        return
+
+    def form(seen: Seen[Draft]) -> Draft | None:
+        return _form(f"{key}.{seen.version}", seen.fields, opened.today, _("Save"))
+
+    def write(wanted: Draft, seen: Seen[Draft]) -> None:
+        with data.writing() as tx:
+            change(
+                tx,
+                opened.helper.id,
+                one.id,
+                wanted,
+                seen.version,
+                by=opened.person,
+                today=opened.today,
+                now=clock.now(),
+            )
+
+    def now() -> Seen[Draft] | None:
+        found = data_helpers.absences(opened.person, opened.helper.id, opened.today)
+        return next((Seen(each.draft, each.version) for each in found if each.id == one.id), None)
+
+    fields = [
+        Field("kind", _("Kind"), label),
+        Field("first_day", _("First day"), formats.short_date),
+        Field("last_day", _("Last day"), formats.short_date),
+    ]
+    if conflict.edit(key, fields, form, write=write, now=now):
+        notice.later(_("Absence saved"))
+        st.rerun()
+
+
+def _withdraw(opened: Opened, one: Absence, withdraw: Callable[..., object]) -> None:
+    try:
+        with data.writing() as tx:
+            withdraw(
+                tx,
+                opened.helper.id,
+                one.id,
+                one.version,
+                by=opened.person,
+                today=opened.today,
+                now=clock.now(),
+            )
+    except DeskError as error:
+        notice.refused(error)
+        return
+    notice.later(_("Absence withdrawn: the helper counts again wherever still planned"))
+    st.rerun()
+
+
+def _gaps(gaps: Sequence[Gap], network_id: int) -> None:
+    """The sessions that lose the helper: first how many need somebody, then each with the way to the roster."""
+    if not gaps:
+        st.caption(_("No session in these days loses this helper."))
+        return
+    needed = sum(gap.needs_somebody for gap in gaps)
+    lost = ngettext("{number} session loses this helper", "{number} sessions lose this helper", len(gaps))
+    if needed:
+        text = ngettext("{number} must be filled", "{number} must be filled", needed).format(number=needed)
+        st.markdown(f":material/warning: {lost.format(number=len(gaps))}, **{text}**")
+    else:
+        st.markdown(f"{lost.format(number=len(gaps))}; {_enough()}")
+    for gap in gaps[:GAPS_AT_FIRST]:
+        session_line(gap, network_id)
+    rest = gaps[GAPS_AT_FIRST:]
+    if rest:
+        title = ngettext("{number} more session", "{number} more sessions", len(rest))
+        with st.expander(title.format(number=len(rest))):
+            for gap in rest:
+                session_line(gap, network_id)
+
+
+def _enough() -> str:
+    return _("enough others stand there")
+
+
+def session_line(gap: Gap, network_id: int) -> None:
+    """`Tue 24 Nov 10:00–12:00 · De Krook · nobody`, leading to the session on the roster."""
+    session = gap.session
+    parts = [str(session.when), escaped(gap.place), in_short(session.coverage)]
+    st.page_link(
+        ROSTER,
+        label=" · ".join(
+            f"**{part}**" if gap.needs_somebody and part is parts[-1] else part for part in parts
+        ),
+        icon=":material/person_search:" if gap.needs_somebody else ":material/check:",
+        query_params={
+            NETWORK_IN_URL: str(network_id),
+            WEEK: period.to_week(session.when.day),
+            SESSION: str(session.id),
+        },
+    )
+
+
+def _add(opened: Opened, number: int, add: Callable[..., int]) -> None:
+    at = f"helpers.absent_{opened.helper.id}.{number}"
+    draft = Draft(AbsenceKind.UNAVAILABLE, opened.today, opened.today)
+    wanted = _form(at, draft, opened.today, _("Add this absence"))
+    if wanted is None:
+        return
+    try:
+        with data.writing() as tx:
+            add(tx, opened.helper.id, wanted, by=opened.person, today=opened.today, now=clock.now())
+    except DeskError as error:
+        notice.refused(error)
+        return
+    notice.later(_("Absence saved"))
+    st.rerun()
+
+
+def _form(at: str, draft: Draft, today: date, button: str) -> Draft | None:
+    kinds = list(AbsenceKind)
+    with st.form(at, border=False):
+        st.caption(_("Only that somebody is away and until when: never a medical reason."))
+        kind = st.selectbox(
+            _("Kind"), kinds, index=kinds.index(draft.kind), format_func=label, key=f"{at}.kind", width=320
+        )
+        first, last = days(
+            at, draft.first_day, draft.last_day, _("Last day (leave empty: until further notice)")
+        )
+        if not st.form_submit_button(button, type="primary", key=f"{at}.save"):
+            return None
+    wanted = Draft(kind, first, last)
+    try:
+        absence.check(wanted, today=today)
+    except DeskError as error:
+        notice.refused(error)
+        return None
+    return wanted
