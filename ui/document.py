@@ -8,19 +8,13 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import language
+from ui import streamlit_words
 
 STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
 LANGUAGE_KEY = "app.language"
 LANGUAGE_COOKIE = "inloop_language"
 
-_set_language = st.components.v2.component(
-    "inloop_document_language",
-    js="""
-export default function({data}) {
-  document.documentElement.lang = data.language;
-}
-""",
-)
+_set_language = st.components.v2.component("inloop_document_language", js=streamlit_words.SCRIPT)
 
 
 def language_of_script() -> str | None:
@@ -46,7 +40,8 @@ def dress(code: str) -> None:
     """Put on our style sheet and tell the browser which language the page is in."""
     st.html(f"<style>{STYLE}</style>")
     with st.container(key="app_document", height=1, border=False):
-        _set_language(key="app_document_language", data={"language": code}, height=1)
+        words = {"language": code, "words": streamlit_words.to(code)}
+        _set_language(key="app_document_language", data=words, height=1)
 
 
 def farewell() -> bytes:

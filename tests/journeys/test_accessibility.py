@@ -1,0 +1,130 @@
+"""Every page can be used by everybody: axe-core finds nothing serious, nothing runs off a phone, no English in Dutch.
+
+One server with the demo network; each page is opened once and looked at wide and narrow, light and dark.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from db.session import reading
+from db.tables import AccountRow, SessionRow
+from demo import network
+from tests.browser import DESK, PHONE, Server, Visit, serious_barriers, serve, settled
+from tests.conftest import closing_engine, sqlite_copy
+from tests.pages.driving import NOW
+from ui import frame
+
+pytestmark = pytest.mark.browser
+
+COORDINATOR, MANAGER = "coordinator.gent@example.org", "beheerder.krook@example.org"
+OF_THE_DOOR = ("/login?wachtwoord", "/demo", "/wachtwoord/verlopen")
+OF_THE_MENU = tuple(
+    f"/{entry.path}" for entry in frame.PAGES[1:] if (frame.PROJECT / "pages" / entry.file).exists()
+)
+ENGLISH = re.compile(
+    r"\b(Choose|Select|Press|Search|Download|Help|Show|Hide|Close|Collapse|Expand|Navigate|Sidebar|pages|Skip|Link to"
+    r"|available|results|Increment|Decrement|Dismiss|Fullscreen|Shortcut|Clear|Remove|not found|Error)\b"
+)
+"""Words of Streamlit that our Dutch has no use for."""
+
+
+@pytest.fixture(scope="module")
+def server(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("filled")
+    url = sqlite_copy(migrated_file, folder)
+    with closing_engine(url) as engine:
+        network.fill(engine, now=NOW)
+    with serve(url, folder, now=NOW) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def accounts(server: Server) -> Iterator[dict[str, int]]:
+    with closing_engine(server.database_url) as engine, reading(engine) as tx:
+        yield {row.email: row.id for row in tx.scalars(select(AccountRow))}
+
+
+def look_at(page: Page) -> None:
+    """Assert what holds for each page, on both screens and in both themes; the page ends narrow and dark."""
+    for screen in (DESK, PHONE):
+        page.set_viewport_size({"width": screen["width"], "height": screen["height"]})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            found = serious_barriers(page)
+            assert (screen["width"], scheme, found) == (screen["width"], scheme, [])
+        assert beyond_the_edge(page) == []
+
+
+def beyond_the_edge(page: Page) -> list[str]:
+    """What makes the page or a part of it that scrolls with the page wider than the screen."""
+    found: list[str] = page.evaluate(
+        """() => [document.documentElement, ...document.querySelectorAll("[data-testid=stMain], [role=dialog]")]
+             .filter(each => each.scrollWidth > each.clientWidth + 1)
+             .map(each => `${each.tagName}: ${each.scrollWidth} in ${each.clientWidth}`)"""
+    )
+    return found
+
+
+def english_on(page: Page) -> list[str]:
+    """What is written or said to screen readers with an English word of Streamlit, outside our own components."""
+    said: list[str] = page.evaluate(
+        """() => [...document.body.querySelectorAll("*")].filter(each => !each.closest("noscript")).flatMap(each => [
+             ...["aria-label", "placeholder", "title", "alt"].map(name => each.getAttribute(name)),
+             ...[...each.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data.trim()),
+           ]).filter(Boolean)"""
+    )
+    return [text for text in said if ENGLISH.search(text)]
+
+
+@pytest.mark.parametrize("path", OF_THE_DOOR)
+def test_the_way_in_is_for_everybody(visit: Visit, server: Server, path: str) -> None:
+    visitor = visit(server, path)
+    visitor.forgive(re.compile(r"410 \(Gone\)"))  # the link is old: that is what its page says
+    page = visitor.page
+    look_at(page)
+    assert english_on(page) == []
+
+
+@pytest.mark.parametrize("path", ("/", *OF_THE_MENU))
+def test_a_page_is_for_everybody(visit: Visit, server: Server, accounts: dict[str, int], path: str) -> None:
+    page = settled(visit(server, path, account=accounts[COORDINATOR]).page)
+    expect(page.locator("h1")).to_have_count(1)
+    look_at(page)
+    assert english_on(page) == []
+
+
+def test_the_grid_of_the_roster_is_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int]
+) -> None:
+    page = settled(visit(server, "/rooster?weergave=raster", account=accounts[COORDINATOR]).page)
+    page.locator("[data-testid=stDataFrame]").wait_for()
+    look_at(page)
+    assert english_on(page) == []
+
+
+def test_the_drawer_of_a_session_is_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int]
+) -> None:
+    page = settled(visit(server, "/rooster", account=accounts[COORDINATOR]).page)
+    page.locator(".board .card.short").first.click()
+    drawer = page.get_by_role("dialog")
+    for fold in ("Wat ze nodig heeft, en een nota", "Deze sessie schrappen"):
+        drawer.locator("summary").filter(has_text=fold).click()
+    expect(drawer.get_by_role("button", name="Sessie schrappen")).to_be_visible()
+    look_at(page)
+    assert english_on(page) == []
+
+
+def test_a_count_under_way_is_for_everybody(visit: Visit, server: Server, accounts: dict[str, int]) -> None:
+    page = settled(visit(server, "/tellingen", account=accounts[MANAGER]).page)
+    page.locator("[data-more='visitors']").click()
+    page.locator(".counter .open").first.click()
+    expect(page.locator(".state")).to_contain_text("Alles bewaard")
+    look_at(page)
+    assert english_on(page) == []
