@@ -274,17 +274,22 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pract
 
 
 def serious_barriers(
-    page: Page, *, known: Callable[[str, str], bool] = lambda _rule, _target: False
+    page: Page,
+    *,
+    rules: Sequence[str] = (),
+    known: Callable[[str, str], bool] = lambda _rule, _target: False,
 ) -> list[str]:
     """What axe-core finds serious or critical on the page, as "rule: target: what is wrong", in axe's order.
 
-    `known(rule, target)` says what Streamlit itself draws and no application can mend.
+    `rules`: only these, for a second look at the same page. `known(rule, target)` says what Streamlit itself draws and
+    no application can mend.
     """
     wheel = find_spec("axe_playwright_python")
     assert wheel is not None
     assert wheel.origin is not None
     page.evaluate((Path(wheel.origin).parent / "axe.min.js").read_text("utf-8"))
-    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
+    wanted = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARDS}
+    options = {"runOnly": wanted, "resultTypes": ["violations"]}
     found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)
     return [
         f"{violation['id']}: {target}: {violation['help']}"
