@@ -44,6 +44,8 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (CancelReason.EVENT, N_("Event at the location")),
     (CancelReason.HOLIDAY, N_("Holiday period")),
     (CancelReason.OTHER, N_("Another reason")),
+    (CancelReason.SLOT_CHANGED, N_("Slot changed")),
+    (CancelReason.LOCATION_RETIRED, N_("Location retired")),
     (HelperKind.VOLUNTEER, N_("Volunteer")),
     (HelperKind.SOCIAL_ECONOMY, N_("Social economy")),
     (HelperKind.WIJK_WERKER, N_("Wijk-werker")),

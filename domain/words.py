@@ -49,6 +49,16 @@ class CancelReason(StrEnum):
     EVENT = "event"
     HOLIDAY = "holiday"
     OTHER = "other"
+    SLOT_CHANGED = "slot_changed"
+    LOCATION_RETIRED = "location_retired"
+
+
+REASONS_TO_CHOOSE = tuple(
+    reason
+    for reason in CancelReason
+    if reason not in {CancelReason.SLOT_CHANGED, CancelReason.LOCATION_RETIRED}
+)
+"""The reasons that a person gives; the others are noted when a slot is changed or a location retired."""
 
 
 class HelperKind(StrEnum):

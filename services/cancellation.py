@@ -3,8 +3,11 @@
 from sqlalchemy.orm import Session
 
 from db.tables import SessionRow
+from domain.person import Person
+from domain.roster_change import Restored
 from domain.words import CancelReason, ReleaseCause, SessionState
-from services import history, release
+from services import held_session, history, release, standing
+from services.held_session import Held
 from services.history import ChangeSet
 
 
@@ -43,3 +46,16 @@ def cancel(
         location_id=session.location_id,
     )
     release.everybody(tx, action, [session.id], ReleaseCause.SESSION_CANCELLED, network_id=network_id)
+
+
+def take_back(tx: Session, action: ChangeSet, held: Held, *, by: Person) -> Restored:
+    """The session takes place after all; who was released by the cancellation stands there again where possible.
+
+    The caller has checked that nothing else is planned in its place.
+    """
+    before = {"state": held.row.state, "cancel_reason": held.row.cancel_reason}
+    held.row.state, held.row.cancel_reason, held.row.cancel_note = SessionState.PLANNED, None, ""
+    held.row.version += 1
+    after = {"state": held.row.state, "cancel_reason": None}
+    held_session.record(tx, action, held, verb="restored", before=before, after=after)
+    return standing.put_back_if_open(tx, action, held, ReleaseCause.SESSION_CANCELLED, by=by)

@@ -9,7 +9,7 @@ from db.tables import AssignmentRow, LocationRow, SessionRow
 from domain.clock_time import DatedHours, Hours
 from domain.period import Period
 from domain.person import Person
-from domain.session_effect import Effects, Fate, Helper, SessionEffect, in_order
+from domain.session_effect import Effects, Fate, SessionEffect, in_order
 from domain.words import AssignmentState, ReleaseCause
 from services import generation, held_session, history, release, standing
 from services.history import ChangeSet
@@ -47,12 +47,15 @@ def follow(
         )
         for one in marked.closed
     ]
-    waiting = _released(tx, [one.id for one in marked.opened])
-    for session in marked.opened:
-        there = _put_back(tx, action, session, by=by) if session.id in waiting else ()
-        effects.append(
-            SessionEffect(places[session.location_id].name, when(session), when(session), Fate.OPENED, there)
-        )
+    for session_id in _released(tx, [one.id for one in marked.opened]):
+        held = held_session.hold(tx, session_id, by=by)
+        standing.put_back_if_open(tx, action, held, ReleaseCause.CLOSURE, by=by)
+    tx.flush()  # read again below
+    there = standing.there(tx, [one.id for one in marked.opened])
+    effects += [
+        SessionEffect(places[one.location_id].name, when(one), when(one), Fate.OPENED, there=there[one.id])
+        for one in marked.opened
+    ]
     for session, verb in [
         *((one, "closed") for one in marked.closed),
         *((one, "opened") for one in marked.opened),
@@ -75,22 +78,15 @@ def when(session: SessionRow) -> DatedHours:
     return DatedHours(session.day, Hours(session.starts, session.ends))
 
 
-def _released(tx: Session, session_ids: Iterable[int]) -> set[int]:
-    """The sessions at which somebody stood until they closed."""
-    return set(
-        tx.scalars(
-            select(AssignmentRow.session_id).where(
-                AssignmentRow.session_id.in_(session_ids),
-                AssignmentRow.state == AssignmentState.CANCELLED,
-                AssignmentRow.release_cause == ReleaseCause.CLOSURE,
-            )
+def _released(tx: Session, session_ids: Iterable[int]) -> Sequence[int]:
+    """The sessions at which somebody stood until they closed, in order of id."""
+    return tx.scalars(
+        select(AssignmentRow.session_id)
+        .distinct()
+        .where(
+            AssignmentRow.session_id.in_(session_ids),
+            AssignmentRow.state == AssignmentState.CANCELLED,
+            AssignmentRow.release_cause == ReleaseCause.CLOSURE,
         )
-    )
-
-
-def _put_back(tx: Session, action: ChangeSet, session: SessionRow, *, by: Person) -> tuple[Helper, ...]:
-    held = held_session.hold(tx, session.id, by=by)
-    standing.put_back(tx, action, held, frozenset({ReleaseCause.CLOSURE}), by=by)
-    tx.flush()  # read again below
-    held = held_session.hold(tx, session.id, by=by)
-    return tuple(Helper(one.name, one.helper_id) for one in held.placed.standing)
+        .order_by(AssignmentRow.session_id)
+    ).all()

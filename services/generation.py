@@ -97,7 +97,7 @@ def generate(
     rows = [
         _session(new_key(), slot, day, closed)
         for slot, location in slots
-        for day in _occurrences(slot, location, days[slot.id], window)
+        for day in occurrences(slot, location, days[slot.id], window)
         if (slot.id, day) not in known
     ]
     new = _insert(tx, rows, [slot.id for slot, _ in slots], window)
@@ -172,7 +172,8 @@ def closed_days(tx: Session, locations: Sequence[LocationRow], days: Period) -> 
     return closed
 
 
-def _occurrences(slot: SlotRow, location: LocationRow, days: list[date], window: Period) -> list[date]:
+def occurrences(slot: SlotRow, location: LocationRow, days: Iterable[date], window: Period) -> list[date]:
+    """The days of the window on which the slot has a session, closed or not; `days` are the listed ones."""
     rule = recurrence.of_kind(
         slot.recurrence,
         weekday=slot.weekday,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db.queries import roster, scope
+from db.queries import scope
 from db.tables import ClosureRow, CountRow, LocationRow, SessionRow
 from domain import access, privacy
 from domain.access import Action
@@ -24,12 +24,11 @@ from domain.roster_refusal import (
     NotOnHoliday,
     PlaceClosed,
     PlaceRetired,
-    PlaceTaken,
     RoomTooLong,
 )
 from domain.words import CancelReason, CountState, Formula, ReleaseCause, SessionState
 from services import cancellation, held_session, history, standing
-from services.held_session import Held
+from services import room as rooms
 from services.roster import write_wishes
 
 ROOM_LENGTH = 40
@@ -82,14 +81,8 @@ def restore(
         raise NotCancelled
     held.check_not_over(today)
     held.check_seen(seen_version)
-    check_place_is_free(tx, held.row, held.place.name)
-    action = history.begin(by, now)
-    before = {"state": held.row.state, "cancel_reason": held.row.cancel_reason}
-    held.row.state, held.row.cancel_reason, held.row.cancel_note = SessionState.PLANNED, None, ""
-    held.row.version += 1
-    after = {"state": held.row.state, "cancel_reason": None}
-    held_session.record(tx, action, held, verb="restored", before=before, after=after)
-    return _put_back(tx, action, held, ReleaseCause.SESSION_CANCELLED, by=by)
+    rooms.check_free_for(tx, held.row)
+    return cancellation.take_back(tx, history.begin(by, now), held, by=by)
 
 
 def open_on_holiday(
@@ -107,7 +100,7 @@ def open_on_holiday(
     held.row.version += 1
     after = {"holiday": None, "opens_anyway": True}
     held_session.record(tx, action, held, verb="opened_on_holiday", before=before, after=after)
-    return _put_back(tx, action, held, ReleaseCause.CLOSURE, by=by)
+    return standing.put_back_if_open(tx, action, held, ReleaseCause.CLOSURE, by=by)
 
 
 def add(
@@ -149,7 +142,7 @@ def add(
         own_need=True,
         opens_anyway=True,
     )
-    check_place_is_free(tx, row, location.name)
+    rooms.check_free_for(tx, row)
     tx.add(row)
     tx.flush()  # the wishes and the history name the new session
     write_wishes(tx, row.id, need.languages, need.skills)
@@ -174,34 +167,6 @@ def add(
         location_id=location.id,
     )
     return row.id
-
-
-def _put_back(
-    tx: Session, action: history.ChangeSet, held: Held, cause: ReleaseCause, *, by: Person
-) -> Restored:
-    """Nobody while something else still keeps the session from taking place."""
-    tx.flush()  # the session is read again, as it now stands
-    held = held_session.hold(tx, held.row.id, by=by)
-    if not held.placed.takes_place:
-        return Restored()
-    return standing.put_back(tx, action, held, frozenset({cause}), by=by)
-
-
-def check_place_is_free(tx: Session, wanted: SessionRow, place: str) -> None:
-    """Raises `PlaceTaken` when another planned session starts there at that moment, in that room."""
-    other = tx.scalar(
-        select(SessionRow.id).where(
-            SessionRow.location_id == wanted.location_id,
-            SessionRow.day == wanted.day,
-            SessionRow.starts == wanted.starts,
-            SessionRow.room == wanted.room,
-            SessionRow.state == SessionState.PLANNED,
-            SessionRow.id != (wanted.id or 0),
-        )
-    )
-    if other is not None:
-        taken = roster.placed(tx, [other])[other]
-        raise PlaceTaken(place, taken.when)
 
 
 def _check_not_closed(tx: Session, location: LocationRow, day: date) -> None:

@@ -3,12 +3,15 @@
 The one place where assignments of a held session are written; each checks the rules of `domain.eligibility` first.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.queries import candidate
-from db.tables import AssignmentRow, LocationRow
+from db.tables import AssignmentRow, HelperRow, LocationRow
 from domain import eligibility
 from domain.candidate import CandidateHelper
 from domain.clock_time import DatedHours, Hours
@@ -16,6 +19,7 @@ from domain.need import AssignedHelper
 from domain.person import Person
 from domain.roster_change import NotBack, Restored
 from domain.roster_refusal import AlreadyStands, NotHere, UnknownHelper
+from domain.session_effect import Helper
 from domain.undo import NotBackAgain
 from domain.words import OCCUPYING, AssignmentRole, AssignmentState, ReleaseCause
 from services import held_session
@@ -129,6 +133,30 @@ def set_back(tx: Session, action: ChangeSet, held: Held, row: AssignmentRow, bef
     cause = before.get("release_cause", None if row.state in OCCUPYING else ReleaseCause.REMOVED)
     row.release_cause = None if cause is None else ReleaseCause(cause)
     _note(tx, action, held, row, verb="removed", before=noted)
+
+
+def put_back_if_open(
+    tx: Session, action: ChangeSet, held: Held, cause: ReleaseCause, *, by: Person
+) -> Restored:
+    """As `put_back`, and nobody while something else still keeps the session from taking place."""
+    tx.flush()  # the session is read again, as it now stands
+    held = held_session.hold(tx, held.row.id, by=by)
+    if not held.placed.takes_place:
+        return Restored()
+    return put_back(tx, action, held, frozenset({cause}), by=by)
+
+
+def there(tx: Session, session_ids: Iterable[int]) -> defaultdict[int, tuple[Helper, ...]]:
+    """Everybody who stands at these sessions, proposed ones too, by session, by name; one statement."""
+    found: defaultdict[int, tuple[Helper, ...]] = defaultdict(tuple)
+    for session_id, helper_id, name in tx.execute(
+        select(AssignmentRow.session_id, AssignmentRow.helper_id, HelperRow.name)
+        .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
+        .where(AssignmentRow.session_id.in_(list(session_ids)), AssignmentRow.state.in_(OCCUPYING))
+        .order_by(HelperRow.name, AssignmentRow.helper_id)
+    ):
+        found[session_id] += (Helper(name, helper_id),)
+    return found
 
 
 def of(held: Held, helper_id: int) -> AssignedHelper | None:

@@ -18,7 +18,7 @@ from domain.roster_change import Undone
 from domain.roster_refusal import AlreadyCounted
 from domain.undo import ChangedSince, NoteNotKept, NothingToUndo
 from domain.words import AssignmentRole, AssignmentState, CancelReason, CountState, ReleaseCause, SessionState
-from services import cancellation, held_session, history, release, roster, session, standing
+from services import cancellation, held_session, history, release, room, roster, standing
 from services.held_session import Held
 from services.history import ChangeSet
 
@@ -96,7 +96,7 @@ def _reopen(tx: Session, action: ChangeSet, held: Held) -> None:
     row = held.row
     if row.state is not SessionState.CANCELLED:
         raise ChangedSince(held.place.name, held.placed.when)
-    session.check_place_is_free(tx, row, held.place.name)
+    room.check_free_for(tx, row)
     before = {"state": row.state, "cancel_reason": row.cancel_reason}
     row.state, row.cancel_reason, row.cancel_note = SessionState.PLANNED, None, ""
     after = {"state": row.state, "cancel_reason": None}

@@ -17,7 +17,7 @@ from domain.counted_session import (
 from domain.labels import label
 from domain.network import Network
 from domain.person import Person
-from domain.words import CancelReason, CountState
+from domain.words import REASONS_TO_CHOOSE, CancelReason, CountState
 from language import _, formats, ngettext
 from ui import clock, data_counts
 from ui.counting import name_of
@@ -141,7 +141,7 @@ def reason_asked(session: CountedSession) -> tuple[CancelReason, str] | None:
     ):
         reason = st.selectbox(
             _("Why did it not take place?"),
-            list(CancelReason),
+            list(REASONS_TO_CHOOSE),
             index=None,
             format_func=label,
             placeholder=_("Choose a reason"),

@@ -12,7 +12,7 @@ from domain.need import Need
 from domain.roster import Board, SessionDetail
 from domain.roster_change import AddSession, Cancel, Save, SessionChange
 from domain.roster_refusal import NOTE_LENGTH, PLANNED_AHEAD
-from domain.words import CancelReason, Formula
+from domain.words import REASONS_TO_CHOOSE, Formula
 from language import _
 from ui import need_fields, notice, roster_command
 from ui.roster_view import PAGE
@@ -53,7 +53,7 @@ def cancel(detail: SessionDetail) -> None:
         st.caption(_("The helpers are set free, and the session stays on the board with the reason."))
         reason = st.selectbox(
             _("Reason"),
-            list(CancelReason),
+            list(REASONS_TO_CHOOSE),
             index=None,
             format_func=label,
             key=f"roster.cancel_reason.{seen}",

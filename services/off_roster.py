@@ -1,0 +1,142 @@
+"""Taking sessions off the roster and putting them on again, because their slot changed or their place was retired.
+
+A session on which nothing hangs yet is gone, as if it had never been generated. One with a helper (also one who was
+taken off), a count or a tap is cancelled with the reason, and planned again when the reason goes away.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, delete, or_, select
+from sqlalchemy.orm import Session
+
+from db.tables import AssignmentRow, CountRow, LocationRow, NetworkRow, SessionRow, SessionWishRow, TapRow
+from domain.person import Person
+from domain.session_effect import Fate, SessionEffect
+from domain.words import CancelReason, CountState, SessionState
+from services import cancellation, closing, held_session, history, room, standing
+from services.history import ChangeSet
+from services.room import Moment
+
+
+def lock_future(
+    tx: Session, location: LocationRow, condition: ColumnElement[bool], *, today: date, now: datetime
+) -> list[SessionRow]:
+    """The sessions of the location that have still to begin and were not counted, by day, locked.
+
+    What began, or was counted before it began, keeps what it had.
+    """
+    ids = tx.scalars(
+        select(SessionRow.id).where(SessionRow.location_id == location.id, SessionRow.day >= today, condition)
+    ).all()
+    held_session.lock(tx, ids)
+    counted = set(
+        tx.scalars(
+            select(CountRow.session_id).where(
+                CountRow.session_id.in_(ids), CountRow.state == CountState.ENTERED
+            )
+        )
+    )
+    zone = tx.scalar(select(NetworkRow.zone).where(NetworkRow.id == location.network_id)) or "UTC"
+    wall_clock = now.astimezone(ZoneInfo(zone)).time()
+    rows = tx.scalars(
+        select(SessionRow)
+        .where(SessionRow.id.in_(ids))
+        .order_by(SessionRow.day, SessionRow.starts, SessionRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return [
+        row for row in rows if row.id not in counted and not (row.day == today and row.starts <= wall_clock)
+    ]
+
+
+def take_off(
+    tx: Session,
+    action: ChangeSet,
+    sessions: Sequence[SessionRow],
+    location: LocationRow,
+    reason: CancelReason,
+) -> list[SessionEffect]:
+    """What becomes of each; nothing for one that was cancelled before and stays so. The caller holds the sessions."""
+    marked = _with_something(tx, [one.id for one in sessions])
+    there = standing.there(tx, [one.id for one in sessions])
+    effects = []
+    gone = []
+    for session in sessions:
+        when = closing.when(session)
+        is_planned = session.state is SessionState.PLANNED
+        if session.id not in marked and session.slot_id is not None:
+            gone.append(session)
+            if is_planned:
+                effects.append(SessionEffect(location.name, when, when, Fate.WITHDRAWN))
+        elif is_planned:
+            cancellation.cancel(tx, action, session, network_id=location.network_id, reason=reason)
+            effects.append(SessionEffect(location.name, when, when, Fate.CANCELLED, freed=there[session.id]))
+    _delete(tx, action, gone, location)
+    return effects
+
+
+def put_on(
+    tx: Session,
+    action: ChangeSet,
+    sessions: Sequence[SessionRow],
+    location: LocationRow,
+    reason: CancelReason,
+    *,
+    by: Person,
+) -> list[SessionEffect]:
+    """Those cancelled for the reason are planned again, with who stood there as far as the rules still allow.
+
+    Raises `PlaceTaken` when another session took the place meanwhile.
+    """
+    again = [one for one in sessions if one.state is SessionState.CANCELLED and one.cancel_reason is reason]
+    room.check_free(
+        tx,
+        location,
+        {Moment(one.day, one.starts, one.room) for one in again},
+        but={one.id for one in sessions},
+    )
+    for session in again:
+        cancellation.take_back(tx, action, held_session.hold(tx, session.id, by=by), by=by)
+    tx.flush()  # read again below
+    there = standing.there(tx, [one.id for one in again])
+    return [
+        SessionEffect(location.name, closing.when(one), closing.when(one), Fate.RESTORED, there=there[one.id])
+        for one in again
+    ]
+
+
+def _with_something(tx: Session, session_ids: Sequence[int]) -> set[int]:
+    """Those of the sessions on which a helper, a count or a tap hangs, or hung."""
+    return set(
+        tx.scalars(
+            select(SessionRow.id).where(
+                SessionRow.id.in_(session_ids),
+                or_(
+                    SessionRow.id.in_(select(AssignmentRow.session_id)),
+                    SessionRow.id.in_(select(CountRow.session_id)),
+                    SessionRow.id.in_(select(TapRow.session_id)),
+                ),
+            )
+        )
+    )
+
+
+def _delete(tx: Session, action: ChangeSet, sessions: Sequence[SessionRow], location: LocationRow) -> None:
+    ids = [one.id for one in sessions]
+    for session in sessions:
+        history.record(
+            tx,
+            action,
+            entity="session",
+            entity_id=session.id,
+            verb="withdrawn",
+            before={"slot_id": session.slot_id, "day": session.day, "starts": session.starts},
+            after=None,
+            network_id=location.network_id,
+            location_id=location.id,
+        )
+        tx.expunge(session)
+    tx.execute(delete(SessionWishRow).where(SessionWishRow.session_id.in_(ids)))
+    tx.execute(delete(SessionRow).where(SessionRow.id.in_(ids)))
