@@ -123,6 +123,17 @@ def of_kind(
             return Listed(tuple(days))
 
 
+def kind_of(recurrence: Recurrence) -> RecurrenceKind:
+    """The word under which a recurrence is stored."""
+    match recurrence:
+        case Weekly():
+            return RecurrenceKind.WEEKLY
+        case Monthly():
+            return RecurrenceKind.MONTHLY
+        case Listed():
+            return RecurrenceKind.LISTED
+
+
 def horizon(today: date) -> Period:
     """The days for which sessions are made."""
     return Period(today, today + timedelta(days=HORIZON_DAYS))

@@ -32,10 +32,10 @@ def follow(
     tx: Session,
     action: ChangeSet,
     sessions: Sequence[SessionRow],
-    location: LocationRow,
-    days: set[date],
     change: Change,
     *,
+    location: LocationRow,
+    days: set[date],
     by: Person,
 ) -> list[SessionEffect]:
     """What becomes of each session: off the roster when its original day is none of `days`, else as the slot is now.
@@ -44,6 +44,7 @@ def follow(
     """
     staying = [one for one in sessions if one.original_day in days]
     falling = [one for one in sessions if one.original_day not in days]
+    restored = {one.id for one in staying if one.state is SessionState.CANCELLED}
     effects = off_roster.take_off(tx, action, falling, location, CancelReason.SLOT_CHANGED)
     effects += off_roster.put_on(tx, action, staying, location, CancelReason.SLOT_CHANGED, by=by)
     planned = [one for one in staying if one.state is SessionState.PLANNED]
@@ -53,7 +54,6 @@ def follow(
         {Moment(one.day, _hours(one, change).starts, _room(one, change)) for one in planned},
         but={one.id for one in sessions},
     )
-    restored = {(one.when.day, one.when.hours) for one in effects if one.fate is Fate.RESTORED}
     freed = _free_who_would_stand_twice(tx, action, planned, change, by=by)
     before = {one.id: (closing.when(one), _fields(one)) for one in staying}
     for session in staying:
@@ -78,7 +78,7 @@ def follow(
             network_id=location.network_id,
             location_id=location.id,
         )
-        if session.state is SessionState.PLANNED and (was.day, was.hours) not in restored:
+        if session.state is SessionState.PLANNED and session.id not in restored:
             effects.append(
                 SessionEffect(
                     location.name,
@@ -116,6 +116,7 @@ def _fields(session: SessionRow) -> history.Fields:
     return {
         "starts": session.starts,
         "ends": session.ends,
+        "room": session.room,
         "formula": session.formula,
         "minimum": session.minimum,
         "maximum": session.maximum,

@@ -1,6 +1,8 @@
 """A location held while something of it is kept: its row locked, the person's right to keep it checked."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +34,12 @@ def hold_network(tx: Session, network_id: int, *, by: Person) -> list[LocationRo
     access.check_in_network(by, Action.KEEP_LOCATIONS, network_id=network_id)
     ids = tx.scalars(select(LocationRow.id).where(LocationRow.network_id == network_id)).all()
     return _locked(tx, ids, by=by)
+
+
+def wall_clock(tx: Session, location: LocationRow, now: datetime) -> time:
+    """The time on the clock of the location's network."""
+    zone = tx.scalars(select(NetworkRow.zone).where(NetworkRow.id == location.network_id)).one()
+    return now.astimezone(ZoneInfo(zone)).time()
 
 
 def _locked(tx: Session, location_ids: Iterable[int], *, by: Person) -> list[LocationRow]:

@@ -6,16 +6,15 @@ taken off), a count or a tap is cancelled with the reason, and planned again whe
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
-from db.tables import AssignmentRow, CountRow, LocationRow, NetworkRow, SessionRow, SessionWishRow, TapRow
+from db.tables import AssignmentRow, CountRow, LocationRow, SessionRow, SessionWishRow, TapRow
 from domain.person import Person
 from domain.session_effect import Fate, SessionEffect
 from domain.words import CancelReason, CountState, SessionState
-from services import cancellation, closing, held_session, history, room, standing
+from services import cancellation, closing, held_location, held_session, history, room, standing
 from services.history import ChangeSet
 from services.room import Moment
 
@@ -38,17 +37,14 @@ def lock_future(
             )
         )
     )
-    zone = tx.scalar(select(NetworkRow.zone).where(NetworkRow.id == location.network_id)) or "UTC"
-    wall_clock = now.astimezone(ZoneInfo(zone)).time()
+    clock = held_location.wall_clock(tx, location, now)
     rows = tx.scalars(
         select(SessionRow)
         .where(SessionRow.id.in_(ids))
         .order_by(SessionRow.day, SessionRow.starts, SessionRow.id)
         .execution_options(populate_existing=True)
     )
-    return [
-        row for row in rows if row.id not in counted and not (row.day == today and row.starts <= wall_clock)
-    ]
+    return [row for row in rows if row.id not in counted and not (row.day == today and row.starts <= clock)]
 
 
 def take_off(

@@ -36,13 +36,15 @@ def of_location(tx: Session, person: Person, location_id: int, *, today: date) -
         .order_by(SlotRow.weekday, SlotRow.starts, SlotRow.first_day, SlotRow.id)
     ).all()
     known = drafts(tx, rows)
-    next_days: dict[int, date] = dict(
-        tx.execute(
+    next_days = {
+        slot_id: day
+        for slot_id, day in tx.execute(
             select(SessionRow.slot_id, func.min(SessionRow.day))
             .where(SessionRow.slot_id.in_(known), SessionRow.day >= today, SessionRow.is_open())
             .group_by(SessionRow.slot_id)
-        ).all()
-    )
+        )
+        if slot_id is not None
+    }
     return [Slot(row.id, row.location_id, row.version, known[row.id], next_days.get(row.id)) for row in rows]
 
 
