@@ -5,8 +5,9 @@ import streamlit as st
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import location
-from ui import clock, data_locations, frame, location_form, locations, notice
+from services import location, slot
+from ui import clock, data_locations, frame, location_form, locations, notice, slot_editor, text
+from ui.slot_editor import Desk, Verbs
 
 person = frame.enter(Action.KEEP_LOCATIONS)
 network = frame.network(person)
@@ -28,7 +29,12 @@ elif place is None:
     locations.back()
 else:
     locations.back()
-    st.title(locations.escaped(place.draft.name))
+    st.title(text.escaped(place.draft.name))
+    wishes = data_locations.wishes()
     section = locations.choose_section(place.id, locations.sections_of_location())
     if section == locations.DETAILS:
-        location_form.edit(person, place, data_locations.wishes(), today, location.change)
+        location_form.edit(person, place, wishes, today, location.change)
+    elif section == locations.SLOTS:
+        desk = Desk(person, place, wishes, today)
+        found = data_locations.slots(person, place.id, today)
+        slot_editor.show(desk, found, Verbs(slot.add, slot.change, slot.stop))

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from db.queries import location, roster
+from db.queries import location, roster, slot
 from domain.errors import NotFound
 from domain.location import Line, Location
 from domain.person import Person
 from domain.roster import Wish
+from domain.slot import Slot
 from ui import data
 
 
@@ -23,6 +24,12 @@ def one(person: Person, network_id: int, location_id: int) -> Location | None:
             return location.one(tx, person, network_id, location_id)
         except NotFound:
             return None
+
+
+def slots(person: Person, location_id: int, today: date) -> list[Slot]:
+    """The slots of a location, ended ones too."""
+    with data.reading() as tx:
+        return slot.of_location(tx, person, location_id, today=today)
 
 
 def wishes() -> tuple[Wish, ...]:

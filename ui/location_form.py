@@ -14,9 +14,10 @@ from domain.person import Person
 from domain.roster import Wish
 from domain.words import CategoryKind, LocationKind
 from language import _, formats
-from ui import clock, conflict, data, data_locations, locations, need_fields, notice
+from ui import clock, conflict, data, data_locations, locations, need_fields, notice, text
 from ui.conflict import Field, Seen
 
+FORM_PX = 640
 EMPTY = Draft("", LocationKind.LIBRARY)
 
 
@@ -80,7 +81,7 @@ def show(place: Location, wishes: Sequence[Wish]) -> None:
     """What is kept of the location, to read."""
     draft = place.draft
     lines = [(field.label, _value(field, draft)) for field in fields(wishes) if field.name != "point"]
-    st.markdown("\n".join(f"- {name}: **{locations.escaped(value)}**" for name, value in lines))
+    st.markdown("\n".join(f"- {name}: **{text.escaped(value)}**" for name, value in lines))
     if draft.point is not None:
         st.link_button(
             _("Open on a map"), location.map_link(draft.point), icon=":material/map:", type="secondary"
@@ -92,7 +93,7 @@ def show(place: Location, wishes: Sequence[Wish]) -> None:
             icon=":material/map:",
         )
     who = formats.list_of(list(place.managers)) or _("nobody yet")
-    st.markdown(_("Location managers: **{names}**").format(names=locations.escaped(who)))
+    st.markdown(_("Location managers: **{names}**").format(names=text.escaped(who)))
 
 
 def fields(wishes: Sequence[Wish]) -> list[Field]:
@@ -118,7 +119,7 @@ def _form(key: str, seen: str, draft: Draft, wishes: Sequence[Wish], *, button: 
     """The draft once Save was pressed; what cannot be read is refused here, beside the form."""
     kinds = list(LocationKind)
     at = f"{key}.{seen}"
-    with st.form(at, border=False):
+    with st.form(at, border=False, width=FORM_PX):
         name = st.text_input(_("Name"), value=draft.name, max_chars=location.LONGEST_NAME, key=f"{at}.name")
         kind = st.selectbox(
             _("Kind"), kinds, index=kinds.index(draft.kind), format_func=label, key=f"{at}.kind"

@@ -10,7 +10,7 @@ from domain.location import Line
 from domain.network import Network
 from domain.words import LocationKind
 from language import _, formats, ngettext
-from ui import notice, url
+from ui import notice, text, url
 
 PAGE = "locations"
 LOCATION = "locatie"
@@ -138,7 +138,7 @@ def listed(lines: Sequence[Line], today: date) -> None:
 
 def in_short(line: Line, today: date) -> str:
     """`**De Krook** · Bibliotheek · 5 vaste momenten`."""
-    parts = [f"**{escaped(line.name)}**", label(line.kind)]
+    parts = [f"**{text.escaped(line.name)}**", label(line.kind)]
     if line.is_retired(today) and line.retired_on is not None:
         parts.append(_("retired since {day}").format(day=formats.day_and_year(line.retired_on)))
     else:
@@ -148,8 +148,3 @@ def in_short(line: Line, today: date) -> str:
             else _("no slots yet")
         )
     return " · ".join(parts)
-
-
-def escaped(text: str) -> str:
-    """The text as it is, where the place it stands in reads Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#:$~|" else sign for sign in text)

@@ -6,7 +6,18 @@ from domain.labels import label
 from domain.need import Labels
 from domain.roster import HistoryLine
 from domain.words import AssignmentRole, CancelReason
-from language import _, formats
+from language import N_, _, formats
+
+PLAIN = {
+    ("session", "note_changed"): N_("Note changed"),
+    ("session", "restored"): N_("Cancellation taken back"),
+    ("session", "opened_on_holiday"): N_("Opened on the holiday"),
+    ("session", "closed"): N_("Closed"),
+    ("session", "opened"): N_("Open again"),
+    ("session", "followed_slot"): N_("Changed with its slot"),
+    ("session", "added"): N_("Added as an extra session"),
+}
+"""Changes that say enough by themselves."""
 
 
 def show(lines: list[HistoryLine], zone: str, labels: Labels) -> None:
@@ -36,18 +47,10 @@ def sentence(line: HistoryLine, labels: Labels) -> str:
             )
         case "session", "need_changed":
             return _("Need changed: {changes}").format(changes=_need(line, labels))
-        case "session", "note_changed":
-            return _("Note changed")
         case "session", "cancelled":
             return _("Cancelled: {reason}").format(reason=_reason(line.after))
-        case "session", "restored":
-            return _("Cancellation taken back")
-        case "session", "opened_on_holiday":
-            return _("Opened on the holiday")
-        case "session", "added":
-            return _("Added as an extra session")
         case _:
-            return _("Changed")
+            return _(PLAIN.get((line.entity, line.verb), N_("Changed")))
 
 
 def _role(fields: dict[str, object]) -> str:

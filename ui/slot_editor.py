@@ -1,0 +1,259 @@
+"""Adding, changing and stopping a slot in two steps: the form, then its dates and what it touches, with Save.
+
+The second step runs what Save would run and keeps nothing, so that what is shown cannot differ from what is done.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import streamlit as st
+
+from domain.errors import DeskError
+from domain.location import Location
+from domain.person import Person
+from domain.recurrence import HORIZON_DAYS
+from domain.roster import Wish
+from domain.slot import ONE_DAY, Draft, Outcome, Slot
+from language import _, ngettext
+from ui import clock, conflict, data, data_locations, notice, slot_form, slot_review, slots
+from ui.conflict import Seen
+from ui.slot_form import Asked
+
+FORM_PX = 640
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What the service can do with slots."""
+
+    add: Callable[..., Outcome]
+    change: Callable[..., Outcome]
+    stop: Callable[..., Outcome]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who edits the slots of which location, when."""
+
+    person: Person
+    place: Location
+    wishes: Sequence[Wish]
+    today: date
+
+    def moment(self) -> dict[str, Any]:
+        """What each verb wants to know besides what is asked."""
+        return {"by": self.person, "today": self.today, "now": clock.now()}
+
+
+def show(desk: Desk, found: Sequence[Slot], verbs: Verbs) -> None:
+    """The list, or what is being done."""
+    what = slots.opened(desk.place)
+    if what is None:
+        slots.listed(desk.place, found, desk.wishes, desk.today)
+        return
+    slot = next((one for one in found if one.id == what[1]), None)
+    with st.container(width=FORM_PX):
+        if slot is None:
+            _add(desk, verbs)
+        elif what[0] == slots.STOP:
+            _stop(desk, slot, verbs)
+        else:
+            _change(desk, slot, verbs)
+
+
+def _add(desk: Desk, verbs: Verbs) -> None:
+    st.subheader(_("Add a slot"), anchor=False)
+    key = f"slots.new_{desk.place.id}"
+    asked: Asked | None = st.session_state.get(_asked(key))
+    if asked is None:
+        begun = st.session_state.get(_typed(key)) or Asked(slot_form.usual(desk.today), desk.today)
+        _remember(key, slot_form.show(f"new{desk.place.id}", begun, desk.wishes, desk.today, is_new=True))
+        _leave(desk, key)
+        return
+
+    def run(tx: Any) -> Outcome:
+        return verbs.add(tx, desk.place.id, asked.draft, **desk.moment())
+
+    slot_review.summary(asked.draft, desk.wishes)
+    if not _is_saved(key):
+        _preview(key, run)
+    elif _saved(run):
+        _finish(desk, key)
+    else:
+        _buttons(key)
+
+
+def _change(desk: Desk, slot: Slot, verbs: Verbs) -> None:
+    st.subheader(_("Change: {slot}").format(slot=slots.title(slot.draft)), anchor=False)
+    key = slots.key_of(slot.id)
+    began = conflict.began(key)
+    asked: Asked | None = st.session_state.get(_asked(key))
+    if asked is None and began is not None:
+        from_day = st.session_state.get(_typed(key), Asked(slot.draft, desk.today)).from_day
+        if conflict.is_met(key):
+            chosen = conflict.choice(key, slot_form.fields(desk.wishes))
+            _remember(key, None if chosen is None else Asked(chosen, from_day))
+        else:
+            begun = st.session_state.get(_typed(key)) or Asked(began.fields, desk.today)
+            seen = f"{slot.id}.{began.version}"
+            _remember(key, slot_form.show(seen, begun, desk.wishes, desk.today, is_new=False))
+        _leave(desk, key)
+    elif asked is not None:
+        _review_change(desk, slot, asked, verbs)
+
+
+def _review_change(desk: Desk, slot: Slot, asked: Asked, verbs: Verbs) -> None:
+    key = slots.key_of(slot.id)
+
+    def run(tx: Any, version: int, wanted: Draft) -> Outcome:
+        return verbs.change(tx, slot.id, wanted, version, from_day=asked.from_day, **desk.moment())
+
+    def write(wanted: Draft, seen: Seen[Draft]) -> None:
+        with data.writing() as tx:
+            outcome = run(tx, seen.version, wanted)
+        _say(outcome)
+
+    def now() -> Seen[Draft] | None:
+        found = data_locations.slots(desk.person, desk.place.id, desk.today)
+        return next((Seen(one.draft, one.version) for one in found if one.id == slot.id), None)
+
+    slot_review.summary(asked.draft, desk.wishes)
+    if not _is_saved(key):
+        _preview(key, lambda tx: run(tx, slot.version, asked.draft))
+        return
+    st.session_state.pop(_asked(key))  # a colleague who was first is met in place of the form
+    if conflict.save(key, asked.draft, write=write, now=now):
+        _finish(desk, key)
+    st.session_state[_asked(key)] = asked
+    _buttons(key)
+
+
+def _stop(desk: Desk, slot: Slot, verbs: Verbs) -> None:
+    st.subheader(_("Stop: {slot}").format(slot=slots.title(slot.draft)), anchor=False)
+    key = f"{slots.key_of(slot.id)}.stop"
+    last_day: date | None = st.session_state.get(_asked(key))
+    if last_day is None:
+        with st.form(f"{key}.form", border=False):
+            chosen = st.date_input(
+                _("Last day on which there is still a session"),
+                value=desk.today,
+                min_value=desk.today - ONE_DAY,
+                max_value=desk.today + timedelta(days=HORIZON_DAYS),
+                format=slot_form.DATE,
+                key=f"{key}.last",
+                help=_(
+                    "Choose yesterday to stop at once. What happened stays, and the slot can go on later."
+                ),
+            )
+            is_sent = st.form_submit_button(_("Show what this does"), type="primary", key=f"{key}.show")
+        _remember(key, chosen if is_sent else None)
+        _leave(desk, key)
+        return
+    began = conflict.began(slots.key_of(slot.id))
+    seen_version = slot.version if began is None else began.version
+
+    def run(tx: Any) -> Outcome:
+        return verbs.stop(tx, slot.id, last_day, seen_version, **desk.moment())
+
+    if not _is_saved(key):
+        _preview(key, run)
+    elif _saved(run):
+        _finish(desk, key)
+    else:
+        _buttons(key)
+
+
+def _preview(key: str, run: Callable[[Any], Outcome]) -> None:
+    """What saving would do, then the buttons to save or to go back; nothing to save when it would be refused."""
+    is_refused = False
+    try:
+        with data.trying() as tx:
+            outcome = run(tx)
+        slot_review.show(outcome)
+    except DeskError as error:
+        notice.refused(error)
+        is_refused = True
+    _buttons(key, is_refused=is_refused)
+
+
+def _buttons(key: str, *, is_refused: bool = False) -> None:
+    with st.container(horizontal=True):
+        st.button(
+            _("Save"), key=_save_button(key), type="primary", disabled=is_refused, icon=":material/check:"
+        )
+        st.button(_("Back to the form"), key=f"{key}.back", on_click=_back, args=(key,))
+
+
+def _saved(run: Callable[[Any], Outcome]) -> bool:
+    """Whether it is written; a refusal is said here."""
+    try:
+        with data.writing() as tx:
+            outcome = run(tx)
+    except DeskError as error:
+        notice.refused(error)
+        return False
+    _say(outcome)
+    return True
+
+
+def _say(outcome: Outcome) -> None:
+    if outcome.added:
+        notice.later(
+            ngettext(
+                "Slot saved: {number} new session on the roster",
+                "Slot saved: {number} new sessions on the roster",
+                outcome.added,
+            ).format(number=outcome.added)
+        )
+    else:
+        notice.later(_("Slot saved"))
+
+
+def _remember(key: str, asked: Any) -> None:
+    """Go on to the second step with what the form asks for, which stays in the form for who comes back."""
+    if asked is not None:
+        st.session_state[_asked(key)] = st.session_state[_typed(key)] = asked
+        st.rerun()
+
+
+def _finish(desk: Desk, key: str) -> None:
+    """Back to the list, after it was saved."""
+    _forget(key)
+    slots.close(desk.place)
+    st.rerun()
+
+
+def _leave(desk: Desk, key: str) -> None:
+    def leave() -> None:
+        _forget(key)
+        slots.close(desk.place)
+
+    st.button(_("Leave it as it is"), key=f"{key}.leave", on_click=leave)
+
+
+def _back(key: str) -> None:
+    st.session_state.pop(_asked(key), None)
+
+
+def _forget(key: str) -> None:
+    for name in (_asked(key), _typed(key)):
+        st.session_state.pop(name, None)
+
+
+def _is_saved(key: str) -> bool:
+    """Whether Save was pressed: known before it is drawn, so that nothing is tried when it is done."""
+    return bool(st.session_state.get(_save_button(key)))
+
+
+def _save_button(key: str) -> str:
+    return f"{key}.save"
+
+
+def _asked(key: str) -> str:
+    return f"{key}.asked"
+
+
+def _typed(key: str) -> str:
+    return f"{key}.typed"

@@ -1,0 +1,60 @@
+"""What saving a slot would do, shown before it is saved: its next dates, and what happens to sessions there are."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from domain import period
+from domain.labels import label
+from domain.roster import Wish
+from domain.slot import Draft, Outcome, PlannedDay
+from language import _, formats, ngettext
+from ui import effects, slot_form, slots, text
+
+
+def summary(draft: Draft, wishes: Sequence[Wish]) -> None:
+    """The slot in words, as it would be kept."""
+    labels = {wish.code: wish.label for wish in wishes}
+    st.markdown(f"**{slots.title(draft)}**")
+    parts = [
+        label(draft.formula),
+        slot_form.in_short(draft.need, labels),
+        draft.room,
+        period.describe(draft.validity),
+    ]
+    st.caption(text.escaped(" · ".join(part for part in parts if part)))
+
+
+def show(outcome: Outcome) -> None:
+    """The next dates with why one is closed, then what is touched, then what to look out for."""
+    if outcome.days:
+        st.markdown(
+            ngettext("**The next date**", "**The next {number} dates**", len(outcome.days)).format(
+                number=len(outcome.days)
+            )
+        )
+        st.markdown("\n".join(f"- {line(day)}" for day in outcome.days))
+    else:
+        st.info(_("There are no dates left."))
+    if outcome.added:
+        st.caption(
+            ngettext(
+                "{number} new session on the roster", "{number} new sessions on the roster", outcome.added
+            ).format(number=outcome.added)
+        )
+    effects.show(outcome.effects)
+    if outcome.beside:
+        st.warning(
+            _(
+                "In this room another session runs at the same time: {when}. "
+                "If that is not meant, name another room or change the hours."
+            ).format(when=formats.list_of([str(one) for one in outcome.beside]))
+        )
+
+
+def line(day: PlannedDay) -> str:
+    """`di 24 nov 2026`, or why there is none that day."""
+    shown = formats.day_and_year(day.day)
+    if not day.closed_because:
+        return shown
+    return _("~~{day}~~ closed: {reason}").format(day=shown, reason=text.escaped(day.closed_because))

@@ -1,0 +1,139 @@
+"""The slots of a location: which there are, and the way to add, change and stop them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from domain import period
+from domain.labels import label
+from domain.location import Location
+from domain.period import to_week
+from domain.recurrence import describe
+from domain.roster import Wish
+from domain.slot import Draft, Slot
+from language import _, formats, ngettext
+from ui import conflict, notice, roster_view, slot_form, text
+from ui.frame import NETWORK_IN_URL
+
+ROSTER = "pages/roster.py"
+NEW, STOP = "new", "stop"
+Opened = tuple[str, int]
+"""What is being done (`NEW`, `STOP`, else a change), to which slot."""
+
+
+def opened(place: Location) -> Opened | None:
+    """What of this location's slots is being edited; None when its list is shown."""
+    found: Opened | None = st.session_state.get(_opened(place))
+    return found
+
+
+def open_one(place: Location, what: str, slot: Slot | None = None) -> None:
+    """Begin adding (`NEW`), changing or stopping; a change keeps to the version that is seen now."""
+    st.session_state[_opened(place)] = (what, 0 if slot is None else slot.id)
+    if slot is not None:
+        conflict.begin(key_of(slot.id), slot.draft, slot.version)
+
+
+def close(place: Location) -> None:
+    """Back to the list; what was typed is gone."""
+    what = opened(place)
+    st.session_state.pop(_opened(place), None)
+    if what is not None:
+        conflict.end(key_of(what[1]))
+
+
+def key_of(slot_id: int) -> str:
+    """Where what is being done to a slot is remembered."""
+    return f"slots.{slot_id}"
+
+
+def listed(place: Location, slots: Sequence[Slot], wishes: Sequence[Wish], today: date) -> None:
+    """The slots that are kept on, then those that have ended, folded away."""
+    is_retired = place.retired_on is not None and place.retired_on <= today
+    running = [slot for slot in slots if not slot.has_ended(today)]
+    if not running:
+        notice.empty(
+            _("No slots yet. A slot is a moment that returns, such as every Tuesday from 10:00 to 12:00.")
+        )
+    for slot in running:
+        _row(place, slot, wishes, today, may_change=not is_retired)
+    if not is_retired:
+        _next_steps(place, running)
+    ended = [slot for slot in slots if slot.has_ended(today)]
+    if ended:
+        title = ngettext("{number} slot that ended", "{number} slots that ended", len(ended))
+        with st.expander(title.format(number=len(ended))):
+            for slot in ended:
+                _row(place, slot, wishes, today, may_change=not is_retired)
+
+
+def _row(place: Location, slot: Slot, wishes: Sequence[Wish], today: date, *, may_change: bool) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"slots_row_{slot.id}"):
+        with st.container(gap=None):
+            st.markdown(f"**{title(slot.draft)}**")
+            st.caption(text.escaped(" · ".join(_details(slot, wishes, today))))
+        if may_change:
+            st.button(
+                _("Change"),
+                key=f"slots.change_{slot.id}",
+                on_click=open_one,
+                args=(place, "", slot),
+                icon=":material/edit:",
+            )
+        if may_change and not slot.has_ended(today):
+            st.button(
+                _("Stop"),
+                key=f"slots.stop_{slot.id}",
+                on_click=open_one,
+                args=(place, STOP, slot),
+                icon=":material/event_busy:",
+            )
+
+
+def title(draft: Draft) -> str:
+    """`Elke dinsdag, 10:00–12:00`."""
+    said = describe(draft.recurrence)
+    return f"{said[:1].upper()}{said[1:]}, {draft.hours}"
+
+
+def _details(slot: Slot, wishes: Sequence[Wish], today: date) -> list[str]:
+    draft = slot.draft
+    labels = {wish.code: wish.label for wish in wishes}
+    parts = [label(draft.formula), slot_form.in_short(draft.need, labels), draft.room]
+    if draft.validity.first > today or not draft.validity.is_open_ended:
+        parts.append(period.describe(draft.validity))
+    if not slot.has_ended(today):
+        parts.append(
+            _("no date left")
+            if slot.next_day is None
+            else _("next on {day}").format(day=formats.day_and_year(slot.next_day))
+        )
+    return [part for part in parts if part]
+
+
+def _next_steps(place: Location, running: Sequence[Slot]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Add a slot"),
+            key="slots.add",
+            on_click=open_one,
+            args=(place, NEW),
+            icon=":material/add:",
+            type="secondary" if running else "primary",
+        )
+        days = [slot.next_day for slot in running if slot.next_day is not None]
+        if days:
+            st.page_link(
+                ROSTER,
+                label=_("See the sessions on the roster"),
+                icon=":material/calendar_view_week:",
+                query_params={
+                    NETWORK_IN_URL: str(place.network_id),
+                    roster_view.WEEK: to_week(min(days)),
+                },
+            )
+
+
+def _opened(place: Location) -> str:
+    return f"slots.opened_{place.id}"
