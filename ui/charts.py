@@ -157,7 +157,7 @@ def by_hour(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
 
 
 def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
-    """Questions more or fewer than a year earlier, at as many entered sessions; the counts stand under each name."""
+    """Questions more or fewer than a year earlier, at as many entered sessions; both figures stand under each name."""
     names = rows["topic"].tolist()
     said = dict(zip(names, rows["said"], strict=True))
     mark = alt.selection_point(name=MARK, fields=TREND_MARKS)

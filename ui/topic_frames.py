@@ -177,7 +177,7 @@ def trend(found: list[Change], first: date | None, labels: Labels) -> pd.DataFra
                 _("{arrow} {difference} ({before} → {now})").format(
                     arrow="▲" if one.difference > 0 else "▼",
                     difference=formats.signed(one.difference),
-                    before=formats.number(one.before),
+                    before=formats.number(one.usual),
                     now=formats.number(one.now),
                 )
                 for one in found
