@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import httpx
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -50,15 +50,15 @@ OURS_ALONE = ("DATABASE_URL", "INLOOP_", "STREAMLIT_")
 """Beginnings of the variables of whoever starts this that the server must not inherit."""
 
 
-class Screen(TypedDict):
+class Screen(NamedTuple):
     width: int
     height: int
 
 
 Scheme = Literal["light", "dark"]
 
-DESK: Screen = {"width": 1280, "height": 800}
-PHONE: Screen = {"width": 390, "height": 844}
+DESK = Screen(1280, 800)
+PHONE = Screen(390, 844)
 
 
 class NotServed(AssertionError):
@@ -177,7 +177,7 @@ def open_browser(
 ) -> BrowserContext:
     """A browser of somebody's own: its cookies and storage are shared with nobody."""
     context = browser.new_context(
-        viewport={"width": screen["width"], "height": screen["height"]},
+        viewport={"width": screen.width, "height": screen.height},
         color_scheme=scheme,
         locale=language,
         timezone_id="Europe/Brussels",
