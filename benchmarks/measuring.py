@@ -20,7 +20,7 @@ from db.session import engine_for, reading
 from db.tables import AccountRow
 from domain import access
 from domain.words import Role
-from tests.browser import Server, serve, sign_in_to
+from scripts.serving import Server, serve, sign_in_to
 from ui import frame
 from web import presence
 from web.request import cookie_name

@@ -187,13 +187,22 @@ def open_browser(
     return context
 
 
-def signed_in(server: Server, account: int) -> "SetCookieParam":
-    """The cookie of a sign-in that the gate accepts, without typing a password each time; `account` is an id."""
+def sign_in_to(server: Server, account: int) -> str:
+    """The token of a sign-in that the gate accepts, without typing a password each time; `account` is an id."""
     engine = engine_for(server.database_url)
     with writing(engine) as tx:
         token = sign_in.open_for(tx, account, now=server.now or datetime.now(UTC))
     engine.dispose()
-    return {"name": cookie_name(presence.COOKIE), "value": token, "url": server.url}
+    return token
+
+
+def signed_in(server: Server, account: int) -> "SetCookieParam":
+    """The cookie of a sign-in, for a browser."""
+    return {
+        "name": cookie_name(presence.COOKIE),
+        "value": sign_in_to(server, account),
+        "url": server.url,
+    }
 
 
 def settled(page: Page) -> Page:

@@ -8,7 +8,7 @@ Each visit fails its test when the page logged an error, asked another host for 
 """
 
 import re
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,7 @@ __all__ = [
     "OURS_ALONE",
     "PHONE",
     "PROJECT",
+    "Screen",
     "Server",
     "Visit",
     "Visitor",

@@ -64,11 +64,11 @@ def accounts(server: Server) -> Iterator[dict[str, int]]:
 def look_at(page: Page) -> None:
     """Assert what holds for each page, on both screens and in both themes."""
     for screen, scheme in LOOKS:
-        page.set_viewport_size({"width": screen["width"], "height": screen["height"]})
+        page.set_viewport_size({"width": screen.width, "height": screen.height})
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(IS_DRESSED, arg=scheme)
         found = serious_barriers(page, rules=["color-contrast"] if scheme == "dark" else [])
-        assert (screen["width"], scheme, found) == (screen["width"], scheme, [])
+        assert (screen.width, scheme, found) == (screen.width, scheme, [])
         assert beyond_the_edge(page) == []
 
 
