@@ -104,6 +104,8 @@ def test_a_week_from_the_gap_on_the_board_to_the_questions_that_were_asked(
     expect(drawer).to_contain_text("De Krook · di 24 nov 13:00–17:00")
     drawer.get_by_role("button", name="Inzetten").first.click()
     expect(office.get_by_text("Op de sessie gezet.")).to_be_visible()
+    expect(drawer).to_contain_text("1 nodig, 1 aanwezig")
+    settled(office)
     assert desk.standing() == ["Fatma"]
     office.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
@@ -124,3 +126,10 @@ def test_a_week_from_the_gap_on_the_board_to_the_questions_that_were_asked(
         verbs = sorted(tx.scalars(select(ChangeRow.verb)))
     assert [tuple(each) for each in tallies] == [(desk.topic, 1)]
     assert verbs == ["assigned", "entered"]
+
+    office.goto(server.url + "/themas")
+    settled(office)
+    figures = office.locator("[data-testid=stMetric]")
+    expect(figures).to_have_text(["Vragen1", "Bezoeken2", "Sessies ingevuld1 van 1"])
+    asked = "Maand: nov 2026; Onderwerp: Aanmelden en veiligheid; Vragen: 1; Sessies ingevuld: 1 van 1"
+    expect(office.locator(f"[data-testid=stVegaLiteChart] [aria-label*='{asked}']")).to_be_visible()
