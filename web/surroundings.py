@@ -4,7 +4,7 @@ from pathlib import Path
 
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -16,6 +16,8 @@ from web.compression import CompressedStatic
 from web.gate import Gate
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
+FIRST_PAGE = "/vandaag"
+"""Today by its own name, as people type it; Streamlit serves the first page of a menu at / alone."""
 
 
 def routes() -> list[BaseRoute]:
@@ -30,6 +32,7 @@ def routes() -> list[BaseRoute]:
         Route("/healthz", readiness.healthz),
         Route("/readyz", readiness.readyz),
         Route("/robots.txt", readiness.robots),
+        Route(FIRST_PAGE, _start),
         Route("/favicon.png", _icon),
         Route("/favicon.ico", _icon),
         Mount("/assets", StaticFiles(directory=ASSETS)),
@@ -44,6 +47,10 @@ def middleware(*, farewell: bytes) -> list[Middleware]:
         Middleware(readiness.Readiness),
         Middleware(Gate, farewell=farewell),
     ]
+
+
+async def _start(request: Request) -> RedirectResponse:
+    return RedirectResponse(f"/?{request.url.query}")
 
 
 async def _icon(_request: Request) -> FileResponse:

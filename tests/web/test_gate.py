@@ -43,6 +43,16 @@ def test_anonymous_requests_get_nothing(visitor: Visitor, path: str) -> None:
     assert client.get(path, headers=HTML).headers.get("location", "").startswith("/login")
 
 
+def test_today_is_found_by_its_name_too(visitor: Visitor) -> None:
+    client = visitor()
+    assert (
+        client.get("/vandaag?netwerk=1", headers=HTML).headers["location"]
+        == "/login?next=%2Fvandaag%3Fnetwerk%3D1"
+    )
+    answer = signed_in(client).get("/vandaag?netwerk=1", headers=HTML)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/?netwerk=1")
+
+
 @pytest.mark.parametrize(
     "path",
     [
