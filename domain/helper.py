@@ -8,6 +8,7 @@ from datetime import date, datetime
 from domain.account import EMAIL, LONGEST_EMAIL
 from domain.candidate import LEGAL_LIMITS, Limits, Load
 from domain.clock_time import MINUTES_IN_HOUR
+from domain.contact import NextAction
 from domain.eligibility import in_hours
 from domain.errors import DeskError
 from domain.follow_up import FollowedHelper
@@ -75,6 +76,10 @@ class Helper:
     followed: FollowedHelper
     load: Load
     anonymised_at: datetime | None
+
+    @property
+    def next_action(self) -> NextAction:
+        return NextAction(self.followed.next_action, self.followed.next_action_on, self.followed.owner_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,3 +277,8 @@ def _lower(one: int | None, other: int | None) -> int | None:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def nobody(helper_id: int) -> str:
+    """What stands where the name stood: the same in every language, and different for each helper."""
+    return f"#{helper_id}"

@@ -79,6 +79,7 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ReleaseCause.SESSION_CANCELLED, N_("Session cancelled")),
     (ReleaseCause.CLOSURE, N_("Location closed")),
     (ReleaseCause.ABSENCE, N_("Absent")),
+    (ReleaseCause.HELPER_LEFT, N_("Paused or stopped")),
     (CategoryKind.TOPIC, N_("Topics")),
     (CategoryKind.OUTCOME, N_("Outcomes")),
     (CategoryKind.REFERRAL, N_("Referrals")),

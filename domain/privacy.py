@@ -56,6 +56,10 @@ class Finding:
     kind: PersonalData
 
 
+NEVER_NEEDED = frozenset({PersonalData.IBAN, PersonalData.NATIONAL_NUMBER})
+"""What no text about a helper needs; an e-mail address or a phone number may be the helper's own new one."""
+
+
 class NamesSomebody(DeskError):
     """A text holds something that says who somebody is."""
 
@@ -64,9 +68,21 @@ class NamesSomebody(DeskError):
         self.findings = findings
 
     def sentence(self) -> str:
-        kinds = sorted({finding.kind for finding in self.findings}, key=list(PersonalData).index)
         return _("Remove {what} from the text: nothing is kept here that says who a visitor is.").format(
-            what=", ".join(_name(kind) for kind in kinds)
+            what=_names({finding.kind for finding in self.findings})
+        )
+
+
+class NotForAFile(DeskError):
+    """A text about a helper holds a number that following somebody up never needs."""
+
+    def __init__(self, kinds: set[PersonalData]) -> None:
+        super().__init__()
+        self.kinds = kinds
+
+    def sentence(self) -> str:
+        return _("Remove {what} from the text: it does not belong in what is kept about a helper.").format(
+            what=_names(self.kinds)
         )
 
 
@@ -75,6 +91,13 @@ def check(text: str) -> None:
     found = findings(text)
     if found:
         raise NamesSomebody(found)
+
+
+def check_about_helper(text: str) -> None:
+    """Raises `NotForAFile` when a text about a helper holds a national or an account number."""
+    kinds = {finding.kind for finding in findings(text)} & NEVER_NEEDED
+    if kinds:
+        raise NotForAFile(kinds)
 
 
 def findings(text: str) -> list[Finding]:
@@ -145,6 +168,10 @@ def _phones(text: str) -> Iterator[Finding]:
     for pattern in (_INTERNATIONAL, _BELGIAN):
         for match in pattern.finditer(text):
             yield Finding(match.start(), match.end(), PersonalData.PHONE)
+
+
+def _names(kinds: set[PersonalData]) -> str:
+    return ", ".join(_name(kind) for kind in PersonalData if kind in kinds)
 
 
 def _name(kind: PersonalData) -> str:

@@ -117,6 +117,7 @@ class ReleaseCause(StrEnum):
     SESSION_CANCELLED = "session_cancelled"
     CLOSURE = "closure"
     ABSENCE = "absence"
+    HELPER_LEFT = "helper_left"
 
 
 class CountState(StrEnum):

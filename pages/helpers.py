@@ -6,14 +6,17 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import absence, helper, placement
+from services import absence, contact, helper, leaving, placement
 from ui import (
     choice,
     clock,
     data_helpers,
     frame,
     helper_absences,
+    helper_follow_up,
     helper_form,
+    helper_hours,
+    helper_leaving,
     helper_list,
     helper_places,
     helper_sections,
@@ -51,5 +54,11 @@ else:
             helper_places.availability(opened, placement.set_availability)
         case helper_sections.ABSENCES:
             helper_absences.show(opened, add=absence.add, change=absence.change, withdraw=absence.withdraw)
+        case helper_sections.FOLLOW_UP:
+            helper_follow_up.next_action(opened, contact.set_next_action)
+            helper_follow_up.log(opened, add=contact.add, remove=contact.remove)
+        case helper_sections.HOURS:
+            helper_hours.show(opened)
         case _:
             helper_form.details(opened, helper.change)
+            helper_leaving.offer(opened, leave=leaving.leave, anonymise=leaving.anonymise)

@@ -16,15 +16,16 @@ from services import history
 from services.history import ChangeSet, Fields
 
 
-def hold(tx: Session, helper_id: int, *, by: Person) -> HelperRow:
+def hold(tx: Session, helper_id: int, *, by: Person, also_anonymised: bool = False) -> HelperRow:
     """The helper, when the person keeps the helpers of its network; to anybody out of scope it does not exist.
 
-    Raises `Anonymised` for one of whom nothing is kept any more.
+    Raises `Anonymised` for one of whom nothing is kept any more, unless such a one is asked for.
     """
     access.check(by, Action.KEEP_HELPERS)
     row = _found(tx, helper_id, by=by)
     access.check_in_network(by, Action.KEEP_HELPERS, network_id=row.network_id)
-    _check_is_somebody(row)
+    if not also_anonymised:
+        _check_is_somebody(row)
     return row
 
 

@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from db.queries import absence, helper, location, placement, roster
+from db.queries import absence, contact, helper, hours, location, placement, roster
 from domain.absence import Absence, Gaps
+from domain.contact import Contact
 from domain.errors import NotFound
-from domain.helper import Helper, HelperLine
+from domain.helper import Helper, HelperLine, MonthOfHours
 from domain.period import Period
 from domain.person import Person
 from domain.placement import PlacedAt, Week
@@ -66,3 +67,21 @@ def gaps(person: Person, helper_id: int, days: Period, today: date) -> Gaps:
     """The sessions of these days on which the helper stands, as they are covered now."""
     with data.reading() as tx:
         return absence.gaps(tx, person, helper_id, days, today=today)
+
+
+def contacts(person: Person, helper_id: int, today: date) -> list[Contact]:
+    """The log of a helper, the latest first."""
+    with data.reading() as tx:
+        return contact.of_helper(tx, person, helper_id, today=today)
+
+
+def owners(person: Person, helper_id: int, today: date) -> dict[int, str]:
+    """Who may do the next action: names by account."""
+    with data.reading() as tx:
+        return contact.owners(tx, person, helper_id, today=today)
+
+
+def hours_by_month(person: Person, helper_id: int, today: date) -> list[MonthOfHours]:
+    """The months of this year in which the helper stands on the roster."""
+    with data.reading() as tx:
+        return hours.by_month(tx, person, helper_id, today=today)

@@ -6,8 +6,15 @@ from datetime import date
 from domain.helper import Helper
 from domain.person import Person
 from language import _
+from ui.choice import escaped
 
-DETAILS, PLACES, ABSENCES = "gegevens", "standplaats", "afwezig"
+DETAILS, PLACES, ABSENCES, FOLLOW_UP, HOURS = (
+    "gegevens",
+    "standplaats",
+    "afwezig",
+    "opvolging",
+    "uren",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,11 @@ class Opened:
     helper: Helper
     today: date
     keeps: bool
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it is, where Markdown is read."""
+        return escaped(self.helper.draft.name)
 
     @property
     def is_somebody(self) -> bool:
@@ -36,4 +48,6 @@ def offered() -> dict[str, str]:
         DETAILS: _("Details"),
         PLACES: _("Placements and availability"),
         ABSENCES: _("Absences"),
+        FOLLOW_UP: _("Follow-up"),
+        HOURS: _("Hours"),
     }

@@ -5,7 +5,7 @@ import streamlit as st
 from domain.labels import label
 from domain.need import Labels
 from domain.roster import HistoryLine
-from domain.words import AssignmentRole, CancelReason
+from domain.words import AssignmentRole, CancelReason, ReleaseCause
 from language import N_, _, formats
 
 PLAIN = {
@@ -38,7 +38,7 @@ def sentence(line: HistoryLine, labels: Labels) -> str:
         case "assignment", "removed":
             return _("{name} taken off").format(name=line.helper)
         case "assignment", "released":
-            return _("{name} set free, because the session does not take place").format(name=line.helper)
+            return _released(line)
         case "assignment", "put_back":
             return _("{name} put back").format(name=line.helper)
         case "assignment", "role_changed":
@@ -51,6 +51,12 @@ def sentence(line: HistoryLine, labels: Labels) -> str:
             return _("Cancelled: {reason}").format(reason=_reason(line.after))
         case _:
             return _(PLAIN.get((line.entity, line.verb), N_("Changed")))
+
+
+def _released(line: HistoryLine) -> str:
+    if line.after.get("release_cause") == ReleaseCause.HELPER_LEFT:
+        return _("{name} set free, having paused or stopped").format(name=line.helper)
+    return _("{name} set free, because the session does not take place").format(name=line.helper)
 
 
 def _role(fields: dict[str, object]) -> str:

@@ -229,9 +229,8 @@ def _staffing(one: PlacedSession) -> str:
 
 
 def _who(one: PlacedSession) -> str:
-    if not one.standing:
-        return _("Nobody yet")
-    return formats.list_of([helper.name for helper in one.standing])
+    coming = [helper.name for helper in one.standing if helper.absence is None]
+    return formats.list_of(coming) if coming else _("Nobody yet")
 
 
 def _usual(expected: Expected | None) -> str:
