@@ -121,12 +121,12 @@ def _draw(opened: Opened, zone: str, can_change: bool) -> None:
     detail = opened.detail
     plans = opened.may_plan and can_change
     _say_refusal(detail)
+    roster_conflict.choose(_words(opened), only=detail.session.id)
     roster_command.shown(detail.session)
     _say_how_it_stands(detail)
     _list_helpers(detail, plans=plans)
     if plans and detail.session.takes_place:
         roster_candidates.choose(detail.session, opened.candidates)
-    roster_conflict.choose(_words(opened), only=detail.session.id)
     if plans:
         _offer_more(detail)
     elif opened.may_plan:

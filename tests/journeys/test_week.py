@@ -1,4 +1,4 @@
-"""One week from roster to chart in real browsers: a gap is filled by keyboard, the session counted by thumb."""
+"""One week from roster to chart in real browsers: filled by keyboard, counted by thumb, kept by two people at once."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select
 from db.queries import roster as read
 from db.session import reading, writing
 from db.tables import ChangeRow, TallyRow
+from domain.roster import PlacedSession
 from domain.words import Role
 from services import sign_in
 from tests import factories
@@ -34,14 +35,19 @@ class Desk:
     session: int
     topic: int
     manager: int
+    ann: int
+    bea: int
 
     @property
     def url(self) -> str:
         return self.engine.url.render_as_string(hide_password=False)
 
-    def standing(self) -> list[str]:
+    def as_it_stands(self) -> PlacedSession:
         with reading(self.engine) as tx:
-            return [one.name for one in read.placed(tx, [self.session])[self.session].standing]
+            return read.placed(tx, [self.session])[self.session]
+
+    def standing(self) -> list[str]:
+        return [one.name for one in self.as_it_stands().standing]
 
 
 @pytest.fixture
@@ -58,7 +64,7 @@ def desk(sqlite_engine: Engine) -> Desk:
         factories.make_assignment(tx, factories.make_session(tx, amal, **hours), jan)
         group = factories.make_category(tx, code="IDV", label_nl="Aanmelden en veiligheid")
         topic = factories.make_category(tx, code="IDV1", label_nl="itsme", parent_id=group.id)
-        factories.make_account(
+        ann = factories.make_account(
             tx,
             networks=[network],
             email=EMAIL,
@@ -66,7 +72,8 @@ def desk(sqlite_engine: Engine) -> Desk:
             password_hash=sign_in.to_password_hash(PASSWORD),
         )
         manager = factories.make_account(tx, role=Role.MANAGER, locations=[krook], name="Mo")
-        return Desk(sqlite_engine, gap.id, topic.id, manager.id)
+        bea = factories.make_account(tx, networks=[network], name="Bea")
+        return Desk(sqlite_engine, gap.id, topic.id, manager.id, ann.id, bea.id)
 
 
 @pytest.fixture
@@ -133,3 +140,38 @@ def test_a_week_from_the_gap_on_the_board_to_the_questions_that_were_asked(
     expect(figures).to_have_text(["Vragen1", "Bezoeken2", "Sessies ingevuld1 van 1"])
     asked = "Maand: nov 2026; Onderwerp: Aanmelden en veiligheid; Vragen: 1; Sessies ingevuld: 1 van 1"
     expect(office.locator(f"[data-testid=stVegaLiteChart] [aria-label*='{asked}']")).to_be_visible()
+
+
+def open_need(page: Page) -> Locator:
+    """The form of what the session needs, in its drawer."""
+    drawer = settled(page).get_by_role("dialog")
+    drawer.locator("summary").filter(has_text="Wat ze nodig heeft, en een nota").click()
+    return drawer
+
+
+def test_of_two_coordinators_who_change_a_session_at_once_nobodys_save_is_lost(
+    visit: Visit, server: Server, desk: Desk
+) -> None:
+    link = f"/rooster?sessie={desk.session}"
+    ann, bea = (visit(server, link, account=who).page for who in (desk.ann, desk.bea))
+    anns, beas = open_need(ann), open_need(bea)
+
+    anns.get_by_role("spinbutton", name="Hoogstens").fill("2")
+    anns.get_by_role("textbox", name="Nota").first.fill("Sleutel aan de balie")
+    anns.get_by_role("button", name="Bewaren").click()
+    expect(ann.get_by_text("1 sessie bewaard.")).to_be_visible()
+    beas.get_by_role("textbox", name="Nota").first.fill("Zaal op de eerste verdieping")
+    beas.get_by_role("button", name="Bewaren").click()
+
+    expect(beas).to_contain_text("Een collega heeft deze sessie eerst bewaard.")
+    question = beas.get_by_role("radiogroup", name="Nota (was: leeg)")
+    expect(question.get_by_role("radio")).to_have_count(2)
+    expect(question).to_contain_text("Van de collega: Sleutel aan de balie")
+    assert desk.as_it_stands().note == "Sleutel aan de balie"
+    question.get_by_text("Van mij: Zaal op de eerste verdieping").click()
+    settled(bea)
+    beas.get_by_role("button", name="Mijn keuze bewaren").click()
+    expect(bea.get_by_text("1 sessie bewaard.")).to_be_visible()
+    expect(beas).not_to_contain_text("Een collega heeft deze sessie eerst bewaard.")
+    stands = desk.as_it_stands()
+    assert (stands.note, stands.need.maximum) == ("Zaal op de eerste verdieping", 2)
