@@ -1,7 +1,8 @@
 """The door to the database for the pages: the engine, its two kinds of transaction, and what the frame reads."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import streamlit as st
 from sqlalchemy import Engine
@@ -18,6 +19,9 @@ from ui import clock
 
 SIGN_IN = "app.sign_in"
 """The hash that identifies this browser's sign-in, as the gate passed it."""
+
+BY_PERSON: dict[str | type, Callable[[Any], str]] = {Person: repr}
+"""For every cached read: repr() says all of a person, and Streamlit's own way of looking into one takes a millisecond."""
 
 
 class SignedOut(DeskError):
@@ -61,7 +65,7 @@ def signed_in(sign_in: str) -> Person | None:
         return account.person_signed_in(tx, sign_in, now=clock.now())
 
 
-@st.cache_data(ttl=60)
+@st.cache_data(ttl=60, show_spinner=False, hash_funcs=BY_PERSON)
 def networks(person: Person) -> list[Network]:
     """The networks a person may choose, by name."""
     with reading() as tx:

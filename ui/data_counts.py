@@ -101,7 +101,7 @@ def topics(code: str) -> list[TopicGroup]:
         return topic_list.topics(tx)
 
 
-@st.cache_data(ttl=3600)
+@st.cache_data(ttl=3600, hash_funcs=data.BY_PERSON)
 def _popular(person: Person, location_id: int, today: date) -> dict[int, int]:
     with data.reading() as tx:
         return topic_list.popular_groups(tx, person, location_id, today=today)

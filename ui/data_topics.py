@@ -77,7 +77,7 @@ def topic_codes() -> dict[str, int]:
     }
 
 
-@st.cache_data(ttl=60, show_spinner=False)
+@st.cache_data(ttl=60, show_spinner=False, hash_funcs=data.BY_PERSON)
 def locations(person: Person, network_id: int) -> list[LocationChoice]:
     """The locations to filter by."""
     with data.reading() as tx:
@@ -106,7 +106,7 @@ def forget() -> None:
     _overview.clear()
 
 
-@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
+@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=data.BY_PERSON)
 def _figures(person: Person, filters: TopicFilters, now: datetime) -> Figures:
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
@@ -127,7 +127,7 @@ def _figures(person: Person, filters: TopicFilters, now: datetime) -> Figures:
         )
 
 
-@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
+@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=data.BY_PERSON)
 def _overview(
     person: Person, filters: TopicFilters, now: datetime, *, split: int | None, is_dark: bool, code: str
 ) -> Overview:

@@ -21,6 +21,7 @@ PERSON = "app.person"
 DRAWING = "app.drawing"
 LANGUAGE = "app.language"
 NETWORK = "app.network"
+NETWORK_SHOWN = "app.network_shown"
 NETWORK_IN_URL = "netwerk"
 
 
@@ -89,12 +90,18 @@ def draw() -> None:
     st.session_state[LANGUAGE] = (
         st.session_state.get(LANGUAGE) or person.language or document.browser_language()
     )
+    with language.use(st.session_state[LANGUAGE]):
+        _draw(person)
+
+
+def _draw(person: Person) -> None:
     document.dress(language.current())
     reconnect.watch()
     _logo()
     page = st.navigation(_pages(person), position="sidebar")
     with st.sidebar:
         chosen = _choose_network(person)
+        st.session_state[NETWORK_SHOWN] = chosen
         _foot(person)
     if chosen is not None and chosen.is_demo:
         document.mark_demo(_("Demo: invented figures"))
@@ -122,9 +129,9 @@ def enter(action: Action) -> Person:
 
 def network(person: Person) -> Network:
     """The network being looked at; the page ends here with a sentence when there is none."""
-    for choice in data.networks(person):
-        if choice.id == st.session_state.get(NETWORK):
-            return choice
+    chosen: Network | None = st.session_state.get(NETWORK_SHOWN)
+    if chosen is not None and person == st.session_state[PERSON]:
+        return chosen
     notice.empty(_("Your account covers no network yet. Ask your coordinator or administrator for access."))
     st.stop()
 

@@ -1,10 +1,11 @@
 """Accounts: who is signed in, with which scope, and whom demo mode offers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select, true, union_all
 from sqlalchemy.orm import Session
 
 from db.tables import (
@@ -99,43 +100,47 @@ def anybody(tx: Session) -> bool:
 
 
 def person_signed_in(tx: Session, token_hash: str, *, now: datetime) -> Person | None:
-    """The person of a sign-in that is live, of an account that is active; three statements."""
+    """The person of a sign-in that is live, of an account that is active; two statements, at each rerun of a page."""
     found = tx.execute(
-        select(SignInRow, AccountRow)
+        select(SignInRow.created_at, SignInRow.seen_at, SignInRow.revoked_at, *_PERSON)
         .join(AccountRow, AccountRow.id == SignInRow.account_id)
         .where(SignInRow.token_hash == token_hash, AccountRow.is_active)
     ).one_or_none()
-    if found is None:
-        return None
-    sign_in, account = found
-    if not is_live(
-        created_at=sign_in.created_at,
-        seen_at=sign_in.seen_at,
-        revoked_at=sign_in.revoked_at,
-        now=now,
+    if found is None or not is_live(
+        created_at=found.created_at, seen_at=found.seen_at, revoked_at=found.revoked_at, now=now
     ):
         return None
-    return person_of(tx, account)
+    return _person(tx, found)
 
 
 def person_of(tx: Session, account: AccountRow) -> Person:
     """The account as a person, with the scope it was given."""
-    networks = tx.scalars(
-        select(AccountNetworkRow.network_id).where(AccountNetworkRow.account_id == account.id)
-    ).all()
-    locations = tx.execute(
-        select(LocationRow.id, LocationRow.network_id)
-        .join(AccountLocationRow, AccountLocationRow.location_id == LocationRow.id)
-        .where(AccountLocationRow.account_id == account.id)
+    return _person(tx, account)
+
+
+_PERSON = (AccountRow.id, AccountRow.name, AccountRow.role, AccountRow.language)
+
+
+def _person(tx: Session, account: Any) -> Person:
+    """`account` has the attributes of `_PERSON`; one statement for its scope."""
+    scope: Sequence[Any] = tx.execute(  # the library knows no type for the rows of a union
+        union_all(
+            select(AccountNetworkRow.network_id, null().label("location_id")).where(
+                AccountNetworkRow.account_id == account.id
+            ),
+            select(LocationRow.network_id, LocationRow.id)
+            .join(AccountLocationRow, AccountLocationRow.location_id == LocationRow.id)
+            .where(AccountLocationRow.account_id == account.id),
+        )
     ).all()
     return Person(
         account_id=account.id,
         name=account.name,
         role=account.role,
         language=account.language or "",
-        networks=frozenset(networks),
-        locations=frozenset(location for location, _ in locations),
-        location_networks=frozenset(network for _, network in locations),
+        networks=frozenset(network for network, location in scope if location is None),
+        locations=frozenset(location for _, location in scope if location is not None),
+        location_networks=frozenset(network for network, location in scope if location is not None),
     )
 
 

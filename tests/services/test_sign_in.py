@@ -106,7 +106,7 @@ def test_a_person_is_found_in_three_statements_whatever_the_scope(engine: Engine
                 person = accounts.person_signed_in(tx, token_hash, now=now)
             assert person is not None
             counts.append(len(statements))
-    assert counts == [3, 3]
+    assert counts == [2, 2]
 
 
 def test_closing_all_ends_every_sign_in_of_that_account_alone(tx: Session, now: datetime) -> None:
