@@ -4,12 +4,16 @@ Weeks start on Monday, clocks have 24 hours, decimals are as the language has th
 """
 
 from datetime import date, datetime, time
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_interval, get_month_names
 from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
 
 from language import current
+
+KEPT = 2_000
+"""How many results of each kind are remembered: some pages full of them."""
 
 _LOCALES = {"nl": "nl_BE", "en": "en_GB", "fr": "fr_BE"}
 
@@ -21,27 +25,27 @@ def locale() -> str:
 
 def day(value: date) -> str:
     """`di 24 nov`: a day near by, without its year."""
-    return format_date(value, "ccc d MMM", locale=locale()).replace(".", "")
+    return _date(value, "ccc d MMM", locale()).replace(".", "")
 
 
 def day_of_month(value: date) -> str:
     """`24 nov`: where neither weekday nor year is in doubt."""
-    return format_date(value, "d MMM", locale=locale()).replace(".", "")
+    return _date(value, "d MMM", locale()).replace(".", "")
 
 
 def day_and_year(value: date) -> str:
     """`di 24 nov 2026`."""
-    return format_date(value, "ccc d MMM y", locale=locale()).replace(".", "")
+    return _date(value, "ccc d MMM y", locale()).replace(".", "")
 
 
 def day_in_full(value: date) -> str:
     """`dinsdag 24 november 2026`."""
-    return format_date(value, "EEEE d MMMM y", locale=locale())
+    return _date(value, "EEEE d MMMM y", locale())
 
 
 def long_date(value: date) -> str:
     """`24 november 2026`: where the weekday is already said."""
-    return format_date(value, "d MMMM y", locale=locale())
+    return _date(value, "d MMMM y", locale())
 
 
 def short_date(value: date) -> str:
@@ -51,7 +55,7 @@ def short_date(value: date) -> str:
 
 def days(first: date, last: date) -> str:
     """`23–29 nov 2026`: the days from first through last."""
-    return format_interval(first, last, "yMMMd", locale=locale()).replace(".", "").replace("\u2009", "")
+    return _interval(first, last, locale()).replace(".", "").replace("\u2009", "")
 
 
 def clock(value: time) -> str:
@@ -73,12 +77,12 @@ def moment(value: datetime, zone: str) -> str:
 
 def month(value: date) -> str:
     """`november 2026`."""
-    return format_date(value, "LLLL y", locale=locale())
+    return _date(value, "LLLL y", locale())
 
 
 def short_month(value: date) -> str:
     """`nov 2026`."""
-    return format_date(value, "LLL y", locale=locale()).replace(".", "")
+    return _date(value, "LLL y", locale()).replace(".", "")
 
 
 def month_names() -> list[str]:
@@ -89,18 +93,18 @@ def month_names() -> list[str]:
 
 def weekday(number: int) -> str:
     """`dinsdag` for 1; Monday is 0."""
-    return format_date(_monday_plus(number), "cccc", locale=locale())
+    return _date(_monday_plus(number), "cccc", locale())
 
 
 def short_weekday(number: int) -> str:
     """`di` for 1; Monday is 0."""
-    return format_date(_monday_plus(number), "ccc", locale=locale()).replace(".", "")
+    return _date(_monday_plus(number), "ccc", locale()).replace(".", "")
 
 
 def number(value: float, decimals: int = 0) -> str:
     """`1.234` or `2,8`, with at most `decimals` digits behind the comma."""
     pattern = "#,##0" + ("." + "#" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=locale())
+    return _decimal(value or 0, pattern, locale())  # −0.0 is 0
 
 
 def signed(value: float, decimals: int = 0) -> str:
@@ -127,6 +131,24 @@ def thousands_sign() -> str:
 def list_of(parts: list[str]) -> str:
     """`a, b, c`: without an "and", so that it reads the same in every language."""
     return ", ".join(parts)
+
+
+# A page writes the same few dates and numbers again at each rerun, and Babel reads its pattern anew each time.
+
+
+@lru_cache(KEPT)
+def _date(value: date, pattern: str, where: str) -> str:
+    return format_date(value, pattern, locale=where)
+
+
+@lru_cache(KEPT)
+def _interval(first: date, last: date, where: str) -> str:
+    return format_interval(first, last, "yMMMd", locale=where)
+
+
+@lru_cache(KEPT, typed=True)
+def _decimal(value: float, pattern: str, where: str) -> str:
+    return format_decimal(value, format=pattern, locale=where)
 
 
 def _monday_plus(number_of_days: int) -> date:

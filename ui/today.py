@@ -12,7 +12,7 @@ from domain.network import Network
 from domain.outlook import Expected, Moment, Outlook
 from domain.roster import PlacedSession, needs_somebody
 from language import _, formats, ngettext
-from ui import notice
+from ui import fold, notice
 from ui.counting import name_of
 from ui.data_today import WEEKS_AHEAD
 from ui.frame import NETWORK_IN_URL
@@ -23,6 +23,7 @@ MOMENTS_SHOWN = 8
 PLACES_SHOWN = 6
 SESSIONS_COMING = 3
 MISSING_SHOWN = 4
+MORE_SHORT, ON_ONE = "today.more_short", "today.on_one"
 SESSION_IN_URL = "sessie"
 WEEK_IN_URL = "week"
 
@@ -65,6 +66,7 @@ def short_sessions(outlook: Outlook, network: Network) -> None:
         lambda number: ngettext(
             "{number} more session below minimum", "{number} more sessions below minimum", number
         ),
+        key=MORE_SHORT,
     )
 
 
@@ -76,6 +78,7 @@ def on_one_helper(outlook: Outlook, network: Network) -> None:
         lambda number: ngettext(
             "{number} session stands on one helper", "{number} sessions stand on one helper", number
         ),
+        key=ON_ONE,
     )
 
 
@@ -182,13 +185,15 @@ def to_count(session_id: int, text: str) -> None:
     )
 
 
-def _folded(moments: Sequence[Moment], network: Network, title: Callable[[int], str]) -> None:
+def _folded(moments: Sequence[Moment], network: Network, title: Callable[[int], str], *, key: str) -> None:
     number = sum(len(moment.sessions) for moment in moments)
     if not number:
         return
-    with st.expander(title(number).format(number=formats.number(number))):
-        for moment in moments:
-            _moment(moment, network)
+    inside = fold.opened(title(number).format(number=formats.number(number)), key=key)
+    if inside is not None:
+        with inside:
+            for moment in moments:
+                _moment(moment, network)
 
 
 def _moment(moment: Moment, network: Network) -> None:

@@ -13,7 +13,7 @@ from domain.words import HelperStage, Role
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
-from ui import data
+from ui import data, today
 
 TODAY = date(2026, 11, 24)
 YESTERDAY = TODAY - timedelta(days=1)
@@ -93,6 +93,9 @@ def test_a_filled_network_says_so_and_folds_what_stands_on_one(city: City) -> No
     app = drive(city.engine, city.coordinator)
     assert [one.value for one in app.success] == ["Every session of the next 4 weeks has enough helpers."]
     assert [one.label for one in app.expander] == ["1 session stands on one helper"]
+    assert links(app) == []
+    app.session_state[today.ON_ONE] = True  # the person opens it
+    app.run()
     assert [label for label, _query in links(app)] == ["Sat 28 Nov · Ada Maes"]
 
 
