@@ -48,8 +48,8 @@ def add(
 def details(opened: Opened, keep: Callable[..., object]) -> None:
     """What is kept of the helper, and for who keeps helpers the form that changes it by the service's `change`."""
     wishes = data_helpers.wishes()
-    key = f"helpers.details_{opened.helper.id}"
-    if conflict.began(key) is None:
+    key = _key(opened)
+    if not is_open(opened):
         _show(opened.helper, wishes)
         if opened.may_change:
             st.button(
@@ -83,6 +83,15 @@ def details(opened: Opened, keep: Callable[..., object]) -> None:
     if conflict.edit(key, fields(wishes), form, write=write, now=now):
         notice.later(_("Helper saved"))
         st.rerun()
+
+
+def is_open(opened: Opened) -> bool:
+    """Whether the details are being changed."""
+    return conflict.began(_key(opened)) is not None
+
+
+def _key(opened: Opened) -> str:
+    return f"helpers.details_{opened.helper.id}"
 
 
 def _show(shown: Helper, wishes: Sequence[Wish]) -> None:

@@ -10,7 +10,7 @@ from domain.errors import DeskError
 from domain.helper import OFF
 from domain.words import HelperStage
 from language import _, formats, ngettext
-from ui import clock, data, notice
+from ui import clock, data, helper_form, notice
 from ui.helper_absences import session_line
 from ui.helper_form import EARLIEST
 from ui.helper_sections import Opened
@@ -19,8 +19,8 @@ SHOWN_AT_FIRST = 12
 
 
 def offer(opened: Opened, *, leave: Callable[..., Sequence[Gap]], anonymise: Callable[..., object]) -> None:
-    """What is offered to who keeps helpers; the services are `leave` and `anonymise`."""
-    if not opened.may_change:
+    """What is offered to who keeps helpers and is not changing details; the services are `leave` and `anonymise`."""
+    if not opened.may_change or helper_form.is_open(opened):
         return
     stage = opened.helper.draft.stage
     if stage is not HelperStage.STOPPED:

@@ -1,7 +1,10 @@
 """Pausing and stopping set a helper free from what is to come; anonymising forgets who it was."""
 
 import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, time, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -9,7 +12,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from db.queries import hours, session_history
-from db.session import trying, writing
+from db.session import reading, trying, writing
 from db.tables import (
     AssignmentRow,
     AvailabilityRow,
@@ -27,6 +30,7 @@ from domain.need import CoverageState
 from domain.person import Person
 from domain.words import AssignmentState, ContactKind, HelperStage, ReleaseCause
 from services import helper, leaving
+from services import roster as planning
 from services import undo as undoing
 from tests import factories
 from tests.services.helper_desk import ONLY_COORDINATORS, HelperDesk, open_helper_desk
@@ -243,3 +247,46 @@ def test_of_an_anonymised_helper_nothing_can_be_changed_and_the_name_is_free(des
         desk.tx, desk.network.id, desk.draft(), by=desk.coordinator, today=desk.today, now=desk.now
     )
     assert again != desk.fatma.id
+
+
+def test_a_helper_who_stops_while_being_put_on_a_session_is_never_left_on_it(
+    engine: Engine, today: date, now: datetime
+) -> None:
+    with writing(engine) as tx:
+        desk = open_helper_desk(tx, today, now)
+        session = factories.make_session(tx, desk.krook, day=today + timedelta(days=1))
+    barrier = Barrier(2)
+
+    def stop() -> str:
+        return attempt(
+            lambda tx: leaving.leave(
+                tx, desk.fatma.id, HelperStage.STOPPED, today, 1, by=desk.coordinator, today=today, now=now
+            )
+        )
+
+    def assign() -> str:
+        return attempt(
+            lambda tx: planning.assign(
+                tx, session.id, desk.fatma.id, None, 1, by=desk.coordinator, today=today, now=now
+            )
+        )
+
+    def attempt(act: Callable[[Session], object]) -> str:
+        barrier.wait()
+        try:
+            with writing(engine) as tx:
+                act(tx)
+        except DeskError as refusal:
+            return type(refusal).__name__
+        return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        stopped, assigned = (one.result() for one in [threads.submit(stop), threads.submit(assign)])
+    with reading(engine) as tx:
+        stage = tx.get_one(HelperRow, desk.fatma.id).stage
+        stands = tx.scalars(select(AssignmentRow.state)).all() == [AssignmentState.CONFIRMED]
+    assert (stopped, assigned, stage, stands) in {
+        ("done", "CannotStand", HelperStage.STOPPED, False),
+        ("done", "done", HelperStage.STOPPED, False),
+        ("PlannedMeanwhile", "done", HelperStage.ACTIVE, True),
+    }
