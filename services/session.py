@@ -129,6 +129,7 @@ def add(
     room = room.strip()
     if len(room) > ROOM_LENGTH:
         raise RoomTooLong(ROOM_LENGTH)
+    privacy.check(room)
     _check_not_closed(tx, location, when.day)
     row = SessionRow(
         location_id=location.id,

@@ -13,7 +13,6 @@ from ui import url
 
 NEW = "nieuw"
 PART = "deel"
-DIGITS_OF_AN_ID = 16
 
 
 def chosen(page: str, name: str, network: Network) -> str | int | None:
@@ -25,7 +24,7 @@ def chosen(page: str, name: str, network: Network) -> str | int | None:
     asked = st.query_params.get(name, "")
     if asked in {"", NEW}:
         return asked or None
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_OF_AN_ID else 0
+    return url.to_id(asked)
 
 
 def go_to(page: str, name: str, which: int | str, part: str = "") -> None:

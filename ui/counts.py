@@ -19,7 +19,7 @@ from domain.network import Network
 from domain.person import Person
 from domain.words import REASONS_TO_CHOOSE, CancelReason, CountState
 from language import _, formats, ngettext
-from ui import clock, data_counts
+from ui import clock, data_counts, url
 from ui.counting import name_of
 
 SESSION_IN_URL = "sessie"
@@ -38,7 +38,7 @@ def chosen(person: Person, network: Network) -> int | None:
     st.session_state[NETWORK_SEEN] = network.id
     asked = st.query_params.get(SESSION_IN_URL, "")
     if asked:
-        return int(asked) if asked.isdecimal() and len(asked) <= 16 else 0
+        return url.to_id(asked)
     found = data_counts.to_count_now(person, network.id, clock.now())
     if found is not None:
         st.query_params[SESSION_IN_URL] = str(found)

@@ -13,7 +13,7 @@ from domain.labels import label
 from domain.network import Network
 from domain.person import Person
 from language import N_, _
-from ui import data, document, notice, reconnect
+from ui import data, document, notice, reconnect, url
 
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
@@ -169,8 +169,8 @@ def _choose_network(person: Person) -> Network | None:
     if not choices:
         return None
     asked = st.query_params.get(NETWORK_IN_URL, "")
-    if asked.isdigit() and int(asked) in choices and asked != st.session_state.get("app.network_seen_in_url"):
-        st.session_state[NETWORK] = int(asked)
+    if url.to_id(asked) in choices and asked != st.session_state.get("app.network_seen_in_url"):
+        st.session_state[NETWORK] = url.to_id(asked)
     if st.session_state.get(NETWORK) not in choices:
         st.session_state[NETWORK] = next(iter(choices))
     if len(choices) > 1:

@@ -19,7 +19,6 @@ NEW = "nieuw"
 DETAILS, SLOTS, CLOSURES = "gegevens", "momenten", "sluitingen"
 PLACES, NETWORK_CLOSURES, NETWORKS = "locaties", "sluitingen", "netwerken"
 IN_USE, RETIRED = "in_use", "retired"
-DIGITS_OF_AN_ID = 16
 NETWORK_SEEN = "locations.network"
 
 
@@ -31,7 +30,7 @@ def chosen(network: Network) -> str | int | None:
     asked = st.query_params.get(LOCATION, "")
     if asked in {"", NEW}:
         return asked or None
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_OF_AN_ID else 0
+    return url.to_id(asked)
 
 
 def go_to(location: int | str, section: str = DETAILS) -> None:

@@ -20,6 +20,7 @@ from domain.period import Period
 from domain.roster import Board, PlacedSession
 from domain.words import AssignmentRole, AssignmentState
 from language import _, formats, ngettext
+from ui import url
 
 _FOLDER = Path(__file__).resolve().parent / "board"
 _KEY = "roster_board"
@@ -46,7 +47,7 @@ def draw(board: Board, *, today: date, opened: int | None) -> None:
 def opened_card() -> int | None:
     """The id of the session whose card was opened just now; known before the board is drawn again."""
     asked = (st.session_state.get(_KEY) or {}).get("open")
-    return int(asked) if isinstance(asked, str) and asked.isdigit() else None
+    return url.to_id(asked) or None if isinstance(asked, str) else None
 
 
 def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:

@@ -41,7 +41,6 @@ from ui.roster_conflict import Words
 
 OPENED = "roster.opened"
 READ = "roster.read"
-DIGITS_OF_AN_ID = 16
 DRAWER_PX = 560
 """Wide enough for a candidate's reasons on two lines, and narrow enough to leave the board in sight."""
 
@@ -52,8 +51,8 @@ def adopt_link() -> int | None:
     if asked is None:
         return None
     close()
-    if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS_OF_AN_ID:
-        open_session(int(asked))
+    if session_id := url.to_id(asked):
+        open_session(session_id)
     elif asked:
         url.leave_out(_("session"))
     return opened()

@@ -15,6 +15,8 @@ BETWEEN = ","
 LONGEST = 2000
 """Longer values are no link of ours."""
 
+DIGITS_OF_AN_ID = 16
+
 _SEEN = "url.{page}.{name}"
 _LEFT_OUT = "url.left_out"
 
@@ -40,6 +42,11 @@ def write(page: str, name: str, value: str) -> None:
         st.query_params[name] = value
     else:
         st.query_params.pop(name, None)
+
+
+def to_id(text: str) -> int:
+    """The id of a thing that stands in an address or comes from a browser; 0, which nothing has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS_OF_AN_ID else 0
 
 
 def parts(raw: str) -> list[str]:

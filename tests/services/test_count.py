@@ -193,6 +193,13 @@ def test_session_in_which_somebody_was_counted_did_take_place(desk: Desk, entere
     assert desk.session.state is SessionState.PLANNED
 
 
+@pytest.mark.parametrize("note", ["bel 0475 12 34 56", "mail ann@example.org", "90.02.01-997.04"])
+def test_a_note_that_names_somebody_cancels_nothing(desk: Desk, note: str) -> None:
+    with pytest.raises(NamesSomebody):
+        cancel(desk, note=note)
+    assert (desk.session.state, changes(desk, "session")) == (SessionState.PLANNED, [])
+
+
 def test_session_of_zero_visitors_did_take_place(desk: Desk) -> None:
     zero(desk)
     with pytest.raises(rules.SomethingWasCounted):

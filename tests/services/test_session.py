@@ -23,6 +23,7 @@ from domain.roster_refusal import (
     PlaceTaken,
     SessionChanged,
     SessionOver,
+    UnknownWish,
 )
 from domain.words import AssignmentState, CancelReason, Formula, ReleaseCause, Role, SessionState
 from services import session as sessions
@@ -189,13 +190,15 @@ def test_an_extra_session_is_refused_where_and_when_none_can_be(desk: PlanningDe
         (NotFound, {"location_id": elsewhere.id}),
         (NotFound, {"location_id": 987_654}),
         (PlaceClosed, {"day": date(2026, 12, 24)}),
+        (NamesSomebody, {"room": "bel 0475 12 34 56"}),
+        (UnknownWish, {"need": Need(1, 2, frozenset({"xx"}))}),
         (
             NotAllowed,
             {"by": factories.make_person(desk.tx, Role.MANAGER, locations=[desk.location])},
         ),
     ]
     for error, given in cases:
-        with pytest.raises(error):
+        with pytest.raises(error), desk.tx.begin_nested():
             add(desk, **given)
     assert len(desk.tx.scalars(select(SessionRow)).all()) == 1
 

@@ -16,6 +16,7 @@ from domain import count
 from domain.count import MAXIMUM, Figure, Figures, Tap
 from domain.counted_session import CountedSession, TopicGroup
 from language import _, formats
+from ui import url
 
 _HERE = Path(__file__).resolve().parent
 _SCRIPTS = ("outbox.js", "delivery.js", "elements.js", "counter.js")
@@ -108,7 +109,7 @@ def message_from(raw: object) -> Message | None:
                         str(name),
                         int() | None as change,
                         int() | None as total,
-                    ] if session.isdecimal() and (tap_id := _uuid(key)) is not None:
+                    ] if url.to_id(session) and (tap_id := _uuid(key)) is not None:
                         taps.setdefault(int(session), []).append(Tap(tap_id, name, change, total))
                     case [str(key), *_]:
                         senseless.add(key)
@@ -117,7 +118,7 @@ def message_from(raw: object) -> Message | None:
                 for session, how, sure in (entry for entry in done if _is_finish(entry))
             ]
             known = frozenset(
-                int(session) for session in late if isinstance(session, str) and session.isdecimal()
+                int(session) for session in late if isinstance(session, str) and url.to_id(session)
             )
             return Message(number, taps, finishes, known, frozenset(senseless))
     return None
@@ -235,7 +236,7 @@ def _texts() -> dict[str, str]:
 def _is_finish(entry: object) -> bool:
     match entry:
         case [str(session), "finish" | "zero", bool()]:
-            return session.isdecimal()
+            return bool(url.to_id(session))
     return False
 
 
