@@ -6,10 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from services import account
 from ui import frame
 
 if __name__ == "__main__":
-    frame.draw()
+    frame.draw(account.choose_language)
 else:
     import asyncio
 
@@ -29,7 +30,7 @@ else:
     app = st.App(
         __file__,
         routes=surroundings.routes(),
-        middleware=surroundings.middleware(farewell=document.farewell()),
+        middleware=surroundings.middleware(farewell=document.farewell(), pages=frame.addresses()),
         lifespan=lifespan,
         on_script_error=failure.shown,
     )

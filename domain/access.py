@@ -11,6 +11,7 @@ from domain.words import Role
 
 
 class Action(StrEnum):
+    KEEP_OWN_ACCOUNT = "keep_own_account"
     SEE_ROSTER = "see_roster"
     PLAN = "plan"
     SEE_TOPICS = "see_topics"
@@ -24,7 +25,7 @@ class Action(StrEnum):
     KEEP_NETWORKS = "keep_networks"
 
 
-_VIEWER = frozenset({Action.SEE_ROSTER, Action.SEE_TOPICS})
+_VIEWER = frozenset({Action.KEEP_OWN_ACCOUNT, Action.SEE_ROSTER, Action.SEE_TOPICS})
 _MANAGER = _VIEWER | {Action.COUNT, Action.SEE_HELPERS, Action.FOLLOW_UP_HELPERS}
 _COORDINATOR = _MANAGER | {
     Action.PLAN,

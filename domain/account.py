@@ -46,12 +46,13 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A location that an account can be given."""
+    """A location that an account covers or can be given; one that is retired is given to nobody any more."""
 
     id: int
     name: str
     network_id: int
     network: str
+    is_retired: bool
 
 
 class NameMissing(DeskError):

@@ -1,6 +1,7 @@
 """Keeping accounts: who signs in, with which role, for which networks and locations. Switched off, never deleted."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -15,6 +16,7 @@ from domain.account import Draft
 from domain.errors import NotAllowed, NotFound, Stale
 from domain.person import Person
 from domain.words import Role
+from language import LANGUAGES
 from services import history, password, sign_in
 from services.history import ChangeSet
 
@@ -84,19 +86,9 @@ def switch_off(tx: Session, account_id: int, seen_version: int, *, by: Person, n
     if row.id == by.account_id:
         raise account.OwnAccount
     account.check_still_kept(draft, None, others)
-    row.is_active = False
-    row.version += 1
     sign_in.close_all(tx, row.id, now=now)
     password.spend_links(tx, row.id, now=now)
-    _write(
-        tx,
-        history.begin(by, now),
-        row.id,
-        draft,
-        verb="switched_off",
-        before={"is_active": not row.is_active},
-        after={"is_active": row.is_active},
-    )
+    _switch(tx, row, draft, verb="switched_off", by=by, now=now)
 
 
 def switch_on(tx: Session, account_id: int, seen_version: int, *, by: Person, now: datetime) -> None:
@@ -107,17 +99,7 @@ def switch_on(tx: Session, account_id: int, seen_version: int, *, by: Person, no
         return
     if row.version != seen_version:
         raise Stale
-    row.is_active = True
-    row.version += 1
-    _write(
-        tx,
-        history.begin(by, now),
-        row.id,
-        draft,
-        verb="switched_on",
-        before={"is_active": not row.is_active},
-        after={"is_active": row.is_active},
-    )
+    _switch(tx, row, draft, verb="switched_on", by=by, now=now)
 
 
 def make_password_link(tx: Session, account_id: int, *, by: Person, now: datetime) -> str:
@@ -138,6 +120,32 @@ def sign_out_everywhere(tx: Session, account_id: int, *, by: Person, now: dateti
     row, draft = _held(tx, account_id, by) if account_id != by.account_id else _own(tx, by)
     sign_in.close_all(tx, row.id, now=now)
     _write(tx, history.begin(by, now), row.id, draft, verb="signed_out_everywhere")
+
+
+def choose_language(tx: Session, code: str, *, by: Person, now: datetime) -> None:
+    """The own account speaks this language from now on, on every device; one of the demo is shared and keeps its own."""
+    row, before = _own(tx, by)
+    if code not in LANGUAGES:
+        raise NotFound
+    if before.language != code and not row.is_demo:
+        row.language = code
+        row.version += 1
+        _record(tx, history.begin(by, now), row.id, before, replace(before, language=code))
+
+
+def _switch(tx: Session, row: AccountRow, draft: Draft, *, verb: str, by: Person, now: datetime) -> None:
+    was_active = row.is_active
+    row.is_active = not was_active
+    row.version += 1
+    _write(
+        tx,
+        history.begin(by, now),
+        row.id,
+        draft,
+        verb=verb,
+        before={"is_active": was_active},
+        after={"is_active": row.is_active},
+    )
 
 
 def _add(tx: Session, action: ChangeSet, draft: Draft, password_hash: str | None = None) -> int:

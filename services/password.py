@@ -64,6 +64,13 @@ def choose(tx: Session, token: str, password: str, password_hash: str, *, now: d
     return account_id
 
 
+def change(tx: Session, account_id: int, password: str, password_hash: str, *, now: datetime) -> None:
+    """Another password for the own account; the caller has just checked the present one (`sign_in.account_of`)."""
+    account = tx.get_one(AccountRow, account_id, with_for_update=True)
+    rules.check_password(password, email=account.email)
+    _keep(tx, account, password_hash, by=accounts.person_of(tx, account), now=now)
+
+
 def reset(tx: Session, email: str, password: str, password_hash: str, *, now: datetime) -> None:
     """A new password for an account in use, set by whoever may start commands on the server.
 

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "pages": {"language", "domain", "services", "ui", "streamlit"},
     "settings": set[str](),
     "startup": {"language", "domain", "db", "services", "demo", "settings", "sqlalchemy"},
-    "app": {"language", "ui", "web", "settings", "startup", "streamlit"},
+    "app": {"language", "services", "ui", "web", "settings", "startup", "streamlit"},
 }
 ALSO = {
     "db/frames.py": {"pandas"},

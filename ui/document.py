@@ -2,6 +2,7 @@
 
 from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -34,6 +35,17 @@ def browser_language() -> str:
 def is_dark() -> bool:
     """Whether the person looks at the dark theme."""
     return st.context.theme.type == "dark"
+
+
+def origin() -> str:
+    """Where the person reaches Inloop, `https://inloop.example`; "" where no browser is looking."""
+    parts = urlsplit(st.context.url or "")
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def way(text: str, path: str) -> None:
+    """A link to a page of ours outside Streamlit, in the same tab: Streamlit's own links open another one."""
+    st.html(f'<a class="inloop-way" href="{escape(path)}">{escape(text)}</a>')
 
 
 def dress(code: str) -> None:

@@ -1,5 +1,6 @@
 """The frame around every page: who is signed in, which pages the role offers, which network is looked at."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,27 +14,32 @@ from domain.labels import label
 from domain.network import Network
 from domain.person import Person
 from language import N_, _
-from ui import data, document, notice, reconnect, url
+from ui import choice, clock, data, document, notice, reconnect, url
 
+KeepLanguage = Callable[..., None]
 PROJECT = Path(__file__).resolve().parent.parent
 ASSETS = PROJECT / "assets"
 PERSON = "app.person"
 DRAWING = "app.drawing"
 LANGUAGE = "app.language"
+LANGUAGE_SHOWN = "app.language_shown"
+"""The language of the last run, and the one that the account had then."""
 NETWORK = "app.network"
 NETWORK_SHOWN = "app.network_shown"
 NETWORK_IN_URL = "netwerk"
+MY_ACCOUNT = "mijn-account"
 
 
 @dataclass(frozen=True, slots=True)
 class PageEntry:
-    """A page of the menu: its file in `pages/`, its Dutch path, and what a role must be allowed to be offered it."""
+    """A page: its file in `pages/`, its Dutch path, and what a role must be allowed to be offered it."""
 
     file: str
     path: str
     title: str
     icon: str
     action: Action
+    is_in_menu: bool = True
 
 
 PAGES: tuple[PageEntry, ...] = (
@@ -63,12 +69,25 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry(
         "accounts.py",
-        "accounts",
+        "toegang",
         N_("Accounts"),
         ":material/key:",
         Action.KEEP_ACCOUNTS,
     ),
+    PageEntry(
+        "my_account.py",
+        MY_ACCOUNT,
+        N_("My account"),
+        ":material/account_circle:",
+        Action.KEEP_OWN_ACCOUNT,
+        is_in_menu=False,
+    ),
 )
+
+
+def addresses() -> list[str]:
+    """Where the pages are, `/vandaag` and so on."""
+    return [f"/{entry.path}" for entry in PAGES]
 
 
 def declare() -> None:
@@ -81,15 +100,16 @@ def declare() -> None:
     language.resolve_with(document.language_of_script)
 
 
-def draw() -> None:
-    """Draw the frame and the page that was asked for; `app.py` calls this at each run."""
+def draw(keep_language: KeepLanguage) -> None:
+    """Draw the frame and the page that was asked for; `app.py` calls this at each run.
+
+    `keep_language`: the service that gives the own account another language.
+    """
     st.set_page_config(page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide")
     language.resolve_with(document.language_of_script)
     person = _signed_in()
     st.session_state[PERSON] = person
-    st.session_state[LANGUAGE] = (
-        st.session_state.get(LANGUAGE) or person.language or document.browser_language()
-    )
+    _choose_language(person, keep_language)
     with language.use(st.session_state[LANGUAGE]):
         _draw(person)
 
@@ -98,14 +118,19 @@ def _draw(person: Person) -> None:
     document.dress(language.current())
     reconnect.watch()
     _logo()
-    page = st.navigation(_pages(person), position="sidebar")
+    offered = [entry for entry in PAGES if access.may(person, entry.action)]
+    pages = {entry: _page(entry, offered) for entry in PAGES}
+    page = st.navigation(list(pages.values()), position="sidebar")
     with st.sidebar:
         chosen = _choose_network(person)
         st.session_state[NETWORK_SHOWN] = chosen
-        _foot(person)
+        _foot(person, {entry.path: one for entry, one in pages.items()}[MY_ACCOUNT])
     if chosen is not None and chosen.is_demo:
         document.mark_demo(_("Demo: invented figures"))
     notice.show_waiting()
+    if not any(pages[entry] is page for entry in offered):
+        _refuse(pages[offered[0]])
+        return
     st.session_state[DRAWING] = True
     try:
         page.run()
@@ -122,7 +147,7 @@ def enter(action: Action) -> Person:
         st.error(_("Open this page through the start page of Inloop."))
         st.stop()
     if not access.may(person, action):
-        st.error(_("Your account may not see this page. Choose another one in the menu."))
+        st.error(_("Your account may not see this page. Ask your coordinator if you need it."))
         st.stop()
     return person
 
@@ -143,24 +168,47 @@ def _signed_in() -> Person:
     if person is None:
         st.session_state[PERSON] = None
         st.error(_("You are signed out."))
-        st.link_button(_("Sign in again"), "/login", type="primary")
+        document.way(_("Sign in again"), "/login")
         st.stop()
     return person
 
 
-def _pages(person: Person) -> list[st.Page]:
-    offered = [page for page in PAGES if access.may(person, page.action)]
-    return [
-        st.Page(
-            PROJECT / "pages" / page.file,
-            title=_(page.title),
-            icon=page.icon,
-            url_path=page.path,
-            default=page is offered[0],
-        )
-        for page in offered
-        if (PROJECT / "pages" / page.file).exists()
-    ]
+def _page(entry: PageEntry, offered: Sequence[PageEntry]) -> st.Page:
+    """All pages are named, those that are not offered too: otherwise Streamlit itself says, in English, that there is none."""
+    return st.Page(
+        PROJECT / "pages" / entry.file,
+        title=_(entry.title),
+        icon=entry.icon,
+        url_path=entry.path,
+        default=entry is offered[0],
+        visibility="visible" if entry in offered and entry.is_in_menu else "hidden",
+    )
+
+
+def _refuse(start: st.Page) -> None:
+    """A page that this role is not offered was asked for by its address."""
+    st.title(_("Not for this account"))
+    st.error(_("Your account may not see this page. Ask your coordinator if you need it."))
+    st.page_link(start, label=_("To the start page"), icon=":material/arrow_forward:")
+
+
+def _choose_language(person: Person, keep: KeepLanguage) -> None:
+    """The language that was pressed at the foot of the menu is kept in the account; one kept elsewhere is taken over.
+
+    An account that has none yet begins with that of the browser.
+    """
+    chosen: str | None = st.session_state.get(LANGUAGE)
+    shown, known = st.session_state.get(LANGUAGE_SHOWN, (chosen, person.language))
+    if not chosen or (person.language and person.language != known):
+        chosen = person.language or document.browser_language()
+    elif chosen != shown:
+        try:
+            with data.writing() as tx:
+                keep(tx, chosen, by=person, now=clock.now())
+        except DeskError as error:
+            notice.refused(error)
+    st.session_state[LANGUAGE] = chosen
+    st.session_state[LANGUAGE_SHOWN] = (chosen, person.language)
 
 
 def _choose_network(person: Person) -> Network | None:
@@ -188,10 +236,15 @@ def _choose_network(person: Person) -> Network | None:
     return choices[chosen]
 
 
-def _foot(person: Person) -> None:
+def _foot(person: Person, my_account: st.Page) -> None:
     """Who is signed in, the language, and the way out."""
     with st.container(key="app_foot", gap="small"):
-        st.caption(f"{person.name} · {label(person.role)}")
+        st.page_link(
+            my_account,
+            label=choice.escaped(f"{person.name} · {label(person.role)}"),
+            icon=":material/account_circle:",
+            help=_("My account"),
+        )
         st.segmented_control(
             _("Language"),
             list(language.LANGUAGES),
@@ -200,7 +253,7 @@ def _foot(person: Person) -> None:
             required=True,
             label_visibility="collapsed",
         )
-        st.link_button(_("Sign out"), "/logout", type="tertiary", icon=":material/logout:")
+        document.way(_("Sign out"), "/logout")
 
 
 def _logo() -> None:

@@ -20,7 +20,7 @@ FORM_FIELD = "form"
 FORM_KEPT_S = 4 * 3600
 FORM_BYTES = 18
 LONGEST_NEXT = 500
-OWN_PAGES = ("/login", "/logout", "/demo", "/wachtwoord")
+OWN_PAGES = ("/login", "/logout", "/demo", "/wachtwoord", "/mijn-wachtwoord")
 FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 

@@ -116,8 +116,12 @@ def sign_out(request: Request, _form: FormData) -> Response:
 
 def signed_in(request: Request, token: str, goes_on_to: str) -> Response:
     """On to the page that was asked for, with the cookie of a new sign-in; an older one of this browser ends."""
+    return with_sign_in(request, answer.go_on(goes_on_to), token)
+
+
+def with_sign_in(request: Request, response: Response, token: str) -> Response:
+    """The answer with the cookie of a new sign-in; an older one of this browser ends."""
     _close_present(request)
-    response = answer.go_on(goes_on_to)
     asked.set_cookie(response, presence.COOKIE, token, seconds=int(ABSOLUTE.total_seconds()), same_site="lax")
     return response
 

@@ -1,5 +1,6 @@
 """Everything around the pages, in the order in which a request meets it."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from starlette.middleware import Middleware
@@ -14,6 +15,7 @@ from web.answer import endpoint
 from web.browser_safety import BrowserSafety
 from web.compression import CompressedStatic
 from web.gate import Gate
+from web.unknown_page import UnknownPage
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 FIRST_PAGE = "/vandaag"
@@ -29,6 +31,8 @@ def routes() -> list[BaseRoute]:
         Route("/demo", endpoint(sign_in.sign_in_to_demo), methods=["POST"]),
         Route("/wachtwoord/{token}", endpoint(password.form), methods=["GET"]),
         Route("/wachtwoord/{token}", endpoint(password.choose), methods=["POST"]),
+        Route("/mijn-wachtwoord", endpoint(password.own_form), methods=["GET"]),
+        Route("/mijn-wachtwoord", endpoint(password.change), methods=["POST"]),
         Route("/healthz", readiness.healthz),
         Route("/readyz", readiness.readyz),
         Route("/robots.txt", readiness.robots),
@@ -39,13 +43,15 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def middleware(*, farewell: bytes) -> list[Middleware]:
-    """`farewell`: what tells an open page that its sign-in has ended (`web.gate`)."""
+def middleware(*, farewell: bytes, pages: Collection[str]) -> list[Middleware]:
+    """`farewell`: what tells an open page that its sign-in has ended (`web.gate`). `pages`: the addresses of the pages."""
+    ours = [route.path for route in routes() if isinstance(route, Route)]
     return [
         Middleware(BrowserSafety, is_https=settings.current().secure_cookies),
         Middleware(CompressedStatic),
         Middleware(readiness.Readiness),
         Middleware(Gate, farewell=farewell),
+        Middleware(UnknownPage, known=[*ours, *pages]),
     ]
 
 

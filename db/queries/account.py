@@ -99,6 +99,16 @@ def anybody(tx: Session) -> bool:
     return bool(tx.scalar(select(exists().where(AccountRow.is_active))))
 
 
+def email_with_password(tx: Session, account_id: int) -> str:
+    """The address of the account when somebody signs in to it with a password; else ""."""
+    found = tx.scalar(
+        select(AccountRow.email).where(
+            AccountRow.id == account_id, AccountRow.is_active, AccountRow.password_hash.is_not(None)
+        )
+    )
+    return found or ""
+
+
 def person_signed_in(tx: Session, token_hash: str, *, now: datetime) -> Person | None:
     """The person of a sign-in that is live, of an account that is active; two statements, at each rerun of a page."""
     found = tx.execute(
@@ -176,8 +186,46 @@ def networks_kept(tx: Session, person: Person) -> set[int]:
 
 def kept(tx: Session, person: Person, *, now: datetime) -> list[Account]:
     """The accounts that touch the networks a person keeps, by name, those in use first; four statements."""
+    return _accounts(tx, _kept_by(person), now=now)
+
+
+def own(tx: Session, person: Person, *, now: datetime) -> Account:
+    """The account of the person who is looking."""
+    return _accounts(tx, AccountRow.id == person.account_id, now=now)[0]
+
+
+def places_to_give(tx: Session, person: Person) -> list[Place]:
+    """The locations of the networks that a person keeps, by network and name, those out of use too."""
+    everywhere = true() if person.sees_all else LocationRow.network_id.in_(person.networks)
+    rows = tx.execute(
+        select(
+            LocationRow.id,
+            LocationRow.name,
+            NetworkRow.id.label("network_id"),
+            NetworkRow.name.label("network"),
+            LocationRow.retired_on.is_not(None).label("is_retired"),
+        )
+        .join(NetworkRow, NetworkRow.id == LocationRow.network_id)
+        .where(everywhere)
+        .order_by(NetworkRow.name, LocationRow.name)
+    )
+    return [Place(row.id, row.name, row.network_id, row.network, bool(row.is_retired)) for row in rows]
+
+
+def names_covered(tx: Session, person: Person) -> list[str]:
+    """The networks and then the locations that the person's account was given, by name."""
+    networks = tx.scalars(
+        select(NetworkRow.name).where(NetworkRow.id.in_(person.networks)).order_by(NetworkRow.name)
+    )
+    locations = tx.scalars(
+        select(LocationRow.name).where(LocationRow.id.in_(person.locations)).order_by(LocationRow.name)
+    )
+    return [*networks, *locations]
+
+
+def _accounts(tx: Session, which: ColumnElement[bool], *, now: datetime) -> list[Account]:
     rows = tx.scalars(
-        select(AccountRow).where(_kept_by(person)).order_by(AccountRow.is_active.desc(), AccountRow.name)
+        select(AccountRow).where(which).order_by(AccountRow.is_active.desc(), AccountRow.name)
     ).all()
     ids = [row.id for row in rows]
     networks, locations = scopes(tx, ids)
@@ -206,18 +254,6 @@ def kept(tx: Session, person: Person, *, now: datetime) -> list[Account]:
         )
         for row in rows
     ]
-
-
-def places_to_give(tx: Session, person: Person) -> list[Place]:
-    """The locations in use of the networks that a person keeps, by network and name."""
-    everywhere = true() if person.sees_all else LocationRow.network_id.in_(person.networks)
-    rows = tx.execute(
-        select(LocationRow.id, LocationRow.name, NetworkRow.id, NetworkRow.name)
-        .join(NetworkRow, NetworkRow.id == LocationRow.network_id)
-        .where(everywhere, LocationRow.retired_on.is_(None))
-        .order_by(NetworkRow.name, LocationRow.name)
-    )
-    return [Place(*row) for row in rows]
 
 
 def _kept_by(person: Person) -> ColumnElement[bool]:

@@ -20,6 +20,9 @@ PATHS = {entry.file.removesuffix(".py"): entry for entry in frame.PAGES}
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """The moment the driven app believes it is: Tuesday 24 November 2026, 12:00 in Brussels."""
 
+REFUSED = "Your account may not see this page. Ask your coordinator if you need it."
+"""What stands in the place of a page that the role is not offered."""
+
 
 def drive(
     engine: Engine,

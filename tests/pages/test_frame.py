@@ -1,12 +1,126 @@
-"""The frame around the pages, driven in this process: which network is looked at."""
+"""What stands around every page: the language that follows the account, my account, addresses of pages not offered."""
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
+from streamlit.testing.v1 import AppTest
 
-from db.session import writing
+from db.session import reading, writing
+from db.tables import AccountNetworkRow, AccountRow, ChangeRow, SignInRow
+from domain.words import Role
 from tests import factories
-from tests.pages.driving import drive
+from tests.pages.driving import NOW, REFUSED, drive
 from ui import frame
+
+
+@pytest.fixture
+def manager(sqlite_engine: Engine) -> int:
+    with writing(sqlite_engine) as tx:
+        krook = factories.make_location(tx, factories.make_network(tx, name="Gent"), name="De Krook")
+        return factories.make_account(
+            tx,
+            role=Role.MANAGER,
+            locations=[krook],
+            name="Bob",
+            email="bob@example.org",
+            password_hash="hash",
+        ).id
+
+
+def language_of(engine: Engine, account: int) -> str | None:
+    with reading(engine) as tx:
+        return tx.get_one(AccountRow, account).language
+
+
+def choose(app: AppTest, code: str) -> AppTest:
+    app.segmented_control(key=frame.LANGUAGE).set_value(code).run()
+    return app
+
+
+def ways(app: AppTest) -> list[str]:
+    """The links to our own pages outside Streamlit."""
+    return [one.proto.body for one in app.get("html") if one.proto.body.startswith('<a class="inloop-way"')]
+
+
+def test_the_language_chosen_in_the_menu_is_kept_in_the_account_and_follows(
+    sqlite_engine: Engine, manager: int
+) -> None:
+    app = drive(sqlite_engine, manager)
+    assert language_of(sqlite_engine, manager) is None
+    choose(app, "fr")
+    assert language_of(sqlite_engine, manager) == "fr"
+    with reading(sqlite_engine) as tx:
+        change = tx.scalars(select(ChangeRow)).one()
+        assert (change.entity, change.verb, change.after) == ("account", "changed", {"language": "fr"})
+    elsewhere = drive(sqlite_engine, manager, language="")
+    assert elsewhere.session_state[frame.LANGUAGE] == "fr"
+    choose(elsewhere, "nl")
+    app.run()
+    assert app.session_state[frame.LANGUAGE] == "nl"
+    app.run()
+    assert language_of(sqlite_engine, manager) == "nl"
+
+
+def test_a_shared_account_of_the_demo_keeps_no_language(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as tx:
+        demo = factories.make_account(tx, networks=[factories.make_network(tx)], is_demo=True).id
+    app = choose(drive(sqlite_engine, demo), "fr")
+    assert app.session_state[frame.LANGUAGE] == "fr"
+    app.run()
+    assert app.session_state[frame.LANGUAGE] == "fr"
+    assert language_of(sqlite_engine, demo) is None
+
+
+def test_everybody_finds_the_own_account_and_the_way_out(sqlite_engine: Engine, manager: int) -> None:
+    app = drive(sqlite_engine, manager, page="my_account")
+    assert app.title[0].value == "My account"
+    assert app.markdown[0].value.splitlines() == [
+        "- E-mail address: **bob@example.org**",
+        "- Role: **Location manager**",
+        "- Covers: **De Krook**",
+    ]
+    assert "With a password · signed in on 1 device now" in [one.value for one in app.markdown]
+    assert sorted(ways(app)) == [
+        '<a class="inloop-way" href="/logout">Sign out</a>',
+        '<a class="inloop-way" href="/mijn-wachtwoord">Choose another password</a>',
+    ]
+
+
+def test_signing_out_everywhere_ends_this_page_too(sqlite_engine: Engine, manager: int) -> None:
+    app = drive(sqlite_engine, manager, page="my_account")
+    other = drive(sqlite_engine, manager)
+    app.button(key="own_account.sign_out").click().run()
+    with reading(sqlite_engine) as tx:
+        assert tx.scalars(select(SignInRow.revoked_at)).all() == [NOW, NOW]
+    for one in (app, other.run()):
+        assert [error.value for error in one.error] == ["You are signed out."]
+        assert ways(one) == ['<a class="inloop-way" href="/login">Sign in again</a>']
+
+
+def test_an_account_without_a_password_is_not_sent_to_change_one(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as tx:
+        demo = factories.make_account(tx, networks=[factories.make_network(tx)], is_demo=True).id
+    app = drive(sqlite_engine, demo, page="my_account")
+    assert ways(app) == ['<a class="inloop-way" href="/logout">Sign out</a>']
+
+
+@pytest.mark.parametrize("entry", [entry for entry in frame.PAGES if entry.is_in_menu])
+@pytest.mark.parametrize("role", list(Role))
+def test_each_page_opens_for_the_roles_it_is_offered_to_and_for_no_other(
+    sqlite_engine: Engine, role: Role, entry: frame.PageEntry
+) -> None:
+    managed = entry.file in {"locations.py", "accounts.py"}
+    is_refused = (role is Role.VIEWER and entry.file in {"counts.py", "helpers.py"}) or (
+        role in {Role.VIEWER, Role.MANAGER} and managed
+    )
+    with writing(sqlite_engine) as tx:
+        krook = factories.make_location(tx)
+        who = factories.make_account(tx, role=role, locations=[krook], networks=[]).id
+        if role is Role.COORDINATOR:
+            tx.add(AccountNetworkRow(account_id=who, network_id=krook.network_id))
+    app = drive(sqlite_engine, who, page=entry.file.removesuffix(".py"))
+    assert not app.exception
+    refusals = [one.value for one in app.error]
+    assert refusals == ([REFUSED] if is_refused else [])
 
 
 @pytest.mark.parametrize("asked", ["²", "-1", "Gent", "9" * 5000, "987654"])

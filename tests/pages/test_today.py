@@ -67,7 +67,7 @@ def texts(app: AppTest) -> list[str]:
 
 def links(app: AppTest) -> list[tuple[str, str]]:
     """Each link's label and its query, in order."""
-    found = [block.proto for block in app.get("page_link")]
+    found = [block.proto for block in app.main.get("page_link")]
     return [(link.label, link.query_string) for link in found]
 
 

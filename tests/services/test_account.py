@@ -2,7 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from threading import Barrier
 from typing import Any
 
@@ -15,7 +15,7 @@ from db.session import writing
 from db.tables import AccountRow, ChangeRow, LocationRow, NetworkRow, SignInRow
 from domain import account as rules
 from domain import sign_in as sign_in_rules
-from domain.account import Draft
+from domain.account import Draft, Place
 from domain.errors import DeskError, NotAllowed, NotFound, Stale
 from domain.person import Person
 from domain.words import Role
@@ -340,3 +340,53 @@ def test_the_list_says_on_how_many_browsers_an_account_is_signed_in(
     tx.flush()
     sign_in.close(tx, sign_in.to_hash(closed), now=now)
     assert [one.sign_ins for one in accounts.kept(tx, ann, now=now)] == [1]
+
+
+def test_the_own_language_is_kept_once_and_noted(tx: Session, krook: LocationRow, now: datetime) -> None:
+    row = make_account(tx, role=Role.VIEWER, locations=[krook])
+    cem = person_of(tx, row)
+    for _number in range(2):
+        account.choose_language(tx, "fr", by=cem, now=now)
+    tx.flush()
+    assert (row.language, row.version) == ("fr", 2)
+    change = tx.scalars(select(ChangeRow)).one()
+    assert (change.verb, change.account_id, change.before, change.after) == (
+        "changed",
+        row.id,
+        {"language": ""},
+        {"language": "fr"},
+    )
+    with pytest.raises(NotFound):
+        account.choose_language(tx, "de", by=cem, now=now)
+
+
+def test_a_language_pressed_in_an_account_of_the_demo_is_not_kept(
+    tx: Session, krook: LocationRow, now: datetime
+) -> None:
+    row = make_account(tx, role=Role.VIEWER, locations=[krook], is_demo=True)
+    account.choose_language(tx, "fr", by=person_of(tx, row), now=now)
+    assert (row.language, row.version) == (None, 1)
+
+
+def test_everybody_sees_the_own_account_and_what_it_covers(
+    tx: Session, krook: LocationRow, now: datetime
+) -> None:
+    row = make_account(tx, role=Role.MANAGER, locations=[krook], password_hash="hash")
+    make_account(tx, role=Role.MANAGER, locations=[krook])
+    bob = person_of(tx, row)
+    sign_in.open_for(tx, row.id, now=now)
+    tx.flush()
+    found = accounts.own(tx, bob, now=now)
+    assert (found.id, found.has_password, found.sign_ins) == (row.id, True, 1)
+    assert accounts.names_covered(tx, bob) == ["De Krook"]
+
+
+def test_the_places_to_give_are_those_of_the_own_networks_retired_ones_marked(
+    tx: Session, ann: Person, gent: NetworkRow, krook: LocationRow
+) -> None:
+    old = make_location(tx, gent, name="Oude Post", retired_on=date(2026, 11, 1))
+    make_location(tx, name="Elsewhere")
+    assert accounts.places_to_give(tx, ann) == [
+        Place(krook.id, "De Krook", gent.id, "Gent", is_retired=False),
+        Place(old.id, "Oude Post", gent.id, "Gent", is_retired=True),
+    ]

@@ -20,6 +20,7 @@ from services import sign_in
 from tests.factories import make_account, make_location, make_network
 from web import surroundings
 
+PAGES = ("/rooster", "/themas", "/tellingen", "/mijn-account")
 FAREWELL = b"go and sign in"
 PASSWORD = "vier woorden op rij"
 PASSWORD_HASH = sign_in.to_password_hash(PASSWORD)
@@ -69,7 +70,7 @@ def visitor(surrounded: pytest.MonkeyPatch) -> Visitor:
                 WebSocketRoute("/_stcore/stream", stream),
                 Route("/{path:path}", page, methods=["GET", "POST", "PUT"]),
             ],
-            middleware=surroundings.middleware(farewell=FAREWELL),
+            middleware=surroundings.middleware(farewell=FAREWELL, pages=PAGES),
         )
         return TestClient(
             app,
