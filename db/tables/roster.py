@@ -3,7 +3,7 @@
 A session is the spine: assignments, counts and tallies hang on it. They repeat its place, day and hours, and
 foreign keys that cascade keep those copies true, so that each large table can be searched, and one day split up,
 by place without a join, and so that the database itself can refuse a helper in two places at once
-(`db/migrations/guards.py`).
+(the first migration makes those guards).
 """
 
 from datetime import date, datetime, time

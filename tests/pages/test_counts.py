@@ -1,4 +1,4 @@
-"""The Counts page, driven in this process; the counter itself is tried in a browser (tests/browser/test_counting.py)."""
+"""The Counts page, driven in this process; the counter itself is tried in a browser (tests/journeys/test_counting.py)."""
 
 import json
 from dataclasses import dataclass
