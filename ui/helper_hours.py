@@ -19,10 +19,11 @@ def show(opened: Opened) -> None:
     if not months:
         st.caption(_("No sessions on the roster this year."))
         return
-    heads = [_("Month"), _("Sessions"), _("Hours before today"), _("Hours from today on")]
+    names = formats.month_names()
+    heads = [_("Month"), _("Sessions"), _("Hours done"), _("Hours planned")]
     rows = [
         [
-            formats.month(one.first_day),
+            names[one.first_day.month - 1],
             formats.number(one.sessions),
             in_hours(one.done),
             in_hours(one.planned),
@@ -36,7 +37,8 @@ def show(opened: Opened) -> None:
         in_hours(sum(one.planned for one in months)),
     ]
     table = [heads, ["---", "---:", "---:", "---:"], *rows, total]
-    st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in table))
+    with st.container(key="helpers_months"):
+        st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in table))
 
 
 def _against_limits(opened: Opened) -> None:

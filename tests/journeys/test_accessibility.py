@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from db.session import reading
-from db.tables import AccountRow
+from db.tables import AccountRow, PlacementRow
 from demo import network
 from tests.browser import DESK, PHONE, Screen, Server, Visit, serious_barriers, serve, settled
 from tests.conftest import closing_engine, sqlite_copy
@@ -106,6 +106,21 @@ def test_the_way_in_is_for_everybody(visit: Visit, server: Server, path: str) ->
 def test_a_page_is_for_everybody(visit: Visit, server: Server, accounts: dict[str, int], path: str) -> None:
     page = settled(visit(server, path, account=accounts[COORDINATOR]).page)
     expect(page.locator("h1")).to_have_count(1)
+    look_at(page)
+    assert english_on(page) == []
+
+
+@pytest.mark.parametrize("part", ["gegevens", "standplaats", "afwezig", "opvolging", "uren", "nieuw"])
+def test_each_part_of_a_helper_is_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int], part: str
+) -> None:
+    with closing_engine(server.database_url) as engine, reading(engine) as tx:
+        helper_id = tx.scalars(select(PlacementRow.helper_id).order_by(PlacementRow.helper_id).limit(1)).one()
+    asked = "begeleider=nieuw" if part == "nieuw" else f"begeleider={helper_id}&deel={part}"
+    page = settled(visit(server, f"/begeleiders?{asked}", account=accounts[COORDINATOR]).page)
+    page.locator("[data-testid=stMain] details:not([open]) > summary").evaluate_all(
+        "folds => folds.forEach(fold => fold.click())"
+    )
     look_at(page)
     assert english_on(page) == []
 
