@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from playwright._impl._api_structures import SetCookieParam
 
 PROJECT = Path(__file__).resolve().parent.parent
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 10
-PAGE_TIMEOUT_MS = 20_000
+PAGE_TIMEOUT_MS = 30_000
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",

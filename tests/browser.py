@@ -16,10 +16,13 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from scripts import serving
 from scripts.serving import DESK, OURS_ALONE, PHONE, PROJECT, Scheme, Screen, Server, serve, settled
+
+expect.set_options(timeout=serving.PAGE_TIMEOUT_MS)
+"""A busy machine with two workers may take as long over a sentence as over a page."""
 
 __all__ = [
     "DESK",
