@@ -38,6 +38,8 @@ __all__ = [
     "settled",
 ]
 
+expect.set_options(timeout=serving.PAGE_TIMEOUT_MS)  # Playwright's own five seconds are few on a busy machine
+
 
 @dataclass(slots=True)
 class Visitor:

@@ -175,3 +175,31 @@ def test_of_two_coordinators_who_change_a_session_at_once_nobodys_save_is_lost(
     expect(beas).not_to_contain_text("Een collega heeft deze sessie eerst bewaard.")
     stands = desk.as_it_stands()
     assert (stands.note, stands.need.maximum) == ("Zaal op de eerste verdieping", 2)
+
+
+def test_a_double_click_on_save_saves_once_and_refuses_nothing(
+    visit: Visit, server: Server, desk: Desk
+) -> None:
+    page = visit(server, f"/rooster?sessie={desk.session}", account=desk.ann).page
+    drawer = settled(page).get_by_role("dialog")
+    drawer.get_by_role("button", name="Inzetten").first.dblclick()
+    expect(drawer).to_contain_text("1 nodig, 1 aanwezig")
+
+    open_need(page)
+    drawer.get_by_role("textbox", name="Nota").first.fill("Sleutel aan de balie")
+    drawer.get_by_role("button", name="Bewaren").dblclick()
+    expect(drawer).to_contain_text("Geschiedenis (2)")
+    expect(drawer.get_by_role("alert").filter(has_text="collega")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
+
+    settled(page).get_by_role("button", name="Extra sessie").click()
+    drawer.get_by_role("combobox", name="Plaats").click()
+    page.get_by_role("option", name="AMAL").click()
+    drawer.get_by_role("button", name="Toevoegen").dblclick()
+    expect(drawer).to_contain_text("AMAL · di 24 nov 10:00–12:00")
+    settled(page)
+    with reading(desk.engine) as tx:
+        verbs = sorted(tx.scalars(select(ChangeRow.verb)))
+    assert verbs == ["added", "assigned", "note_changed"]
+    expect(drawer.get_by_text("heeft al een sessie")).to_have_count(0)
