@@ -6,20 +6,20 @@ from domain.access import Action
 from domain.errors import NotFound
 from language import _
 from services import location, slot
-from ui import clock, data_locations, frame, location_form, locations, notice, slot_editor, text
+from ui import choice, clock, data_locations, frame, location_form, locations, notice, slot_editor
 from ui.slot_editor import Desk, Verbs
 
 person = frame.enter(Action.KEEP_LOCATIONS)
 network = frame.network(person)
 today = clock.today(network.zone)
 
-asked = locations.chosen(network)
+asked = choice.chosen(locations.PAGE, locations.LOCATION, network)
 place = data_locations.one(person, network.id, asked) if isinstance(asked, int) else None
 
 if asked is None:
     st.title(_("Locations"))
     locations.listed(data_locations.of_network(person, network.id, today), today)
-elif asked == locations.NEW:
+elif asked == choice.NEW:
     locations.back()
     st.title(_("Add a location"))
     location_form.add(person, network, data_locations.wishes(), location.add)
@@ -29,9 +29,9 @@ elif place is None:
     locations.back()
 else:
     locations.back()
-    st.title(text.escaped(place.draft.name))
+    st.title(choice.escaped(place.draft.name))
     wishes = data_locations.wishes()
-    section = locations.choose_section(place.id, locations.sections_of_location())
+    section = choice.part(locations.PAGE, place.id, locations.parts_of_location())
     if section == locations.DETAILS:
         location_form.edit(person, place, wishes, today, location.change)
     elif section == locations.SLOTS:

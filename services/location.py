@@ -7,13 +7,15 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.queries import location as locations
-from db.tables import LocationCategoryRow, LocationRow
+from db.tables import LocationCategoryRow, LocationRow, SessionRow, SlotRow
 from domain import location, recurrence
 from domain.errors import Stale
 from domain.location import Draft
 from domain.person import Person
-from domain.session_effect import Effects
-from services import closing, held_location, history, wish
+from domain.session_effect import Effects, in_order
+from domain.words import CancelReason
+from services import closing, generation, held_location, history, off_roster, wish
+from services.history import ChangeSet
 
 
 def add(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime) -> int:
@@ -81,6 +83,67 @@ def change(
         location_id=row.id,
     )
     return closing.follow(tx, action, [row], recurrence.horizon(today), network_id=row.network_id, by=by)
+
+
+def retire(
+    tx: Session, location_id: int, day: date, seen_version: int, *, by: Person, today: date, now: datetime
+) -> Effects:
+    """The location is not used from a day on: its later sessions fall away or are cancelled. What happened there stays."""
+    row = held_location.hold(tx, location_id, by=by)
+    if row.retired_on == day:
+        return ()
+    if row.retired_on is not None:
+        raise location.AlreadyRetired
+    if row.version != seen_version:
+        raise Stale
+    if day < today:
+        raise location.RetiredInThePast
+    row.retired_on = day
+    row.version += 1
+    action = history.begin(by, now)
+    _record_retiring(tx, action, row, verb="retired", before=None)
+    sessions = off_roster.lock_future(tx, row, SessionRow.day >= day, today=today, now=now)
+    return in_order(off_roster.take_off(tx, action, sessions, row, CancelReason.LOCATION_RETIRED))
+
+
+def reopen(
+    tx: Session, location_id: int, seen_version: int, *, by: Person, today: date, now: datetime
+) -> Effects:
+    """The location is used again: its slots make sessions, and those that were cancelled for it are planned again."""
+    row = held_location.hold(tx, location_id, by=by)
+    if row.retired_on is None:
+        return ()
+    if row.version != seen_version:
+        raise Stale
+    before, row.retired_on = row.retired_on, None
+    row.version += 1
+    action = history.begin(by, now)
+    _record_retiring(tx, action, row, verb="reopened", before=before)
+    sessions = off_roster.lock_future(tx, row, SessionRow.day >= today, today=today, now=now)
+    horizon = recurrence.horizon(today)
+    effects = [
+        *closing.follow(tx, action, [row], horizon, network_id=row.network_id, by=by),
+        *off_roster.put_on(tx, action, sessions, row, CancelReason.LOCATION_RETIRED, by=by),
+    ]
+    slots = tx.scalars(select(SlotRow.id).where(SlotRow.location_id == row.id)).all()
+    generation.generate(tx, slots, today=today)
+    return in_order(effects)
+
+
+def _record_retiring(
+    tx: Session, action: ChangeSet, row: LocationRow, *, verb: str, before: date | None
+) -> None:
+    history.record(
+        tx,
+        action,
+        entity="location",
+        entity_id=row.id,
+        verb=verb,
+        before={"retired_on": before},
+        after={"retired_on": row.retired_on},
+        network_id=row.network_id,
+        location_id=row.id,
+    )
 
 
 def _fill(row: LocationRow, draft: Draft) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from domain import session_effect
 from domain.session_effect import Effects, Fate, Helper, SessionEffect
 from language import _, formats, ngettext
-from ui import text
+from ui.choice import escaped
 
 LINES_SHOWN = 12
 
@@ -55,12 +55,12 @@ def line_of(one: SessionEffect) -> str:
         parts.append(_("{names} there").format(names=_names(one.there)))
     if one.freed:
         parts.append(_("{names} set free").format(names=_names(one.freed)))
-    where = f"{when}, {text.escaped(one.place)}"
+    where = f"{when}, {escaped(one.place)}"
     return f"{where}: {'; '.join(parts)}" if parts else f"{where}: {_fate(one.fate)}"
 
 
 def _names(helpers: Sequence[Helper]) -> str:
-    return text.escaped(formats.list_of([helper.name for helper in helpers]))
+    return escaped(formats.list_of([helper.name for helper in helpers]))
 
 
 def _fate(fate: Fate) -> str:

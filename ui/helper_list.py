@@ -181,18 +181,12 @@ def _choose(lines: Sequence[HelperLine], wishes: Sequence[Wish]) -> Shown:
     url.adopt(PAGE, KINDS, kinds, HelperKind, what=_("kind"))
     url.adopt(PAGE, PLACES, places, int, what=_("location"))
     url.adopt(PAGE, LANGUAGES, languages, str, what=_("language"))
-    linked = url.news(PAGE, TEXT)
-    if linked is not None:
-        st.session_state[url.state_key(PAGE, TEXT)] = linked
-    text = st.text_input(
-        _("Search"), key=url.state_key(PAGE, TEXT), placeholder=_("Part of a name"), width=220
-    )
-    url.write(PAGE, TEXT, text or "")
+    text = url.search(PAGE, TEXT, placeholder=_("Part of a name"), width=220)
     number = sum(bool(st.session_state.get(url.state_key(PAGE, name))) for name in LISTS)
     title = ngettext("{number} filter", "{number} filters", number).format(number=number)
     with st.popover(title if number else _("Filters"), icon=":material/filter_list:", width="content"):
         return Shown(
-            text=text or "",
+            text=text,
             stages=frozenset(url.multiselect(PAGE, STAGES, stages, label=_("Stage"))),
             kinds=frozenset(url.multiselect(PAGE, KINDS, kinds, label=_("Kind"))),
             places=frozenset(url.multiselect(PAGE, PLACES, places, label=_("Location"))),

@@ -14,7 +14,8 @@ from domain.person import Person
 from domain.roster import Wish
 from domain.words import CategoryKind, LocationKind
 from language import _, formats
-from ui import clock, conflict, data, data_locations, locations, need_fields, notice, text
+from ui import clock, conflict, data, data_locations, locations, need_fields, notice
+from ui.choice import escaped
 from ui.conflict import Field, Seen
 
 FORM_PX = 640
@@ -46,8 +47,7 @@ def edit(
 ) -> None:
     """What is kept of the location, and the form that changes it. `keep` is the service's `change`."""
     key = f"locations.details_{place.id}"
-    began = conflict.began(key)
-    if began is None:
+    if conflict.began(key) is None:
         show(place, wishes)
         st.button(
             _("Change"),
@@ -66,13 +66,10 @@ def edit(
         found = data_locations.one(person, place.network_id, place.id)
         return None if found is None else Seen(found.draft, found.version)
 
-    wanted = (
-        conflict.choice(key, fields(wishes))
-        if conflict.is_met(key)
-        else _form(key, str(began.version), began.fields, wishes, button=_("Save"))
-    )
-    st.button(_("Leave it as it is"), key=f"{key}.leave", on_click=conflict.end, args=(key,))
-    if wanted is not None and conflict.save(key, wanted, write=write, now=now):
+    def form(seen: Seen[Draft]) -> Draft | None:
+        return _form(key, str(seen.version), seen.fields, wishes, button=_("Save"))
+
+    if conflict.edit(key, fields(wishes), form, write=write, now=now):
         notice.later(_("Location saved"))
         st.rerun()
 
@@ -81,7 +78,7 @@ def show(place: Location, wishes: Sequence[Wish]) -> None:
     """What is kept of the location, to read."""
     draft = place.draft
     lines = [(field.label, _value(field, draft)) for field in fields(wishes) if field.name != "point"]
-    st.markdown("\n".join(f"- {name}: **{text.escaped(value)}**" for name, value in lines))
+    st.markdown("\n".join(f"- {name}: **{escaped(value)}**" for name, value in lines))
     if draft.point is not None:
         st.link_button(
             _("Open on a map"), location.map_link(draft.point), icon=":material/map:", type="secondary"
@@ -93,7 +90,7 @@ def show(place: Location, wishes: Sequence[Wish]) -> None:
             icon=":material/map:",
         )
     who = formats.list_of(list(place.managers)) or _("nobody yet")
-    st.markdown(_("Location managers: **{names}**").format(names=text.escaped(who)))
+    st.markdown(_("Location managers: **{names}**").format(names=escaped(who)))
 
 
 def fields(wishes: Sequence[Wish]) -> list[Field]:

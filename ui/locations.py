@@ -7,78 +7,39 @@ import streamlit as st
 
 from domain.labels import label
 from domain.location import Line
-from domain.network import Network
 from domain.words import LocationKind
 from language import _, formats, ngettext
-from ui import notice, text, url
+from ui import choice, notice, url
 
 PAGE = "locations"
 LOCATION = "locatie"
-SECTION = "deel"
-NEW = "nieuw"
 DETAILS, SLOTS, CLOSURES = "gegevens", "momenten", "sluitingen"
 PLACES, NETWORK_CLOSURES, NETWORKS = "locaties", "sluitingen", "netwerken"
-IN_USE, RETIRED = "in_use", "retired"
-NETWORK_SEEN = "locations.network"
+TEXT, KINDS, STATE = "zoek", "soort", "toestand"
+RETIRED = "uit"
 
 
-def chosen(network: Network) -> str | int | None:
-    """The location in the address: its id, 0 for nonsense, `NEW` for one to be added, None for the list."""
-    if st.session_state.get(NETWORK_SEEN, network.id) != network.id:
-        leave()
-    st.session_state[NETWORK_SEEN] = network.id
-    asked = st.query_params.get(LOCATION, "")
-    if asked in {"", NEW}:
-        return asked or None
-    return url.to_id(asked)
-
-
-def go_to(location: int | str, section: str = DETAILS) -> None:
-    """Show a location (or `NEW`); in a callback, or before a rerun."""
-    st.query_params[LOCATION] = str(location)
-    st.session_state[url.state_key(PAGE, f"{SECTION}.{location}")] = section
+def go_to(which: int | str, part: str = "") -> None:
+    choice.go_to(PAGE, LOCATION, which, part)
 
 
 def leave() -> None:
-    """Back to the list."""
-    st.query_params.pop(LOCATION, None)
-    url.write(PAGE, SECTION, "")
+    choice.leave(PAGE, LOCATION)
 
 
-def choose_section(of: int | str, offered: dict[str, str]) -> str:
-    """Which part is shown, kept in the address; `of` is the location it is a part of, "" for the network."""
-    key = url.state_key(PAGE, f"{SECTION}.{of}")
-    asked = url.news(PAGE, SECTION)
-    if asked in offered:
-        st.session_state[key] = asked
-    if st.session_state.get(key) not in offered:
-        st.session_state[key] = next(iter(offered))
-    section: str | None = st.segmented_control(
-        _("Part"),
-        list(offered),
-        format_func=lambda part: offered[part],
-        key=key,
-        required=True,
-        label_visibility="collapsed",
-        width="content",
-    )
-    shown = section or next(iter(offered))
-    url.write(PAGE, SECTION, shown)
-    return shown
-
-
-def sections_of_network(*, keeps_networks: bool) -> dict[str, str]:
+def parts_of_network(*, keeps_networks: bool) -> dict[str, str]:
     """What of a network is kept on this page."""
     offered = {PLACES: _("Locations"), NETWORK_CLOSURES: _("Closures of the whole network")}
     return {**offered, NETWORKS: _("Networks")} if keeps_networks else offered
 
 
-def sections_of_location() -> dict[str, str]:
+def parts_of_location() -> dict[str, str]:
     return {DETAILS: _("Details"), SLOTS: _("Slots")}
 
 
 def back() -> None:
-    """The way back to the list, above the name of a location."""
+    """The way back to the list, above the name of a location; the list then shows what it showed."""
+    choice.keep(PAGE, (TEXT, KINDS, STATE))
     st.button(
         _("All locations"),
         key="locations.back",
@@ -96,31 +57,30 @@ def listed(lines: Sequence[Line], today: date) -> None:
             _("Add your first location"),
             key="locations.add",
             on_click=go_to,
-            args=(NEW,),
+            args=(choice.NEW,),
             type="primary",
             icon=":material/add:",
         )
         return
     with st.container(horizontal=True, vertical_alignment="bottom", key="locations_filters"):
-        asked = st.text_input(_("Search"), key="locations.search", placeholder=_("Name or address"))
-        kinds = [kind for kind in LocationKind if any(line.kind is kind for line in lines)]
-        kind = st.selectbox(
-            _("Kind"), kinds, index=None, format_func=label, key="locations.kind", placeholder=_("All")
-        )
-        states = {IN_USE: _("In use"), RETIRED: _("Retired")}
-        state = st.selectbox(_("State"), list(states), format_func=states.__getitem__, key="locations.state")
+        asked, kinds, is_retired = _choose(lines, today)
         st.button(
-            _("Add a location"), key="locations.add", on_click=go_to, args=(NEW,), icon=":material/add:"
+            _("Add a location"),
+            key="locations.add",
+            on_click=go_to,
+            args=(choice.NEW,),
+            icon=":material/add:",
         )
+    url.say_left_out()
     found = [
         line
         for line in lines
-        if line.is_retired(today) == (state == RETIRED)
-        and kind in (None, line.kind)
+        if line.is_retired(today) == is_retired
+        and (not kinds or line.kind in kinds)
         and asked.strip().casefold() in f"{line.name} {line.address}".casefold()
     ]
     if not found:
-        notice.empty(_("No location fits. Change the search, the kind or the state above."))
+        notice.empty(_("No location fits the search and the filters."))
         return
     st.caption(ngettext("{number} location", "{number} locations", len(found)).format(number=len(found)))
     with st.container(key="locations_list", gap=None):
@@ -135,9 +95,25 @@ def listed(lines: Sequence[Line], today: date) -> None:
             )
 
 
+def _choose(lines: Sequence[Line], today: date) -> tuple[str, list[LocationKind], bool]:
+    """What is searched for, the kinds to show (none is all), and whether the retired ones; kept in the address."""
+    kinds = {one: label(one) for one in LocationKind if any(line.kind is one for line in lines)}
+    url.adopt(PAGE, KINDS, kinds, LocationKind, what=_("kind"))
+    text = url.search(PAGE, TEXT, placeholder=_("Name or address"), width=220)
+    chosen = url.multiselect(PAGE, KINDS, kinds, label=_("Kind"))
+    asked = url.news(PAGE, STATE)
+    if asked is not None:
+        st.session_state[url.state_key(PAGE, STATE)] = asked == RETIRED
+    is_retired = False
+    if any(line.is_retired(today) for line in lines):
+        is_retired = st.toggle(_("Retired"), key=url.state_key(PAGE, STATE), width="content")
+    url.write(PAGE, STATE, RETIRED if is_retired else "")
+    return text, chosen, is_retired
+
+
 def in_short(line: Line, today: date) -> str:
     """`**De Krook** · Bibliotheek · 5 vaste momenten`."""
-    parts = [f"**{text.escaped(line.name)}**", label(line.kind)]
+    parts = [f"**{choice.escaped(line.name)}**", label(line.kind)]
     if line.is_retired(today) and line.retired_on is not None:
         parts.append(_("retired since {day}").format(day=formats.day_and_year(line.retired_on)))
     else:

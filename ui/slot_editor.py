@@ -1,7 +1,4 @@
-"""Adding, changing and stopping a slot in two steps: the form, then its dates and what it touches, with Save.
-
-The second step runs what Save would run and keeps nothing, so that what is shown cannot differ from what is done.
-"""
+"""Adding, changing and stopping a slot in two steps: the form, then its dates and what it touches, with Save."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,14 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from domain.errors import DeskError
 from domain.location import Location
 from domain.person import Person
 from domain.recurrence import HORIZON_DAYS
 from domain.roster import Wish
 from domain.slot import ONE_DAY, Draft, Outcome, Slot
 from language import _, ngettext
-from ui import clock, conflict, data, data_locations, notice, slot_form, slot_review, slots
+from ui import clock, conflict, data, data_locations, notice, slot_form, slot_review, slots, two_steps
 from ui.conflict import Seen
 from ui.slot_form import Asked
 
@@ -66,10 +62,12 @@ def show(desk: Desk, found: Sequence[Slot], verbs: Verbs) -> None:
 def _add(desk: Desk, verbs: Verbs) -> None:
     st.subheader(_("Add a slot"), anchor=False)
     key = f"slots.new_{desk.place.id}"
-    asked: Asked | None = st.session_state.get(_asked(key))
+    asked: Asked | None = two_steps.asked(key)
     if asked is None:
-        begun = st.session_state.get(_typed(key)) or Asked(slot_form.usual(desk.today), desk.today)
-        _remember(key, slot_form.show(f"new{desk.place.id}", begun, desk.wishes, desk.today, is_new=True))
+        begun = two_steps.typed(key, Asked(slot_form.usual(desk.today), desk.today))
+        two_steps.go_on(
+            key, slot_form.show(f"new{desk.place.id}", begun, desk.wishes, desk.today, is_new=True)
+        )
         _leave(desk, key)
         return
 
@@ -77,28 +75,24 @@ def _add(desk: Desk, verbs: Verbs) -> None:
         return verbs.add(tx, desk.place.id, asked.draft, **desk.moment())
 
     slot_review.summary(asked.draft, desk.wishes)
-    if not _is_saved(key):
-        _preview(key, run)
-    elif _saved(run):
+    if two_steps.finish(key, run, slot_review.show, _say):
         _finish(desk, key)
-    else:
-        _buttons(key)
 
 
 def _change(desk: Desk, slot: Slot, verbs: Verbs) -> None:
     st.subheader(_("Change: {slot}").format(slot=slots.title(slot.draft)), anchor=False)
     key = slots.key_of(slot.id)
     began = conflict.began(key)
-    asked: Asked | None = st.session_state.get(_asked(key))
+    asked: Asked | None = two_steps.asked(key)
     if asked is None and began is not None:
-        from_day = st.session_state.get(_typed(key), Asked(slot.draft, desk.today)).from_day
+        from_day = two_steps.typed(key, Asked(slot.draft, desk.today)).from_day
         if conflict.is_met(key):
             chosen = conflict.choice(key, slot_form.fields(desk.wishes))
-            _remember(key, None if chosen is None else Asked(chosen, from_day))
+            two_steps.go_on(key, None if chosen is None else Asked(chosen, from_day))
         else:
-            begun = st.session_state.get(_typed(key)) or Asked(began.fields, desk.today)
+            begun = two_steps.typed(key, Asked(began.fields, desk.today))
             seen = f"{slot.id}.{began.version}"
-            _remember(key, slot_form.show(seen, begun, desk.wishes, desk.today, is_new=False))
+            two_steps.go_on(key, slot_form.show(seen, begun, desk.wishes, desk.today, is_new=False))
         _leave(desk, key)
     elif asked is not None:
         _review_change(desk, slot, asked, verbs)
@@ -120,20 +114,18 @@ def _review_change(desk: Desk, slot: Slot, asked: Asked, verbs: Verbs) -> None:
         return next((Seen(one.draft, one.version) for one in found if one.id == slot.id), None)
 
     slot_review.summary(asked.draft, desk.wishes)
-    if not _is_saved(key):
-        _preview(key, lambda tx: run(tx, slot.version, asked.draft))
+    if not two_steps.is_saved(key):
+        two_steps.preview(key, lambda tx: run(tx, slot.version, asked.draft), slot_review.show)
         return
-    st.session_state.pop(_asked(key))  # a colleague who was first is met in place of the form
+    two_steps.go_back(key)  # a colleague who was first is met in place of the form
     if conflict.save(key, asked.draft, write=write, now=now):
         _finish(desk, key)
-    st.session_state[_asked(key)] = asked
-    _buttons(key)
 
 
 def _stop(desk: Desk, slot: Slot, verbs: Verbs) -> None:
     st.subheader(_("Stop: {slot}").format(slot=slots.title(slot.draft)), anchor=False)
     key = f"{slots.key_of(slot.id)}.stop"
-    last_day: date | None = st.session_state.get(_asked(key))
+    last_day: date | None = two_steps.asked(key)
     if last_day is None:
         with st.form(f"{key}.form", border=False):
             chosen = st.date_input(
@@ -148,7 +140,7 @@ def _stop(desk: Desk, slot: Slot, verbs: Verbs) -> None:
                 ),
             )
             is_sent = st.form_submit_button(_("Show what this does"), type="primary", key=f"{key}.show")
-        _remember(key, chosen if is_sent else None)
+        two_steps.go_on(key, chosen if is_sent else None)
         _leave(desk, key)
         return
     began = conflict.began(slots.key_of(slot.id))
@@ -157,45 +149,8 @@ def _stop(desk: Desk, slot: Slot, verbs: Verbs) -> None:
     def run(tx: Any) -> Outcome:
         return verbs.stop(tx, slot.id, last_day, seen_version, **desk.moment())
 
-    if not _is_saved(key):
-        _preview(key, run)
-    elif _saved(run):
+    if two_steps.finish(key, run, slot_review.show, _say):
         _finish(desk, key)
-    else:
-        _buttons(key)
-
-
-def _preview(key: str, run: Callable[[Any], Outcome]) -> None:
-    """What saving would do, then the buttons to save or to go back; nothing to save when it would be refused."""
-    is_refused = False
-    try:
-        with data.trying() as tx:
-            outcome = run(tx)
-        slot_review.show(outcome)
-    except DeskError as error:
-        notice.refused(error)
-        is_refused = True
-    _buttons(key, is_refused=is_refused)
-
-
-def _buttons(key: str, *, is_refused: bool = False) -> None:
-    with st.container(horizontal=True):
-        st.button(
-            _("Save"), key=_save_button(key), type="primary", disabled=is_refused, icon=":material/check:"
-        )
-        st.button(_("Back to the form"), key=f"{key}.back", on_click=_back, args=(key,))
-
-
-def _saved(run: Callable[[Any], Outcome]) -> bool:
-    """Whether it is written; a refusal is said here."""
-    try:
-        with data.writing() as tx:
-            outcome = run(tx)
-    except DeskError as error:
-        notice.refused(error)
-        return False
-    _say(outcome)
-    return True
 
 
 def _say(outcome: Outcome) -> None:
@@ -211,49 +166,16 @@ def _say(outcome: Outcome) -> None:
         notice.later(_("Slot saved"))
 
 
-def _remember(key: str, asked: Any) -> None:
-    """Go on to the second step with what the form asks for, which stays in the form for who comes back."""
-    if asked is not None:
-        st.session_state[_asked(key)] = st.session_state[_typed(key)] = asked
-        st.rerun()
-
-
 def _finish(desk: Desk, key: str) -> None:
     """Back to the list, after it was saved."""
-    _forget(key)
+    two_steps.forget(key)
     slots.close(desk.place)
     st.rerun()
 
 
 def _leave(desk: Desk, key: str) -> None:
     def leave() -> None:
-        _forget(key)
+        two_steps.forget(key)
         slots.close(desk.place)
 
     st.button(_("Leave it as it is"), key=f"{key}.leave", on_click=leave)
-
-
-def _back(key: str) -> None:
-    st.session_state.pop(_asked(key), None)
-
-
-def _forget(key: str) -> None:
-    for name in (_asked(key), _typed(key)):
-        st.session_state.pop(name, None)
-
-
-def _is_saved(key: str) -> bool:
-    """Whether Save was pressed: known before it is drawn, so that nothing is tried when it is done."""
-    return bool(st.session_state.get(_save_button(key)))
-
-
-def _save_button(key: str) -> str:
-    return f"{key}.save"
-
-
-def _asked(key: str) -> str:
-    return f"{key}.asked"
-
-
-def _typed(key: str) -> str:
-    return f"{key}.typed"

@@ -9,7 +9,8 @@ from domain.labels import label
 from domain.roster import Wish
 from domain.slot import Draft, Outcome, PlannedDay
 from language import _, formats, ngettext
-from ui import effects, slot_form, slots, text
+from ui import effects, slot_form, slots
+from ui.choice import escaped
 
 
 def summary(draft: Draft, wishes: Sequence[Wish]) -> None:
@@ -22,7 +23,7 @@ def summary(draft: Draft, wishes: Sequence[Wish]) -> None:
         draft.room,
         period.describe(draft.validity),
     ]
-    st.caption(text.escaped(" · ".join(part for part in parts if part)))
+    st.caption(escaped(" · ".join(part for part in parts if part)))
 
 
 def show(outcome: Outcome) -> None:
@@ -57,4 +58,4 @@ def line(day: PlannedDay) -> str:
     shown = formats.day_and_year(day.day)
     if not day.closed_because:
         return shown
-    return _("~~{day}~~ closed: {reason}").format(day=shown, reason=text.escaped(day.closed_because))
+    return _("~~{day}~~ closed: {reason}").format(day=shown, reason=escaped(day.closed_because))

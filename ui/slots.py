@@ -13,7 +13,8 @@ from domain.recurrence import describe
 from domain.roster import Wish
 from domain.slot import Draft, Slot
 from language import _, formats, ngettext
-from ui import conflict, notice, roster_view, slot_form, text
+from ui import conflict, notice, roster_view, slot_form
+from ui.choice import escaped
 from ui.frame import NETWORK_IN_URL
 
 ROSTER = "pages/roster.py"
@@ -72,7 +73,7 @@ def _row(place: Location, slot: Slot, wishes: Sequence[Wish], today: date, *, ma
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"slots_row_{slot.id}"):
         with st.container(gap=None):
             st.markdown(f"**{title(slot.draft)}**")
-            st.caption(text.escaped(" · ".join(_details(slot, wishes, today))))
+            st.caption(escaped(" · ".join(_details(slot, wishes, today))))
         if may_change:
             st.button(
                 _("Change"),

@@ -92,6 +92,16 @@ def multiselect(page: str, name: str, offered: dict[Value, str], *, label: str) 
     return chosen
 
 
+def search(page: str, name: str, *, placeholder: str, width: int) -> str:
+    """What is searched for, written into the address."""
+    linked = news(page, name)
+    if linked is not None:
+        st.session_state[state_key(page, name)] = linked
+    text = st.text_input(_("Search"), key=state_key(page, name), placeholder=placeholder, width=width) or ""
+    write(page, name, text)
+    return text
+
+
 def state_key(page: str, name: str) -> str:
     """Where a choice is remembered while the page is open."""
     return f"{page}.filter.{name}"

@@ -12,14 +12,19 @@ from db.queries import location as locations
 from db.session import writing
 from db.tables import ChangeRow, LocationRow, NetworkRow
 from domain import location as rules
+from domain.closure import Draft as ClosureDraft
 from domain.distance import Coordinates
 from domain.errors import DeskError, NotAllowed, NotFound, Stale
 from domain.location import Draft, Line
+from domain.period import Period
 from domain.person import Person
+from domain.recurrence import Weekly
 from domain.roster_refusal import UnknownWish
-from domain.words import CategoryKind, LocationKind, Role
-from services import location
+from domain.session_effect import Effects
+from domain.words import CancelReason, CategoryKind, LocationKind, Role, SessionState
+from services import closure, generation, location
 from tests import factories
+from tests.services.keeping import TUESDAYS, Keeping, open_keeping, told
 from tests.statements import recorded
 
 TODAY = date(2026, 11, 24)
@@ -236,3 +241,128 @@ def test_managers_of_the_place_and_of_its_network_are_named(
     factories.make_account(tx, name="Viewer", role=Role.VIEWER, locations=[place])
     factories.make_account(tx, name="Elsewhere", role=Role.MANAGER, networks=[factories.make_network(tx)])
     assert locations.one(tx, ann, gent.id, place.id).managers == ("Abe", "Bob")
+
+
+@pytest.fixture
+def desk(tx: Session) -> Keeping:
+    return open_keeping(tx)
+
+
+def retire(desk: Keeping, day: date = TODAY, version: int = 1) -> Effects:
+    return location.retire(desk.tx, desk.location.id, day, version, by=desk.ann, today=TODAY, now=NOW)
+
+
+def reopen(desk: Keeping, version: int = 2) -> Effects:
+    return location.reopen(desk.tx, desk.location.id, version, by=desk.ann, today=TODAY, now=NOW)
+
+
+def test_retiring_takes_later_sessions_off_the_roster_and_keeps_what_happened(desk: Keeping) -> None:
+    key = desk.add()
+    past = factories.make_session(desk.tx, desk.location, day=date(2026, 11, 3))
+    extra = factories.make_session(desk.tx, desk.location, day=date(2026, 12, 2))
+    counted, planned = desk.on(date(2026, 12, 8)), desk.on(date(2026, 12, 15))
+    factories.make_count(desk.tx, counted)
+    desk.stands(planned)
+    effects = retire(desk, date(2026, 12, 1))
+    assert told(effects)[:4] == [
+        (date(2026, 12, 1), "withdrawn", [], []),
+        (date(2026, 12, 2), "cancelled", [], []),
+        (date(2026, 12, 15), "cancelled", [], ["Fatma"]),
+        (date(2026, 12, 22), "withdrawn", [], []),
+    ]
+    assert [one.id for one in desk.sessions()] == [
+        past.id,
+        desk.on(TODAY).id,
+        extra.id,
+        counted.id,
+        planned.id,
+    ]
+    assert (past.state, counted.state) == (SessionState.PLANNED, SessionState.PLANNED)
+    assert (extra.cancel_reason, planned.cancel_reason) == (CancelReason.LOCATION_RETIRED,) * 2
+    assert desk.location.retired_on == date(2026, 12, 1)
+    (change,) = noted(desk.tx, "retired")
+    assert (change.before, change.after) == ({"retired_on": None}, {"retired_on": "2026-12-01"})
+    assert generation.generate(desk.tx, [key], today=TODAY) == 0
+
+
+def test_taking_a_location_into_use_again_brings_its_sessions_and_helpers_back(desk: Keeping) -> None:
+    desk.add()
+    days = [one.day for one in desk.sessions()]
+    planned = desk.on(date(2026, 12, 15))
+    desk.stands(planned)
+    extra = factories.make_session(desk.tx, desk.location, day=date(2026, 12, 2))
+    retire(desk)
+    effects = reopen(desk)
+    assert told(effects) == [
+        (date(2026, 12, 2), "restored", [], []),
+        (date(2026, 12, 15), "restored", ["Fatma"], []),
+    ]
+    assert [one.day for one in desk.sessions()] == sorted([*days, extra.day])
+    assert {one.state for one in desk.sessions()} == {SessionState.PLANNED}
+    assert (desk.standing(planned), desk.location.retired_on) == (["Fatma"], None)
+    assert reopen(desk, 3) == ()
+    assert len(noted(desk.tx, "reopened")) == 1
+
+
+def test_a_closure_that_came_while_it_was_retired_holds(desk: Keeping) -> None:
+    desk.add()
+    planned = desk.on(date(2026, 12, 15))
+    desk.stands(planned)
+    retire(desk)
+    draft = ClosureDraft(Period(date(2026, 12, 14), date(2026, 12, 23)), "Verbouwing")
+    closure.add(desk.tx, desk.network.id, None, draft, by=desk.ann, today=TODAY, now=NOW)
+    reopen(desk)
+    assert [one.day for one in desk.sessions() if one.closure_id] == [date(2026, 12, 15), date(2026, 12, 22)]
+    assert (planned.state, desk.standing(planned)) == (SessionState.PLANNED, [])
+
+
+def test_retiring_twice_is_one_change_and_what_cannot_be_is_refused(desk: Keeping) -> None:
+    with pytest.raises(rules.RetiredInThePast):
+        retire(desk, date(2026, 11, 23))
+    with pytest.raises(Stale):
+        retire(desk, version=7)
+    retire(desk)
+    assert retire(desk) == ()
+    with pytest.raises(rules.AlreadyRetired):
+        retire(desk, date(2026, 12, 1), 2)
+    with pytest.raises(Stale):
+        reopen(desk, 1)
+    assert len(noted(desk.tx, "retired")) == 1
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("is_own", [True, False])
+def test_only_who_keeps_the_network_retires_its_locations(desk: Keeping, role: Role, *, is_own: bool) -> None:
+    network = desk.network if is_own else factories.make_network(desk.tx)
+    somebody = replace(desk, ann=factories.make_person(desk.tx, role, networks=[network]))
+    if role is Role.ADMINISTRATOR or (role is Role.COORDINATOR and is_own):
+        retire(somebody)
+        reopen(somebody)
+        assert len(noted(desk.tx, "retired", "reopened")) == 2
+        return
+    for action in (retire, reopen):
+        with pytest.raises(NotFound if role is Role.COORDINATOR else NotAllowed):
+            action(somebody)
+    assert noted(desk.tx, "retired", "reopened") == []
+
+
+def test_holidays_that_a_location_begins_to_keep_close_its_sessions_and_free_its_helpers(
+    desk: Keeping,
+) -> None:
+    fridays = replace(TUESDAYS, recurrence=Weekly(4, TODAY))
+    desk.location.closed_on_public_holidays = False
+    desk.add(fridays)
+    christmas = desk.on(date(2026, 12, 25))
+    desk.stands(christmas)
+    draft = locations.drafts(desk.tx, [desk.location])[desk.location.id]
+
+    def save(version: int, *, closed: bool) -> Effects:
+        wanted = replace(draft, closed_on_public_holidays=closed)
+        return location.change(desk.tx, desk.location.id, wanted, version, by=desk.ann, today=TODAY, now=NOW)
+
+    assert told(save(1, closed=True)) == [
+        (date(2026, 12, 25), "closed", [], ["Fatma"]),
+        (date(2027, 1, 1), "closed", [], []),
+    ]
+    assert told(save(2, closed=False))[0] == (date(2026, 12, 25), "opened", ["Fatma"], [])
+    assert desk.standing(christmas) == ["Fatma"]
