@@ -2,23 +2,48 @@
 
 import streamlit as st
 
+from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import location, slot
-from ui import choice, clock, data_locations, frame, location_form, locations, notice, slot_editor
-from ui.slot_editor import Desk, Verbs
+from services import closure, location, slot
+from services import network as network_service
+from ui import (
+    choice,
+    clock,
+    closures,
+    data,
+    data_locations,
+    frame,
+    location_form,
+    location_retiring,
+    locations,
+    networks,
+    notice,
+    slot_editor,
+)
 
 person = frame.enter(Action.KEEP_LOCATIONS)
+keeps_networks = access.may(person, Action.KEEP_NETWORKS)
+if keeps_networks:
+    networks.first(person, network_service.add)
 network = frame.network(person)
 today = clock.today(network.zone)
+slot_verbs = slot_editor.Verbs(slot.add, slot.change, slot.stop)
+closure_verbs = closures.Verbs(closure.add, closure.change, closure.withdraw)
 
 asked = choice.chosen(locations.PAGE, locations.LOCATION, network)
 place = data_locations.one(person, network.id, asked) if isinstance(asked, int) else None
 
 if asked is None:
     st.title(_("Locations"))
-    locations.listed(data_locations.of_network(person, network.id, today), today)
+    match choice.part(locations.PAGE, "", locations.parts_of_network(keeps_networks=keeps_networks)):
+        case locations.NETWORK_CLOSURES:
+            closures.show(closures.Desk(person, network.id, None, today, closure_verbs))
+        case locations.NETWORKS:
+            networks.show(person, data.networks(person), network_service.add)
+        case _:
+            locations.listed(data_locations.of_network(person, network.id, today), today)
 elif asked == choice.NEW:
     locations.back()
     st.title(_("Add a location"))
@@ -31,10 +56,12 @@ else:
     locations.back()
     st.title(choice.escaped(place.draft.name))
     wishes = data_locations.wishes()
-    section = choice.part(locations.PAGE, place.id, locations.parts_of_location())
-    if section == locations.DETAILS:
-        location_form.edit(person, place, wishes, today, location.change)
-    elif section == locations.SLOTS:
-        desk = Desk(person, place, wishes, today)
-        found = data_locations.slots(person, place.id, today)
-        slot_editor.show(desk, found, Verbs(slot.add, slot.change, slot.stop))
+    match choice.part(locations.PAGE, place.id, locations.parts_of_location()):
+        case locations.SLOTS:
+            desk = slot_editor.Desk(person, place, wishes, today)
+            slot_editor.show(desk, data_locations.slots(person, place.id, today), slot_verbs)
+        case locations.CLOSURES:
+            closures.show(closures.Desk(person, network.id, place.id, today, closure_verbs))
+        case _:
+            location_form.edit(person, place, wishes, today, location.change)
+            location_retiring.show(person, place, today, retire=location.retire, reopen=location.reopen)

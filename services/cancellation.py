@@ -1,10 +1,14 @@
 """Cancelling a session: the piece that planning ("this one falls away") and counting ("it did not take place") share."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from db.tables import SessionRow
 from domain.person import Person
 from domain.roster_change import Restored
+from domain.session_effect import Helper
 from domain.words import CancelReason, ReleaseCause, SessionState
 from services import held_session, history, release, standing
 from services.held_session import Held
@@ -25,27 +29,37 @@ def cancel(
     The caller has checked who may, and holds the row for update. Helpers released here carry
     `ReleaseCause.SESSION_CANCELLED`, so that taking the cancellation back can restore exactly them.
     """
-    if session.state is SessionState.CANCELLED:
-        return
-    before = {"state": session.state, "cancel_reason": None}
-    session.state, session.cancel_reason, session.cancel_note = (
-        SessionState.CANCELLED,
-        reason,
-        note,
-    )
-    session.version += 1
-    history.record(
-        tx,
-        action,
-        entity="session",
-        entity_id=session.id,
-        verb="cancelled",
-        before=before,
-        after={"state": session.state, "cancel_reason": reason},
-        network_id=network_id,
-        location_id=session.location_id,
-    )
-    release.everybody(tx, action, [session.id], ReleaseCause.SESSION_CANCELLED, network_id=network_id)
+    cancel_all(tx, action, [session], network_id=network_id, reason=reason, note=note)
+
+
+def cancel_all(
+    tx: Session,
+    action: ChangeSet,
+    sessions: Iterable[SessionRow],
+    *,
+    network_id: int,
+    reason: CancelReason,
+    note: str = "",
+) -> defaultdict[int, tuple[Helper, ...]]:
+    """The same for sessions of one network, for one reason; who was released, by session."""
+    planned = [one for one in sessions if one.state is not SessionState.CANCELLED]
+    for session in planned:
+        before = {"state": session.state, "cancel_reason": None}
+        session.state, session.cancel_reason, session.cancel_note = SessionState.CANCELLED, reason, note
+        session.version += 1
+        history.record(
+            tx,
+            action,
+            entity="session",
+            entity_id=session.id,
+            verb="cancelled",
+            before=before,
+            after={"state": session.state, "cancel_reason": reason},
+            network_id=network_id,
+            location_id=session.location_id,
+        )
+    ids = [one.id for one in planned]
+    return release.everybody(tx, action, ids, ReleaseCause.SESSION_CANCELLED, network_id=network_id)
 
 
 def take_back(tx: Session, action: ChangeSet, held: Held, *, by: Person) -> Restored:

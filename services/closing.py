@@ -49,7 +49,7 @@ def follow(
     ]
     for session_id in _released(tx, [one.id for one in marked.opened]):
         held = held_session.hold(tx, session_id, by=by)
-        standing.put_back_if_open(tx, action, held, ReleaseCause.CLOSURE, by=by)
+        standing.put_back(tx, action, held, frozenset({ReleaseCause.CLOSURE}), by=by)
     tx.flush()  # read again below
     there = standing.there(tx, [one.id for one in marked.opened])
     effects += [

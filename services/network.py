@@ -6,12 +6,25 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.tables import NetworkRow
-from domain import network
+from domain import access, network
+from domain.access import Action
+from domain.person import Person
 from services import category, history
+from services.history import ChangeSet
 
 
 def install(tx: Session, name: str, *, now: datetime) -> int:
     """A new network, by whoever may start commands on the server, with the standard lists; its key."""
+    return _add(tx, history.begin(None, now), name)
+
+
+def add(tx: Session, name: str, *, by: Person, now: datetime) -> int:
+    """The key of a new network with the standard lists, by an administrator. Raises `NameTaken`."""
+    access.check(by, Action.KEEP_NETWORKS)
+    return _add(tx, history.begin(by, now), name)
+
+
+def _add(tx: Session, action: ChangeSet, name: str) -> int:
     row = NetworkRow(name=network.cleaned_name(name))
     tx.add(row)
     try:
@@ -21,7 +34,7 @@ def install(tx: Session, name: str, *, now: datetime) -> int:
     category.install_standard(tx)
     history.record(
         tx,
-        history.begin(None, now),
+        action,
         entity="network",
         entity_id=row.id,
         verb="added",

@@ -55,20 +55,21 @@ def take_off(
     reason: CancelReason,
 ) -> list[SessionEffect]:
     """What becomes of each; nothing for one that was cancelled before and stays so. The caller holds the sessions."""
-    marked = _with_something(tx, [one.id for one in sessions])
-    there = standing.there(tx, [one.id for one in sessions])
-    effects = []
-    gone = []
-    for session in sessions:
-        when = closing.when(session)
-        is_planned = session.state is SessionState.PLANNED
-        if session.id not in marked and session.slot_id is not None:
-            gone.append(session)
-            if is_planned:
-                effects.append(SessionEffect(location.name, when, when, Fate.WITHDRAWN))
-        elif is_planned:
-            cancellation.cancel(tx, action, session, network_id=location.network_id, reason=reason)
-            effects.append(SessionEffect(location.name, when, when, Fate.CANCELLED, freed=there[session.id]))
+    hanging = _with_something(tx, [one.id for one in sessions])
+    planned = [one for one in sessions if one.state is SessionState.PLANNED]
+    gone = [one for one in sessions if one.id not in hanging and one.slot_id is not None]
+    kept = [one for one in planned if one.id in hanging or one.slot_id is None]
+    freed = cancellation.cancel_all(tx, action, kept, network_id=location.network_id, reason=reason)
+    effects = [
+        SessionEffect(
+            location.name,
+            closing.when(one),
+            closing.when(one),
+            Fate.CANCELLED if one.state is SessionState.CANCELLED else Fate.WITHDRAWN,
+            freed=freed[one.id],
+        )
+        for one in planned
+    ]
     _delete(tx, action, gone, location)
     return effects
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from db.queries import location, roster, slot
+from db.queries import closure, location, roster, slot
+from domain.closure import Closure
 from domain.errors import NotFound
 from domain.location import Line, Location
 from domain.person import Person
@@ -30,6 +31,18 @@ def slots(person: Person, location_id: int, today: date) -> list[Slot]:
     """The slots of a location, ended ones too."""
     with data.reading() as tx:
         return slot.of_location(tx, person, location_id, today=today)
+
+
+def closures(person: Person, location_id: int) -> list[Closure]:
+    """What closes a location, its whole network included, latest first."""
+    with data.reading() as tx:
+        return closure.of_location(tx, person, location_id)
+
+
+def closures_of_network(person: Person, network_id: int) -> list[Closure]:
+    """What closes a whole network, latest first."""
+    with data.reading() as tx:
+        return closure.of_network(tx, person, network_id)
 
 
 def wishes() -> tuple[Wish, ...]:

@@ -28,6 +28,14 @@ def show(effects: Effects) -> None:
             st.markdown("\n".join(f"- {line}" for line in more))
 
 
+def show_all(effects: Effects) -> None:
+    """As `show`, where it is the answer: it says so when nothing is touched."""
+    if effects:
+        show(effects)
+    else:
+        st.caption(_("No session is touched."))
+
+
 def summary(effects: Effects) -> list[str]:
     """How many sessions meet which fate, and how many people are set free or put back."""
     found = Counter(one.fate for one in effects)

@@ -12,9 +12,10 @@ from domain.location import Draft, Location
 from domain.network import Network
 from domain.person import Person
 from domain.roster import Wish
+from domain.session_effect import Effects
 from domain.words import CategoryKind, LocationKind
 from language import _, formats
-from ui import clock, conflict, data, data_locations, locations, need_fields, notice
+from ui import clock, conflict, data, data_locations, effects, locations, need_fields, notice
 from ui.choice import escaped
 from ui.conflict import Field, Seen
 
@@ -43,7 +44,7 @@ def edit(
     place: Location,
     wishes: Sequence[Wish],
     today: date,
-    keep: Callable[..., object],
+    keep: Callable[..., Effects],
 ) -> None:
     """What is kept of the location, and the form that changes it. `keep` is the service's `change`."""
     key = f"locations.details_{place.id}"
@@ -60,7 +61,8 @@ def edit(
 
     def write(wanted: Draft, seen: Seen[Draft]) -> None:
         with data.writing() as tx:
-            keep(tx, place.id, wanted, seen.version, by=person, today=today, now=clock.now())
+            done = keep(tx, place.id, wanted, seen.version, by=person, today=today, now=clock.now())
+        notice.later(formats.list_of([_("Location saved"), *effects.summary(done)]))
 
     def now() -> Seen[Draft] | None:
         found = data_locations.one(person, place.network_id, place.id)
@@ -70,7 +72,6 @@ def edit(
         return _form(key, str(seen.version), seen.fields, wishes, button=_("Save"))
 
     if conflict.edit(key, fields(wishes), form, write=write, now=now):
-        notice.later(_("Location saved"))
         st.rerun()
 
 

@@ -34,7 +34,7 @@ def parts_of_network(*, keeps_networks: bool) -> dict[str, str]:
 
 
 def parts_of_location() -> dict[str, str]:
-    return {DETAILS: _("Details"), SLOTS: _("Slots")}
+    return {DETAILS: _("Details"), SLOTS: _("Slots"), CLOSURES: _("Closures")}
 
 
 def back() -> None:

@@ -13,7 +13,7 @@ from domain.recurrence import HORIZON_DAYS
 from domain.roster import Wish
 from domain.slot import ONE_DAY, Draft, Outcome, Slot
 from language import _, ngettext
-from ui import clock, conflict, data, data_locations, notice, slot_form, slot_review, slots, two_steps
+from ui import clock, conflict, data_locations, notice, slot_form, slot_review, slots, two_steps
 from ui.conflict import Seen
 from ui.slot_form import Asked
 
@@ -82,43 +82,30 @@ def _add(desk: Desk, verbs: Verbs) -> None:
 def _change(desk: Desk, slot: Slot, verbs: Verbs) -> None:
     st.subheader(_("Change: {slot}").format(slot=slots.title(slot.draft)), anchor=False)
     key = slots.key_of(slot.id)
-    began = conflict.began(key)
-    asked: Asked | None = two_steps.asked(key)
-    if asked is None and began is not None:
-        from_day = two_steps.typed(key, Asked(slot.draft, desk.today)).from_day
-        if conflict.is_met(key):
-            chosen = conflict.choice(key, slot_form.fields(desk.wishes))
-            two_steps.go_on(key, None if chosen is None else Asked(chosen, from_day))
-        else:
-            begun = two_steps.typed(key, Asked(began.fields, desk.today))
-            seen = f"{slot.id}.{began.version}"
-            two_steps.go_on(key, slot_form.show(seen, begun, desk.wishes, desk.today, is_new=False))
-        _leave(desk, key)
-    elif asked is not None:
-        _review_change(desk, slot, asked, verbs)
+    from_key = slots.from_key_of(slot.id)
 
+    def form(seen: Seen[Draft]) -> Draft | None:
+        begun = Asked(seen.fields, st.session_state.get(from_key, desk.today))
+        wanted = slot_form.show(f"{slot.id}.{seen.version}", begun, desk.wishes, desk.today, is_new=False)
+        if wanted is None:
+            return None
+        st.session_state[from_key] = wanted.from_day
+        return wanted.draft
 
-def _review_change(desk: Desk, slot: Slot, asked: Asked, verbs: Verbs) -> None:
-    key = slots.key_of(slot.id)
-
-    def run(tx: Any, version: int, wanted: Draft) -> Outcome:
-        return verbs.change(tx, slot.id, wanted, version, from_day=asked.from_day, **desk.moment())
-
-    def write(wanted: Draft, seen: Seen[Draft]) -> None:
-        with data.writing() as tx:
-            outcome = run(tx, seen.version, wanted)
-        _say(outcome)
+    def run(tx: Any, wanted: Draft, version: int) -> Outcome:
+        from_day = st.session_state.get(from_key, desk.today)
+        return verbs.change(tx, slot.id, wanted, version, from_day=from_day, **desk.moment())
 
     def now() -> Seen[Draft] | None:
         found = data_locations.slots(desk.person, desk.place.id, desk.today)
         return next((Seen(one.draft, one.version) for one in found if one.id == slot.id), None)
 
-    slot_review.summary(asked.draft, desk.wishes)
-    if not two_steps.is_saved(key):
-        two_steps.preview(key, lambda tx: run(tx, slot.version, asked.draft), slot_review.show)
-        return
-    two_steps.go_back(key)  # a colleague who was first is met in place of the form
-    if conflict.save(key, asked.draft, write=write, now=now):
+    asked: Draft | None = two_steps.asked(key)
+    if asked is not None:
+        slot_review.summary(asked, desk.wishes)
+    if two_steps.edit(
+        key, slot_form.fields(desk.wishes), form, run=run, now=now, show=slot_review.show, say=_say
+    ):
         _finish(desk, key)
 
 

@@ -26,6 +26,8 @@ Opened = tuple[str, int]
 def opened(place: Location) -> Opened | None:
     """What of this location's slots is being edited; None when its list is shown."""
     found: Opened | None = st.session_state.get(_opened(place))
+    if found is not None and found[0] != NEW and conflict.began(key_of(found[1])) is None:
+        return None  # its form was left
     return found
 
 
@@ -34,6 +36,7 @@ def open_one(place: Location, what: str, slot: Slot | None = None) -> None:
     st.session_state[_opened(place)] = (what, 0 if slot is None else slot.id)
     if slot is not None:
         conflict.begin(key_of(slot.id), slot.draft, slot.version)
+        st.session_state.pop(from_key_of(slot.id), None)
 
 
 def close(place: Location) -> None:
@@ -47,6 +50,11 @@ def close(place: Location) -> None:
 def key_of(slot_id: int) -> str:
     """Where what is being done to a slot is remembered."""
     return f"slots.{slot_id}"
+
+
+def from_key_of(slot_id: int) -> str:
+    """Where the day from which a change counts is remembered, between its two steps."""
+    return f"{key_of(slot_id)}.from_day"
 
 
 def listed(place: Location, slots: Sequence[Slot], wishes: Sequence[Wish], today: date) -> None:

@@ -7,15 +7,17 @@ The second step runs what Save would run and keeps nothing, so that what is show
     else: if two_steps.finish(key, run, show, say): close, and st.rerun()
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from domain.errors import DeskError
 from language import _
-from ui import data, notice
+from ui import conflict, data, notice
+from ui.conflict import Field, Seen
 
+F = TypeVar("F")
 O = TypeVar("O")  # noqa: E741 - the outcome of an action
 Run = Callable[[Any], O]
 """The action in a transaction, which is kept or not."""
@@ -50,22 +52,75 @@ def forget(key: str) -> None:
 
 
 def finish(
-    key: str, run: Run[O], show: Callable[[O], None], say: Callable[[O], None], *, save: str = ""
+    key: str,
+    run: Run[O],
+    show: Callable[[O], None],
+    say: Callable[[O], None],
+    *,
+    save: str = "",
+    back: str = "",
 ) -> bool:
-    """Draw the second step; whether it was saved now. `save` is what stands on the button."""
+    """Draw the second step; whether it was saved now. `save` and `back` are what stands on the buttons."""
     if not is_saved(key):
-        preview(key, run, show, save=save)
+        preview(key, run, show, save=save, back=back)
         return False
     try:
         with data.writing() as tx:
             outcome = run(tx)
     except DeskError as error:
         notice.refused(error)
-        buttons(key, save=save)
+        buttons(key, save=save, back=back)
         return False
     say(outcome)
     forget(key)
     return True
+
+
+def edit(
+    key: str,
+    fields: Sequence[Field],
+    form: Callable[[Seen[F]], F | None],
+    *,
+    run: Callable[[Any, F, int], O],
+    now: Callable[[], Seen[F] | None],
+    show: Callable[[O], None],
+    say: Callable[[O], None],
+) -> bool:
+    """As `conflict.edit`, with the second step before it is saved; whether it was saved now.
+
+    `run` brings the fields and the version that was seen to the service, in a transaction.
+    """
+    wanted = asked(key)
+    began = conflict.began(key)
+    if began is None:
+        return False
+    if wanted is None:
+        seen = Seen(typed(key, began.fields), began.version)
+        go_on(key, conflict.choice(key, fields) if conflict.is_met(key) else form(seen))
+        st.button(_("Leave it as it is"), key=f"{key}.leave", on_click=leave, args=(key,))
+        return False
+    if not is_saved(key):
+        stands = now()
+        version = began.version if stands is None else stands.version
+        preview(key, lambda tx: run(tx, wanted, version), show)
+        return False
+
+    def write(fields_wanted: F, seen: Seen[F]) -> None:
+        with data.writing() as tx:
+            outcome = run(tx, fields_wanted, seen.version)
+        say(outcome)
+
+    go_back(key)  # a colleague who was first is met in place of the form
+    if not conflict.save(key, wanted, write=write, now=now):
+        return False
+    forget(key)
+    return True
+
+
+def leave(key: str) -> None:
+    """Close the form, also one that was begun on a version."""
+    forget(key)
+    conflict.end(key)
 
 
 def is_saved(key: str) -> bool:
@@ -73,7 +128,7 @@ def is_saved(key: str) -> bool:
     return bool(st.session_state.get(_save(key)))
 
 
-def preview(key: str, run: Run[O], show: Callable[[O], None], *, save: str = "") -> None:
+def preview(key: str, run: Run[O], show: Callable[[O], None], *, save: str = "", back: str = "") -> None:
     """What saving would do, and the buttons; nothing to save when it would be refused."""
     is_refused = False
     try:
@@ -83,10 +138,10 @@ def preview(key: str, run: Run[O], show: Callable[[O], None], *, save: str = "")
     except DeskError as error:
         notice.refused(error)
         is_refused = True
-    buttons(key, save=save, is_refused=is_refused)
+    buttons(key, save=save, back=back, is_refused=is_refused)
 
 
-def buttons(key: str, *, save: str = "", is_refused: bool = False) -> None:
+def buttons(key: str, *, save: str = "", back: str = "", is_refused: bool = False) -> None:
     with st.container(horizontal=True):
         st.button(
             save or _("Save"),
@@ -95,7 +150,7 @@ def buttons(key: str, *, save: str = "", is_refused: bool = False) -> None:
             disabled=is_refused,
             icon=":material/check:",
         )
-        st.button(_("Back to the form"), key=f"{key}.back", on_click=go_back, args=(key,))
+        st.button(back or _("Back to the form"), key=f"{key}.back", on_click=go_back, args=(key,))
 
 
 def _save(key: str) -> str:

@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from db.queries import location as locations
 from db.session import reading, writing
-from db.tables import LocationRow
+from db.tables import CategoryRow, LocationRow, NetworkRow, SlotRow
 from domain.location import Draft
-from domain.words import LocationKind, Role
-from services import location
+from domain.words import CategoryKind, LocationKind, Role
+from services import generation, location
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
 
@@ -76,19 +76,28 @@ def press(app: AppTest, label: str) -> AppTest:
 def test_the_list_leads_to_each_location_and_leaves_retired_ones_for_who_asks(city: City) -> None:
     app = city.open()
     assert listed(app) == ["**De Krook** · Library · 1 slot", "**De Serre** · Meeting place · no slots yet"]
-    app.selectbox(key="locations.state").set_value("retired").run()
+    app.toggle(key="locations.filter.toestand").set_value(True).run()
     assert listed(app) == [r"**Oude \*Post\*** · Library · retired since Sun 1 Nov 2026"]
-    app.selectbox(key="locations.state").set_value("in_use").run()
-    app.text_input(key="locations.search").set_value("plein").run()
+    assert app.query_params["toestand"] == "uit"
+    app.toggle(key="locations.filter.toestand").set_value(False).run()
+    app.text_input(key="locations.filter.zoek").set_value("plein").run()
     assert listed(app) == ["**De Krook** · Library · 1 slot"]
-    app.selectbox(key="locations.kind").set_value(LocationKind.MEETING_PLACE).run()
-    assert (listed(app), said(app)) == (
-        [],
-        ["No location fits. Change the search, the kind or the state above."],
-    )
-    app.text_input(key="locations.search").set_value("").run()
+    app.multiselect(key="locations.filter.soort").set_value([LocationKind.MEETING_PLACE]).run()
+    assert (listed(app), said(app)) == ([], ["No location fits the search and the filters."])
+    app.text_input(key="locations.filter.zoek").set_value("").run()
     press(app, "**De Serre** · Meeting place · no slots yet")
     assert (app.title[0].value, app.query_params["deel"]) == ("De Serre", "gegevens")
+
+
+def test_a_link_shows_a_colleague_the_same_list(city: City) -> None:
+    assert listed(city.open(zoek="serre")) == ["**De Serre** · Meeting place · no slots yet"]
+    assert listed(city.open(soort="library")) == ["**De Krook** · Library · 1 slot"]
+    assert len(listed(city.open(toestand="uit"))) == 1
+    app = city.open(soort="castle")
+    assert (len(listed(app)), said(app)[0][:56]) == (
+        2,
+        "This link names something that is not here, or that your",
+    )
 
 
 def test_an_empty_network_leads_to_its_first_location_and_then_to_its_slots(sqlite_engine: Engine) -> None:
@@ -104,7 +113,7 @@ def test_an_empty_network_leads_to_its_first_location_and_then_to_its_slots(sqli
     app.text_input(key="locations.new.new.address").set_value("Kerkstraat 2")
     app.text_input(key="locations.new.new.point").set_value("51,05 3,72")
     press(app, "Add this location")
-    assert said(app) == []
+    assert said(app)[0].startswith("No slots yet.")
     assert app.title[0].value == "Buurthuis"
     assert app.query_params["deel"] == "momenten"
     with reading(sqlite_engine) as tx:
@@ -204,3 +213,54 @@ def test_who_does_not_keep_locations_is_not_let_in(city: City, role: Role) -> No
         account = factories.make_account(tx, role=role, locations=[row]).id
     app = city.open(account, locatie=city.krook)
     assert (said(app), app.title[0].value) == ([REFUSED], "Not for this account")
+
+
+def test_retiring_shows_what_it_touches_and_a_retired_location_can_be_taken_into_use_again(
+    city: City,
+) -> None:
+    with writing(city.engine) as tx:
+        slots = tx.scalars(select(SlotRow.id)).all()
+        generation.generate(tx, slots, today=TODAY, through=date(2026, 12, 31))
+    app = city.open(locatie=city.krook)
+    app.date_input[0].set_value(date(2026, 12, 1))
+    press(app, "Show what this touches")
+    assert app.markdown[-2].value == "- 5 sessions on which nothing was planned fall away"
+    press(app, "Retire this location")
+    assert toasts(app) == [
+        "Location retired, 5 sessions on which nothing was planned fall away",
+    ]
+    assert said(app) == ["Will be retired from Tue 1 Dec 2026."]
+    press(app, "Take it into use again")
+    press(app, "Take it into use again")
+    assert (toasts(app), said(app)) == (["Location in use again"], [])
+    with reading(city.engine) as tx:
+        assert tx.get_one(LocationRow, city.krook).retired_on is None
+
+
+def test_an_administrator_without_networks_adds_the_first_one_and_goes_on_to_its_locations(
+    sqlite_engine: Engine,
+) -> None:
+    with writing(sqlite_engine) as tx:
+        root = factories.make_account(tx, role=Role.ADMINISTRATOR).id
+    app = drive(sqlite_engine, root, page="locations")
+    assert said(app) == ["There is no network yet. Add the first one; its locations come next."]
+    app.text_input(key="networks.name").set_value(" ")
+    press(app, "Add this network")
+    assert said(app)[0].startswith("Fill in a name for the network")
+    app.text_input(key="networks.name").set_value("Kleinstad")
+    press(app, "Add this network")
+    assert said(app) == ["This network has no locations yet. Add the first one; its slots come next."]
+    app.query_params["deel"] = "netwerken"
+    app.run()
+    app.text_input(key="networks.name").set_value("Kleinstad")
+    press(app, "Add this network")
+    assert said(app) == ["There is a network with this name already. Choose another name."]
+    with reading(sqlite_engine) as tx:
+        assert list(tx.scalars(select(NetworkRow.name))) == ["Kleinstad"]
+        assert set(tx.scalars(select(CategoryRow.kind))) == set(CategoryKind)
+
+
+def test_only_an_administrator_is_offered_networks(city: City) -> None:
+    app = city.open(deel="netwerken")
+    assert len(listed(app)) == 2
+    assert [one.label for one in app.button if one.label == "Add this network"] == []

@@ -1,4 +1,4 @@
-"""A network that whoever looks after the server adds."""
+"""A network that an administrator, or whoever looks after the server, adds."""
 
 from datetime import datetime
 
@@ -7,9 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import network as networks
-from db.tables import CategoryRow, ChangeRow
+from db.tables import CategoryRow, ChangeRow, NetworkRow
+from domain.errors import NotAllowed
 from domain.network import NameMissing, NameTaken
+from domain.words import CategoryKind, Role
 from services import network
+from tests import factories
 from tests.factories import make_account, make_network
 
 
@@ -48,3 +51,22 @@ def test_a_database_is_begun_by_a_network_or_by_an_account(tx: Session) -> None:
     assert networks.is_begun(tx) is False
     make_network(tx)
     assert networks.is_begun(tx) is True
+
+
+def test_an_administrator_adds_a_network_with_the_standard_lists(tx: Session, now: datetime) -> None:
+    root = factories.make_person(tx, Role.ADMINISTRATOR)
+    added = network.add(tx, "  Klein  stad ", by=root, now=now)
+    assert tx.get_one(NetworkRow, added).name == "Klein stad"
+    assert set(tx.scalars(select(CategoryRow.kind))) == set(CategoryKind)
+    tx.flush()
+    change = tx.scalars(select(ChangeRow)).one()
+    assert (change.entity, change.entity_id, change.verb) == ("network", added, "added")
+    assert (change.account_id, change.network_id) == (root.account_id, added)
+    assert (change.before, change.after) == (None, {"zone": "Europe/Brussels"})
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.MANAGER, Role.VIEWER])
+def test_nobody_else_adds_a_network(tx: Session, now: datetime, role: Role) -> None:
+    somebody = factories.make_person(tx, role, networks=[factories.make_network(tx)])
+    with pytest.raises(NotAllowed):
+        network.add(tx, "Kleinstad", by=somebody, now=now)
