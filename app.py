@@ -16,14 +16,15 @@ else:
 
     import startup
     from ui import document, failure, preload, server
-    from web import surroundings
+    from web import surroundings, upkeep
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-        """Before the first request: the database made ready where that is ours to do, everything loaded."""
+        """Before the first request: the database made ready where that is ours to do, everything loaded; then upkeep."""
         await asyncio.to_thread(startup.prepare)
         preload.everything()
-        yield {}
+        async with upkeep.running():
+            yield {}
 
     frame.declare()
     server.check_options()

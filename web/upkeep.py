@@ -1,0 +1,48 @@
+"""What the server does by itself while it runs: each day it makes the sessions that came within the horizon."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from domain.errors import DeskError
+from services import generation
+from web import database
+
+LOOKS_EVERY_S = 3600
+
+_log = logging.getLogger("inloop")
+
+
+@asynccontextmanager
+async def running() -> AsyncIterator[None]:
+    """Upkeep now and every hour, in a thread beside the requests, until the block ends.
+
+    Several servers may do it at once: an occurrence is made by whoever comes first.
+    """
+    task = asyncio.create_task(_keep_up())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+async def _keep_up() -> None:
+    while True:
+        await asyncio.to_thread(catch_up)
+        await asyncio.sleep(LOOKS_EVERY_S)
+
+
+def catch_up() -> int:
+    """How many sessions were made; none while the database cannot be worked with: the next hour tries again."""
+    kept = database.current()
+    if kept.fault() is not None:
+        return 0
+    try:
+        with kept.writing() as tx:
+            return generation.catch_up(tx, today=database.now().date())
+    except (DeskError, SQLAlchemyError):
+        _log.exception("Making the sessions of the horizon failed")
+        return 0
