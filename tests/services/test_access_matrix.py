@@ -1,0 +1,467 @@
+"""Who may do what, where: every action of every service, each role, the own place, another of the own network, another network.
+
+A new action without a line fails here. A line is the name of the service's function, who may (a table of below), and a
+call that succeeds for whoever may.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from importlib import import_module
+from types import FunctionType
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import services
+from db.tables import ChangeRow
+from domain import absence as absences
+from domain import account as account_rules
+from domain import contact as contacts
+from domain import helper as helper_rules
+from domain import location as location_rules
+from domain import placement as placements
+from domain import slot as slots
+from domain.candidate import Availability
+from domain.clock_time import DatedHours, Hours
+from domain.contact import NextAction
+from domain.count import Figures, Tap
+from domain.errors import NotAllowed, NotFound
+from domain.need import Need
+from domain.period import Period
+from domain.person import Person
+from domain.recurrence import Weekly
+from domain.roster_change import Assign, SessionChange, SessionFields
+from domain.undo import NothingToUndo
+from domain.words import (
+    AbsenceKind,
+    AssignmentRole,
+    CancelReason,
+    ContactKind,
+    Formula,
+    HelperKind,
+    HelperStage,
+    LocationKind,
+    Role,
+)
+from services import (
+    absence,
+    account,
+    contact,
+    count,
+    helper,
+    leaving,
+    location,
+    placement,
+    roster,
+    roster_command,
+    session,
+    slot,
+    tap,
+    undo,
+)
+from tests.services.access_desk import KROOK, PERMEKE, PLACES, SERRE, Act, At, as_administrator, furnish
+
+Table = Mapping[Role, set[str]]
+GENT = {KROOK, SERRE}
+EVERYWHERE = {KROOK, SERRE, PERMEKE}
+NOWHERE: set[str] = set()
+
+EVERYBODY: Table = dict.fromkeys(Role, EVERYWHERE)
+"""What concerns the own account alone."""
+KEEPERS: Table = {
+    Role.ADMINISTRATOR: EVERYWHERE,
+    Role.COORDINATOR: GENT,
+    Role.MANAGER: NOWHERE,
+    Role.VIEWER: NOWHERE,
+}
+"""Planning, and keeping locations, slots, helpers and accounts."""
+MANAGERS: Table = {**KEEPERS, Role.MANAGER: {KROOK}}
+"""Counting, and following up the helpers of a place."""
+HOURS = Hours(time(16, 30), time(17, 30))
+
+
+def _new_account(at: At) -> account_rules.Draft:
+    return account_rules.Draft("new@example.org", "New", Role.VIEWER, locations=frozenset({at.location}))
+
+
+def _new_helper(at: At) -> helper_rules.Draft:
+    return helper_rules.Draft("Nieuw", HelperKind.VOLUNTEER, HelperStage.ACTIVE, at.today)
+
+
+def _new_slot(at: At) -> slots.Draft:
+    return slots.Draft(
+        Weekly(1, date(2026, 1, 6)), Period(date(2026, 1, 1), date.max), HOURS, Formula.WALK_IN, Need(1, 2)
+    )
+
+
+def _need_on(at: At) -> SessionChange:
+    seen = SessionFields(frozenset({at.helper}), 1, 2, frozenset(), frozenset(), "")
+    return SessionChange(at.coming, 1, seen, replace(seen, minimum=2))
+
+
+def _finish(at: At, by: Person) -> object:
+    tap.apply_taps(
+        at.tx, at.counting, [Tap(uuid4(), "visitors", change=1)], by=as_administrator(by), now=at.now
+    )
+    return count.finish(at.tx, at.counting, by=by, now=at.now)
+
+
+def _save(at: At, by: Person) -> object:
+    """A set of edits is not refused whole: each edit says for itself that it was."""
+    done = roster.save_changes(at.tx, [_need_on(at)], by=by, today=at.today, now=at.now)
+    for refused in done.refusals:
+        raise refused.error
+    return done.saved
+
+
+def _undo(at: At, by: Person) -> object:
+    """Of what the same person did while it was allowed."""
+    person = as_administrator(by)
+    roster.assign(at.tx, at.coming, at.spare, None, 1, by=person, today=at.today, now=at.now)
+    at.tx.flush()
+    action = at.tx.scalars(
+        select(ChangeRow.set_id).order_by(ChangeRow.at.desc(), ChangeRow.id.desc())
+    ).first()
+    assert action is not None
+    return undo.undo(at.tx, action, by=by, today=at.today, now=at.now)
+
+
+LINES: dict[str, tuple[Table, Act]] = {
+    "absence.add": (
+        MANAGERS,
+        lambda at, by: absence.add(
+            at.tx,
+            at.helper,
+            absences.Draft(AbsenceKind.HOLIDAY, at.today + timedelta(days=10), at.today + timedelta(days=12)),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "absence.change": (
+        MANAGERS,
+        lambda at, by: absence.change(
+            at.tx,
+            at.helper,
+            at.absence,
+            absences.Draft(AbsenceKind.TRAINING, at.today + timedelta(days=41)),
+            1,
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "absence.withdraw": (
+        MANAGERS,
+        lambda at, by: absence.withdraw(at.tx, at.helper, at.absence, 1, by=by, today=at.today, now=at.now),
+    ),
+    "account.add": (
+        KEEPERS,
+        lambda at, by: account.add(at.tx, _new_account(at), by=by, now=at.now),
+    ),
+    "account.change": (
+        KEEPERS,
+        lambda at, by: account.change(at.tx, at.account, _new_account(at), 1, by=by, now=at.now),
+    ),
+    "account.choose_language": (
+        EVERYBODY,
+        lambda at, by: account.choose_language(at.tx, "fr", by=by, now=at.now),
+    ),
+    "account.make_password_link": (
+        KEEPERS,
+        lambda at, by: account.make_password_link(at.tx, at.account, by=by, now=at.now),
+    ),
+    "account.sign_out_everywhere": (
+        KEEPERS,
+        lambda at, by: account.sign_out_everywhere(at.tx, at.account, by=by, now=at.now),
+    ),
+    "account.switch_off": (
+        KEEPERS,
+        lambda at, by: account.switch_off(at.tx, at.account, 1, by=by, now=at.now),
+    ),
+    "account.switch_on": (
+        KEEPERS,
+        lambda at, by: account.switch_on(at.tx, at.account_off, 1, by=by, now=at.now),
+    ),
+    "contact.add": (
+        MANAGERS,
+        lambda at, by: contact.add(
+            at.tx,
+            at.helper,
+            contacts.Draft(at.today, ContactKind.TALK, "gaat goed"),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "contact.remove": (  # a line that somebody else wrote; the own one goes with whoever may add it
+        KEEPERS,
+        lambda at, by: contact.remove(at.tx, at.helper, at.contact, by=by, today=at.today, now=at.now),
+    ),
+    "contact.set_next_action": (
+        MANAGERS,
+        lambda at, by: contact.set_next_action(
+            at.tx,
+            at.helper,
+            NextAction("bellen", at.today + timedelta(days=7)),
+            NextAction(),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "count.correct": (
+        MANAGERS,
+        lambda at, by: count.correct(at.tx, at.counted, Figures(visitors=4), 1, by=by, now=at.now),
+    ),
+    "count.did_not_take_place": (
+        MANAGERS,
+        lambda at, by: count.did_not_take_place(at.tx, at.counting, CancelReason.ILLNESS, by=by, now=at.now),
+    ),
+    "count.finish": (MANAGERS, _finish),
+    "count.write_note": (
+        MANAGERS,
+        lambda at, by: count.write_note(at.tx, at.counting, "druk", "", by=by, now=at.now),
+    ),
+    "count.zero_visitors": (
+        MANAGERS,
+        lambda at, by: count.zero_visitors(at.tx, at.counting, by=by, now=at.now),
+    ),
+    "helper.add": (
+        KEEPERS,
+        lambda at, by: helper.add(at.tx, at.network, _new_helper(at), by=by, today=at.today, now=at.now),
+    ),
+    "helper.change": (
+        KEEPERS,
+        lambda at, by: helper.change(at.tx, at.spare, _new_helper(at), 1, by=by, today=at.today, now=at.now),
+    ),
+    "leaving.anonymise": (
+        KEEPERS,
+        lambda at, by: leaving.anonymise(at.tx, at.stopped, 1, by=by, today=at.today, now=at.now),
+    ),
+    "leaving.leave": (
+        KEEPERS,
+        lambda at, by: leaving.leave(
+            at.tx, at.spare, HelperStage.STOPPED, at.today, 1, by=by, today=at.today, now=at.now
+        ),
+    ),
+    "location.add": (
+        KEEPERS,
+        lambda at, by: location.add(
+            at.tx, at.network, location_rules.Draft("New", LocationKind.LIBRARY), by=by, now=at.now
+        ),
+    ),
+    "location.change": (
+        KEEPERS,
+        lambda at, by: location.change(
+            at.tx,
+            at.location,
+            location_rules.Draft("Renamed", LocationKind.LIBRARY),
+            1,
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "placement.change": (
+        KEEPERS,
+        lambda at, by: placement.change(
+            at.tx,
+            at.helper,
+            at.placement,
+            placements.Draft(at.location, "Ann", date(2026, 1, 1)),
+            placements.Draft(at.location, "", date(2026, 1, 1)),
+            by=by,
+            now=at.now,
+        ),
+    ),
+    "placement.place": (
+        KEEPERS,
+        lambda at, by: placement.place(
+            at.tx,
+            at.spare,
+            placements.Draft(at.location, "", at.today),
+            by=by,
+            now=at.now,
+        ),
+    ),
+    "placement.set_availability": (
+        KEEPERS,
+        lambda at, by: placement.set_availability(
+            at.tx,
+            at.helper,
+            (Availability(0, HOURS),),
+            (),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "roster.assign": (
+        KEEPERS,
+        lambda at, by: roster.assign(at.tx, at.coming, at.spare, None, 1, by=by, today=at.today, now=at.now),
+    ),
+    "roster.remove": (
+        KEEPERS,
+        lambda at, by: roster.remove(at.tx, at.coming, at.helper, 1, by=by, today=at.today, now=at.now),
+    ),
+    "roster.save_changes": (KEEPERS, _save),
+    "roster.set_role": (
+        KEEPERS,
+        lambda at, by: roster.set_role(
+            at.tx, at.coming, at.helper, AssignmentRole.BUDDY, 1, by=by, today=at.today, now=at.now
+        ),
+    ),
+    "roster_command.do": (
+        KEEPERS,
+        lambda at, by: roster_command.do(
+            at.tx, Assign(at.coming, 1, at.spare), by=by, today=at.today, now=at.now
+        ),
+    ),
+    "session.add": (
+        KEEPERS,
+        lambda at, by: session.add(
+            at.tx,
+            at.location,
+            DatedHours(at.today + timedelta(days=5), HOURS),
+            Formula.WALK_IN,
+            Need(1, 2),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "session.cancel": (
+        KEEPERS,
+        lambda at, by: session.cancel(
+            at.tx, at.coming, CancelReason.ILLNESS, "", 1, by=by, today=at.today, now=at.now
+        ),
+    ),
+    "session.open_on_holiday": (
+        KEEPERS,
+        lambda at, by: session.open_on_holiday(at.tx, at.closed, 1, by=by, today=at.today, now=at.now),
+    ),
+    "session.restore": (
+        KEEPERS,
+        lambda at, by: session.restore(at.tx, at.cancelled, 1, by=by, today=at.today, now=at.now),
+    ),
+    "slot.add": (
+        KEEPERS,
+        lambda at, by: slot.add(at.tx, at.location, _new_slot(at), by=by, today=at.today, now=at.now),
+    ),
+    "slot.change": (
+        KEEPERS,
+        lambda at, by: slot.change(
+            at.tx, at.slot, _new_slot(at), 1, from_day=at.today, by=by, today=at.today, now=at.now
+        ),
+    ),
+    "slot.stop": (
+        KEEPERS,
+        lambda at, by: slot.stop(at.tx, at.slot, at.today, 1, by=by, today=at.today, now=at.now),
+    ),
+    "tap.apply_taps": (
+        MANAGERS,
+        lambda at, by: tap.apply_taps(
+            at.tx, at.counting, [Tap(uuid4(), "visitors", change=1)], by=by, now=at.now
+        ),
+    ),
+    "undo.undo": (KEEPERS, _undo),
+}
+
+WITHOUT_A_PERSON = {
+    "account.install": "commands on the server",
+    "network.install": "commands on the server",
+    "password.reset": "commands on the server",
+    "category.install_standard": "part of installing a network",
+    "generation.catch_up": "Inloop itself, daily",
+    "tap.sweep_taps": "Inloop itself, daily",
+    "generation.generate": "part of keeping slots",
+    "generation.mark_closed_days": "part of keeping closures and locations",
+    "generation.closed_days": "reads",
+    "held_location.wall_clock": "reads",
+    "held_session.lock": "locks, before what is locked is checked",
+    "held_session.lock_helpers": "locks, before what is locked is checked",
+    "off_roster.lock_future": "locks, of a location that is held",
+    "room.beside": "reads",
+    "room.check_free": "reads",
+    "room.check_free_for": "reads",
+    "roster.write_wishes": "part of saving a session that is held",
+    "standing.there": "reads",
+    "wish.keys_of": "reads",
+    "password.choose": "whoever holds the link",
+    "password.email_behind": "whoever holds the link",
+    "password.change": "whoever just typed the present password",
+    "password.link_for": "part of what an account's keeper does",
+    "password.spend_links": "part of what an account's keeper does",
+    "sign_in.account_of": "whoever signs in",
+    "sign_in.admit": "whoever signs in",
+    "sign_in.close": "whoever holds the cookie",
+    "sign_in.close_all": "part of what an account's keeper does",
+    "sign_in.demo_account_of": "whoever opens the demo",
+    "sign_in.open_for": "whoever signs in",
+    "sign_in.proxied_account_of": "whoever a trusted proxy vouches for",
+    "sign_in.seen": "whoever holds the cookie",
+}
+"""What takes a transaction and no person, and on whose behalf it runs."""
+WITHIN = {"action", "held", "row", "account_ids"}
+"""Arguments that only somebody has who passed a check before."""
+
+
+def _public() -> Iterator[tuple[str, FunctionType]]:
+    for module in pkgutil.walk_packages(services.__path__, "services."):
+        found = import_module(module.name)
+        for name, function in inspect.getmembers(found, inspect.isfunction):
+            if function.__module__ == module.name and not name.startswith("_"):
+                yield f"{module.name.removeprefix('services.')}.{name}", function
+
+
+def _takes(function: FunctionType) -> set[str]:
+    return set(inspect.signature(function).parameters)
+
+
+def test_every_action_of_the_services_has_a_line() -> None:
+    actions = {
+        name
+        for name, function in _public()
+        if {"tx", "by", "now"} <= (taken := _takes(function)) and not taken & WITHIN
+    }
+    assert actions == set(LINES)
+
+
+def test_whatever_else_changes_something_runs_for_somebody_who_is_named() -> None:
+    others = {
+        name
+        for name, function in _public()
+        if "tx" in (taken := _takes(function)) and "by" not in taken and not taken & WITHIN
+    }
+    assert others == set(WITHOUT_A_PERSON)
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_the_action_is_allowed_exactly_where_the_table_says(
+    tx: Session, name: str, today: date, now: datetime
+) -> None:
+    table, act = LINES[name]
+    places, people = furnish(tx, today, now)
+    allowed: dict[Role, set[str]] = {}
+    for role, person in people.items():
+        allowed[role] = {place for place in PLACES if _is_allowed(tx, act, places[place], person)}
+    assert allowed == table
+
+
+def _is_allowed(tx: Session, act: Act, at: At, by: Person) -> bool:
+    """Whether the action succeeds; nothing of it is kept."""
+    with tx.begin_nested() as attempt:
+        try:
+            act(at, by)
+            tx.flush()
+        except (NotAllowed, NotFound, NothingToUndo):
+            return False
+        finally:
+            attempt.rollback()
+    return True
