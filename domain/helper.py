@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from unicodedata import combining, normalize
 
 from domain.account import EMAIL, LONGEST_EMAIL
 from domain.candidate import LEGAL_LIMITS, Limits, Load
@@ -242,12 +243,17 @@ class Shown:
     def shows(self, line: HelperLine) -> bool:
         stage = line.followed.stage
         return (
-            self.text.strip().casefold() in line.followed.name.casefold()
+            folded(self.text.strip()) in folded(line.followed.name)
             and (stage in self.stages if self.stages else stage is not HelperStage.STOPPED)
             and (not self.kinds or line.kind in self.kinds)
             and (not self.places or any(key in self.places for key, _name in line.places))
             and (not self.languages or bool(self.languages & line.languages))
         )
+
+
+def folded(text: str) -> str:
+    """The text without capitals and accents: `aicha` finds Aïcha, who stands before Amina."""
+    return "".join(sign for sign in normalize("NFKD", text.casefold()) if not combining(sign))
 
 
 def shown(lines: Sequence[HelperLine], filters: Shown) -> list[HelperLine]:

@@ -111,7 +111,10 @@ class AssignmentState(StrEnum):
 
 
 class ReleaseCause(StrEnum):
-    """Why an assignment was cancelled: what was released by a cause is restored when that cause goes away."""
+    """Why an assignment was cancelled: what was released by a cause is restored when that cause goes away.
+
+    A helper who left and comes back is asked anew, so `HELPER_LEFT` restores nothing.
+    """
 
     REMOVED = "removed"
     SESSION_CANCELLED = "session_cancelled"

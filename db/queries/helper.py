@@ -15,7 +15,7 @@ from db.tables import (
 )
 from domain.candidate import Limits, Load
 from domain.errors import NotFound
-from domain.helper import Draft, Helper, HelperLine
+from domain.helper import Draft, Helper, HelperLine, folded
 from domain.period import Period, since
 from domain.person import Person
 
@@ -44,7 +44,7 @@ def of_network(tx: Session, person: Person, network_id: int, *, today: date) -> 
                 is_anonymised=row.anonymised_at is not None,
             )
         )
-    return sorted(lines, key=lambda line: (line.followed.name.casefold(), line.followed.id))
+    return sorted(lines, key=lambda line: (folded(line.followed.name), line.followed.id))
 
 
 def one(tx: Session, person: Person, network_id: int, helper_id: int, *, today: date) -> Helper:

@@ -96,6 +96,13 @@ def test_each_sees_the_helpers_of_the_own_scope(desk: HelperDesk) -> None:
     }
 
 
+def test_names_stand_in_the_order_of_the_alphabet_whatever_their_accents(desk: HelperDesk) -> None:
+    for name in ("Amina", "Aïcha", "aaron", "Zoë", "Éva"):
+        factories.make_helper(desk.tx, desk.network, name=name)
+    names = [line.followed.name for line in listed(desk)]
+    assert names == ["aaron", "Aïcha", "Amina", "Éva", "Fatma Yilmaz", "Zoë"]
+
+
 def test_one_helper_is_found_by_who_sees_it_and_in_its_own_network_alone(desk: HelperDesk) -> None:
     found = {}
     for who, person in desk.people.items():
@@ -204,6 +211,7 @@ STOPPED = HelperLine(
     [
         (Shown(), [1]),
         (Shown(text=" aÏCHA "), [1]),
+        (Shown(text="aicha"), [1]),
         (Shown(text="bart"), []),
         (Shown(stages=frozenset({HelperStage.STOPPED})), [2]),
         (Shown(stages=frozenset({HelperStage.STOPPED, HelperStage.ACTIVE})), [1, 2]),
