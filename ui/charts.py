@@ -18,8 +18,9 @@ from ui import palette
 from ui.topic_frames import OverTime
 
 MARK = "mark"
-MISSING = "missing"
-"""The selections: a figure, and (over time) the sessions of a bucket without a count."""
+"""The selection of a chart."""
+MISSING_PART = -1
+"""The `part_id` of what marks the missing counts: a chart of layers has one selection, for whichever was clicked."""
 OVER_TIME_MARKS, BY_KIND_MARKS = ["bucket", "part_id"], ["kind", "part_id"]
 BY_HOUR_MARKS, TREND_MARKS = ["weekday", "hour"], ["topic_id", "first"]
 """Which columns name a figure."""
@@ -40,28 +41,34 @@ Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
 def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is_dark: bool) -> Drawn:
     """Questions stacked by bucket; a strip above them marks each bucket with the number of its missing counts."""
     labels = drawn.buckets["label"].tolist()
+    mark = alt.selection_point(name=MARK, fields=OVER_TIME_MARKS)
+    shared = {
+        "x": alt.X(
+            "label:N",
+            scale=alt.Scale(domain=labels),
+            axis=_axis(
+                labelAngle=0,
+                labelOverlap=True,
+                labelExpr=_year_once(labels) if is_by_month else "datum.label",
+            ),
+        ),
+        "description": alt.Description("described:N"),
+    }
     bucket = alt.Tooltip("label:N", title=_("Month") if is_by_month else _("Week from"))
     completeness = alt.Tooltip("completeness:N", title=_("Sessions entered"))
-    x = alt.X(
-        "label:N",
-        sort=None,
-        scale=alt.Scale(domain=labels),
-        axis=_axis(
-            labelAngle=0,
-            labelOverlap=True,
-            labelExpr=_year_once(labels) if is_by_month else "datum.label",
-        ),
-    )
-    mark = alt.selection_point(name=MARK, fields=OVER_TIME_MARKS)
     bars = (
-        alt.Chart(drawn.parts.assign(colour=[colours[key] for key in drawn.parts["part_id"]]))
+        alt.Chart(
+            drawn.parts.assign(
+                colour=[colours[key] for key in drawn.parts["part_id"]],
+                described=_described(drawn.parts, ["label", "part", "number"]),
+            )
+        )
         .mark_bar(cursor="pointer")
         .encode(
-            x=x,
             y=alt.Y("questions:Q", stack="zero", axis=alt.Axis(title=_("Questions"), tickMinStep=1)),
             color=alt.Color("colour:N", scale=None),
             order=alt.Order("order:Q"),
-            opacity=alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED)),
+            opacity=_unless_faded(mark),
             fillOpacity=alt.when("datum.is_whole").then(alt.value(1)).otherwise(alt.value(OF_PART)),
             tooltip=[
                 bucket,
@@ -69,23 +76,38 @@ def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is
                 alt.Tooltip("number:N", title=_("Questions")),
                 completeness,
             ],
+            **shared,
         )
         .add_params(mark)
     )
     warning = palette.warning(is_dark=is_dark)
-    lacking = alt.Chart(drawn.buckets[drawn.buckets["missing"] > 0]).encode(
-        x=x,
-        tooltip=[bucket, alt.Tooltip("missing_text:N", title=_("Without a count")), completeness],
+    lacking = drawn.buckets[drawn.buckets["missing"] > 0]
+    lacking = lacking.assign(
+        part_id=MISSING_PART,
+        described=[
+            f"{label}, {_('Without a count')}: {number}"
+            for label, number in zip(lacking["label"], lacking["missing_text"], strict=True)
+        ],
     )
-    strip = (
-        lacking.mark_rect(color=warning, cornerRadius=3, cursor="pointer")
-        .encode(y=alt.value(STRIP_TOP_PX), y2=alt.value(STRIP_BOTTOM_PX))
-        .add_params(alt.selection_point(name=MISSING, fields=["bucket"]))
+    strip = alt.Chart(lacking).encode(
+        tooltip=[bucket, alt.Tooltip("missing_text:N", title=_("Without a count")), completeness], **shared
     )
-    number = lacking.mark_text(
-        fontSize=11, fontWeight="bold", color=palette.ink_on(warning), cursor="pointer"
-    ).encode(y=alt.value((STRIP_TOP_PX + STRIP_BOTTOM_PX) / 2), text="missing_text:N")
-    layers = [bars, strip, number] if len(labels) <= BUCKETS_WITH_NUMBERS else [bars, strip]
+    layers = [
+        bars,
+        strip.mark_rect(color=warning, cornerRadius=3, cursor="pointer").encode(
+            y=alt.value(STRIP_TOP_PX), y2=alt.value(STRIP_BOTTOM_PX)
+        ),
+    ]
+    if len(labels) <= BUCKETS_WITH_NUMBERS:
+        layers.append(
+            strip.mark_text(
+                fontSize=11,
+                fontWeight="bold",
+                color=palette.ink_on(warning),
+                cursor="pointer",
+                aria=False,
+            ).encode(y=alt.value((STRIP_TOP_PX + STRIP_BOTTOM_PX) / 2), text="missing_text:N")
+        )
     return _dressed(alt.layer(*layers), HEIGHT_PX)
 
 
@@ -99,13 +121,7 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
         x=alt.X(
             "place:N",
             scale=alt.Scale(domain=places),
-            axis=alt.Axis(
-                title=None,
-                labelAngle=-40,
-                labelLimit=0,
-                labelOverlap=False,
-                labelExpr="split(datum.label, ' (')",
-            ),
+            axis=_axis(labelAngle=-40, labelLimit=SLANTED_PX, labelOverlap=False),
         ),
         y=alt.Y(
             "part:N",
@@ -162,7 +178,12 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
     said = dict(zip(names, rows["said"], strict=True))
     mark = alt.selection_point(name=MARK, fields=TREND_MARKS)
     bars = (
-        alt.Chart(rows.assign(colour=[colours[key] for key in rows["group_id"]]))
+        alt.Chart(
+            rows.assign(
+                colour=[colours[key] for key in rows["group_id"]],
+                described=_described(rows, ["topic", "said"]),
+            )
+        )
         .mark_bar(height=ROW_PX / 2, cursor="pointer")
         .encode(
             x=alt.X("difference:Q", axis=alt.Axis(title=_("Questions more or fewer"), tickCount=5)),
@@ -172,7 +193,8 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
                 axis=_names_axis(names, said),
             ),
             color=alt.Color("colour:N", scale=None),
-            opacity=alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED)),
+            opacity=_unless_faded(mark),
+            description=alt.Description("described:N"),
             tooltip=[
                 alt.Tooltip("topic:N", title=_("Topic")),
                 alt.Tooltip("said:N", title=_("A year earlier → now")),
@@ -196,7 +218,11 @@ def _heat_map(
 ) -> Drawn:
     """Cells coloured by `value` with `text` in them; a cell without the value is pale."""
     fill = palette.heat(rows[value].tolist(), is_dark=is_dark)
-    cells = rows.assign(fill=fill, ink=[palette.ink_on(colour) for colour in fill])
+    cells = rows.assign(
+        fill=fill,
+        ink=[palette.ink_on(colour) for colour in fill],
+        described=_described(rows, list(said)),
+    )
     mark = alt.selection_point(name=MARK, fields=fields)
     shared = alt.Chart(cells).encode(
         x=x, y=y, tooltip=[alt.Tooltip(f"{column}:N", title=title) for column, title in said.items()]
@@ -206,15 +232,26 @@ def _heat_map(
             shared.mark_rect(cursor="pointer", cornerRadius=2, stroke=palette.paper(is_dark=is_dark))
             .encode(
                 color=alt.Color("fill:N", scale=None),
-                opacity=alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED)),
+                opacity=_unless_faded(mark),
+                description=alt.Description("described:N"),
             )
             .add_params(mark),
-            shared.mark_text(fontSize=11, cursor="pointer").encode(
+            shared.mark_text(fontSize=11, cursor="pointer", aria=False).encode(
                 text="text:N", color=alt.Color("ink:N", scale=None)
             ),
         ),
         height,
     )
+
+
+def _described(rows: pd.DataFrame, columns: list[str]) -> list[str]:
+    """What a screen reader says of each figure."""
+    return [", ".join(row) for row in rows[columns].itertuples(index=False)]
+
+
+def _unless_faded(mark: alt.Parameter) -> Any:
+    """All in full, until something is selected: then that."""
+    return alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED))
 
 
 def _dressed(chart: Drawn, height: int) -> Drawn:

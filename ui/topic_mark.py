@@ -24,7 +24,7 @@ OVER_TIME, BY_KIND, BY_HOUR, TREND, TOTALS = "tijd", "soort", "uur", "trend", "t
 CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND)
 
 _POINTED = "topics.pointed"
-_SEEN = "topics.selection.{chart}.{name}"
+_SEEN = "topics.selection.{chart}"
 _TURN = "topics.turn.{chart}"
 _CLOSE = "topics.close"
 _VALUE = ":"
@@ -63,11 +63,10 @@ def pointed(codes: Codes, *, shape: str, split: int | None) -> Pointed | None:
             url.leave_out(_("figure"))
     for chart in CHARTS:
         selection = st.session_state.get(chart_key(chart, shape), {}).get("selection", {})
-        for name in (charts.MARK, charts.MISSING):
-            clicked, seen = list(selection.get(name) or ()), _SEEN.format(chart=chart, name=name)
-            if clicked != st.session_state.get(seen, []):
-                st.session_state[seen] = clicked
-                _adopt(chart, of_points(chart, clicked, split=split, is_missing=name == charts.MISSING))
+        clicked, seen = list(selection.get(charts.MARK) or ()), _SEEN.format(chart=chart)
+        if clicked != st.session_state.get(seen, []):
+            st.session_state[seen] = clicked
+            _adopt(chart, of_points(chart, clicked, split=split))
     if st.session_state.get(_CLOSE):
         point(None)
     found: Pointed | None = st.session_state.get(_POINTED)
@@ -80,8 +79,7 @@ def point(one: Pointed | None) -> Pointed | None:
     if before is not None and (one is None or one.chart != before.chart):
         turn = _TURN.format(chart=before.chart)
         st.session_state[turn] = st.session_state.get(turn, 0) + 1
-        for name in (charts.MARK, charts.MISSING):
-            st.session_state.pop(_SEEN.format(chart=before.chart, name=name), None)
+        st.session_state.pop(_SEEN.format(chart=before.chart), None)
     st.session_state[_POINTED] = one
     return one
 
@@ -101,17 +99,16 @@ def chip(text: str) -> None:
     )
 
 
-def of_points(
-    chart: str, points: Sequence[Mapping[str, Any]], *, split: int | None, is_missing: bool
-) -> Mark | None:
+def of_points(chart: str, points: Sequence[Mapping[str, Any]], *, split: int | None) -> Mark | None:
     """The mark of what is selected in a chart: of the last point when there are several, None when there is none."""
     if not points:
         return None
     at = points[-1]
-    if is_missing:
-        return Mark(bucket=date.fromisoformat(at["bucket"]), is_missing=True)
     if chart == OVER_TIME:
-        return Mark(bucket=date.fromisoformat(at["bucket"]), **topic_frames.part(at["part_id"], split))
+        bucket = date.fromisoformat(at["bucket"])
+        if at["part_id"] == charts.MISSING_PART:
+            return Mark(bucket=bucket, is_missing=True)
+        return Mark(bucket=bucket, **topic_frames.part(at["part_id"], split))
     if chart == BY_KIND:
         return Mark(kind=LocationKind(at["kind"]), **topic_frames.part(at["part_id"], split))
     if chart == BY_HOUR:

@@ -13,7 +13,6 @@ from domain.person import Person
 from domain.topic_mark import Mark
 from language import _, formats, ngettext
 from ui import data_topics, topic_mark
-from ui.data_topics import SESSIONS_LISTED
 from ui.topic_chart import Setting
 from ui.topic_mark import Pointed
 
@@ -41,18 +40,16 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
 
 
 def _how_many(mark: Mark, sessions: pd.DataFrame) -> str:
-    number = len(sessions)
-    if number == 0:
+    if sessions.empty:
         return _("No sessions.")
-    if number == SESSIONS_LISTED:
-        text = _("The latest {number} sessions").format(number=formats.number(number))
-    else:
-        text = ngettext("{number} session", "{number} sessions", number).format(number=formats.number(number))
-    if mark.is_missing:
-        return text
-    return " · ".join(
-        [text, _questions(int(sessions["questions"].sum())), _visits(int(sessions["visits"].sum()))]
-    )
+    first = sessions.iloc[0]
+    number = int(first["all_sessions"])
+    parts = [ngettext("{number} session", "{number} sessions", number).format(number=formats.number(number))]
+    if not mark.is_missing:
+        parts += [_questions(int(first["all_questions"])), _visits(int(first["all_visits"]))]
+    if number > len(sessions):
+        parts.append(_("the latest {number} are listed").format(number=formats.number(len(sessions))))
+    return " · ".join(parts)
 
 
 def _line(person: Person, text: str, session_id: int) -> None:

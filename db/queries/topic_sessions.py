@@ -23,6 +23,9 @@ SESSIONS: Promise = {
     "ends": "object",
     "visits": "int64",
     "questions": "int64",
+    "all_sessions": "int64",
+    "all_visits": "int64",
+    "all_questions": "int64",
 }
 MISSING: Promise = {
     "session_id": "int64",
@@ -30,7 +33,9 @@ MISSING: Promise = {
     "day": "datetime64[us]",
     "starts": "object",
     "ends": "object",
+    "all_sessions": "int64",
 }
+"""The columns `all_…` say the same in each row: how much there is beyond the limit too."""
 
 _OCCURRENCE = (SessionRow.id, LocationRow.name, SessionRow.day, SessionRow.starts, SessionRow.ends)
 _LATEST_FIRST = (SessionRow.day.desc(), SessionRow.starts.desc(), LocationRow.name, SessionRow.id)
@@ -45,7 +50,14 @@ def behind(tx: Session, person: Person, filters: TopicFilters, mark: Mark, *, li
     asked = _asked(filters, mark)
     questions = func.coalesce(func.sum(TallyRow.number), 0)
     statement = (
-        select(*_OCCURRENCE, CountRow.visitors, questions)
+        select(
+            *_OCCURRENCE,
+            CountRow.visitors,
+            questions,
+            func.count().over(),
+            func.sum(CountRow.visitors).over(),
+            func.sum(questions).over(),
+        )
         .select_from(CountRow)
         .join(SessionRow, SessionRow.id == CountRow.session_id)
         .join(LocationRow, LocationRow.id == CountRow.location_id)
@@ -73,7 +85,7 @@ def missing(
     Columns: `MISSING`. `now` is the wall clock of the network.
     """
     statement = (
-        select(*_OCCURRENCE)
+        select(*_OCCURRENCE, func.count().over())
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .where(
