@@ -8,7 +8,7 @@ from domain.access import Action
 from domain.errors import DeskError, NotFound
 from language import _
 from services import count, tap
-from ui import clock, counting, counts, counts_correct, data, data_counts, frame, notice
+from ui import clock, counting, counts, counts_correct, data, data_counts, data_topics, frame, notice
 from ui.counting import Verbs
 
 person = frame.enter(Action.COUNT)
@@ -49,6 +49,7 @@ else:
         except DeskError as error:
             notice.refused(error)
         else:
+            data_topics.forget()
             notice.later(_("Noted: this session did not take place."))
             st.rerun()
 

@@ -22,7 +22,7 @@ from ui import (
     url,
 )
 from ui.topic_chart import Setting
-from ui.topic_mark import BY_HOUR, BY_KIND, OVER_TIME, TOTALS, TREND, Codes, Pointed
+from ui.topic_mark import BY_HOUR, BY_KIND, OVER_TIME, TOTALS, TREND, Pointed
 
 person = frame.enter(Action.SEE_TOPICS)
 network = frame.network(person)
@@ -30,39 +30,33 @@ today = clock.today(network.zone)
 now = clock.local_now(network.zone)
 
 # What there is to choose from.
-labels = data_topics.labels()
-group_ids = data_topics.group_codes()
-codes = Codes(
-    {key: code for code, key in group_ids.items()},
-    {key: code for code, key in data_topics.topic_codes().items()},
-)
-group_names = {code: labels.groups[key] for code, key in group_ids.items()}
-choices = topic_filter.offered(data_topics.locations(person, network.id), group_names)
+known = data_topics.names()
+choices = topic_filter.offered(data_topics.locations(person, network.id), known)
 
 # Title above the filters, though it says what they leave.
 head = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="topics_bar"):
     asked = topic_filter.choose_period(today)
     locations, kinds, groups = topic_filter.choose_others(choices)
-    split_code = topic_filter.choose_split(group_names)
+    split = topic_filter.choose_split(known)
 topic_filter.show_chips(choices)
-split = None if split_code is None else group_ids[split_code]
 days = topic_filter.passed(asked, today)
 if days is None:
     head.title(_("Topics"))
+    url.say_left_out()
     notice.empty(_("This period has yet to begin. Choose one that has."))
     st.stop()
-filters = TopicFilters(network.id, days, locations, kinds, frozenset(group_ids[code] for code in groups))
+filters = TopicFilters(network.id, days, locations, kinds, known.by_codes(groups))
 overview = data_topics.overview(person, filters, now, split=split, is_dark=document.is_dark())
-totals = overview.totals
+totals, names = overview.totals, overview.names
 shape = str(hash((person, filters, split)))
-described = topic_filter.describe(filters, choices, network.name, labels)
-setting = Setting(network, filters, labels, f"{described} · {topics.completeness(totals)}", shape)
+described = topic_filter.describe(filters, choices, network.name, names)
+setting = Setting(network, filters, names, f"{described} · {topics.completeness(totals)}", shape)
 
 # The title, and the cards.
-pointed = topic_mark.pointed(codes, shape=shape, split=split)
+pointed = topic_mark.pointed(names, shape=shape, split=split)
 with head:
-    st.title(topics.headline(overview, labels, filters))
+    st.title(topics.headline(overview, names, filters))
     url.say_left_out()
     if totals.expected and topics.cards(totals):
         pointed = topic_mark.point(Pointed(TOTALS, Mark(is_missing=True)))
@@ -82,7 +76,7 @@ with st.grid(min_column_width=400, gap="medium") as grid:
             setting,
             OVER_TIME,
             overview.over_time,
-            title=topics.over_time_title(filters, labels, split),
+            title=topics.over_time_title(filters, names, split),
             unit=topics.over_time_unit(overview),
             legend=overview.legend,
         )
@@ -111,4 +105,4 @@ with st.grid(min_column_width=400, gap="medium") as grid:
             unit=topics.by_hour_unit(),
         )
         show_sessions(BY_HOUR)
-topic_mark.show_in_address(pointed, codes)
+topic_mark.show_in_address(pointed, names)

@@ -13,7 +13,7 @@ from domain.counted_session import CountedSession, Occurrence
 from domain.errors import DeskError, NotAllowed, NotFound
 from domain.person import Person
 from language import _, formats
-from ui import clock, counter, counts_note, data, data_counts, notice
+from ui import clock, counter, counts_note, data, data_counts, data_topics, notice
 from ui.counter import Answer, Finish, Message
 
 HEARD = "counts.heard"
@@ -92,6 +92,8 @@ def _bring(
         with data.writing() as tx:
             known = verbs.apply_taps(tx, session_id, taps, by=person, now=now, into_entered=late)
         answer.acked += [str(key) for key in known]
+        if late:
+            data_topics.forget()
     except count.BadTap as error:
         refuse([tap for tap in taps if tap.id in error.taps], error)
         rest = [tap for tap in taps if tap.id not in error.taps]
@@ -121,6 +123,7 @@ def _finish(finish: Finish, answer: Answer, verbs: Verbs, person: Person, now: d
     else:
         answer.finish(finish.session_id)
         if is_new:
+            data_topics.forget()
             notice.later(_("Count entered: {where}").format(where=_where(person, finish.session_id)))
 
 

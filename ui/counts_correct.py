@@ -15,7 +15,7 @@ from domain.counted_session import CountChange, CountedSession, TopicGroup
 from domain.errors import DeskError
 from domain.person import Person
 from language import _, formats
-from ui import clock, data, notice
+from ui import clock, data, data_topics, notice
 
 _BASE = "counts.base"
 """The count that is being corrected, as it was when somebody began."""
@@ -45,6 +45,7 @@ def save(
     """One correction in one transaction; `correct` is the service's."""
     with data.writing() as tx:
         correct(tx, session.at.session_id, figures, version, by=person, now=clock.now())
+    data_topics.forget()
 
 
 def show(session: CountedSession, groups: Sequence[TopicGroup], saves: Save) -> bool:

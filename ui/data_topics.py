@@ -8,16 +8,16 @@ import pandas as pd
 import streamlit as st
 
 import language
-from db.queries import location_choice, topic_sessions, topics
+from db.queries import location_choice, topic_list, topic_sessions, topics
 from domain.location_choice import LocationChoice
 from domain.period import same_period_a_year_earlier
 from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters, Totals
 from domain.topic_mark import Mark
 from domain.topic_trend import Change
-from ui import charts, data, data_counts, palette, topic_figures, topic_frames, topic_labels
+from ui import chart_parts, charts, data, data_counts, palette, topic_figures, topic_frames, topic_names
 from ui.topic_figures import Earlier, Figures, Trend
-from ui.topic_labels import Labels
+from ui.topic_names import Names
 
 KEPT_SECONDS = 120
 """How long figures may be old: a count that was saved through another server does not clear ours."""
@@ -47,6 +47,7 @@ class Overview:
     week or month lies only partly in the period.
     """
 
+    names: Names
     totals: Totals
     over_time: Drawing
     by_kind: Drawing
@@ -58,26 +59,12 @@ class Overview:
     has_part_buckets: bool
 
 
-def labels() -> Labels:
-    """The names of topics and groups in the language of the moment."""
-    return topic_labels.of(data_counts.topics(language.current()))
+def names() -> Names:
+    """The topics to filter by, in the language of the moment; what a chart draws is named by its `Overview`."""
+    return _names(language.current())
 
 
-def group_codes() -> dict[str, int]:
-    """The id of each topic group by its code, as addresses name it."""
-    return {group.topic.code: group.topic.id for group in data_counts.topics(language.current())}
-
-
-def topic_codes() -> dict[str, int]:
-    """The id of each topic, and each group, by its code."""
-    return {
-        one.code: one.id
-        for group in data_counts.topics(language.current())
-        for one in (group.topic, *group.topics)
-    }
-
-
-@st.cache_data(ttl=60, show_spinner=False, hash_funcs=data.BY_PERSON)
+@st.cache_data(ttl=60, show_spinner=False)
 def locations(person: Person, network_id: int) -> list[LocationChoice]:
     """The locations to filter by."""
     with data.reading() as tx:
@@ -102,43 +89,65 @@ def sessions_behind(person: Person, filters: TopicFilters, mark: Mark, now: date
 
 def forget() -> None:
     """Count anew: after a count was entered or corrected, or a session did not take place."""
-    _figures.clear()
+    _counted.clear()
     _overview.clear()
 
 
-@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=data.BY_PERSON)
-def _figures(person: Person, filters: TopicFilters, now: datetime) -> Figures:
+@st.cache_data(ttl=300, show_spinner=False)
+def _names(code: str) -> Names:
+    return topic_names.of(data_counts.topics(code))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """Figures with the names of all topics in them: read together, for a topic can be merged at any moment."""
+
+    figures: Figures
+    names: Names
+
+
+@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
+def _counted(person: Person, filters: TopicFilters, now: datetime, code: str) -> _Counted:
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
-    with data.reading() as tx:
-        return Figures(
-            filters=filters,
-            totals=topics.totals(tx, person, filters, now=now),
-            over_time=topics.over_time(tx, person, filters),
-            sessions_over_time=topics.sessions_over_time(tx, person, filters, now=now),
-            by_kind=topics.by_kind(tx, person, filters),
-            sessions_by_kind=topics.sessions_by_kind(tx, person, filters),
-            by_hour=topics.by_hour(tx, person, filters),
-            earlier=Earlier(
-                period=period,
-                over_time=topics.over_time(tx, person, earlier),
-                sessions_over_time=topics.sessions_over_time(tx, person, earlier, now=now),
+    with language.use(code), data.reading() as tx:
+        return _Counted(
+            figures=Figures(
+                filters=filters,
+                totals=topics.totals(tx, person, filters, now=now),
+                over_time=topics.over_time(tx, person, filters),
+                sessions_over_time=topics.sessions_over_time(tx, person, filters, now=now),
+                by_kind=topics.by_kind(tx, person, filters),
+                sessions_by_kind=topics.sessions_by_kind(tx, person, filters),
+                by_hour=topics.by_hour(tx, person, filters),
+                earlier=Earlier(
+                    period=period,
+                    over_time=topics.over_time(tx, person, earlier),
+                    sessions_over_time=topics.sessions_over_time(tx, person, earlier, now=now),
+                ),
             ),
+            names=topic_names.of(topic_list.topics(tx)),
         )
 
 
-@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=data.BY_PERSON)
+@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
 def _overview(
     person: Person, filters: TopicFilters, now: datetime, *, split: int | None, is_dark: bool, code: str
 ) -> Overview:
+    counted = _counted(person, filters, now, code)
     with language.use(code):
-        return drawn(_figures(person, filters, now), labels(), split=split, is_dark=is_dark)
+        return drawn(
+            counted.figures,
+            counted.names,
+            split=split if split in counted.names.groups else None,
+            is_dark=is_dark,
+        )
 
 
-def drawn(figures: Figures, names: Labels, *, split: int | None, is_dark: bool) -> Overview:
+def drawn(figures: Figures, names: Names, *, split: int | None, is_dark: bool) -> Overview:
     """The page's charts and tables, from the figures alone."""
     of_groups = palette.of_groups(list(names.groups))
-    parts = names.groups if split is None else names.topics_of(split)
+    parts = names.parts(split)
     colours = (
         of_groups
         if split is None
@@ -154,26 +163,29 @@ def drawn(figures: Figures, names: Labels, *, split: int | None, is_dark: bool) 
     time_table = topic_frames.over_time_table(figures, names, split)
     kind_table = topic_frames.by_kind_table(figures, names, split)
     return Overview(
+        names=names,
         totals=figures.totals,
         over_time=Drawing(
-            charts.over_time(by_bucket, colours=colours, is_by_month=is_by_month, is_dark=is_dark).to_dict(),
+            chart_parts.packed(
+                charts.over_time(by_bucket, colours=colours, is_by_month=is_by_month, is_dark=is_dark)
+            ),
             time_table,
             topic_frames.over_time_marks(by_bucket, split),
             days=(time_table.columns[0],),
         ),
         by_kind=Drawing(
-            charts.by_kind(by_kind, is_dark=is_dark).to_dict(),
+            chart_parts.packed(charts.by_kind(by_kind, is_dark=is_dark)),
             kind_table,
             topic_frames.by_kind_marks(by_kind, split),
             shares=(kind_table.columns[3],),
         ),
         by_hour=Drawing(
-            charts.by_hour(by_hour, is_dark=is_dark).to_dict(),
+            chart_parts.packed(charts.by_hour(by_hour, is_dark=is_dark)),
             topic_frames.by_hour_table(figures),
             topic_frames.by_hour_marks(by_hour),
         ),
         changes=Drawing(
-            charts.trend(shown, colours=of_groups).to_dict(),
+            chart_parts.packed(charts.trend(shown, colours=of_groups)),
             topic_frames.trend_table(trend.changes, names),
             topic_frames.trend_marks(shown),
         ),

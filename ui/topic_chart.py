@@ -14,8 +14,9 @@ from domain.topic_mark import Mark
 from language import _
 from ui import csv_file, topic_mark
 from ui.data_topics import Drawing
-from ui.topic_labels import Labels
+from ui.text import escaped
 from ui.topic_mark import Pointed
+from ui.topic_names import Names
 
 AS_TABLE = "topics.table.{chart}"
 PICKED = "topics.picked.{chart}"
@@ -27,7 +28,7 @@ class Setting:
 
     network: Network
     filters: TopicFilters
-    labels: Labels
+    names: Names
     described: str
     shape: str
 
@@ -44,7 +45,7 @@ def show(
 ) -> None:
     """The chart; `legend` are colours by what they stand for, `note` stands in for a chart that cannot be drawn."""
     st.subheader(title, anchor=False)
-    st.caption(f"{unit}  \n{setting.described}")
+    st.caption(f"{unit}  \n{escaped(setting.described)}")
     if note or drawing.table.empty:
         st.markdown(note or _("Nothing was asked in this period with these filters."))
         return
@@ -80,7 +81,7 @@ def _table(setting: Setting, chart: str, drawing: Drawing, title: str) -> None:
         _("Sessions behind a figure"),
         drawing.marks,
         index=None,
-        format_func=partial(topic_mark.describe, filters=setting.filters, labels=setting.labels),
+        format_func=partial(topic_mark.describe, filters=setting.filters, names=setting.names),
         placeholder=_("Choose a figure"),
         key=f"{topic_mark.chart_key(chart, setting.shape)}.pick",
     )

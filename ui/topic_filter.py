@@ -14,7 +14,8 @@ from domain.topic_filters import TopicFilters
 from domain.words import LocationKind
 from language import _, formats, ngettext
 from ui import notice, url
-from ui.topic_labels import Labels
+from ui.text import escaped
+from ui.topic_names import Names
 
 PAGE = "topics"
 PERIOD, PLACES, KINDS, GROUPS, SPLIT = "periode", "plaats", "soort", "groep", "verdeel"
@@ -42,7 +43,7 @@ class Offered:
     groups: dict[str, str]
 
 
-def offered(places: list[LocationChoice], groups: dict[str, str]) -> Offered:
+def offered(places: list[LocationChoice], names: Names) -> Offered:
     """The choices that the person's locations leave; a retired location says so."""
     kinds = {place.kind for place in places}
     return Offered(
@@ -53,7 +54,7 @@ def offered(places: list[LocationChoice], groups: dict[str, str]) -> Offered:
             for place in places
         },
         kinds={kind: label(kind) for kind in LocationKind if kind in kinds},
-        groups=groups,
+        groups=names.groups_by_code,
     )
 
 
@@ -94,25 +95,26 @@ def choose_others(choices: Offered) -> tuple[frozenset[int], frozenset[LocationK
     return frozenset(places), frozenset(kinds), frozenset(groups)
 
 
-def choose_split(groups: dict[str, str]) -> str | None:
-    """The code of the group whose topics are shown; None shows the groups."""
+def choose_split(names: Names) -> int | None:
+    """The group whose topics are shown; None shows the groups."""
+    groups = names.groups_by_code
     asked = url.news(PAGE, SPLIT)
+    if asked and asked not in groups:
+        url.leave_out(_("topic group"))
     if asked is not None:
-        if asked and asked not in groups:
-            url.leave_out(_("topic group"))
-        st.session_state[CHOSEN_SPLIT] = asked if asked in groups else ""
-    if st.session_state.get(CHOSEN_SPLIT, "") not in {"", *groups}:
+        st.session_state[CHOSEN_SPLIT] = asked
+    if st.session_state.get(CHOSEN_SPLIT) not in groups:
         st.session_state[CHOSEN_SPLIT] = ""
-    names = {"": _("All groups")} | groups
+    offered = {"": _("All groups")} | groups
     chosen: str = st.selectbox(
         _("Topics of"),
-        list(names),
-        format_func=names.__getitem__,
+        list(offered),
+        format_func=offered.__getitem__,
         key=CHOSEN_SPLIT,
         width=260,
     )
     url.write(PAGE, SPLIT, chosen)
-    return chosen or None
+    return next(iter(names.by_codes([chosen])), None) if chosen else None
 
 
 def show_chips(choices: Offered) -> None:
@@ -126,7 +128,7 @@ def show_chips(choices: Offered) -> None:
         with st.container(horizontal=True, gap="small", key="topics_chips"):
             for text, key in chosen:
                 st.button(
-                    text,
+                    escaped(text),
                     key=key,
                     icon=":material/close:",
                     icon_position="right",
@@ -144,12 +146,12 @@ def is_filtered() -> bool:
     return any(st.session_state.get(url.state_key(PAGE, name)) for name in LISTS)
 
 
-def describe(filters: TopicFilters, choices: Offered, network: str, labels: Labels) -> str:
+def describe(filters: TopicFilters, choices: Offered, network: str, names: Names) -> str:
     """The filter in words: `Gent · De Krook, De Serre · 1 sep – 24 nov 2026`."""
     places = [name for key, name in choices.locations.items() if key in filters.locations]
     kinds = [name for key, name in choices.kinds.items() if key in filters.kinds]
-    groups = [name for key, name in labels.groups.items() if key in filters.groups]
-    chosen = [_few(names) for names in (places, kinds, groups) if names]
+    groups = [name for key, name in names.groups.items() if key in filters.groups]
+    chosen = [_few(some) for some in (places, kinds, groups) if some]
     if not places and not kinds:
         chosen.insert(0, _("all places"))
     return " · ".join([network, *chosen, formats.days(filters.period.first, filters.period.last)])

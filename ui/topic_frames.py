@@ -18,7 +18,7 @@ from domain.topic_trend import Change
 from domain.words import LocationKind
 from language import _, formats, ngettext
 from ui.topic_figures import Figures
-from ui.topic_labels import Labels
+from ui.topic_names import Names
 
 MEANS_FROM_SESSIONS = 8
 """Below this many entered sessions of a weekday and hour no mean is shown."""
@@ -37,32 +37,32 @@ class OverTime:
     buckets: pd.DataFrame
 
 
-def over_time(figures: Figures, labels: Labels, split: int | None) -> OverTime:
+def over_time(figures: Figures, names: Names, split: int | None) -> OverTime:
     """Questions by bucket and group, or by bucket and topic of the group `split`."""
     buckets = _buckets(figures)
     rows = _split(figures.over_time, split).groupby(["bucket", "part_id"], as_index=False)["questions"].sum()
-    names = _names(labels, split)
-    parts = pd.DataFrame(
+    parts = names.parts(split)
+    asked = pd.DataFrame(
         {
             "bucket": [one.date().isoformat() for one in rows["bucket"]],
             "part_id": rows["part_id"],
-            "part": [names[key] for key in rows["part_id"]],
-            "order": [list(names).index(key) for key in rows["part_id"]],
+            "part": [parts[key] for key in rows["part_id"]],
+            "order": [list(parts).index(key) for key in rows["part_id"]],
             "questions": rows["questions"],
             "number": [formats.number(one) for one in rows["questions"]],
         }
     )
-    return OverTime(parts[parts["questions"] > 0].merge(buckets, on="bucket"), buckets)
+    return OverTime(asked[asked["questions"] > 0].merge(buckets, on="bucket"), buckets)
 
 
-def over_time_table(figures: Figures, labels: Labels, split: int | None) -> pd.DataFrame:
+def over_time_table(figures: Figures, names: Names, split: int | None) -> pd.DataFrame:
     """One row per bucket: questions of each group (or topic), their sum, visits, sessions entered and to be entered."""
-    drawn = over_time(figures, labels, split)
+    drawn = over_time(figures, names, split)
     asked = drawn.parts.pivot_table(
         index="bucket", columns="part_id", values="questions", aggfunc="sum", fill_value=0
     ).reindex(drawn.buckets["bucket"], fill_value=0)
     table = pd.DataFrame({_bucket_name(figures.filters): [_day(one) for one in drawn.buckets["bucket"]]})
-    for key, name in _names(labels, split).items():
+    for key, name in names.parts(split).items():
         if key in asked:
             table[name] = asked[key].to_numpy()
     table[_("Questions")] = asked.sum(axis=1).to_numpy()
@@ -72,7 +72,7 @@ def over_time_table(figures: Figures, labels: Labels, split: int | None) -> pd.D
     return table
 
 
-def by_kind(figures: Figures, labels: Labels, split: int | None) -> pd.DataFrame:
+def by_kind(figures: Figures, names: Names, split: int | None) -> pd.DataFrame:
     """One row per kind of place and group (or topic of `split`) asked about there.
 
     `share` (0–1) is of all questions at that kind of place; missing where too few sessions were entered.
@@ -81,7 +81,7 @@ def by_kind(figures: Figures, labels: Labels, split: int | None) -> pd.DataFrame
     entered = figures.sessions_by_kind.set_index("kind")["entered"]
     rows = _split(figures.by_kind, split).groupby(["kind", "part_id"], as_index=False)["questions"].sum()
     rows = rows[rows["questions"] > 0]
-    names = _names(labels, split)
+    parts = names.parts(split)
     asked = all_asked.reindex(rows["kind"]).to_numpy()
     sessions = entered.reindex(rows["kind"]).to_numpy()
     share = (rows["questions"] / asked).where(sessions >= SHARES_FROM_SESSIONS)
@@ -93,8 +93,8 @@ def by_kind(figures: Figures, labels: Labels, split: int | None) -> pd.DataFrame
                 for kind, n in zip(rows["kind"], sessions, strict=True)
             ],
             "part_id": rows["part_id"],
-            "part": [names[key] for key in rows["part_id"]],
-            "order": [list(names).index(key) for key in rows["part_id"]],
+            "part": [parts[key] for key in rows["part_id"]],
+            "order": [list(parts).index(key) for key in rows["part_id"]],
             "questions": rows["questions"],
             "number": [formats.number(one) for one in rows["questions"]],
             "asked": asked,
@@ -109,8 +109,8 @@ def by_kind(figures: Figures, labels: Labels, split: int | None) -> pd.DataFrame
     ).reset_index(drop=True)
 
 
-def by_kind_table(figures: Figures, labels: Labels, split: int | None) -> pd.DataFrame:
-    rows = by_kind(figures, labels, split)
+def by_kind_table(figures: Figures, names: Names, split: int | None) -> pd.DataFrame:
+    rows = by_kind(figures, names, split)
     return pd.DataFrame(
         {
             _("Kind of place"): [label(LocationKind(kind)) for kind in rows["kind"]],
@@ -161,13 +161,13 @@ def by_hour_table(figures: Figures) -> pd.DataFrame:
     )
 
 
-def trend(found: list[Change], first: date | None, labels: Labels) -> pd.DataFrame:
+def trend(found: list[Change], first: date | None, names: Names) -> pd.DataFrame:
     """One row per topic that changed since `first`, largest rise first."""
     return pd.DataFrame(
         {
             "topic_id": [one.topic_id for one in found],
-            "group_id": [labels.group_of[one.topic_id] for one in found],
-            "topic": [labels.topics[one.topic_id] for one in found],
+            "group_id": [names.group_of[one.topic_id] for one in found],
+            "topic": [names.topics[one.topic_id] for one in found],
             "first": "" if first is None else first.isoformat(),
             "now": [one.now for one in found],
             "before": [one.before for one in found],
@@ -188,12 +188,12 @@ def trend(found: list[Change], first: date | None, labels: Labels) -> pd.DataFra
     )
 
 
-def trend_table(found: list[Change], labels: Labels) -> pd.DataFrame:
-    rows = trend(found, None, labels)
+def trend_table(found: list[Change], names: Names) -> pd.DataFrame:
+    rows = trend(found, None, names)
     return pd.DataFrame(
         {
             _("Topic"): rows["topic"],
-            _("Group"): [labels.groups[key] for key in rows["group_id"]],
+            _("Group"): [names.groups[key] for key in rows["group_id"]],
             _("Questions"): rows["now"],
             _("A year earlier"): rows["before"],
             _("A year earlier, at as many sessions"): rows["usual"].round(1),
@@ -274,10 +274,6 @@ def _split(frame: pd.DataFrame, split: int | None) -> pd.DataFrame:
     if split is None:
         return frame.assign(part_id=frame["group_id"])
     return frame[frame["group_id"] == split].assign(part_id=lambda rows: rows["topic_id"])
-
-
-def _names(labels: Labels, split: int | None) -> dict[int, str]:
-    return labels.groups if split is None else labels.topics_of(split)
 
 
 def _sessions(number: int) -> str:

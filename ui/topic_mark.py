@@ -13,9 +13,10 @@ from domain.topic_mark import Mark
 from domain.words import LocationKind
 from language import _, formats
 from ui import charts, topic_frames, url
+from ui.text import escaped
 from ui.topic_filter import FIRST_DAY, LAST_DAY, PAGE
 from ui.topic_frames import bucket_label
-from ui.topic_labels import Labels
+from ui.topic_names import Names
 
 DETAIL = "detail"
 """The name in the address: `tijd,van:2026-03-01,groep:IDV`."""
@@ -38,14 +39,6 @@ class Pointed:
     mark: Mark
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """The codes of groups and topics in an address, by id."""
-
-    groups: dict[int, str]
-    topics: dict[int, str]
-
-
 def chart_key(chart: str, shape: str) -> str:
     """The key of a chart's element; another one forgets what was clicked.
 
@@ -54,11 +47,11 @@ def chart_key(chart: str, shape: str) -> str:
     return f"topics.chart.{chart}.{shape}.{st.session_state.get(_TURN.format(chart=chart), 0)}"
 
 
-def pointed(codes: Codes, *, shape: str, split: int | None) -> Pointed | None:
+def pointed(names: Names, *, shape: str, split: int | None) -> Pointed | None:
     """What is pointed at in this run: newly clicked, else linked to, else what it was."""
     asked = url.news(PAGE, DETAIL)
     if asked is not None:
-        st.session_state[_POINTED] = from_text(asked, codes)
+        st.session_state[_POINTED] = from_text(asked, names)
         if asked and st.session_state[_POINTED] is None:
             url.leave_out(_("figure"))
     for chart in CHARTS:
@@ -70,6 +63,8 @@ def pointed(codes: Codes, *, shape: str, split: int | None) -> Pointed | None:
     if st.session_state.get(_CLOSE):
         point(None)
     found: Pointed | None = st.session_state.get(_POINTED)
+    if found is not None and not _is_known(found.mark, names):
+        found = point(None)
     return found
 
 
@@ -84,14 +79,14 @@ def point(one: Pointed | None) -> Pointed | None:
     return one
 
 
-def show_in_address(one: Pointed | None, codes: Codes) -> None:
-    url.write(PAGE, DETAIL, to_text(one, codes) if one else "")
+def show_in_address(one: Pointed | None, names: Names) -> None:
+    url.write(PAGE, DETAIL, to_text(one, names) if one else "")
 
 
 def chip(text: str) -> None:
     """What is pointed at, with the button that ends it."""
     st.button(
-        text,
+        escaped(text),
         key=_CLOSE,
         icon=":material/close:",
         icon_position="right",
@@ -116,7 +111,7 @@ def of_points(chart: str, points: Sequence[Mapping[str, Any]], *, split: int | N
     return Mark(topic_id=int(at["topic_id"]), first=date.fromisoformat(at["first"]))
 
 
-def describe(mark: Mark, filters: TopicFilters, labels: Labels) -> str:
+def describe(mark: Mark, filters: TopicFilters, names: Names) -> str:
     """`mrt 2026 · Overheid en gemeente`."""
     parts = []
     if mark.bucket is not None:
@@ -130,22 +125,22 @@ def describe(mark: Mark, filters: TopicFilters, labels: Labels) -> str:
     if mark.hour is not None:
         parts.append(formats.clock(time(mark.hour)))
     if mark.group_id is not None:
-        parts.append(labels.groups[mark.group_id])
+        parts.append(names.groups[mark.group_id])
     if mark.topic_id is not None:
-        parts.append(labels.topics[mark.topic_id])
+        parts.append(names.topics[mark.topic_id])
     if mark.is_missing:
         parts.append(_("without a count"))
     return " · ".join(parts)
 
 
-def to_text(one: Pointed, codes: Codes) -> str:
+def to_text(one: Pointed, names: Names) -> str:
     """As written in an address."""
     mark = one.mark
     values = {
         "van": mark.bucket.isoformat() if mark.bucket else None,
         "vanaf": mark.first.isoformat() if mark.first else None,
-        "groep": codes.groups.get(mark.group_id) if mark.group_id is not None else None,
-        "onderwerp": codes.topics.get(mark.topic_id) if mark.topic_id is not None else None,
+        "groep": names.codes[mark.group_id] if mark.group_id is not None else None,
+        "onderwerp": names.codes[mark.topic_id] if mark.topic_id is not None else None,
         "soort": mark.kind,
         "dag": mark.weekday + 1 if mark.weekday is not None else None,
         "uur": mark.hour,
@@ -155,12 +150,12 @@ def to_text(one: Pointed, codes: Codes) -> str:
     return url.BETWEEN.join([one.chart, *named])
 
 
-def from_text(text: str, codes: Codes) -> Pointed | None:
+def from_text(text: str, names: Names) -> Pointed | None:
     """What an address points at; None when any part of it means nothing."""
     chart, *named = url.parts(text) or [""]
     values = dict(part.partition(_VALUE)[::2] for part in named)
-    group_ids = {code: key for key, code in codes.groups.items()}
-    topic_ids = {code: key for key, code in codes.topics.items()}
+    group_ids = {names.codes[key]: key for key in names.groups}
+    topic_ids = {names.codes[key]: key for key in names.topics}
     read: dict[str, Any] = {
         "van": lambda raw: {"bucket": _day(raw)},
         "vanaf": lambda raw: {"first": _day(raw)},
@@ -188,6 +183,13 @@ def _adopt(chart: str, mark: Mark | None) -> None:
         point(Pointed(chart, mark))
     elif before is not None and before.chart == chart:
         st.session_state[_POINTED] = None  # clicked away in the chart itself
+
+
+def _is_known(mark: Mark, names: Names) -> bool:
+    """Whether its topic is still there: it can be merged into another one while the page is open."""
+    return (mark.group_id is None or mark.group_id in names.groups) and (
+        mark.topic_id is None or mark.topic_id in names.topics
+    )
 
 
 def _day(text: str) -> date:

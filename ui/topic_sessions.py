@@ -13,6 +13,7 @@ from domain.person import Person
 from domain.topic_mark import Mark
 from language import _, formats, ngettext
 from ui import data_topics, topic_mark
+from ui.text import escaped
 from ui.topic_chart import Setting
 from ui.topic_mark import Pointed
 
@@ -27,7 +28,7 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
         return
     mark = pointed.mark
     sessions = data_topics.sessions_behind(person, setting.filters, mark, now)
-    described = topic_mark.describe(mark, setting.filters, setting.labels)
+    described = topic_mark.describe(mark, setting.filters, setting.names)
     with st.container(border=True, key="topics_sessions"):
         topic_mark.chip(described)
         st.markdown(_how_many(mark, sessions))
@@ -64,7 +65,7 @@ def _line(person: Person, text: str, session_id: int) -> None:
 def _said(row: Mapping[Hashable, Any], mark: Mark) -> str:
     """`di 24 nov 2026 10:00–12:00 · De Krook · 2 vragen · 4 bezoeken`."""
     day, starts, ends = row["day"], row["starts"], row["ends"]
-    parts = [f"{formats.day_and_year(day)} {formats.hours(starts, ends)}", str(row["location"])]
+    parts = [f"{formats.day_and_year(day)} {formats.hours(starts, ends)}", escaped(str(row["location"]))]
     if not mark.is_missing:
         parts += [_questions(row["questions"]), _visits(row["visits"])]
     return " · ".join(parts)

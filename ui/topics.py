@@ -10,17 +10,18 @@ from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket, TopicFilters, Tot
 from language import _, formats, ngettext
 from ui import notice
 from ui.data_topics import Overview
+from ui.text import escaped
 from ui.topic_frames import MEANS_FROM_SESSIONS
-from ui.topic_labels import Labels
+from ui.topic_names import Names
 
 COUNTS = "pages/counts.py"
 
 
-def headline(overview: Overview, labels: Labels, filters: TopicFilters) -> str:
+def headline(overview: Overview, names: Names, filters: TopicFilters) -> str:
     """What the figures say first: a topic that rises or falls, else what is asked most, else what the page is about."""
     trend = overview.trend
     if trend.told is not None:
-        topic, rises = labels.topics[trend.told.topic_id], trend.told.difference > 0
+        topic, rises = escaped(names.topics[trend.told.topic_id]), trend.told.difference > 0
         if trend.since is None:
             more = _("More questions about “{topic}” than a year ago")
             fewer = _("Fewer questions about “{topic}” than a year ago")
@@ -31,7 +32,7 @@ def headline(overview: Overview, labels: Labels, filters: TopicFilters) -> str:
         fewer = _("Fewer questions about “{topic}” since {day}")
         return (more if rises else fewer).format(topic=topic, day=day)
     if overview.most_asked is not None and overview.totals.allows_shares:
-        return _("Asked most: {topic}").format(topic=labels.topics[overview.most_asked])
+        return _("Asked most: {topic}").format(topic=escaped(names.topics[overview.most_asked]))
     return _("Topics")
 
 
@@ -111,12 +112,12 @@ def say_none_entered(totals: Totals) -> None:
     )
 
 
-def over_time_title(filters: TopicFilters, labels: Labels, split: int | None) -> str:
+def over_time_title(filters: TopicFilters, names: Names, split: int | None) -> str:
     is_by_month = filters.bucket is Bucket.MONTH
     if split is None:
         return _("Questions per month") if is_by_month else _("Questions per week")
     text = _("Questions per month: {group}") if is_by_month else _("Questions per week: {group}")
-    return text.format(group=labels.groups[split])
+    return text.format(group=escaped(names.groups[split]))
 
 
 def over_time_unit(overview: Overview) -> str:

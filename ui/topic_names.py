@@ -1,6 +1,6 @@
 """What the topics and their groups are called, in the reader's language, in the order of the list."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.counted_session import TopicGroup
@@ -8,23 +8,35 @@ from language import _
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
+class Names:
     """All names by id, no two alike; `group_of` gives each topic its group, and each group itself.
 
-    A group stands among its own topics too, for questions that nobody gave a topic.
+    A group stands among its own topics too, for questions that nobody gave a topic. `codes` are what addresses write.
     """
 
     groups: dict[int, str]
     topics: dict[int, str]
     group_of: dict[int, int]
+    codes: dict[int, str]
 
-    def topics_of(self, group_id: int) -> dict[int, str]:
-        return {
-            topic_id: label for topic_id, label in self.topics.items() if self.group_of[topic_id] == group_id
-        }
+    @property
+    def groups_by_code(self) -> dict[str, str]:
+        """In the order of the list."""
+        return {self.codes[key]: name for key, name in self.groups.items()}
+
+    def by_codes(self, codes: Iterable[str]) -> frozenset[int]:
+        """The ids of known codes."""
+        ids = {code: key for key, code in self.codes.items()}
+        return frozenset(ids[code] for code in codes)
+
+    def parts(self, split: int | None) -> dict[int, str]:
+        """What questions are divided into: the groups, or the topics of the group `split`."""
+        if split is None:
+            return self.groups
+        return {key: name for key, name in self.topics.items() if self.group_of[key] == split}
 
 
-def of(listed: Sequence[TopicGroup]) -> Labels:
+def of(listed: Sequence[TopicGroup]) -> Names:
     """The names of a list of topics. Two items with one name get their code behind it: a column must be one thing."""
     groups = [group.topic for group in listed]
     topics = [topic for group in listed for topic in group.topics]
@@ -45,4 +57,5 @@ def of(listed: Sequence[TopicGroup]) -> Labels:
             _("{group}, no topic noted").format(group=of_group) if group.topics else of_group
         )
         group_of[group.topic.id] = group.topic.id
-    return Labels(shown_groups, shown_topics, group_of)
+    codes = {one.id: one.code for one in (*groups, *topics)}
+    return Names(shown_groups, shown_topics, group_of, codes)

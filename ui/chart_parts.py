@@ -1,0 +1,92 @@
+"""What the charts share: axes with names on them, the numbers of the reader, selection, and the form they are sent in."""
+
+import json
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from streamlit import dataframe_util
+
+from language import formats
+
+LETTERS_A_LINE, LINE_PX = 20, 13
+"""Names beside a chart are broken into lines: on a phone half its width would go to them."""
+FADED = 0.3
+"""Opacity of what is not selected."""
+
+Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
+
+
+def packed(chart: Drawn) -> dict[str, Any]:
+    """The chart as a specification whose rows are already in the form in which Streamlit sends them.
+
+    Streamlit would turn rows into that form at every run, which costs as much as the rest of a chart.
+    """
+    spec: dict[str, Any] = chart.to_dict()
+    spec["datasets"] = {
+        name: dataframe_util.convert_anything_to_arrow_bytes(rows) for name, rows in spec["datasets"].items()
+    }
+    return spec
+
+
+def dressed(chart: Drawn, height: int) -> Drawn:
+    """The height of the drawing without its axes, and numbers on axes as the reader writes them."""
+    number = alt.NumberLocale(
+        decimal=formats.decimal_sign(), thousands=formats.thousands_sign(), grouping=[3], currency=["", ""]
+    )
+    # Only the width is the page's: fitted into a height too, rows would shrink by what the axes need.
+    size = alt.AutoSizeParams(type="fit-x", contains="padding")
+    dressed: Drawn = chart.properties(height=height, autosize=size).configure(
+        locale=alt.Locale(number=number)
+    )
+    return dressed
+
+
+def axis(**given: Any) -> alt.Axis:
+    """An axis of bands: each label in the middle of its own, also the first and the last."""
+    return alt.Axis(**{"title": None, "labelFlush": False, **given})
+
+
+def names_axis(names: Sequence[str], below: dict[str, str]) -> alt.Axis:
+    """Names beside rows in at most two lines, and what stands `below` each; their middle at the middle of the row."""
+    lines = {
+        name: [
+            *wrap(name, LETTERS_A_LINE, max_lines=2, placeholder=" …", break_long_words=False),
+            *([below[name]] if name in below else []),
+        ]
+        for name in names
+    }
+    number = f"length({json.dumps(lines)}[datum.label])"
+    offsets = [
+        {"test": f"{number} == {one}", "value": -(one - 1) * LINE_PX / 2}
+        for one in sorted({len(broken) for broken in lines.values()})
+    ]
+    return axis(
+        labelLimit=0,
+        labelOverlap=False,
+        labelLineHeight=LINE_PX,
+        labelExpr=f"{json.dumps(lines)}[datum.label]",
+        labelOffset={"condition": offsets, "value": 0},
+    )
+
+
+def year_once(labels: Sequence[str]) -> str:
+    """An expression that writes the year under the first month and under each January, the month elsewhere."""
+    years = [label.rpartition(" ")[2] for label in labels]
+    with_year = [
+        label for place, label in enumerate(labels) if place == 0 or years[place] != years[place - 1]
+    ]
+    words = "split(datum.label, ' ')"
+    return f"indexof({json.dumps(with_year)}, datum.label) >= 0 ? {words} : {words}[0]"
+
+
+def unless_faded(mark: alt.Parameter) -> Any:
+    """All in full, until something is selected: then that."""
+    return alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED))
+
+
+def described(rows: pd.DataFrame, columns: list[str]) -> list[str]:
+    """What a screen reader says of each figure."""
+    return [", ".join(row) for row in rows[columns].itertuples(index=False)]
