@@ -85,7 +85,8 @@ def since(
     ]
     sign = 1 if sum(surplus) >= 0 else -1
     from_here_on = list(accumulate(sign * one for one in reversed(surplus)))[::-1]
-    start = max(range(len(surplus)), key=lambda place: (from_here_on[place], -place), default=0)
+    # Of buckets that add up to as much, the last: those before it brought nothing.
+    start = max(range(len(surplus)), key=lambda place: (round(from_here_on[place], 6), place), default=0)
     rest = slice(start, None)
     if not _is_enough(entered_now[rest], entered_before[rest]):
         return None

@@ -1,4 +1,4 @@
-"""The charts of the topics page. Each is a function of its rows (`ui.topic_frames`): nothing is counted here.
+"""The charts of the topics page. Each is a function of its rows (`ui.topic_frames`), of which there is at least one.
 
 Axes start at zero, colours come from `ui.palette`, and what is written in a cell or beside an axis comes with the rows,
 in the reader's language. Each chart has a selection, `MARK`, whose fields name the figure that was clicked.
@@ -87,13 +87,14 @@ def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is
         description="described:N",
         tooltip=[bucket, alt.Tooltip("missing_text:N", title=_("Without a count")), completeness],
     )
-    layers = [
-        bars,
-        strip.mark_rect(color=warning, cornerRadius=3, cursor="pointer").encode(
-            y=alt.value(STRIP_TOP_PX), y2=alt.value(STRIP_BOTTOM_PX)
-        ),
-    ]
-    if len(labels) <= BUCKETS_WITH_NUMBERS:
+    layers = [bars]
+    if len(lacking):
+        layers.append(
+            strip.mark_rect(color=warning, cornerRadius=3, cursor="pointer").encode(
+                y=alt.value(STRIP_TOP_PX), y2=alt.value(STRIP_BOTTOM_PX)
+            )
+        )
+    if len(lacking) and len(labels) <= BUCKETS_WITH_NUMBERS:
         layers.append(
             strip.mark_text(
                 fontSize=11,
@@ -131,7 +132,7 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
             "number": _("Questions"),
             "sessions": _("Entered"),
         },
-        height=ROW_PX * max(1, len(parts)),
+        height=ROW_PX * len(parts),
         is_dark=is_dark,
     )
 
@@ -140,11 +141,7 @@ def by_hour(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
     """Visits per entered session by weekday and hour of its start; a cell of few sessions says how many they are."""
     days = [formats.short_weekday(number) for number in sorted(rows["weekday"].unique())]
     # Hours between the first and the last keep their column, though nothing starts then: an axis of time has no gaps.
-    hours = (
-        [formats.clock(time(hour)) for hour in range(rows["hour"].min(), rows["hour"].max() + 1)]
-        if len(rows)
-        else []
-    )
+    hours = [formats.clock(time(hour)) for hour in range(rows["hour"].min(), rows["hour"].max() + 1)]
     return _heat_map(
         rows,
         "mean",
@@ -197,7 +194,7 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
         )
         .add_params(mark)
     )
-    return chart_parts.dressed(bars, TREND_ROW_PX * max(1, len(names)))
+    return chart_parts.dressed(bars, TREND_ROW_PX * len(names))
 
 
 def _heat_map(

@@ -43,7 +43,8 @@ def _cell(value: object) -> str:
         case int():
             return str(value)
         case float():
-            return f"{value:.{DECIMALS}f}".rstrip("0").rstrip(".").replace(".", ",")
+            rounded = round(value, DECIMALS) + 0.0  # no minus before a zero
+            return f"{rounded:.{DECIMALS}f}".rstrip("0").rstrip(".").replace(".", ",")
         case date():  # a pandas timestamp is one
             return formats.short_date(value)
         case time():

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from sqlalchemy.orm import Session
 
 import language
 from db.queries import location_choice, topic_list, topic_sessions, topics
@@ -29,10 +30,20 @@ CHANGES_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Drawing:
-    """A chart, ready to send; the table under it, with its columns of dates and of shares; its figures, by row."""
+class Counted:
+    """Figures with the names of all topics in them: read together, for a topic can be merged at any moment."""
 
-    spec: dict[str, Any]
+    figures: Figures
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart, ready to send (None: there is nothing to draw); the table under it, with its columns of dates and of
+    shares; its figures, by row.
+    """
+
+    spec: dict[str, Any] | None
     table: pd.DataFrame
     marks: list[Mark]
     days: tuple[str, ...] = ()
@@ -98,54 +109,47 @@ def _names(code: str) -> Names:
     return topic_names.of(data_counts.topics(code))
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """Figures with the names of all topics in them: read together, for a topic can be merged at any moment."""
-
-    figures: Figures
-    names: Names
+def counted(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> Counted:
+    """What the filters leave, now and a year earlier; ten statements. `now` is the wall clock of the network."""
+    period = same_period_a_year_earlier(filters.period)
+    earlier = replace(filters, period=period)
+    return Counted(
+        figures=Figures(
+            filters=filters,
+            totals=topics.totals(tx, person, filters, now=now),
+            over_time=topics.over_time(tx, person, filters),
+            sessions_over_time=topics.sessions_over_time(tx, person, filters, now=now),
+            by_kind=topics.by_kind(tx, person, filters),
+            sessions_by_kind=topics.sessions_by_kind(tx, person, filters),
+            by_hour=topics.by_hour(tx, person, filters),
+            earlier=Earlier(
+                period=period,
+                over_time=topics.over_time(tx, person, earlier),
+                sessions_over_time=topics.sessions_over_time(tx, person, earlier, now=now),
+            ),
+        ),
+        names=topic_names.of(topic_list.topics(tx)),
+    )
 
 
 @st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
-def _counted(person: Person, filters: TopicFilters, now: datetime, code: str) -> _Counted:
-    period = same_period_a_year_earlier(filters.period)
-    earlier = replace(filters, period=period)
+def _counted(person: Person, filters: TopicFilters, now: datetime, code: str) -> Counted:
     with language.use(code), data.reading() as tx:
-        return _Counted(
-            figures=Figures(
-                filters=filters,
-                totals=topics.totals(tx, person, filters, now=now),
-                over_time=topics.over_time(tx, person, filters),
-                sessions_over_time=topics.sessions_over_time(tx, person, filters, now=now),
-                by_kind=topics.by_kind(tx, person, filters),
-                sessions_by_kind=topics.sessions_by_kind(tx, person, filters),
-                by_hour=topics.by_hour(tx, person, filters),
-                earlier=Earlier(
-                    period=period,
-                    over_time=topics.over_time(tx, person, earlier),
-                    sessions_over_time=topics.sessions_over_time(tx, person, earlier, now=now),
-                ),
-            ),
-            names=topic_names.of(topic_list.topics(tx)),
-        )
+        return counted(tx, person, filters, now)
 
 
 @st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
 def _overview(
     person: Person, filters: TopicFilters, now: datetime, *, split: int | None, is_dark: bool, code: str
 ) -> Overview:
-    counted = _counted(person, filters, now, code)
+    found = _counted(person, filters, now, code)
     with language.use(code):
-        return drawn(
-            counted.figures,
-            counted.names,
-            split=split if split in counted.names.groups else None,
-            is_dark=is_dark,
-        )
+        return drawn(found, split=split if split in found.names.groups else None, is_dark=is_dark)
 
 
-def drawn(figures: Figures, names: Names, *, split: int | None, is_dark: bool) -> Overview:
+def drawn(found: Counted, *, split: int | None, is_dark: bool) -> Overview:
     """The page's charts and tables, from the figures alone."""
+    figures, names = found.figures, found.names
     of_groups = palette.of_groups(list(names.groups))
     parts = names.parts(split)
     colours = (
@@ -158,7 +162,9 @@ def drawn(figures: Figures, names: Names, *, split: int | None, is_dark: bool) -
     by_hour = topic_frames.by_hour(figures)
     trend = topic_figures.trend(figures)
     shown = topic_frames.trend(_largest(trend.changes), trend.first, names)
-    asked = figures.over_time.groupby("topic_id")["questions"].sum()
+    asked = (
+        figures.over_time.groupby("topic_id")["questions"].sum().sort_values(ascending=False, kind="stable")
+    )
     is_by_month = figures.filters.bucket is Bucket.MONTH
     time_table = topic_frames.over_time_table(figures, names, split)
     kind_table = topic_frames.by_kind_table(figures, names, split)
@@ -166,7 +172,9 @@ def drawn(figures: Figures, names: Names, *, split: int | None, is_dark: bool) -
         names=names,
         totals=figures.totals,
         over_time=Drawing(
-            chart_parts.packed(
+            None
+            if by_bucket.parts.empty
+            else chart_parts.packed(
                 charts.over_time(by_bucket, colours=colours, is_by_month=is_by_month, is_dark=is_dark)
             ),
             time_table,
@@ -174,26 +182,24 @@ def drawn(figures: Figures, names: Names, *, split: int | None, is_dark: bool) -
             days=(time_table.columns[0],),
         ),
         by_kind=Drawing(
-            chart_parts.packed(charts.by_kind(by_kind, is_dark=is_dark)),
+            None if by_kind.empty else chart_parts.packed(charts.by_kind(by_kind, is_dark=is_dark)),
             kind_table,
             topic_frames.by_kind_marks(by_kind, split),
             shares=(kind_table.columns[3],),
         ),
         by_hour=Drawing(
-            chart_parts.packed(charts.by_hour(by_hour, is_dark=is_dark)),
+            None if by_hour.empty else chart_parts.packed(charts.by_hour(by_hour, is_dark=is_dark)),
             topic_frames.by_hour_table(figures),
             topic_frames.by_hour_marks(by_hour),
         ),
         changes=Drawing(
-            chart_parts.packed(charts.trend(shown, colours=of_groups)),
+            None if shown.empty else chart_parts.packed(charts.trend(shown, colours=of_groups)),
             topic_frames.trend_table(trend.changes, names),
             topic_frames.trend_marks(shown),
         ),
         legend={parts[key]: colours[key] for key in parts if (by_bucket.parts["part_id"] == key).any()},
         trend=trend,
-        most_asked=asked.sort_values(ascending=False, kind="stable").index.tolist()[0]
-        if len(asked)
-        else None,
+        most_asked=asked.index.tolist()[0] if len(asked) else None,
         has_part_buckets=not bool(by_bucket.buckets["is_whole"].all()),
     )
 

@@ -46,7 +46,7 @@ def show(
     """The chart; `legend` are colours by what they stand for, `note` stands in for a chart that cannot be drawn."""
     st.subheader(title, anchor=False)
     st.caption(f"{unit}  \n{escaped(setting.described)}")
-    if note or drawing.table.empty:
+    if note or drawing.spec is None:
         st.markdown(note or _("Nothing was asked in this period with these filters."))
         return
     if legend:

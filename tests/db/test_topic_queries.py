@@ -1,51 +1,22 @@
 """One number everywhere: whatever the filter, every figure is the sum of the same raw rows."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from random import Random
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db.queries import topic_sessions, topics
 from db.session import reading, writing
-from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters
 from domain.topic_mark import Mark
-from domain.words import (
-    CancelReason,
-    CategoryKind,
-    CountState,
-    Formula,
-    LocationKind,
-    Role,
-    SessionState,
-)
-from tests.factories import make_category, make_location, make_network
+from domain.words import CountState, LocationKind, Role, SessionState
+from tests.counted_network import DAYS, FILTERS, FIRST, NOW, Raw, fill, random_case
 from tests.statements import recorded
-
-KINDS = (LocationKind.LIBRARY, LocationKind.NEWCOMERS, LocationKind.REUSE_SHOP)
-FIRST = date(2025, 6, 2)
-DAYS = 500
-NOW = datetime(2026, 10, 1, 12, 0, tzinfo=ZoneInfo("Europe/Brussels"))
-FILTERS = 200
-
-
-@dataclass(frozen=True)
-class Raw:
-    """The rows as they lie in the database, and who is who."""
-
-    sessions: pd.DataFrame
-    tallies: pd.DataFrame
-    networks: list[int]
-    locations: dict[int, int]
-    groups: list[int]
 
 
 @pytest.fixture
@@ -53,119 +24,6 @@ def raw(engine: Engine) -> tuple[Engine, Raw]:
     with writing(engine) as tx:
         found = fill(tx, Random(7))
     return engine, found
-
-
-def fill(tx: Session, rng: Random) -> Raw:
-    networks = [make_network(tx) for _ in range(2)]
-    locations = [
-        make_location(tx, network, kind=KINDS[number % 3]) for network in networks for number in range(5)
-    ]
-    groups = [make_category(tx, code=f"G{number}") for number in range(3)]
-    listed = [make_category(tx, code=f"T{number}", parent_id=groups[number % 3].id) for number in range(9)]
-    listed[8].merged_into_id = listed[0].id
-    outcome = make_category(tx, kind=CategoryKind.OUTCOME, code="self")
-    tx.flush()
-    sessions, counts, tallies = [], [], []
-    for number in range(700):
-        location = rng.choice(locations)
-        cancelled = rng.random() < 0.08
-        session: dict[str, Any] = {
-            "id": number + 1,
-            "location_id": location.id,
-            "day": FIRST + timedelta(days=rng.randrange(DAYS)),
-            "starts": time(rng.choice((9, 10, 13)), rng.choice((0, 30))),
-            "ends": time(17),
-            "room": str(number),
-            "formula": Formula.WALK_IN,
-            "minimum": 1,
-            "maximum": 1,
-            "state": SessionState.CANCELLED if cancelled else SessionState.PLANNED,
-            "cancel_reason": CancelReason.OTHER if cancelled else None,
-            "holiday": "christmas" if rng.random() < 0.05 else None,
-        }
-        sessions.append(session)
-        if cancelled or session["day"] > NOW.date() or rng.random() < 0.2:
-            continue
-        on_session = {key: session[key] for key in ("location_id", "day")} | {"session_id": session["id"]}
-        is_draft = rng.random() < 0.1
-        visitors = rng.randrange(9)
-        counts.append(
-            {
-                **on_session,
-                "state": CountState.DRAFT if is_draft else CountState.ENTERED,
-                "visitors": visitors,
-                "first_time": rng.randrange(visitors + 1),
-                "turned_away": None if rng.random() < 0.5 else rng.randrange(3),
-            }
-        )
-        tallies += [
-            {**on_session, "category_id": one.id, "number": rng.randrange(4)}
-            for one in rng.sample([*groups, *listed, outcome], 4)
-        ]
-    tx.execute(insert(SessionRow), sessions)
-    tx.execute(insert(CountRow), counts)
-    tx.execute(insert(TallyRow), tallies)
-    return Raw(
-        *_frames(tx),
-        networks=[one.id for one in networks],
-        locations={one.id: one.network_id for one in locations},
-        groups=[one.id for one in groups],
-    )
-
-
-def _frames(tx: Session) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Every session with its count, and every question with its topic, read without any condition."""
-    sessions = pd.DataFrame(
-        tx.execute(
-            select(
-                SessionRow.id,
-                SessionRow.day,
-                SessionRow.starts,
-                SessionRow.ends,
-                SessionRow.state,
-                SessionRow.holiday,
-                SessionRow.closure_id,
-                LocationRow.id.label("location_id"),
-                LocationRow.kind,
-                LocationRow.network_id,
-                CountRow.state.label("count"),
-                CountRow.visitors,
-                CountRow.first_time,
-                CountRow.turned_away,
-            )
-            .join(LocationRow, LocationRow.id == SessionRow.location_id)
-            .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        ).all()
-    )
-    categories = {row.id: row for row in tx.scalars(select(CategoryRow))}
-    tallies = pd.DataFrame(
-        tx.execute(select(TallyRow.session_id, TallyRow.category_id, TallyRow.number)).all()
-    ).merge(sessions, left_on="session_id", right_on="id")
-    tallies = tallies[[categories[key].kind is CategoryKind.TOPIC for key in tallies["category_id"]]]
-    tallies["topic_id"] = [categories[key].merged_into_id or key for key in tallies["category_id"]]
-    tallies["group_id"] = [categories[key].parent_id or key for key in tallies["topic_id"]]
-    return sessions, tallies
-
-
-def random_case(raw: Raw, rng: Random) -> tuple[Person, TopicFilters]:
-    first = FIRST + timedelta(days=rng.randrange(DAYS))
-    network = rng.choice(raw.networks)
-    own = rng.sample(sorted(raw.locations), 3)
-    person = rng.choice(
-        [
-            Person(1, "A", Role.ADMINISTRATOR),
-            Person(2, "C", Role.COORDINATOR, networks=frozenset({network})),
-            Person(3, "C", Role.COORDINATOR, networks=frozenset(set(raw.networks) - {network})),
-            Person(4, "M", Role.MANAGER, locations=frozenset(own)),
-        ]
-    )
-    return person, TopicFilters(
-        network_id=network,
-        period=Period(first, first + timedelta(days=rng.choice((6, 27, 90, 300, 500)))),
-        locations=frozenset(rng.sample(sorted(raw.locations), rng.choice((0, 0, 1, 4)))),
-        kinds=frozenset(rng.sample(KINDS, rng.choice((0, 0, 1, 2)))),
-        groups=frozenset(rng.sample(raw.groups, rng.choice((0, 0, 1, 2)))),
-    )
 
 
 def within(frame: pd.DataFrame, person: Person, filters: TopicFilters) -> pd.DataFrame:
@@ -199,9 +57,50 @@ def summed(frame: pd.DataFrame, keys: list[str]) -> dict[tuple[object, ...], int
     return as_dict(frame.groupby(keys)["number"].sum().reset_index(), keys, "number")
 
 
+def some_marks(
+    over_time: pd.DataFrame,
+    sessions_over_time: pd.DataFrame,
+    by_kind: pd.DataFrame,
+    by_hour: pd.DataFrame,
+    rng: Random,
+) -> list[tuple[Mark, int]]:
+    """A figure of each chart, pointed at, with its number: questions, missing counts, questions, visits."""
+    found = []
+    if len(over_time):
+        row = over_time.iloc[rng.randrange(len(over_time))]
+        mark = Mark(bucket=row["bucket"].date(), topic_id=int(row["topic_id"]))
+        found.append((mark, int(row["questions"])))
+    if len(sessions_over_time):
+        row = sessions_over_time.iloc[rng.randrange(len(sessions_over_time))]
+        mark = Mark(bucket=row["bucket"].date(), is_missing=True)
+        found.append((mark, int(row["expected"] - row["entered"])))
+    if len(by_kind):
+        row = by_kind.iloc[rng.randrange(len(by_kind))]
+        of_group = by_kind[(by_kind["group_id"] == row["group_id"]) & (by_kind["kind"] == row["kind"])]
+        mark = Mark(kind=LocationKind(row["kind"]), group_id=int(row["group_id"]))
+        found.append((mark, int(of_group["questions"].sum())))
+    if len(by_hour):
+        row = by_hour.iloc[rng.randrange(len(by_hour))]
+        mark = Mark(weekday=int(row["weekday"]), hour=int(row["hour"]))
+        found.append((mark, int(row["visits"])))
+    return found
+
+
+def behind(tx: Session, person: Person, filters: TopicFilters, mark: Mark) -> int:
+    """The number that a mark's sessions add up to; also told by each of them when only one is listed."""
+    if mark.is_missing:
+        return len(topic_sessions.missing(tx, person, filters, mark, now=NOW, limit=10_000))
+    listed = topic_sessions.behind(tx, person, filters, mark, limit=10_000)
+    what = "questions" if mark.is_of_questions else "visits"
+    one = topic_sessions.behind(tx, person, filters, mark, limit=1)
+    assert one[f"all_{what}"].tolist() == [listed[what].sum()] * len(one)
+    assert one["all_sessions"].tolist() == [len(listed)] * len(one)
+    return int(listed[what].sum())
+
+
 def test_every_figure_is_the_sum_of_the_same_raw_rows(raw: tuple[Engine, Raw]) -> None:
     engine, rows = raw
-    rng = Random(11)
+    rng, clicks = Random(11), Random(13)
     asked = 0
     for _ in range(FILTERS):
         person, filters = random_case(rows, rng)
@@ -229,6 +128,10 @@ def test_every_figure_is_the_sum_of_the_same_raw_rows(raw: tuple[Engine, Raw]) -
             by_hour = topics.by_hour(tx, person, filters)
             listed = topic_sessions.behind(tx, person, filters, Mark(), limit=10_000)
             missing = topic_sessions.missing(tx, person, filters, Mark(), now=NOW, limit=10_000)
+            marked = [
+                (behind(tx, person, filters, mark), figure)
+                for mark, figure in some_marks(over_time, sessions_over_time, by_kind, by_hour, clicks)
+            ]
         assert (card.visits, card.first_time, card.turned_away) == tuple(
             int(counted[name].sum()) for name in ("visitors", "first_time", "turned_away")
         )
@@ -255,6 +158,7 @@ def test_every_figure_is_the_sum_of_the_same_raw_rows(raw: tuple[Engine, Raw]) -
         assert as_dict(over_time, ["bucket", "topic_id"], "questions") == summed(
             questions, ["bucket", "topic_id"]
         )
+        assert [found for found, _ in marked] == [figure for _, figure in marked]
         asked += card.questions
     assert asked > 10_000
 

@@ -1,0 +1,89 @@
+"""Invented figures of the topics page, as the database would count them."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from domain.counted_session import Topic, TopicGroup
+from domain.period import Period, same_period_a_year_earlier
+from domain.topic_filters import TopicFilters, Totals
+from ui import topic_names
+from ui.data_topics import Counted
+from ui.topic_figures import Earlier, Figures
+
+SIGN_IN, ITSME, PASSWORD, DEVICE, PHONE = 1, 11, 12, 2, 21
+LISTED = [
+    TopicGroup(
+        Topic(SIGN_IN, "IDV", "Sign-in", "", None),
+        (Topic(ITSME, "IDV1", "itsme", "", None), Topic(PASSWORD, "IDV2", "Password", "", None)),
+    ),
+    TopicGroup(Topic(DEVICE, "TOE", "Device", "", None), (Topic(PHONE, "TOE1", "Phone", "", None),)),
+]
+GROUP_OF = {SIGN_IN: SIGN_IN, ITSME: SIGN_IN, PASSWORD: SIGN_IN, DEVICE: DEVICE, PHONE: DEVICE}
+HALF_YEAR = Period(date(2026, 1, 10), date(2026, 7, 31))
+"""Long enough to be shown by month; January is not whole."""
+MONTHS = [date(2026, number, 1) for number in range(1, 8)]
+
+Sessions = dict[date, tuple[int, int, int]]
+"""Expected, entered and visits by bucket."""
+Asked = dict[tuple[date, int], int]
+"""Questions by bucket and topic."""
+
+
+def counted(
+    *,
+    period: Period = HALF_YEAR,
+    sessions: Sessions | None = None,
+    asked: Asked | None = None,
+    sessions_then: Sessions | None = None,
+    asked_then: Asked | None = None,
+    by_kind: Sequence[tuple[str, int, int]] = (),
+    sessions_by_kind: Sequence[tuple[str, int, int]] = (),
+    by_hour: Sequence[tuple[int, int, int, int]] = (),
+) -> Counted:
+    """`by_kind`: kind, topic, questions. `sessions_by_kind`: kind, entered, visits. `by_hour`: weekday, hour, the same."""
+    sessions, asked = sessions or {}, asked or {}
+    numbers = [sum(column) for column in zip(*sessions.values(), strict=True)] or [0, 0, 0]
+    totals = Totals(
+        visits=numbers[2],
+        first_time=0,
+        turned_away=0,
+        questions=sum(asked.values()),
+        entered=numbers[1],
+        expected=numbers[0],
+    )
+    return Counted(
+        Figures(
+            filters=TopicFilters(1, period),
+            totals=totals,
+            over_time=_asked(asked),
+            sessions_over_time=_sessions(sessions),
+            by_kind=pd.DataFrame(
+                [(kind, topic, GROUP_OF[topic], number) for kind, topic, number in by_kind],
+                columns=["kind", "topic_id", "group_id", "questions"],
+            ),
+            sessions_by_kind=pd.DataFrame(sessions_by_kind, columns=["kind", "entered", "visits"]),
+            by_hour=pd.DataFrame(by_hour, columns=["weekday", "hour", "entered", "visits"]),
+            earlier=Earlier(
+                same_period_a_year_earlier(period), _asked(asked_then or {}), _sessions(sessions_then or {})
+            ),
+        ),
+        topic_names.of(LISTED),
+    )
+
+
+def _asked(asked: Asked) -> pd.DataFrame:
+    rows = [(bucket, topic, GROUP_OF[topic], number) for (bucket, topic), number in asked.items()]
+    frame = pd.DataFrame(rows, columns=["bucket", "topic_id", "group_id", "questions"])
+    return frame.astype(
+        {"bucket": "datetime64[us]", "topic_id": "int64", "group_id": "int64", "questions": "int64"}
+    )
+
+
+def _sessions(sessions: Sessions) -> pd.DataFrame:
+    rows = [(bucket, *numbers) for bucket, numbers in sessions.items()]
+    frame = pd.DataFrame(rows, columns=["bucket", "expected", "entered", "visits"])
+    return frame.astype(
+        {"bucket": "datetime64[us]", "expected": "int64", "entered": "int64", "visits": "int64"}
+    )
