@@ -19,20 +19,26 @@ FADED = 0.3
 Drawn = alt.Chart | alt.LayerChart | alt.FacetChart
 
 
+def of_rows(name: str) -> alt.Chart:
+    """A chart of the rows that `dressed` gives it under this name: within a chart they would be copied for each layer."""
+    return alt.Chart(alt.NamedData(name))
+
+
 def packed(chart: Drawn) -> dict[str, Any]:
-    """The chart as a specification whose rows are already in the form in which Streamlit sends them.
+    """The chart as a specification whose rows are already in the form in which Streamlit sends them; not validated, which
+    tests do.
 
     Streamlit would turn rows into that form at every run, which costs as much as the rest of a chart.
     """
-    spec: dict[str, Any] = chart.to_dict()
+    spec: dict[str, Any] = chart.to_dict(validate=False)
     spec["datasets"] = {
         name: dataframe_util.convert_anything_to_arrow_bytes(rows) for name, rows in spec["datasets"].items()
     }
     return spec
 
 
-def dressed(chart: Drawn, height: int) -> Drawn:
-    """The height of the drawing without its axes, and numbers on axes as the reader writes them."""
+def dressed(chart: Drawn, height: int, **rows: pd.DataFrame) -> Drawn:
+    """With its rows, the height of the drawing without its axes, and numbers on axes as the reader writes them."""
     number = alt.NumberLocale(
         decimal=formats.decimal_sign(), thousands=formats.thousands_sign(), grouping=[3], currency=["", ""]
     )
@@ -41,6 +47,7 @@ def dressed(chart: Drawn, height: int) -> Drawn:
     dressed: Drawn = chart.properties(height=height, autosize=size).configure(
         locale=alt.Locale(number=number)
     )
+    dressed["datasets"] = {name: frame.to_dict("records") for name, frame in rows.items()}
     return dressed
 
 
@@ -82,9 +89,9 @@ def year_once(labels: Sequence[str]) -> str:
     return f"indexof({json.dumps(with_year)}, datum.label) >= 0 ? {words} : {words}[0]"
 
 
-def unless_faded(mark: alt.Parameter) -> Any:
+def unless_faded(selection: str) -> alt.OpacityValue:
     """All in full, until something is selected: then that."""
-    return alt.when(mark).then(alt.value(1)).otherwise(alt.value(FADED))
+    return alt.OpacityValue(FADED, condition={"param": selection, "value": 1})
 
 
 def described(rows: pd.DataFrame, columns: list[str]) -> list[str]:

@@ -48,22 +48,21 @@ def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is
     )
     bucket = alt.Tooltip("label:N", title=_("Month") if is_by_month else _("Week from"))
     completeness = alt.Tooltip("completeness:N", title=_("Sessions entered"))
+    parts = drawn.parts.assign(
+        colour=[colours[key] for key in drawn.parts["part_id"]],
+        described=chart_parts.described(drawn.parts, ["label", "part", "number"]),
+    )
     bars = (
-        alt.Chart(
-            drawn.parts.assign(
-                colour=[colours[key] for key in drawn.parts["part_id"]],
-                described=chart_parts.described(drawn.parts, ["label", "part", "number"]),
-            )
-        )
+        chart_parts.of_rows("parts")
         .mark_bar(cursor="pointer")
         .encode(
             x=x,
-            description="described:N",
+            description=alt.Description("described:N"),
             y=alt.Y("questions:Q", stack="zero", axis=alt.Axis(title=_("Questions"), tickMinStep=1)),
             color=alt.Color("colour:N", scale=None),
             order=alt.Order("order:Q"),
-            opacity=chart_parts.unless_faded(mark),
-            fillOpacity=alt.when("datum.is_whole").then(alt.value(1)).otherwise(alt.value(OF_PART)),
+            opacity=chart_parts.unless_faded(MARK),
+            fillOpacity=alt.FillOpacityValue(OF_PART, condition={"test": "datum.is_whole", "value": 1}),
             tooltip=[
                 bucket,
                 alt.Tooltip("part:N", title=_("Topic")),
@@ -82,9 +81,9 @@ def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is
             for label, number in zip(lacking["label"], lacking["missing_text"], strict=True)
         ],
     )
-    strip = alt.Chart(lacking).encode(
+    strip = chart_parts.of_rows("lacking").encode(
         x=x,
-        description="described:N",
+        description=alt.Description("described:N"),
         tooltip=[bucket, alt.Tooltip("missing_text:N", title=_("Without a count")), completeness],
     )
     layers = [bars]
@@ -102,9 +101,9 @@ def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is
                 color=palette.ink_on(warning),
                 cursor="pointer",
                 aria=False,
-            ).encode(y=alt.value((STRIP_TOP_PX + STRIP_BOTTOM_PX) / 2), text="missing_text:N")
+            ).encode(y=alt.value((STRIP_TOP_PX + STRIP_BOTTOM_PX) / 2), text=alt.Text("missing_text:N"))
         )
-    return chart_parts.dressed(alt.layer(*layers), HEIGHT_PX)
+    return chart_parts.dressed(alt.layer(*layers), HEIGHT_PX, parts=parts, lacking=lacking)
 
 
 def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
@@ -169,13 +168,12 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
     names = rows["topic"].tolist()
     said = dict(zip(names, rows["said"], strict=True))
     mark = alt.selection_point(name=MARK, fields=TREND_MARKS)
+    topics = rows.assign(
+        colour=[colours[key] for key in rows["group_id"]],
+        described=chart_parts.described(rows, ["topic", "said"]),
+    )
     bars = (
-        alt.Chart(
-            rows.assign(
-                colour=[colours[key] for key in rows["group_id"]],
-                described=chart_parts.described(rows, ["topic", "said"]),
-            )
-        )
+        chart_parts.of_rows("topics")
         .mark_bar(height=ROW_PX / 2, cursor="pointer")
         .encode(
             x=alt.X("difference:Q", axis=alt.Axis(title=_("Questions more or fewer"), tickCount=5)),
@@ -185,8 +183,8 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
                 axis=chart_parts.names_axis(names, said),
             ),
             color=alt.Color("colour:N", scale=None),
-            opacity=chart_parts.unless_faded(mark),
-            description="described:N",
+            opacity=chart_parts.unless_faded(MARK),
+            description=alt.Description("described:N"),
             tooltip=[
                 alt.Tooltip("topic:N", title=_("Topic")),
                 alt.Tooltip("said:N", title=_("A year earlier → now")),
@@ -194,7 +192,7 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
         )
         .add_params(mark)
     )
-    return chart_parts.dressed(bars, TREND_ROW_PX * len(names))
+    return chart_parts.dressed(bars, TREND_ROW_PX * len(names), topics=topics)
 
 
 def _heat_map(
@@ -216,7 +214,7 @@ def _heat_map(
         described=chart_parts.described(rows, list(said)),
     )
     mark = alt.selection_point(name=MARK, fields=fields)
-    shared = alt.Chart(cells).encode(
+    shared = chart_parts.of_rows("cells").encode(
         x=x, y=y, tooltip=[alt.Tooltip(f"{column}:N", title=title) for column, title in said.items()]
     )
     return chart_parts.dressed(
@@ -224,13 +222,14 @@ def _heat_map(
             shared.mark_rect(cursor="pointer", cornerRadius=2, stroke=palette.paper(is_dark=is_dark))
             .encode(
                 color=alt.Color("fill:N", scale=None),
-                opacity=chart_parts.unless_faded(mark),
-                description="described:N",
+                opacity=chart_parts.unless_faded(MARK),
+                description=alt.Description("described:N"),
             )
             .add_params(mark),
             shared.mark_text(fontSize=11, cursor="pointer", aria=False).encode(
-                text="text:N", color=alt.Color("ink:N", scale=None)
+                text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
             ),
         ),
         height,
+        cells=cells,
     )

@@ -99,10 +99,12 @@ def _earlier_from(figures: Figures, first: date) -> Period:
 
 
 def _by_topic(frame: pd.DataFrame, buckets: pd.DatetimeIndex) -> dict[int, list[int]]:
-    return {
-        topic_id: _along(frame[frame["topic_id"] == topic_id], "questions", buckets)
-        for topic_id in frame["topic_id"][frame["bucket"].isin(buckets)].unique().tolist()
-    }
+    """Questions by bucket, for each topic that was asked about in any of them."""
+    asked = frame[frame["bucket"].isin(buckets)].pivot_table(
+        index="bucket", columns="topic_id", values="questions", aggfunc="sum", fill_value=0
+    )
+    asked = asked.reindex(buckets, fill_value=0)
+    return dict(zip(asked.columns.tolist(), asked.to_numpy().T.tolist(), strict=True))
 
 
 def _along(frame: pd.DataFrame, column: str, buckets: pd.DatetimeIndex) -> list[int]:

@@ -1,0 +1,120 @@
+"""A click, an address and a sentence name the same figure."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.topic_filters import TopicFilters
+from domain.topic_mark import Mark
+from domain.words import LocationKind
+from tests.ui.topic_rows import DEVICE, HALF_YEAR, ITSME, LISTED, PHONE, SIGN_IN
+from ui import charts, topic_mark, topic_names
+from ui.topic_mark import BY_HOUR, BY_KIND, OVER_TIME, TOTALS, TREND, Pointed
+
+NAMES = topic_names.of(LISTED)
+MARCH = date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    ("chart", "point", "split", "mark"),
+    [
+        (OVER_TIME, {"bucket": "2026-03-01", "part_id": SIGN_IN}, None, Mark(bucket=MARCH, group_id=SIGN_IN)),
+        (OVER_TIME, {"bucket": "2026-03-01", "part_id": ITSME}, SIGN_IN, Mark(bucket=MARCH, topic_id=ITSME)),
+        (
+            OVER_TIME,
+            {"bucket": "2026-03-01", "part_id": charts.MISSING_PART},
+            None,
+            Mark(bucket=MARCH, is_missing=True),
+        ),
+        (
+            BY_KIND,
+            {"kind": "library", "part_id": DEVICE},
+            None,
+            Mark(kind=LocationKind.LIBRARY, group_id=DEVICE),
+        ),
+        (BY_HOUR, {"weekday": 4, "hour": 14}, None, Mark(weekday=4, hour=14)),
+        (TREND, {"topic_id": PHONE, "first": "2026-03-01"}, None, Mark(topic_id=PHONE, first=MARCH)),
+    ],
+)
+def test_a_click_points_at_the_figure_that_was_clicked(
+    chart: str, point: dict[str, Any], split: int | None, mark: Mark
+) -> None:
+    other = {**point, "bucket": "2025-01-01"}
+    assert topic_mark.of_points(chart, [other, point], split=split) == mark
+
+
+def test_a_click_beside_everything_points_at_nothing() -> None:
+    assert topic_mark.of_points(OVER_TIME, [], split=None) is None
+
+
+marks = st.builds(
+    Mark,
+    bucket=st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    first=st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    group_id=st.sampled_from([None, SIGN_IN, DEVICE]),
+    topic_id=st.sampled_from([None, ITSME, PHONE, SIGN_IN]),
+    kind=st.none() | st.sampled_from(LocationKind),
+    weekday=st.none() | st.integers(0, 6),
+    hour=st.none() | st.integers(0, 23),
+    is_missing=st.booleans(),
+)
+
+
+@given(st.sampled_from([*topic_mark.CHARTS, TOTALS]), marks.filter(lambda mark: mark != Mark()))
+def test_what_an_address_points_at_is_what_was_put_in_it(chart: str, mark: Mark) -> None:
+    one = Pointed(chart, mark)
+    assert topic_mark.from_text(topic_mark.to_text(one, NAMES), NAMES) == one
+
+
+def test_an_address_can_be_read_by_people() -> None:
+    one = Pointed(OVER_TIME, Mark(bucket=MARCH, group_id=SIGN_IN))
+    assert topic_mark.to_text(one, NAMES) == "tijd,van:2026-03-01,groep:IDV"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "tijd",
+        "taart,uur:3",
+        "tijd,van:gisteren",
+        "tijd,van:9999-12-31",
+        "tijd,groep:XXX",
+        "tijd,onderwerp:",
+        "uur,dag:0,uur:9",
+        "uur,dag:8",
+        "uur,uur:24",
+        "uur,uur:-1",
+        "soort,soort:castle",
+        "tijd,van:2026-03-01,van:2026-04-01",
+        "tijd,zonder:zin",
+        "tijd,van",
+        "tijd,=1+1:2",
+        ",,,,",
+    ],
+)
+def test_an_address_that_means_nothing_points_at_nothing(text: str) -> None:
+    assert topic_mark.from_text(text, NAMES) is None
+
+
+@given(st.text(max_size=60))
+def test_no_address_ends_in_an_error(text: str) -> None:
+    found = topic_mark.from_text(text, NAMES)
+    assert found is None or topic_mark.from_text(topic_mark.to_text(found, NAMES), NAMES) == found
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        (Mark(bucket=MARCH, group_id=SIGN_IN), "Mar 2026 · Sign-in"),
+        (Mark(kind=LocationKind.LIBRARY, topic_id=ITSME), "Library · itsme"),
+        (Mark(weekday=4, hour=9), "Friday · 09:00"),
+        (Mark(topic_id=PHONE, first=MARCH), "from Sun 1 Mar 2026 · Phone"),
+        (Mark(is_missing=True), "without a count"),
+    ],
+)
+def test_a_figure_is_said_in_words(mark: Mark, said: str) -> None:
+    assert topic_mark.describe(mark, TopicFilters(1, HALF_YEAR), NAMES) == said
