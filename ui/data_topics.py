@@ -25,6 +25,7 @@ KEPT_SECONDS = 120
 MINUTES = 15
 """Sessions end on quarters of an hour, so that no more often a count becomes due."""
 SESSIONS_LISTED = 300
+BY_FILTERS = data.BY_PERSON | {TopicFilters: repr}
 CHANGES_SHOWN = 6
 """As many rises, and as many falls."""
 
@@ -75,7 +76,7 @@ def names() -> Names:
     return _names(language.current())
 
 
-@st.cache_data(ttl=60, show_spinner=False)
+@st.cache_data(ttl=60, show_spinner=False, hash_funcs=data.BY_PERSON)
 def locations(person: Person, network_id: int) -> list[LocationChoice]:
     """The locations to filter by."""
     with data.reading() as tx:
@@ -132,13 +133,13 @@ def counted(tx: Session, person: Person, filters: TopicFilters, now: datetime) -
     )
 
 
-@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
+@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_FILTERS)
 def _counted(person: Person, filters: TopicFilters, now: datetime, code: str) -> Counted:
     with language.use(code), data.reading() as tx:
         return counted(tx, person, filters, now)
 
 
-@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False)
+@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_FILTERS)
 def _overview(
     person: Person, filters: TopicFilters, now: datetime, *, split: int | None, is_dark: bool, code: str
 ) -> Overview:

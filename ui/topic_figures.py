@@ -104,7 +104,8 @@ def _by_topic(frame: pd.DataFrame, buckets: pd.DatetimeIndex) -> dict[int, list[
         index="bucket", columns="topic_id", values="questions", aggfunc="sum", fill_value=0
     )
     asked = asked.reindex(buckets, fill_value=0)
-    return dict(zip(asked.columns.tolist(), asked.to_numpy().T.tolist(), strict=True))
+    topic_ids: list[int] = asked.columns.tolist()  # type: ignore[assignment] # pandas-stubs: names of columns are texts
+    return dict(zip(topic_ids, asked.to_numpy().T.tolist(), strict=True))
 
 
 def _along(frame: pd.DataFrame, column: str, buckets: pd.DatetimeIndex) -> list[int]:
