@@ -13,8 +13,8 @@ from domain.topic_filters import TopicFilters
 from domain.topic_mark import Mark
 from language import _
 from ui import csv_file, topic_mark
+from ui.choice import escaped
 from ui.data_topics import Drawing
-from ui.text import escaped
 from ui.topic_mark import Pointed
 from ui.topic_names import Names
 

@@ -14,7 +14,7 @@ from domain.topic_filters import TopicFilters
 from domain.words import LocationKind
 from language import _, formats, ngettext
 from ui import notice, url
-from ui.text import escaped
+from ui.choice import escaped
 from ui.topic_names import Names
 
 PAGE = "topics"

@@ -13,7 +13,7 @@ from domain.topic_mark import Mark
 from domain.words import LocationKind
 from language import _, formats
 from ui import charts, topic_frames, url
-from ui.text import escaped
+from ui.choice import escaped
 from ui.topic_filter import FIRST_DAY, LAST_DAY, PAGE
 from ui.topic_frames import bucket_label
 from ui.topic_names import Names

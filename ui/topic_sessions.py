@@ -13,7 +13,7 @@ from domain.person import Person
 from domain.topic_mark import Mark
 from language import _, formats, ngettext
 from ui import data_topics, topic_mark
-from ui.text import escaped
+from ui.choice import escaped
 from ui.topic_chart import Setting
 from ui.topic_mark import Pointed
 

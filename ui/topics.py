@@ -9,8 +9,8 @@ from domain.person import Person
 from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket, TopicFilters, Totals
 from language import _, formats, ngettext
 from ui import notice
+from ui.choice import escaped
 from ui.data_topics import Overview
-from ui.text import escaped
 from ui.topic_frames import MEANS_FROM_SESSIONS
 from ui.topic_names import Names
 
