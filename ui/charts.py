@@ -76,10 +76,9 @@ def over_time(drawn: OverTime, *, colours: dict[int, str], is_by_month: bool, is
     lacking = drawn.buckets[drawn.buckets["missing"] > 0]
     lacking = lacking.assign(
         part_id=MISSING_PART,
-        described=[
-            f"{label}, {_('Without a count')}: {number}"
-            for label, number in zip(lacking["label"], lacking["missing_text"], strict=True)
-        ],
+        described=chart_parts.described(
+            lacking.assign(what=_("Without a count")), ["label", "what", "missing_text"]
+        ),
     )
     strip = chart_parts.of_rows("lacking").encode(
         x=x,
