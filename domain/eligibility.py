@@ -147,6 +147,25 @@ def clashes(session: OpenSession, helper: CandidateHelper) -> list[Busy]:
     )
 
 
+def lacks_time_between(session: OpenSession, other: Busy) -> bool:
+    """Whether the way between two places takes longer than the time between their sessions of one day.
+
+    Sessions that overlap have no time between them: that is a clash, and no lack of time. Nothing is said of a place
+    whose coordinates are not known.
+    """
+    if (
+        other.session_id == session.id
+        or other.location_id == session.location_id
+        or other.when.day != session.when.day
+        or other.when.overlaps(session.when)
+        or session.coordinates is None
+        or other.coordinates is None
+    ):
+        return False
+    way = travel_minutes(session.coordinates, other.coordinates)
+    return way > session.when.hours.gap(other.when.hours)
+
+
 def is_available(session: OpenSession, helper: CandidateHelper) -> bool:
     """Whether the whole session lies in the helper's weekly availability; without any availability, always."""
     if not helper.availability:
@@ -205,22 +224,9 @@ def _of_availability(session: OpenSession, helper: CandidateHelper) -> list[Refu
 def _of_travel(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
     refusals = []
     for other in sorted(helper.busy, key=lambda other: (other.when, other.session_id)):
-        if (
-            other.session_id == session.id
-            or other.when.day != session.when.day
-            or other.when.overlaps(session.when)
-        ):
-            continue
-        if (
-            session.coordinates is None
-            or other.coordinates is None
-            or other.location_id == session.location_id
-        ):
-            continue
-        gap = session.when.hours.gap(other.when.hours)
-        if travel_minutes(session.coordinates, other.coordinates) > gap:
+        if lacks_time_between(session, other) and session.coordinates and other.coordinates:
             phrase = _("{gap} minutes for {distance} km from {place} ({hours})").format(
-                gap=gap,
+                gap=session.when.hours.gap(other.when.hours),
                 distance=formats.number(km_between(session.coordinates, other.coordinates), decimals=1),
                 place=other.location_name,
                 hours=other.when.hours,

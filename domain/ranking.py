@@ -121,9 +121,9 @@ def _merits(
         role=role,
         languages=tuple(code for code in missing.missing_languages if counts and code in helper.languages),
         skills=tuple(code for code in missing.missing_skills if counts and code in helper.skills),
-        is_own_place=_is_own_place(session, helper),
-        was_here_last_week=_was_here_last_week(session, helper),
-        km_away=_km_away(session, helper),
+        is_own_place=is_own_place(session, helper),
+        was_here_last_week=was_here_last_week(session, helper),
+        km_away=km_away(session, helper),
     )
 
 
@@ -165,13 +165,15 @@ def _reasons(merits: _Merits, labels: Labels) -> list[Reason]:
     return reasons
 
 
-def _is_own_place(session: OpenSession, helper: CandidateHelper) -> bool:
+def is_own_place(session: OpenSession, helper: CandidateHelper) -> bool:
+    """Whether the helper is placed at the session's location on that day."""
     return any(
         placement.location_id == session.location_id for placement in helper.placements_on(session.when.day)
     )
 
 
-def _was_here_last_week(session: OpenSession, helper: CandidateHelper) -> bool:
+def was_here_last_week(session: OpenSession, helper: CandidateHelper) -> bool:
+    """Whether the helper stood at the session's location in the week before."""
     monday = week_of(session.when.day)
     last_week = Period(monday - timedelta(weeks=1), monday - timedelta(days=1))
     return any(
@@ -180,9 +182,9 @@ def _was_here_last_week(session: OpenSession, helper: CandidateHelper) -> bool:
     )
 
 
-def _km_away(session: OpenSession, helper: CandidateHelper) -> float:
+def km_away(session: OpenSession, helper: CandidateHelper) -> float:
     """Kilometres from the nearest of the helper's own places; 0 when this is one, infinite when not known."""
-    if _is_own_place(session, helper):
+    if is_own_place(session, helper):
         return 0.0
     if session.coordinates is None:
         return inf

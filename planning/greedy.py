@@ -1,0 +1,204 @@
+"""A good plan at once: what stands, filled up place by place, then improved by moving one helper at a time.
+
+It serves as the preview, as the first plan the solver has to beat, and to polish the solver's plan over all choices.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from planning import cost
+from planning.problem import Choice, Person, Problem, Seats, Window
+
+Stop = Callable[[], bool]
+
+
+class Draft:
+    """A plan that grows: the choices made, and what one more or one less would cost. Never against a rule."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.weights = problem.instance.weights
+        self.made: set[int] = set()
+        self._of_person: dict[int, list[Choice]] = {person.helper.id: [] for person in problem.people}
+        self._at: dict[int, list[Choice]] = {seats.session.id: [] for seats in problem.seats}
+        self._minutes: dict[int, int] = {id(window): 0 for window in problem.windows}
+        self._newcomers: dict[int, int] = {id(window): 0 for window in problem.windows}
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [self.problem.choices[number] for number in sorted(self.made)]
+
+    def at(self, seats: Seats) -> list[Choice]:
+        return self._at[seats.session.id]
+
+    def of(self, person: Person) -> list[Choice]:
+        return self._of_person[person.helper.id]
+
+    def fits(self, choice: Choice) -> bool:
+        """Whether no rule stands in the way of making this choice as well."""
+        return (
+            choice.number not in self.made
+            and len(self.at(choice.seats)) < choice.seats.room
+            and not self.in_the_way(choice)
+            and all(self._has_hours(window, choice) for window in choice.windows)
+        )
+
+    def in_the_way(self, choice: Choice) -> list[Choice]:
+        """What the helper already does that excludes this."""
+        return [other for other in self.of(choice.person) if self.problem.exclude_each_other(choice, other)]
+
+    def _has_hours(self, window: Window, choice: Choice) -> bool:
+        if self._minutes[id(window)] + choice.minutes <= window.most:
+            return True
+        return bool(window.overrun) and choice.stands and not self._newcomers[id(window)]
+
+    def make(self, choice: Choice) -> None:
+        self.made.add(choice.number)
+        self.at(choice.seats).append(choice)
+        self.of(choice.person).append(choice)
+        self._count(choice, 1)
+
+    def undo(self, choice: Choice) -> None:
+        self.made.remove(choice.number)
+        self.at(choice.seats).remove(choice)
+        self.of(choice.person).remove(choice)
+        self._count(choice, -1)
+
+    def _count(self, choice: Choice, times: int) -> None:
+        for window in choice.windows:
+            self._minutes[id(window)] += times * choice.minutes
+            self._newcomers[id(window)] += 0 if choice.stands else times
+
+    def cost_of_one_more(self, choice: Choice) -> int:
+        """What making it adds to the cost; negative when it is worth it."""
+        here = self.at(choice.seats)
+        load = self.problem.load_cost(choice.person, len(self.of(choice.person)))
+        own = choice.part.total + load - (self.weights.change if choice.stands else 0)
+        return (
+            own
+            - self._gap_cost(choice.seats, len(here))
+            + self._gap_cost(choice.seats, len(here) + 1)
+            - sum(
+                wish.cost
+                for wish in choice.seats.wishes
+                if wish.is_brought_by(choice) and not wish.is_met_by(here)
+            )
+        )
+
+    def _gap_cost(self, seats: Seats, chosen: int) -> int:
+        return cost.of_gap(seats.session, self.weights, seats.gap(chosen)).total
+
+    def lacks_something(self, seats: Seats) -> bool:
+        here = self.at(seats)
+        gap = seats.gap(len(here))
+        return bool(gap.open or gap.lost) or any(not wish.is_met_by(here) for wish in seats.wishes)
+
+
+def draft(problem: Problem, stop: Stop) -> Draft:
+    """Everybody who stands and may stay, then whoever makes the plan better, until `stop`."""
+    plan = draft_of(problem, (choice for choice in problem.choices if choice.stands))
+    improve(plan, stop)
+    return plan
+
+
+def draft_of(problem: Problem, chosen: Iterable[Choice]) -> Draft:
+    """These choices as far as they go together; those that stand first, and where most is at stake."""
+    plan = Draft(problem)
+    for choice in sorted(chosen, key=lambda one: (not one.stands, -one.seats.session.stake, one.number)):
+        if plan.fits(choice):
+            plan.make(choice)
+    return plan
+
+
+def improve(plan: Draft, stop: Stop) -> None:
+    """Fill what can be filled, free helpers for it, put somebody better in their place; as long as it helps."""
+    in_need = sorted(
+        plan.problem.seats, key=lambda one: (len(one.choices), -one.session.stake, one.session.id)
+    )
+    _fill(plan, in_need)
+    while not stop() and any(
+        [_free_somebody(plan, in_need, stop), _exchange(plan, in_need, stop)]  # both, each time
+    ):
+        _fill(plan, in_need)
+
+
+def _fill(plan: Draft, in_need: Sequence[Seats]) -> None:
+    for seats in in_need:
+        while (best := _best(plan, seats)) is not None:
+            plan.make(best)
+
+
+def _best(plan: Draft, seats: Seats) -> Choice | None:
+    """Who makes the plan better than anybody else who fits; the first of equals."""
+    if not plan.lacks_something(seats):
+        return None
+    best, least = None, 0
+    for choice in seats.choices:
+        if plan.fits(choice):
+            added = plan.cost_of_one_more(choice)
+            if added < least:
+                best, least = choice, added
+    return best
+
+
+def _free_somebody(plan: Draft, in_need: Sequence[Seats], stop: Stop) -> bool:
+    """Whether somebody was taken from another session for one that lacks somebody, and that was worth it."""
+    found = False
+    for seats in in_need:
+        if stop():
+            return found
+        if plan.lacks_something(seats):
+            found |= any(
+                _taken_over(plan, choice, other)
+                for choice in seats.choices
+                if choice.number not in plan.made
+                for other in _that_hinders(plan, choice)
+            )
+    return found
+
+
+def _that_hinders(plan: Draft, choice: Choice) -> list[Choice]:
+    """What the helper does, of which one at a time may be given up for this."""
+    in_the_way = plan.in_the_way(choice)
+    if len(in_the_way) > 1:
+        return []
+    if in_the_way:
+        return in_the_way
+    theirs = plan.of(choice.person)
+    return [one for one in theirs if any(one in window.choices for window in choice.windows)]
+
+
+def _exchange(plan: Draft, in_need: Sequence[Seats], stop: Stop) -> bool:
+    """Whether somebody took somebody else's place at a session, and that was worth it."""
+    found = False
+    for seats in in_need:
+        if stop():
+            return found
+        for other in list(plan.at(seats)):
+            found |= any(
+                _taken_over(plan, choice, other) for choice in seats.choices if choice.number not in plan.made
+            )
+    return found
+
+
+def _taken_over(plan: Draft, choice: Choice, other: Choice) -> bool:
+    """Whether giving up `other` for `choice`, and filling its place again, is worth it; if so, it is done."""
+    if other.number not in plan.made:
+        return False
+    plan.undo(other)
+    added = -plan.cost_of_one_more(other)
+    if not plan.fits(choice):
+        plan.make(other)
+        return False
+    added += plan.cost_of_one_more(choice)
+    plan.make(choice)
+    again = _best(plan, other.seats)
+    if again is not None:
+        added += plan.cost_of_one_more(again)
+        plan.make(again)
+    if added < 0:
+        return True
+    if again is not None:
+        plan.undo(again)
+    plan.undo(choice)
+    plan.make(other)
+    return False

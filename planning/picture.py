@@ -1,0 +1,120 @@
+"""A plan as a whole, looked at with the rules of the desk: who stands where, what is lacking, what it costs.
+
+Nothing here is made for speed and nothing comes from the solver, so that it can judge what the solver says.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from domain.candidate import CandidateHelper
+from domain.eligibility import Rule
+from domain.words import AssignmentRole
+from planning import cost, rules
+from planning.cost import Cost, Gap
+from planning.instance import Guide, Instance, PlanHelper, PlanSession
+from planning.rules import At, PlanRule
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The instance with exactly these guides; everybody in another role stands where they stood."""
+
+    instance: Instance
+    guides: frozenset[Guide]
+
+    @cached_property
+    def _at(self) -> Mapping[int, list[At]]:
+        """Where each helper stands, in whatever role."""
+        found: defaultdict[int, list[At]] = defaultdict(list)
+        for guide in sorted(self.guides):
+            found[guide.helper_id].append(At(self.instance.session_of[guide.session_id]))
+        for one in self.instance.standing:
+            if one.role is not AssignmentRole.GUIDE:
+                found[one.helper_id].append(At(self.instance.session_of[one.session_id], one.role))
+        return found
+
+    @cached_property
+    def _guides_at(self) -> Mapping[int, list[PlanHelper]]:
+        found: defaultdict[int, list[PlanHelper]] = defaultdict(list)
+        for guide in sorted(self.guides):
+            found[guide.session_id].append(self.instance.helper_of[guide.helper_id])
+        return found
+
+    def at(self, helper: PlanHelper) -> list[At]:
+        return self._at.get(helper.id, [])
+
+    def guides_at(self, session: PlanSession) -> list[PlanHelper]:
+        return self._guides_at.get(session.id, [])
+
+    def counting_at(self, session: PlanSession) -> list[PlanHelper]:
+        """The guides who fill a place: all but a pinned one who is absent."""
+        return [
+            helper
+            for helper in self.guides_at(session)
+            if not any(absence.contains(session.when.day) for absence in helper.who.absences)
+        ]
+
+    def stands_at(self, helper: PlanHelper, session: PlanSession) -> bool:
+        return any(at.session.id == session.id for at in self.at(helper))
+
+    def rest_of(self, session: PlanSession, helper: PlanHelper) -> list[At]:
+        """Where else the helper stands."""
+        return [at for at in self.at(helper) if at.session.id != session.id]
+
+    def seen_from(self, session: PlanSession, helper: PlanHelper) -> CandidateHelper:
+        """The helper as the rules see one around the session, with the rest of the plan."""
+        return rules.around(self.instance, helper, session.when.day, self.rest_of(session, helper))
+
+    def against_newcomer(self, session: PlanSession, helper: PlanHelper) -> list[Rule | PlanRule]:
+        """What forbids to put the helper there newly, given the rest of the plan."""
+        shown = rules.as_open(self.instance, session)
+        return rules.against_newcomer(shown, self.seen_from(session, helper), helper.reach_minutes)
+
+    def against_staying(self, session: PlanSession, helper: PlanHelper) -> list[Rule]:
+        """The hard rules that forbid to leave the helper there, given the rest of the plan."""
+        shown = rules.as_open(self.instance, session)
+        return rules.against_staying(shown, self.seen_from(session, helper))
+
+    def against_what_stood(self, session: PlanSession, helper: PlanHelper) -> list[Rule]:
+        """The hard rules that forbade to leave the helper there, given only what stood before and stays."""
+        standing = {one.session_id for one in self.instance.standings_of[helper.id]}
+        stayed = [at for at in self.rest_of(session, helper) if at.session.id in standing]
+        there = rules.around(self.instance, helper, session.when.day, stayed)
+        return rules.against_staying(rules.as_open(self.instance, session), there)
+
+    def gap(self, session: PlanSession) -> Gap:
+        return cost.gap(session, rules.stood(self.instance, session), len(self.counting_at(session)))
+
+    def missing_languages(self, session: PlanSession) -> list[str]:
+        spoken = frozenset[str]().union(*(helper.who.languages for helper in self.counting_at(session)))
+        return sorted(session.need.languages - spoken)
+
+    def missing_skills(self, session: PlanSession) -> list[str]:
+        known = frozenset[str]().union(*(helper.who.skills for helper in self.counting_at(session)))
+        return sorted(session.need.skills - known)
+
+    def most(self, session: PlanSession) -> int:
+        """How many guides may count at the session: its maximum, or as many as stood above it."""
+        return max(session.need.maximum, rules.stood(self.instance, session))
+
+    def cost(self) -> Cost:
+        weights, parts = self.instance.weights, []
+        for session in self.instance.sessions:
+            wishes = len(self.missing_languages(session)) + len(self.missing_skills(session))
+            parts.append(cost.of_gap(session, weights, self.gap(session)))
+            parts.append(Cost(missing_wishes=cost.wish_cost(session, weights) * wishes))
+            for helper in self.guides_at(session):
+                before = rules.before_the_plan(self.instance, helper, session.when.day)
+                parts.append(cost.of_guide(self.instance, rules.as_open(self.instance, session), before))
+        for helper in self.instance.helpers:
+            guided = sum(at.role is AssignmentRole.GUIDE for at in self.at(helper))
+            load = sum(cost.of_load(self.instance, helper, number + 1) for number in range(guided))
+            parts.append(Cost(load=load))
+        gone = len(self.instance.standing_guides - self.guides)
+        return cost.summed([*parts, Cost(changes=weights.change * gone)])
+
+
+def of(instance: Instance, guides: Iterable[Guide]) -> Picture:
+    return Picture(instance, frozenset(guides))

@@ -1,0 +1,156 @@
+"""An instance as the solver wants it: numbered choices ("this helper stands there"), what each costs, what excludes what.
+
+A choice is only there when no rule refuses it given what is fixed: pinned guides, everybody in another role, sessions
+outside the plan. What is left are rules between choices: overlap and travel on a day, hours in a week, month or year.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from domain import eligibility
+from domain.candidate import OpenSession
+from domain.words import CategoryKind
+from planning import cost, rules
+from planning.cost import Cost, Gap
+from planning.instance import Guide, Instance, PlanHelper, PlanSession
+
+
+@dataclass(slots=True, eq=False)
+class Choice:
+    """One helper at one session. `part` is what it costs by itself, without the load of the helper.
+
+    `number` is its place among all choices, which are by helper and then by session.
+    """
+
+    number: int
+    person: "Person"
+    seats: "Seats"
+    stands: bool
+    minutes: int
+    part: Cost
+    windows: list["Window"] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Seats:
+    """A session, and what is left to choose for it. `fixed` guides count already; `wishes` are still open ones."""
+
+    session: PlanSession
+    shown: OpenSession
+    stood: int
+    fixed: int
+    room: int
+    choices: list[Choice] = field(default_factory=list)
+    wishes: list["WishLeft"] = field(default_factory=list)
+
+    def gap(self, chosen: int) -> Gap:
+        return cost.gap(self.session, self.stood, self.fixed + chosen)
+
+
+@dataclass(slots=True, eq=False)
+class WishLeft:
+    """A language or skill that nobody fixed brings, what it costs when it stays so, and who would bring it."""
+
+    kind: CategoryKind
+    code: str
+    cost: int
+    choices: list[Choice] = field(default_factory=list)
+
+    def is_brought_by(self, choice: Choice) -> bool:
+        return self.code in brings(choice.person.helper, self.kind)
+
+    def is_met_by(self, chosen: Iterable[Choice]) -> bool:
+        return any(self.is_brought_by(choice) for choice in chosen)
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """A helper who has a choice; at `fixed` sessions of the plan the helper is a guide already."""
+
+    helper: PlanHelper
+    fixed: int
+    choices: list[Choice] = field(default_factory=list)
+
+    def by_day(self) -> Iterator[list[Choice]]:
+        """The choices of each day, in order of time."""
+        days: defaultdict[date, list[Choice]] = defaultdict(list)
+        for choice in self.choices:
+            days[choice.seats.session.when.day].append(choice)
+        for _day, choices in sorted(days.items(), key=lambda pair: pair[0]):
+            yield sorted(choices, key=lambda one: (one.seats.session.when, one.number))
+
+
+@dataclass(slots=True, eq=False)
+class Window:
+    """Hours of one helper in a week, month or year: `most` minutes may still be chosen.
+
+    `overrun`: what stands passes an agreement already (by so many minutes). It may stay, but then nobody comes in
+    addition; who comes newly must leave the whole within `most`.
+    """
+
+    most: int
+    overrun: int = 0
+    choices: list[Choice] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Problem:
+    """All choices of an instance. `fixed_cost` is what no choice changes."""
+
+    instance: Instance
+    choices: list[Choice]
+    seats: list[Seats]
+    people: list[Person]
+    windows: list[Window]
+    fixed: frozenset[Guide]
+    fixed_cost: Cost
+    _clashes: dict[tuple[int, int], tuple[bool, bool]] = field(default_factory=dict)
+
+    def exclude_each_other(self, one: Choice, other: Choice) -> bool:
+        """Whether the same helper cannot take both: they overlap, or leave no time for the way unless both stand."""
+        first, second = sorted((one.seats.session.id, other.seats.session.id))
+        found = self._clashes.get((first, second))
+        if found is None:
+            found = self._clashes[first, second] = _clash(self.instance, one.seats, other.seats)
+        overlaps, lacks_time = found
+        return overlaps or (lacks_time and not (one.stands and other.stands))
+
+    def guides(self, chosen: Iterable[Choice]) -> frozenset[Guide]:
+        return self.fixed | {Guide(one.seats.session.id, one.person.helper.id) for one in chosen}
+
+    def load_cost(self, person: Person, chosen: int) -> int:
+        """What the helper's next session costs in load after so many chosen ones."""
+        return cost.of_load(self.instance, person.helper, person.fixed + chosen + 1)
+
+    def cost(self, chosen: Iterable[Choice]) -> Cost:
+        """What the plan of these choices costs, part by part."""
+        weights = self.instance.weights
+        listed = list(chosen)
+        taken = {one.number for one in listed}
+        parts = [self.fixed_cost, *(one.part for one in listed)]
+        for seats in self.seats:
+            gap = seats.gap(sum(one.number in taken for one in seats.choices))
+            open_wishes = (
+                wish.cost for wish in seats.wishes if not any(one.number in taken for one in wish.choices)
+            )
+            parts += [cost.of_gap(seats.session, weights, gap), Cost(missing_wishes=sum(open_wishes))]
+        for person in self.people:
+            count = sum(one.number in taken for one in person.choices)
+            parts.append(Cost(load=sum(self.load_cost(person, number) for number in range(count))))
+        gone = sum(choice.stands and choice.number not in taken for choice in self.choices)
+        return cost.summed([*parts, Cost(changes=weights.change * gone)])
+
+
+def brings(helper: PlanHelper, kind: CategoryKind) -> frozenset[str]:
+    """The languages the helper speaks, or the skills the helper has."""
+    return helper.who.languages if kind is CategoryKind.LANGUAGE else helper.who.skills
+
+
+def _clash(instance: Instance, one: Seats, other: Seats) -> tuple[bool, bool]:
+    """Whether they overlap, and whether the way between them takes too long."""
+    if one.session.when.overlaps(other.session.when):
+        return True, False
+    there = rules.as_busy(instance, rules.At(other.session))
+    return False, eligibility.lacks_time_between(one.shown, there)

@@ -1,0 +1,151 @@
+"""The best plan there is, or the best until time is up: price and restrict.
+
+First a good plan at once (`greedy`). Then the relaxation over all choices: it bounds what any plan can cost, and says of
+each choice how much dearer a plan with it is at least. Then the exact search over the few choices that are not too
+dear, and once more over all that could still be part of a better plan: after that nothing better can exist.
+`docs/decisions/how-a-plan-is-found.md` has the measurements behind this.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from planning import choices, engine, explain, greedy, model
+from planning.engine import Relaxed
+from planning.instance import Instance
+from planning.problem import Choice, Problem
+from planning.proposal import Proposal, Status
+
+FIRST_DELTA = 600
+"""How much dearer a choice may be, per plan, to take part in the first search."""
+TOUCHED = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is known after so many seconds: the cost of the best plan, and what no plan can go below (None: nothing)."""
+
+    seconds: float
+    best: int
+    bound: int | None
+
+
+class Watch:
+    """The clock, whoever wants to stop it, and whoever wants to know how far it is."""
+
+    def __init__(
+        self,
+        seconds: float | None,
+        is_cancelled: Callable[[], bool],
+        on_progress: Callable[[Progress], None],
+    ) -> None:
+        self._began = time.monotonic()
+        self._seconds = seconds
+        self._is_cancelled = is_cancelled
+        self._on_progress = on_progress
+        self._said: tuple[int, int | None] | None = None
+
+    @property
+    def passed(self) -> float:
+        return time.monotonic() - self._began
+
+    @property
+    def left(self) -> float | None:
+        return None if self._seconds is None else max(0.0, self._seconds - self.passed)
+
+    def is_over(self) -> bool:
+        return self.left == 0.0 or self._is_cancelled()
+
+    def say(self, best: int, bound: int | None) -> None:
+        """Only what was not said already."""
+        if (best, bound) != self._said:
+            self._said = (best, bound)
+            self._on_progress(Progress(self.passed, best, bound))
+
+
+def propose(
+    instance: Instance,
+    *,
+    seconds: float | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+    on_progress: Callable[[Progress], None] = lambda _progress: None,
+    on_preview: Callable[[Proposal], None] = lambda _proposal: None,
+) -> Proposal:
+    """The best plan for the instance; when time is up or it is cancelled, the best so far.
+
+    Without a limit in seconds it ends with the proof that nothing is better. `on_preview` gets a first proposal, which
+    the last one never is worse than. All of them are called in the thread that asks.
+    """
+    watch = Watch(seconds, is_cancelled, on_progress)
+    problem = choices.of(instance)
+    plan = greedy.draft(problem, watch.is_over)
+    on_preview(explain.proposal(problem, plan.choices, Status.PREVIEW, None))
+    search = Search(problem, watch, plan.choices)
+    search.run()
+    status = Status.OPTIMAL if search.bound == search.cost else Status.STOPPED
+    return explain.proposal(problem, search.best, status, search.bound)
+
+
+class Search:
+    """The best plan so far, with its cost, and the bound that was proven."""
+
+    def __init__(self, problem: Problem, watch: Watch, start: Sequence[Choice]) -> None:
+        self.problem = problem
+        self.watch = watch
+        self.best = list(start)
+        self.cost = problem.cost(start).total
+        self.bound: int | None = None
+        watch.say(self.cost, self.bound)
+
+    def run(self) -> None:
+        if self.watch.is_over():
+            return
+        whole = model.of(self.problem, self.problem.choices)
+        relaxed = engine.relax(whole, self.watch.left, self.watch.is_over)
+        if relaxed is None:
+            return
+        self._raise_bound(relaxed.cost)
+        for delta in (FIRST_DELTA, inf):
+            if self.watch.is_over() or self.bound == self.cost:
+                return
+            self._search(relaxed, min(delta, self.cost - relaxed.cost))
+
+    def _search(self, relaxed: Relaxed, delta: float) -> None:
+        """Over the choices that make a plan at most `delta` dearer than the relaxation."""
+        made = {choice.number for choice in self.best}
+        kept, left_out = [], inf
+        for choice in self.problem.choices:
+            dearer = float(relaxed.dearer[choice.number])
+            is_touched = choice.number in made or relaxed.made[choice.number] > TOUCHED
+            if choice.stands or is_touched or dearer <= delta:
+                kept.append(choice)
+            else:
+                left_out = min(left_out, dearer)
+        start = [index for index, choice in enumerate(kept) if choice.number in made]
+        of_the_rest = relaxed.cost + left_out
+
+        def seen(best: float, bound: float) -> None:
+            self._raise_bound(min(bound, of_the_rest))
+            if best < self.cost:
+                self.watch.say(round(best), self.bound)
+
+        found = engine.decide(model.of(self.problem, kept), start, self.watch.left, self.watch.is_over, seen)
+        if found.made is not None:
+            self._take([kept[index] for index in found.made])
+        self._raise_bound(min(found.bound, of_the_rest))
+
+    def _take(self, chosen: list[Choice]) -> None:
+        """The solver's plan, polished over all choices, when it is better."""
+        plan = greedy.draft_of(self.problem, chosen)
+        greedy.improve(plan, self.watch.is_over)
+        total = self.problem.cost(plan.choices).total
+        if total < self.cost:
+            self.best, self.cost = plan.choices, total
+            self.watch.say(self.cost, self.bound)
+
+    def _raise_bound(self, value: float) -> None:
+        if isfinite(value):
+            proven = min(self.cost, engine.least(value))
+            self.bound = proven if self.bound is None else max(self.bound, proven)
+            self.watch.say(self.cost, self.bound)
