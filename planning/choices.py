@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from math import cos, radians
 
 from domain import eligibility
-from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits, Load, counted_minutes
-from domain.clock_time import Hours
+from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits, counted_minutes
+from domain.clock_time import DatedHours, Hours
 from domain.distance import MINUTES_PER_KM, MINUTES_TO_SET_OUT, Coordinates
 from domain.period import week_of
 from domain.words import AssignmentRole, CategoryKind
@@ -23,7 +24,10 @@ KM_IN_DEGREE = 111.0
 
 def of(instance: Instance) -> Problem:
     """The choices of an instance, in an order that does not depend on the order of the instance."""
-    seats = {key: _seats(instance, instance.session_of[key]) for key in sorted(instance.session_of)}
+    seats: dict[int, Seats] = {}
+    moments: dict[DatedHours, int] = {}
+    for key, session in sorted(instance.session_of.items()):
+        seats[key] = _seats(instance, session, moments.setdefault(session.when, len(moments)))
     nearby = _Nearby(instance, seats)
     choices: list[Choice] = []
     people: list[Person] = []
@@ -31,7 +35,8 @@ def of(instance: Instance) -> Problem:
     fixed_costs: list[Cost] = []
     for key in sorted(instance.helper_of):
         around = _Around(instance, instance.helper_of[key])
-        person = Person(around.helper, fixed=len(around.fixed_guides))
+        curve = cost.load_curve(instance, around.helper)
+        person = Person(around.helper, len(around.fixed_guides), curve)
         for one, stands in around.possible(seats, nearby):
             choice = around.choice(len(choices), person, one, stands=stands)
             choices.append(choice)
@@ -57,7 +62,7 @@ def of(instance: Instance) -> Problem:
     )
 
 
-def _seats(instance: Instance, session: PlanSession) -> Seats:
+def _seats(instance: Instance, session: PlanSession, moment: int) -> Seats:
     fixed = [
         instance.helper_of[one.helper_id]
         for one in instance.standing_at[session.id]
@@ -70,6 +75,8 @@ def _seats(instance: Instance, session: PlanSession) -> Seats:
     return Seats(
         session=session,
         shown=rules.as_open(instance, session),
+        monday=week_of(session.when.day),
+        moment=moment,
         stood=stood,
         fixed=len(fixed),
         room=max(session.need.maximum, stood) - len(fixed),
@@ -82,10 +89,10 @@ def _seats(instance: Instance, session: PlanSession) -> Seats:
 
 
 class _Nearby:
-    """The sessions that are not certainly too far for a helper: a box on the map, before anything is worked out."""
+    """The sessions that want somebody and are not certainly too far: a box on the map, before anything is worked out."""
 
     def __init__(self, instance: Instance, seats: dict[int, Seats]) -> None:
-        self._all = list(seats.values())
+        self._all = [one for one in seats.values() if one.wants_somebody()]
         self._of_place: defaultdict[int, list[Seats]] = defaultdict(list)
         for one in self._all:
             self._of_place[one.session.place_id].append(one)
@@ -95,7 +102,7 @@ class _Nearby:
         self._nowhere = [place.id for place in instance.places if place.coordinates is None]
 
     def of(self, helper: PlanHelper) -> list[Seats]:
-        """By session."""
+        """In no order."""
         points = [one.coordinates for one in helper.who.placements if one.coordinates is not None]
         if helper.reach_minutes is None or len(points) < len(helper.who.placements) or not points:
             return self._all
@@ -103,8 +110,7 @@ class _Nearby:
         near = {*self._nowhere, *(one.location_id for one in helper.who.placements)}
         for point in points:
             near |= self._in_box(point, km / KM_IN_DEGREE)
-        found = [one for place_id in near for one in self._of_place[place_id]]
-        return sorted(found, key=lambda one: one.session.id)
+        return [one for place_id in near for one in self._of_place[place_id]]
 
     def _in_box(self, middle: Coordinates, degrees: float) -> set[int]:
         first = bisect_left(self._latitudes, middle.latitude - degrees)
@@ -122,8 +128,16 @@ def _point(place: PlanPlace) -> Coordinates:
     return place.coordinates
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What a place means for a helper in a week: what standing there costs, and whether it is too far to be sent."""
+
+    part: Cost
+    is_too_far: bool
+
+
 class _Around:
-    """One helper with what is fixed for them, and what was worked out for a day kept for the next session of it."""
+    """One helper with what is fixed for them; what holds for a place or a moment is worked out once."""
 
     def __init__(self, instance: Instance, helper: PlanHelper) -> None:
         self.instance = instance
@@ -131,46 +145,53 @@ class _Around:
         self.fixed = rules.fixed_elsewhere(instance, helper, None)
         self.fixed_guides = [at for at in self.fixed if at.role is AssignmentRole.GUIDE]
         self._standing = {one.session_id: one for one in instance.standings_of[helper.id]}
+        self._is_placed_for_good = all(
+            placement.during.first <= instance.first_day and instance.last_day <= placement.during.last
+            for placement in helper.who.placements
+        )
+        busy = {other.when.day for other in helper.who.busy}
+        self._busy_days = busy | {at.session.when.day for at in self.fixed}
+        self._before = rules.before_the_plan(instance, helper)
         self._seen: dict[date, CandidateHelper] = {}
-        self._before: dict[date, CandidateHelper] = {}
+        self._ways: dict[tuple[int, date], _Way] = {}
+        self._may_come_at: dict[int, bool | None] = {}
         self._is_available: dict[tuple[int, Hours], bool] = {}
-        self._is_away: dict[date, bool] = {}
         self._windows: dict[date, list[Window]] = {}
 
     def possible(self, seats: dict[int, Seats], nearby: _Nearby) -> Iterator[tuple[Seats, bool]]:
         """The sessions where the helper could stand as a guide, by session, and whether they stand there now."""
-        may_come = rules.may_be_asked(self.helper)
-        looked_at = {one.session.id: one for one in (nearby.of(self.helper) if may_come else ())}
-        looked_at |= {key: seats[key] for key in self._standing}
-        for key, one in sorted(looked_at.items()):
-            standing = self._standing.get(key)
-            if standing is not None:
-                if not standing.is_fixed and not rules.against_standing(self.instance, standing):
-                    yield one, True
-            elif self._may_come(one):
-                yield one, False
+        found = {
+            key: True
+            for key, standing in self._standing.items()
+            if not standing.is_fixed and not rules.against_standing(self.instance, standing)
+        }
+        if rules.may_be_asked(self.helper):
+            for one in nearby.of(self.helper):
+                if one.session.id not in self._standing and self._may_come(one):
+                    found[one.session.id] = False
+        for key, stands in sorted(found.items()):
+            yield seats[key], stands
 
     def _may_come(self, one: Seats) -> bool:
-        """The first three lines decide nothing by themselves: they spare asking all rules where one is sure to refuse."""
-        gap = one.gap(0)
-        if not gap.open and not gap.lost and not one.wishes:
-            return False
-        if self._away(one.session.when.day) or not self._available(one):
-            return False
-        return not rules.against_newcomer(
-            one.shown, self.seen(one.session.when.day), self.helper.reach_minutes
-        )
+        """`rules.against_newcomer`, asked once for all sessions of a moment when only the way tells them apart."""
+        if one.moment not in self._may_come_at:
+            self._may_come_at[one.moment] = self._may_come_then(one)
+        may_come = self._may_come_at[one.moment]
+        if may_come is None:
+            may_come = self._no_rule_refuses(one)
+        return may_come and not self.way(one).is_too_far
 
-    def _away(self, day: date) -> bool:
-        if day not in self._is_away:
-            self._is_away[day] = any(absence.contains(day) for absence in self.helper.who.absences)
-        return self._is_away[day]
-
-    def _available(self, one: Seats) -> bool:
+    def _may_come_then(self, one: Seats) -> bool | None:
+        """None when it depends on the place. Availability decides nothing by itself: it spares asking the other rules."""
         key = (one.session.when.day.weekday(), one.session.when.hours)
         if key not in self._is_available:
             self._is_available[key] = eligibility.is_available(one.shown, self.helper.who)
-        return self._is_available[key]
+        if not self._is_available[key]:
+            return False
+        return None if one.session.when.day in self._busy_days else self._no_rule_refuses(one)
+
+    def _no_rule_refuses(self, one: Seats) -> bool:
+        return not rules.against_newcomer(one.shown, self.seen(one.session.when.day), None)
 
     def seen(self, day: date) -> CandidateHelper:
         """With what is fixed. Only for sessions where the helper is not fixed."""
@@ -178,8 +199,16 @@ class _Around:
             self._seen[day] = rules.around(self.instance, self.helper, day, self.fixed)
         return self._seen[day]
 
-    def load(self, day: date) -> Load:
-        return self.seen(day).load
+    def way(self, one: Seats) -> _Way:
+        """By week, because of who was where the week before; by day when a placement begins or ends meanwhile."""
+        day = one.session.when.day
+        key = (one.session.place_id, one.monday if self._is_placed_for_good else day)
+        if key not in self._ways:
+            self._ways[key] = _Way(
+                cost.of_guide(self.instance, one.shown, self._before),
+                rules.is_too_far(one.shown, self._before, self.helper.reach_minutes),
+            )
+        return self._ways[key]
 
     def choice(self, number: int, person: Person, one: Seats, *, stands: bool) -> Choice:
         day, hours = one.session.when.day, one.session.when.hours
@@ -189,25 +218,15 @@ class _Around:
             seats=one,
             stands=stands,
             minutes=counted_minutes(self.helper.who.kind, hours, AssignmentRole.GUIDE),
-            part=self._cost(one),
+            part=self.way(one).part,
             windows=self._windows.setdefault(day, []),
         )
-
-    def _cost(self, one: Seats) -> Cost:
-        day = one.session.when.day
-        if day not in self._before:
-            self._before[day] = rules.before_the_plan(self.instance, self.helper, day)
-        return cost.of_guide(self.instance, one.shown, self._before[day])
 
     def fixed_costs(self) -> Iterator[Cost]:
         """Of what the helper does whatever is chosen."""
         for at in self.fixed_guides:
-            before = rules.before_the_plan(self.instance, self.helper, at.session.when.day)
-            yield cost.of_guide(self.instance, rules.as_open(self.instance, at.session), before)
-        load = (
-            cost.of_load(self.instance, self.helper, number + 1) for number in range(len(self.fixed_guides))
-        )
-        yield Cost(load=sum(load))
+            yield cost.of_guide(self.instance, rules.as_open(self.instance, at.session), self._before)
+        yield Cost(load=cost.load_curve(self.instance, self.helper).up_to(len(self.fixed_guides)))
 
 
 def _windows(around: _Around, person: Person) -> list[Window]:
@@ -223,12 +242,12 @@ def _windows(around: _Around, person: Person) -> list[Window]:
         years[day.year].append(choice)
     found: list[Window] = []
     for choices in weeks.values():
-        found += _agreed(limits.week, around.load(_day(choices)).week, choices)
+        found += _agreed(limits.week, around.seen(_day(choices)).load.week, choices)
     for choices in months.values():
-        used = around.load(_day(choices)).month
+        used = around.seen(_day(choices)).load.month
         found += _agreed(limits.month, used, choices) + _legal(law.month, used, choices)
     for choices in years.values():
-        used = around.load(_day(choices)).year
+        used = around.seen(_day(choices)).load.year
         found += _agreed(limits.year, used, choices) + _legal(law.year, used, choices)
     for window in found:
         for of_the_day in {id(choice.windows): choice.windows for choice in window.choices}.values():

@@ -95,19 +95,31 @@ def of_guide(instance: Instance, session: OpenSession, before: CandidateHelper) 
     )
 
 
-def of_load(instance: Instance, helper: PlanHelper, number: int) -> int:
-    """What the helper's session of that number in the plan costs, 1 for the first; never less than the one before.
+@dataclass(frozen=True, slots=True)
+class LoadCurve:
+    """What each session of a helper costs in load.
 
     The sum over a helper's sessions grows with the square of the hours, counted in steps of four from what the month
     holds already, and in shares of what was agreed: that is what makes an even load the cheapest.
     """
-    step = 2 * (_steps_before(instance, helper) + number) - 1
-    return instance.weights.load * _slope(helper) * step // SLOPE_UNIT
+
+    weight: int
+    slope: int
+    before: int
+
+    def of(self, number: int) -> int:
+        """Of the helper's session of that number in the plan, 1 for the first; never less than of the one before."""
+        return self.weight * self.slope * (2 * (self.before + number) - 1) // SLOPE_UNIT
+
+    def up_to(self, count: int) -> int:
+        """Of so many sessions together."""
+        return sum(self.of(number + 1) for number in range(count))
 
 
-def _steps_before(instance: Instance, helper: PlanHelper) -> int:
+def load_curve(instance: Instance, helper: PlanHelper) -> LoadCurve:
     used = helper.used.month.get(instance.first_day.replace(day=1), 0)
-    return min(MOST_STEPS_BEFORE, used // LOAD_STEP_MINUTES)
+    before = min(MOST_STEPS_BEFORE, used // LOAD_STEP_MINUTES)
+    return LoadCurve(instance.weights.load, _slope(helper), before)
 
 
 def _slope(helper: PlanHelper) -> int:

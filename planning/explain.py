@@ -96,7 +96,7 @@ def _reasons(seen: Picture, session: PlanSession, helper: PlanHelper) -> Iterato
         if not any(code in other.who.skills for other in others):
             yield Reason(ReasonKind.SKILL, code=code)
     shown = rules.as_open(instance, session)
-    before = rules.before_the_plan(instance, helper, day)
+    before = rules.before_the_plan(instance, helper)
     if is_own_place(shown, before):
         yield Reason(ReasonKind.OWN_PLACE)
     if rules.is_known_face(instance, shown, before):

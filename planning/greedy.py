@@ -12,7 +12,7 @@ Stop = Callable[[], bool]
 
 
 class Draft:
-    """A plan that grows: the choices made, and what one more or one less would cost. Never against a rule."""
+    """A plan that grows: the choices made, and what one more would cost. Never against a rule."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -20,8 +20,8 @@ class Draft:
         self.made: set[int] = set()
         self._of_person: dict[int, list[Choice]] = {person.helper.id: [] for person in problem.people}
         self._at: dict[int, list[Choice]] = {seats.session.id: [] for seats in problem.seats}
-        self._minutes: dict[int, int] = {id(window): 0 for window in problem.windows}
-        self._newcomers: dict[int, int] = {id(window): 0 for window in problem.windows}
+        self._minutes: dict[Window, int] = dict.fromkeys(problem.windows, 0)
+        self._newcomers: dict[Window, int] = dict.fromkeys(problem.windows, 0)
 
     @property
     def choices(self) -> list[Choice]:
@@ -44,12 +44,17 @@ class Draft:
 
     def in_the_way(self, choice: Choice) -> list[Choice]:
         """What the helper already does that excludes this."""
-        return [other for other in self.of(choice.person) if self.problem.exclude_each_other(choice, other)]
+        day = choice.seats.session.when.day
+        return [
+            other
+            for other in self.of(choice.person)
+            if other.seats.session.when.day == day and self.problem.exclude_each_other(choice, other)
+        ]
 
     def _has_hours(self, window: Window, choice: Choice) -> bool:
-        if self._minutes[id(window)] + choice.minutes <= window.most:
+        if self._minutes[window] + choice.minutes <= window.most:
             return True
-        return bool(window.overrun) and choice.stands and not self._newcomers[id(window)]
+        return bool(window.overrun) and choice.stands and not self._newcomers[window]
 
     def make(self, choice: Choice) -> None:
         self.made.add(choice.number)
@@ -65,32 +70,51 @@ class Draft:
 
     def _count(self, choice: Choice, times: int) -> None:
         for window in choice.windows:
-            self._minutes[id(window)] += times * choice.minutes
-            self._newcomers[id(window)] += 0 if choice.stands else times
+            self._minutes[window] += times * choice.minutes
+            self._newcomers[window] += 0 if choice.stands else times
 
     def cost_of_one_more(self, choice: Choice) -> int:
         """What making it adds to the cost; negative when it is worth it."""
+        return self._by_itself(choice) - self.gain(choice.seats) - self._wishes_met(choice)
+
+    def _by_itself(self, choice: Choice) -> int:
+        load = choice.person.load_cost(len(self.of(choice.person)))
+        return choice.part.total + load - (self.weights.change if choice.stands else 0)
+
+    def gain(self, seats: Seats) -> int:
+        """What one guide more is worth there, whoever it is."""
+        chosen = len(self.at(seats))
+        now, then = seats.gap(chosen), seats.gap(chosen + 1)
+        lost = cost.of_gap(seats.session, self.weights, now).total
+        return lost - cost.of_gap(seats.session, self.weights, then).total
+
+    def _wishes_met(self, choice: Choice) -> int:
         here = self.at(choice.seats)
-        load = self.problem.load_cost(choice.person, len(self.of(choice.person)))
-        own = choice.part.total + load - (self.weights.change if choice.stands else 0)
-        return (
-            own
-            - self._gap_cost(choice.seats, len(here))
-            + self._gap_cost(choice.seats, len(here) + 1)
-            - sum(
-                wish.cost
-                for wish in choice.seats.wishes
-                if wish.is_brought_by(choice) and not wish.is_met_by(here)
-            )
+        return sum(
+            wish.cost
+            for wish in choice.seats.wishes
+            if wish.is_brought_by(choice) and not wish.is_met_by(here)
         )
 
-    def _gap_cost(self, seats: Seats, chosen: int) -> int:
-        return cost.of_gap(seats.session, self.weights, seats.gap(chosen)).total
-
-    def lacks_something(self, seats: Seats) -> bool:
+    def unmet(self, seats: Seats) -> int:
+        """What the wishes nobody brings yet cost."""
         here = self.at(seats)
-        gap = seats.gap(len(here))
-        return bool(gap.open or gap.lost) or any(not wish.is_met_by(here) for wish in seats.wishes)
+        return sum(wish.cost for wish in seats.wishes if not wish.is_met_by(here))
+
+    def best(self, seats: Seats) -> Choice | None:
+        """Who makes the plan better than anybody else who fits; the first of equals, None when nobody does."""
+        gain, unmet = self.gain(seats), self.unmet(seats)
+        if not gain and not unmet:
+            return None
+        found, least = None, 0
+        for choice in seats.cheapest_first:
+            if choice.part.total - self.weights.change - gain - unmet >= least:
+                break
+            if self.fits(choice):
+                added = self._by_itself(choice) - gain - (self._wishes_met(choice) if unmet else 0)
+                if added < least:
+                    found, least = choice, added
+        return found
 
 
 def draft(problem: Problem, stop: Stop) -> Draft:
@@ -114,30 +138,17 @@ def improve(plan: Draft, stop: Stop) -> None:
     in_need = sorted(
         plan.problem.seats, key=lambda one: (len(one.choices), -one.session.stake, one.session.id)
     )
-    _fill(plan, in_need)
-    while not stop() and any(
-        [_free_somebody(plan, in_need, stop), _exchange(plan, in_need, stop)]  # both, each time
-    ):
-        _fill(plan, in_need)
+    helped = True
+    while helped and not stop():
+        for seats in in_need:
+            _fill(plan, seats)
+        helped = _free_somebody(plan, in_need, stop)
+        helped |= _exchange(plan, in_need, stop)
 
 
-def _fill(plan: Draft, in_need: Sequence[Seats]) -> None:
-    for seats in in_need:
-        while (best := _best(plan, seats)) is not None:
-            plan.make(best)
-
-
-def _best(plan: Draft, seats: Seats) -> Choice | None:
-    """Who makes the plan better than anybody else who fits; the first of equals."""
-    if not plan.lacks_something(seats):
-        return None
-    best, least = None, 0
-    for choice in seats.choices:
-        if plan.fits(choice):
-            added = plan.cost_of_one_more(choice)
-            if added < least:
-                best, least = choice, added
-    return best
+def _fill(plan: Draft, seats: Seats) -> None:
+    while (best := plan.best(seats)) is not None:
+        plan.make(best)
 
 
 def _free_somebody(plan: Draft, in_need: Sequence[Seats], stop: Stop) -> bool:
@@ -146,52 +157,33 @@ def _free_somebody(plan: Draft, in_need: Sequence[Seats], stop: Stop) -> bool:
     for seats in in_need:
         if stop():
             return found
-        if plan.lacks_something(seats):
-            found |= any(
-                _taken_over(plan, choice, other)
-                for choice in seats.choices
-                if choice.number not in plan.made
-                for other in _that_hinders(plan, choice)
-            )
+        for choice in seats.choices:
+            if not plan.gain(seats) and not plan.unmet(seats):
+                break
+            if choice.number not in plan.made:
+                found |= any(_taken_over(plan, choice, other) for other in _that_hinders(plan, choice))
     return found
 
 
 def _that_hinders(plan: Draft, choice: Choice) -> list[Choice]:
     """What the helper does, of which one at a time may be given up for this."""
     in_the_way = plan.in_the_way(choice)
-    if len(in_the_way) > 1:
-        return []
     if in_the_way:
-        return in_the_way
-    theirs = plan.of(choice.person)
-    return [one for one in theirs if any(one in window.choices for window in choice.windows)]
-
-
-def _exchange(plan: Draft, in_need: Sequence[Seats], stop: Stop) -> bool:
-    """Whether somebody took somebody else's place at a session, and that was worth it."""
-    found = False
-    for seats in in_need:
-        if stop():
-            return found
-        for other in list(plan.at(seats)):
-            found |= any(
-                _taken_over(plan, choice, other) for choice in seats.choices if choice.number not in plan.made
-            )
-    return found
+        return in_the_way if len(in_the_way) == 1 else []
+    return [
+        other for other in plan.of(choice.person) if any(window in choice.windows for window in other.windows)
+    ]
 
 
 def _taken_over(plan: Draft, choice: Choice, other: Choice) -> bool:
     """Whether giving up `other` for `choice`, and filling its place again, is worth it; if so, it is done."""
-    if other.number not in plan.made:
-        return False
     plan.undo(other)
-    added = -plan.cost_of_one_more(other)
     if not plan.fits(choice):
         plan.make(other)
         return False
-    added += plan.cost_of_one_more(choice)
+    added = plan.cost_of_one_more(choice) - plan.cost_of_one_more(other)
     plan.make(choice)
-    again = _best(plan, other.seats)
+    again = plan.best(other.seats)
     if again is not None:
         added += plan.cost_of_one_more(again)
         plan.make(again)
@@ -202,3 +194,20 @@ def _taken_over(plan: Draft, choice: Choice, other: Choice) -> bool:
     plan.undo(choice)
     plan.make(other)
     return False
+
+
+def _exchange(plan: Draft, in_need: Sequence[Seats], stop: Stop) -> bool:
+    """Whether somebody better took somebody's place."""
+    found = False
+    for seats in in_need:
+        if stop():
+            return found
+        for other in list(plan.at(seats)):
+            plan.undo(other)
+            best = plan.best(seats)
+            if best is None or plan.cost_of_one_more(best) >= plan.cost_of_one_more(other):
+                plan.make(other)
+            else:
+                plan.make(best)
+                found = True
+    return found

@@ -196,6 +196,11 @@ class Instance:
         """The day of the first session; of no sessions at all, the first day there ever was."""
         return min((session.when.day for session in self.sessions), default=date.min)
 
+    @cached_property
+    def last_day(self) -> date:
+        """The day of the last session; of no sessions at all, the first day there ever was."""
+        return max((session.when.day for session in self.sessions), default=date.min)
+
     def in_first_week(self, day: date) -> date:
         """The same weekday in the week in which the plan begins."""
         return period.week_of(self.first_day) + timedelta(days=day.weekday())

@@ -5,18 +5,16 @@ unmet; per helper a step for each further session, dearer than the one before, s
 linear. Rows: places, room, wishes, at most one of each set of choices that exclude each other, hours.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import gcd
 
 import highspy
 import numpy as np
-from numpy.typing import NDArray
 
-from planning import cliques, cost
+from planning import cliques, cost, hours
 from planning.problem import Choice, Person, Problem, Seats, Window
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(slots=True)
@@ -153,7 +151,7 @@ def _add_exclusions(
 
 
 def _add_load(model: Model, person: Person, columns: list[int], most: int) -> None:
-    steps = [model.columns.add(model.problem.load_cost(person, number), 1) for number in range(most)]
+    steps = [model.columns.add(person.load_cost(number), 1) for number in range(most)]
     model.rows.add([*((column, 1.0) for column in columns), *((step, -1.0) for step in steps)], most=0)
 
 
@@ -173,9 +171,7 @@ def _add_window(model: Model, window: Window, inside: list[Choice], column_of: d
     if sum(choice.minutes for choice in inside) <= window.most:
         return
     if not window.overrun:
-        unit = gcd(*(choice.minutes for choice in inside))
-        terms = [(column_of[choice.number], choice.minutes / unit) for choice in inside]
-        model.rows.add(terms, most=window.most // unit)
+        _add_hours(model, [(column_of[one.number], one.minutes) for one in inside], window.most)
         return
     stays_above = model.columns.add(0, 1, is_whole=True)
     terms = [(column_of[choice.number], float(choice.minutes)) for choice in inside]
@@ -183,3 +179,25 @@ def _add_window(model: Model, window: Window, inside: list[Choice], column_of: d
     for choice in inside:
         if not choice.stands:
             model.rows.add([(column_of[choice.number], 1.0), (stays_above, 1.0)], most=1)
+
+
+def _add_hours(model: Model, inside: list[tuple[int, int]], most: int) -> None:
+    """`inside`: columns with their minutes."""
+    lengths = sorted({minutes for _column, minutes in inside}, reverse=True)
+    number_of = Counter(minutes for _column, minutes in inside)
+    ways = hours.ways(number_of, most)
+    if ways is None:
+        unit = gcd(*lengths)
+        model.rows.add([(column, minutes / unit) for column, minutes in inside], most=most // unit)
+        for factors, limit in hours.rounded([minutes for _column, minutes in inside], most):
+            terms = [
+                (column, float(times)) for (column, _minutes), times in zip(inside, factors, strict=True)
+            ]
+            model.rows.add([term for term in terms if term[1]], most=limit)
+        return
+    taken = [model.columns.add(0, 1) for _way in ways]
+    model.rows.add([(column, 1.0) for column in taken], most=1)
+    for index, length in enumerate(lengths):
+        terms = [(column, 1.0) for column, minutes in inside if minutes >= length]
+        terms += [(column, -float(way[index])) for column, way in zip(taken, ways, strict=True) if way[index]]
+        model.rows.add(terms, most=0)

@@ -106,12 +106,11 @@ class Picture:
             parts.append(cost.of_gap(session, weights, self.gap(session)))
             parts.append(Cost(missing_wishes=cost.wish_cost(session, weights) * wishes))
             for helper in self.guides_at(session):
-                before = rules.before_the_plan(self.instance, helper, session.when.day)
+                before = rules.before_the_plan(self.instance, helper)
                 parts.append(cost.of_guide(self.instance, rules.as_open(self.instance, session), before))
         for helper in self.instance.helpers:
             guided = sum(at.role is AssignmentRole.GUIDE for at in self.at(helper))
-            load = sum(cost.of_load(self.instance, helper, number + 1) for number in range(guided))
-            parts.append(Cost(load=load))
+            parts.append(Cost(load=cost.load_curve(self.instance, helper).up_to(guided)))
         gone = len(self.instance.standing_guides - self.guides)
         return cost.summed([*parts, Cost(changes=weights.change * gone)])
 

@@ -13,7 +13,7 @@ from domain import eligibility
 from domain.candidate import OpenSession
 from domain.words import CategoryKind
 from planning import cost, rules
-from planning.cost import Cost, Gap
+from planning.cost import Cost, Gap, LoadCurve
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
 
 
@@ -35,15 +35,34 @@ class Choice:
 
 @dataclass(slots=True, eq=False)
 class Seats:
-    """A session, and what is left to choose for it. `fixed` guides count already; `wishes` are still open ones."""
+    """A session, and what is left to choose for it. `fixed` guides count already; `wishes` are still open ones.
+
+    `monday` is that of its week. `moment` numbers the different days and hours of all sessions, `room` is how many more
+    guides may count.
+    """
 
     session: PlanSession
     shown: OpenSession
+    monday: date
+    moment: int
     stood: int
     fixed: int
     room: int
     choices: list[Choice] = field(default_factory=list)
     wishes: list["WishLeft"] = field(default_factory=list)
+    _cheapest_first: list[Choice] | None = None
+
+    @property
+    def cheapest_first(self) -> list[Choice]:
+        """The choices by what each costs by itself, worked out when first asked for."""
+        if self._cheapest_first is None:
+            self._cheapest_first = sorted(self.choices, key=lambda one: (one.part.total, one.number))
+        return self._cheapest_first
+
+    def wants_somebody(self) -> bool:
+        """Whether something is lacking when nobody is chosen."""
+        gap = self.gap(0)
+        return bool(gap.open or gap.lost or self.wishes)
 
     def gap(self, chosen: int) -> Gap:
         return cost.gap(self.session, self.stood, self.fixed + chosen)
@@ -71,7 +90,12 @@ class Person:
 
     helper: PlanHelper
     fixed: int
+    curve: LoadCurve
     choices: list[Choice] = field(default_factory=list)
+
+    def load_cost(self, chosen: int) -> int:
+        """What the next session costs in load after so many chosen ones."""
+        return self.curve.of(self.fixed + chosen + 1)
 
     def by_day(self) -> Iterator[list[Choice]]:
         """The choices of each day, in order of time."""
@@ -120,10 +144,6 @@ class Problem:
     def guides(self, chosen: Iterable[Choice]) -> frozenset[Guide]:
         return self.fixed | {Guide(one.seats.session.id, one.person.helper.id) for one in chosen}
 
-    def load_cost(self, person: Person, chosen: int) -> int:
-        """What the helper's next session costs in load after so many chosen ones."""
-        return cost.of_load(self.instance, person.helper, person.fixed + chosen + 1)
-
     def cost(self, chosen: Iterable[Choice]) -> Cost:
         """What the plan of these choices costs, part by part."""
         weights = self.instance.weights
@@ -138,7 +158,7 @@ class Problem:
             parts += [cost.of_gap(seats.session, weights, gap), Cost(missing_wishes=sum(open_wishes))]
         for person in self.people:
             count = sum(one.number in taken for one in person.choices)
-            parts.append(Cost(load=sum(self.load_cost(person, number) for number in range(count))))
+            parts.append(Cost(load=sum(person.load_cost(number) for number in range(count))))
         gone = sum(choice.stands and choice.number not in taken for choice in self.choices)
         return cost.summed([*parts, Cost(changes=weights.change * gone)])
 

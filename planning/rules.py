@@ -140,14 +140,19 @@ def is_known_face(instance: Instance, session: OpenSession, helper: CandidateHel
 
     `helper.busy` must hold what stood before the plan: continuity is with what was, not with what is proposed.
     """
+    if not helper.busy:
+        return False
     early = replace(session, when=DatedHours(instance.in_first_week(session.when.day), session.when.hours))
     return ranking.was_here_last_week(session, helper) or ranking.was_here_last_week(early, helper)
 
 
-def before_the_plan(instance: Instance, helper: PlanHelper, day: date) -> CandidateHelper:
-    """The helper with everything that stands now, as the plan found it."""
-    standing = [At(instance.session_of[one.session_id], one.role) for one in instance.standings_of[helper.id]]
-    return around(instance, helper, day, standing)
+def before_the_plan(instance: Instance, helper: PlanHelper) -> CandidateHelper:
+    """The helper with everything that stands now, as the plan found it; the load is left out."""
+    standing = [
+        as_busy(instance, At(instance.session_of[one.session_id], one.role))
+        for one in instance.standings_of[helper.id]
+    ]
+    return replace(helper.who, busy=(*helper.who.busy, *standing))
 
 
 def fixed_elsewhere(instance: Instance, helper: PlanHelper, session_id: int | None) -> list[At]:

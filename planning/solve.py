@@ -126,9 +126,7 @@ class Search:
         of_the_rest = relaxed.cost + left_out
 
         def seen(best: float, bound: float) -> None:
-            self._raise_bound(min(bound, of_the_rest))
-            if best < self.cost:
-                self.watch.say(round(best), self.bound)
+            self._raise_bound(min(bound, of_the_rest), round(min(best, self.cost)))
 
         found = engine.decide(model.of(self.problem, kept), start, self.watch.left, self.watch.is_over, seen)
         if found.made is not None:
@@ -144,8 +142,9 @@ class Search:
             self.best, self.cost = plan.choices, total
             self.watch.say(self.cost, self.bound)
 
-    def _raise_bound(self, value: float) -> None:
+    def _raise_bound(self, value: float, best: int | None = None) -> None:
+        """`best` is the cost of a plan the solver has and has not handed over yet."""
         if isfinite(value):
             proven = min(self.cost, engine.least(value))
             self.bound = proven if self.bound is None else max(self.bound, proven)
-            self.watch.say(self.cost, self.bound)
+        self.watch.say(self.cost if best is None else best, self.bound)
