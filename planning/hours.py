@@ -29,8 +29,10 @@ def ways(number_of: Mapping[int, int], most: int) -> list[tuple[int, ...]] | Non
                 return None
             continue
         length, so_far = lengths[len(counts)], counts[-1] if counts else 0
-        for number in range(min(number_of[length], left // length) + 1):
-            waiting.append(((*counts, so_far + number), left - number * length))
+        waiting += [
+            ((*counts, so_far + number), left - number * length)
+            for number in range(min(number_of[length], left // length) + 1)
+        ]
     fullest = [one for one in found if not any(_holds(other, one) for other in found if other != one)]
     return sorted(fullest) if len(fullest) <= MOST_WAYS else None
 

@@ -160,10 +160,10 @@ def _most(person: Person, column_of: dict[int, int]) -> int:
     count = 0
     for of_day in person.by_day():
         until = None
-        inside = (choice.seats.session.when.hours for choice in of_day if choice.number in column_of)
-        for hours in sorted(inside, key=lambda one: (one.ends, one.starts)):
-            if until is None or hours.starts >= until:
-                count, until = count + 1, hours.ends
+        times = (choice.seats.session.when.hours for choice in of_day if choice.number in column_of)
+        for time in sorted(times, key=lambda one: (one.ends, one.starts)):
+            if until is None or time.starts >= until:
+                count, until = count + 1, time.ends
     return count
 
 
