@@ -1,1 +1,1 @@
-"""The solver behind "propose a plan": values in, a proposal out, without database and without screen."""
+"""The solver behind "propose a plan": values in, a proposal out; knows neither database nor screen."""

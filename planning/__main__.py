@@ -7,10 +7,12 @@ keep the best plan so far.
 
 import argparse
 import json
+import os
 import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 import language
 from domain.errors import DeskError
@@ -27,6 +29,7 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("-o", "--output", type=Path, metavar="PROPOSAL.json", help="instead of the output")
     parser.add_argument("--seconds", type=float, metavar="N", help="the best plan found by then")
     named = parser.parse_args(words)
+    output = _output_of_our_own()
     with language.use("en"):
         try:
             instance = instance_json.read(named.instance.read_text("utf-8"))
@@ -38,10 +41,18 @@ def main(words: Sequence[str]) -> int:
             return 2
         proposal = _until_told(instance, named.seconds, named.output)
     if named.output is None:
-        print(proposal_json.write(proposal))
+        output.write(proposal_json.write(proposal) + "\n")
+        output.flush()
     else:
         _keep(named.output, proposal)
     return 0
+
+
+def _output_of_our_own() -> TextIO:
+    """The standard output for the proposal alone: HiGHS greets there when it is first made, which now goes to the errors."""
+    ours = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return ours
 
 
 def _until_told(instance: Instance, seconds: float | None, output: Path | None) -> Proposal:

@@ -99,7 +99,9 @@ class Search:
         watch.say(self.cost, self.bound)
 
     def run(self) -> None:
-        if self.watch.is_over():
+        if not self.problem.choices:
+            self._raise_bound(self.cost)
+        if self.watch.is_over() or self.bound == self.cost:
             return
         whole = model.of(self.problem, self.problem.choices)
         relaxed = engine.relax(whole, self.watch.left, self.watch.is_over)

@@ -1,0 +1,137 @@
+from dataclasses import replace
+from itertools import chain, combinations
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.words import AssignmentRole
+from planning import check, choices, greedy, picture
+from planning.instance import Guide, Instance, Standing
+from planning.proposal import Proposal, Status
+from planning.solve import Progress, propose
+from tests.planning.making import helper, instance, session, small
+
+FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def cheapest(asked: Instance) -> int:
+    """The least cost of all plans that break no rule, each one tried."""
+    fixed = {(one.session_id, one.helper_id) for one in asked.standing if one.is_fixed}
+    free = [
+        Guide(one.id, who.id)
+        for one in asked.sessions
+        for who in asked.helpers
+        if (one.id, who.id) not in fixed
+    ]
+    plans = chain.from_iterable(combinations(free, size) for size in range(len(free) + 1))
+    pictures = (picture.of(asked, asked.pinned_guides | set(plan)) for plan in plans)
+    return min(one.cost().total for one in pictures if not check.forbidden(one))
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_cost_is_the_least_of_all_plans_when_every_plan_is_tried(seed: int) -> None:
+    random = Random(seed)
+    for _instance in range(8):
+        asked = small(random, most_pairs=8)
+        proposal = propose(asked)
+        assert (proposal.status, proposal.objective) == (Status.OPTIMAL, cheapest(asked))
+
+
+def guides(proposal: Proposal) -> set[Guide]:
+    return {Guide(one.session_id, one.helper_id) for one in proposal.placed}
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_nothing_is_wrong_with_a_proposal_in_the_eyes_of_the_checker(random: Random) -> None:
+    asked = small(random, most_pairs=20)
+    assert check.faults(asked, propose(asked)) == []
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_preview_keeps_every_rule_and_the_proposal_is_never_worse(random: Random) -> None:
+    asked = small(random, most_pairs=20)
+    previews: list[Proposal] = []
+    proposal = propose(asked, on_preview=previews.append)
+    (preview,) = previews
+    assert check.faults(asked, preview) == []
+    assert proposal.objective <= preview.objective
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_proposal_is_never_worse_than_what_stands_and_may_stay(random: Random) -> None:
+    asked = small(random, most_pairs=20)
+    problem = choices.of(asked)
+    stays = greedy.draft_of(problem, (choice for choice in problem.choices if choice.stands))
+    assert propose(asked).objective <= problem.cost(stays.choices).total
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_pinned_guides_stay(random: Random) -> None:
+    asked = small(random, most_pairs=20)
+    assert asked.pinned_guides - guides(propose(asked)) == set()
+
+
+@FEW
+@given(st.randoms(use_true_random=False))
+def test_same_instance_in_any_order_gets_the_same_proposal(random: Random) -> None:
+    asked = small(random, most_pairs=20)
+    mixed = replace(
+        asked,
+        places=tuple(reversed(asked.places)),
+        sessions=tuple(reversed(asked.sessions)),
+        helpers=tuple(reversed(asked.helpers)),
+        standing=tuple(reversed(asked.standing)),
+    )
+    assert propose(mixed) == propose(asked)
+
+
+def test_instance_without_sessions_or_helpers_gets_an_empty_proposal() -> None:
+    nobody = propose(instance([], []))
+    assert (nobody.status, nobody.objective, nobody.placed, nobody.short) == (Status.OPTIMAL, 0, (), ())
+    open_only = propose(instance([session()], []))
+    assert (open_only.status, open_only.placed) == (Status.OPTIMAL, ())
+
+
+def test_without_time_the_preview_is_the_proposal() -> None:
+    asked = small(Random(3), most_pairs=20)
+    previews: list[Proposal] = []
+    proposal = propose(asked, seconds=0, on_preview=previews.append)
+    assert proposal == replace(previews[0], status=Status.STOPPED)
+    assert check.faults(asked, proposal) == []
+
+
+@pytest.mark.parametrize("looks", [0, 1, 2, 5, 20])
+def test_cancelled_at_any_moment_it_keeps_the_best_plan_so_far(looks: int) -> None:
+    asked = small(Random(7), most_pairs=20)
+    left = iter([False] * looks)
+    costs: list[int] = []
+    proposal = propose(
+        asked, is_cancelled=lambda: next(left, True), on_progress=lambda seen: costs.append(seen.best)
+    )
+    assert check.faults(asked, proposal) == []
+    assert proposal.objective <= min(costs)
+
+
+def test_progress_only_gets_better_and_ends_with_the_proof() -> None:
+    asked = small(Random(11), most_pairs=20)
+    seen: list[Progress] = []
+    proposal = propose(asked, on_progress=seen.append)
+    costs, bounds = [one.best for one in seen], [one.bound for one in seen if one.bound is not None]
+    assert costs == sorted(costs, reverse=True)
+    assert bounds == sorted(bounds)
+    assert (costs[-1], bounds[-1]) == (proposal.objective, proposal.objective)
+
+
+def test_helper_in_another_role_stays_and_cannot_be_elsewhere_at_that_time() -> None:
+    asked = instance(
+        [session(100), session(101, "11:00", "13:00")],
+        [helper(1)],
+        [Standing(100, 1, AssignmentRole.RESERVE)],
+    )
+    assert guides(propose(asked)) == set()
