@@ -223,6 +223,9 @@ def main(words: Sequence[str]) -> int:
         except DeskError as error:
             print(error, file=sys.stderr)
             return 2
+        except OSError as error:
+            print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+            return 2
         found = faults(instance, proposal)
     print(
         "\n".join(found)

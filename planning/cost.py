@@ -38,7 +38,16 @@ class Cost:
 
     @property
     def total(self) -> int:
-        return sum(getattr(self, part.name) for part in fields(self))
+        return (
+            self.open_places
+            + self.missing_wishes
+            + self.lost_helpers
+            + self.other_places
+            + self.new_faces
+            + self.load
+            + self.travel
+            + self.changes
+        )
 
 
 def summed(parts: Iterable[Cost]) -> Cost:

@@ -16,8 +16,10 @@ ROUNDING, RELATIVE_ROUNDING = 0.01, 1e-9
 """What a bound may be too high by, for HiGHS reckons in binary fractions."""
 
 Stop = Callable[[], bool]
-Seen = Callable[[float, float], None]
-"""Is told the cost of the best plan so far, and the bound."""
+Bounded = Callable[[float], None]
+"""Is told the bound so far."""
+Better = Callable[[list[int]], None]
+"""Is given each better plan, by positions among the model's choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +36,14 @@ class Relaxed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`made` are positions among the model's choices; None when nothing better was found. `bound` holds for the model."""
+    """`made` are positions among the model's choices; None when nothing was found. No plan of the model is below `bound`.
+
+    `is_complete`: the search came to its end, so that `made` is the best.
+    """
 
     made: list[int] | None
     bound: float
+    is_complete: bool
 
 
 def least(bound: float) -> int:
@@ -49,8 +55,7 @@ def relax(model: Model, seconds: float | None, stop: Stop) -> Relaxed | None:
     """None when there was no time."""
     highs = _highs(model, seconds, stop, whole=False)
     highs.setOptionValue("solver", "simplex")
-    highs.run()
-    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+    if not _is_complete(highs):
         return None
     solution, count = highs.getSolution(), len(model.choices)
     return Relaxed(
@@ -60,23 +65,52 @@ def relax(model: Model, seconds: float | None, stop: Stop) -> Relaxed | None:
     )
 
 
-def decide(model: Model, start: Sequence[int], seconds: float | None, stop: Stop, seen: Seen) -> Found:
-    """The best plan of the model, or the best until `stop`. `start` is a plan to beat, by positions."""
+def decide(
+    model: Model,
+    start: Sequence[int] | None,
+    *,
+    seconds: float | None,
+    stop: Stop,
+    on_bound: Bounded,
+    on_better: Better,
+) -> Found:
+    """The best plan of the model, or the best until `stop`. `start` is a plan to beat, by positions.
+
+    With a start, HiGHS 1.16 now and then finds the right cost and hands over the start all the same (its presolve takes
+    steps that hold only for the best plan): a complete search whose plan costs more than its bound must be repeated
+    without.
+    """
     highs = _highs(model, seconds, stop, whole=True)
     for option, value in {"mip_rel_gap": 0.0, "mip_abs_gap": SURE, "mip_feasibility_tolerance": 1e-9}.items():
         highs.setOptionValue(option, value)
-    known = np.zeros(len(model.choices))
-    known[list(start)] = 1.0
-    highs.setSolution(len(known), np.arange(len(known), dtype=np.int32), known)
-    highs.cbMipInterrupt.subscribe(
-        lambda event: seen(event.data_out.mip_primal_bound, event.data_out.mip_dual_bound)
+    count = len(model.choices)
+    if start is not None:
+        known = np.zeros(count)
+        known[list(start)] = 1.0
+        highs.setSolution(count, np.arange(count, dtype=np.int32), known)
+    highs.cbMipInterrupt.subscribe(lambda event: on_bound(event.data_out.mip_dual_bound))
+    highs.cbMipImprovingSolution.subscribe(
+        lambda event: on_better(_positions(event.data_out.mip_solution, count))
     )
-    highs.run()
+    is_complete = _is_complete(highs)
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Found(None, info.mip_dual_bound)
-    made = np.flatnonzero(np.array(highs.getSolution().col_value)[: len(known)] > SURE)
-    return Found([int(index) for index in made], info.mip_dual_bound)
+        return Found(None, info.mip_dual_bound, is_complete)
+    made = _positions(np.array(highs.getSolution().col_value), count)
+    return Found(made, info.mip_dual_bound, is_complete)
+
+
+def _is_complete(highs: highspy.Highs) -> bool:
+    """Run it, to its end or until it is stopped; anything else is a fault of ours or of HiGHS, and rises."""
+    highs.run()
+    status, ends = highs.getModelStatus(), highspy.HighsModelStatus
+    if status not in {ends.kOptimal, ends.kTimeLimit, ends.kInterrupt}:
+        raise RuntimeError(f"HiGHS ended with {status}")
+    return status == ends.kOptimal
+
+
+def _positions(values: NDArray[np.float64], count: int) -> list[int]:
+    return [int(index) for index in np.flatnonzero(values[:count] > SURE)]
 
 
 def _highs(model: Model, seconds: float | None, stop: Stop, *, whole: bool) -> highspy.Highs:

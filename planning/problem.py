@@ -4,10 +4,11 @@ A choice is only there when no rule refuses it given what is fixed: pinned guide
 outside the plan. What is left are rules between choices: overlap and travel on a day, hours in a week, month or year.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from domain import eligibility
 from domain.candidate import OpenSession
@@ -119,7 +120,7 @@ class Window:
     choices: list[Choice] = field(default_factory=list)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class Problem:
     """All choices of an instance. `fixed_cost` is what no choice changes."""
 
@@ -148,19 +149,27 @@ class Problem:
         """What the plan of these choices costs, part by part."""
         weights = self.instance.weights
         listed = list(chosen)
-        taken = {one.number for one in listed}
+        at: defaultdict[int, list[Choice]] = defaultdict(list)
+        of: Counter[int] = Counter()
+        for choice in listed:
+            at[choice.seats.session.id].append(choice)
+            of[choice.person.helper.id] += 1
         parts = [self.fixed_cost, *(one.part for one in listed)]
         for seats in self.seats:
-            gap = seats.gap(sum(one.number in taken for one in seats.choices))
-            open_wishes = (
-                wish.cost for wish in seats.wishes if not any(one.number in taken for one in wish.choices)
-            )
-            parts += [cost.of_gap(seats.session, weights, gap), Cost(missing_wishes=sum(open_wishes))]
+            here = at[seats.session.id]
+            unmet = sum(wish.cost for wish in seats.wishes if not wish.is_met_by(here))
+            gap = cost.of_gap(seats.session, weights, seats.gap(len(here)))
+            parts += [gap, Cost(missing_wishes=unmet)]
         for person in self.people:
-            count = sum(one.number in taken for one in person.choices)
-            parts.append(Cost(load=sum(person.load_cost(number) for number in range(count))))
-        gone = sum(choice.stands and choice.number not in taken for choice in self.choices)
+            load = sum(person.load_cost(number) for number in range(of[person.helper.id]))
+            parts.append(Cost(load=load))
+        gone = self.standing - sum(one.stands for one in listed)
         return cost.summed([*parts, Cost(changes=weights.change * gone)])
+
+    @cached_property
+    def standing(self) -> int:
+        """How many choices are to leave somebody where they stand."""
+        return sum(choice.stands for choice in self.choices)
 
 
 def brings(helper: PlanHelper, kind: CategoryKind) -> frozenset[str]:

@@ -124,29 +124,43 @@ class Search:
                 kept.append(choice)
             else:
                 left_out = min(left_out, dearer)
-        start = [index for index, choice in enumerate(kept) if choice.number in made]
         of_the_rest = relaxed.cost + left_out
 
-        def seen(best: float, bound: float) -> None:
-            self._raise_bound(min(bound, of_the_rest), round(min(best, self.cost)))
+        def bounded(bound: float) -> None:
+            self._raise_bound(min(bound, of_the_rest))
 
-        found = engine.decide(model.of(self.problem, kept), start, self.watch.left, self.watch.is_over, seen)
-        if found.made is not None:
-            self._take([kept[index] for index in found.made])
-        self._raise_bound(min(found.bound, of_the_rest))
+        def better(positions: list[int]) -> None:
+            self._take([kept[index] for index in positions], polish=False)
 
-    def _take(self, chosen: list[Choice]) -> None:
+        part = model.of(self.problem, kept)
+        start = [index for index, choice in enumerate(kept) if choice.number in made]
+        for given in (start, None):
+            found = engine.decide(
+                part,
+                given,
+                seconds=self.watch.left,
+                stop=self.watch.is_over,
+                on_bound=bounded,
+                on_better=better,
+            )
+            if found.made is not None:
+                self._take([kept[index] for index in found.made], polish=True)
+            bounded(found.bound)
+            if not found.is_complete or engine.least(found.bound) >= self.cost or self.watch.is_over():
+                return
+
+    def _take(self, chosen: list[Choice], *, polish: bool) -> None:
         """The solver's plan, polished over all choices, when it is better."""
         plan = greedy.draft_of(self.problem, chosen)
-        greedy.improve(plan, self.watch.is_over)
+        if polish:
+            greedy.improve(plan, self.watch.is_over)
         total = self.problem.cost(plan.choices).total
         if total < self.cost:
             self.best, self.cost = plan.choices, total
             self.watch.say(self.cost, self.bound)
 
-    def _raise_bound(self, value: float, best: int | None = None) -> None:
-        """`best` is the cost of a plan the solver has and has not handed over yet."""
+    def _raise_bound(self, value: float) -> None:
         if isfinite(value):
             proven = min(self.cost, engine.least(value))
             self.bound = proven if self.bound is None else max(self.bound, proven)
-        self.watch.say(self.cost if best is None else best, self.bound)
+            self.watch.say(self.cost, self.bound)

@@ -73,7 +73,10 @@ def busy(starts: str, ends: str, day: date = TUESDAY, **given: Any) -> Busy:
 
 
 def instance(
-    sessions: list[PlanSession], helpers: list[PlanHelper], standing: list[Standing] | None = None, **given: Any
+    sessions: list[PlanSession],
+    helpers: list[PlanHelper],
+    standing: list[Standing] | None = None,
+    **given: Any,
 ) -> Instance:
     return Instance(PLACES, tuple(sessions), tuple(helpers), tuple(standing or ()), **given)
 
@@ -94,16 +97,19 @@ def small(random: Random, *, most_pairs: int = 9) -> Instance:
     session_count, helper_count = random.choice(shapes)
     sessions = [_session(random, 10 + number) for number in range(session_count)]
     helpers = [_helper(random, 1 + number) for number in range(helper_count)]
+    how_full = random.choice([0.1, 0.3, 0.6])
     standing = [
         Standing(
             one.id,
             who.id,
-            random.choices([AssignmentRole.GUIDE, AssignmentRole.BUDDY, AssignmentRole.RESERVE], [8, 1, 1])[0],
+            random.choices([AssignmentRole.GUIDE, AssignmentRole.BUDDY, AssignmentRole.RESERVE], [8, 1, 1])[
+                0
+            ],
             is_pinned=random.random() < 0.25,
         )
         for one in sessions
         for who in helpers
-        if random.random() < 0.3
+        if random.random() < how_full
     ]
     return Instance(PLACES, tuple(sessions), tuple(helpers), tuple(standing), _weights(random))
 
@@ -115,7 +121,7 @@ def _session(random: Random, number: int) -> PlanSession:
         number,
         starts,
         ends,
-        day=MONDAY + timedelta(days=random.choice([0, 0, 1, 8])),
+        day=MONDAY + timedelta(days=random.choice([0, 0, 1, 1, 8])),
         place_id=random.choice(PLACES).id,
         need=Need(
             minimum,
@@ -129,7 +135,7 @@ def _session(random: Random, number: int) -> PlanSession:
 
 def _helper(random: Random, number: int) -> PlanHelper:
     kind = random.choice(list(HelperKind))
-    weekdays = random.choice([(), (), (0, 1), (0,), (1,)])
+    weekdays = random.choice([(), (), (), (0, 1), (0,), (1,)])
     own = random.sample(PLACES, random.choice([0, 1, 1, 2]))
     used_month = random.choice([0, 5 * HOUR, 56 * HOUR]) if kind is HelperKind.WIJK_WERKER else 5 * HOUR
     return PlanHelper(
@@ -137,26 +143,27 @@ def _helper(random: Random, number: int) -> PlanHelper:
             id=number,
             name="",
             kind=kind,
-            stage=random.choices([HelperStage.ACTIVE, HelperStage.BUDDY, HelperStage.STOPPED], [8, 1, 1])[0],
+            stage=random.choices([HelperStage.ACTIVE, HelperStage.BUDDY, HelperStage.STOPPED], [18, 1, 1])[0],
             languages=frozenset(code for code in ("ar", "fr") if random.random() < 0.4),
             skills=frozenset(code for code in ("itsme",) if random.random() < 0.5),
             placements=tuple(Placement(place.id, place.coordinates) for place in own),
             availability=tuple(
-                Availability(weekday, hours("09:00", random.choice(["12:00", "18:00"]))) for weekday in weekdays
+                Availability(weekday, hours("09:00", random.choice(["12:00", "18:00"])))
+                for weekday in weekdays
             ),
-            absences=(Period(MONDAY, MONDAY),) if random.random() < 0.15 else (),
+            absences=(Period(MONDAY, MONDAY),) if random.random() < 0.1 else (),
             busy=(_busy(random),) if random.random() < 0.3 else (),
             limits=Limits(
-                week=random.choice([None, 2 * HOUR, 5 * HOUR, 7 * HOUR]),
+                week=random.choice([None, 3 * HOUR, 4 * HOUR, 5 * HOUR]),
                 month=random.choice([None, None, 12 * HOUR]),
             ),
         ),
         UsedMinutes(
-            week={MONDAY: random.choice([0, 2 * HOUR])},
+            week={MONDAY: random.choice([0, 0, 0, 2 * HOUR])},
             month={date(2026, 11, 1): used_month},
             year={2026: random.choice([100 * HOUR, 625 * HOUR])},
         ),
-        random.choice([None, 15, 45]),
+        random.choice([None, None, None, 15, 45]),
     )
 
 
