@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from domain import count
-from domain.count import CATEGORY_PREFIX, MAXIMUM, NOTE_LENGTH, Figure, Figures
+from domain.count import CATEGORY_PREFIX, NOTE_LENGTH, Figure, Figures
 from domain.counted_session import CountChange, CountedSession, TopicGroup
 from domain.errors import DeskError
 from domain.person import Person
@@ -160,8 +160,7 @@ def _form(session: CountedSession, groups: Sequence[TopicGroup]) -> Figures | No
             with grid.cell():
                 wanted[field] = st.number_input(
                     names.get(field, field),
-                    min_value=0,
-                    max_value=MAXIMUM,
+                    min_value=0,  # no maximum: Streamlit would hold the form back without a word, the rule says why
                     step=1,
                     value=now.get(field),
                     key=f"{key}_{field}",

@@ -4,21 +4,20 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from domain.need import MAX_HELPERS, Need
+from domain.need import Need
 from domain.roster import Wish
 from domain.words import CategoryKind
 from language import _
 
 
 def numbers(page: str, seen: str, asked: Need) -> tuple[int, int]:
-    """The least and the most helpers; `seen` is what the form edits, with its version."""
+    """The least and the most helpers; `seen` is what the form edits, with its version.
+
+    Too many is left to the rule: with a maximum Streamlit would hold the form back without saying why.
+    """
     with st.container(horizontal=True):
-        minimum = st.number_input(
-            _("At least"), 0, MAX_HELPERS, value=asked.minimum, key=f"{page}.minimum.{seen}"
-        )
-        maximum = st.number_input(
-            _("At most"), 1, MAX_HELPERS, value=asked.maximum, key=f"{page}.maximum.{seen}"
-        )
+        minimum = st.number_input(_("At least"), 0, value=asked.minimum, key=f"{page}.minimum.{seen}")
+        maximum = st.number_input(_("At most"), 1, value=asked.maximum, key=f"{page}.maximum.{seen}")
     return int(minimum), int(maximum)
 
 

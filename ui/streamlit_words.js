@@ -3,18 +3,24 @@
 const ATTRIBUTES = ["aria-label", "placeholder", "title"];
 const HOLE = "{what}";
 
+function pattern(said) {
+  const parts = said.split(HOLE).map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
+  return new RegExp(`^${parts.join("(.+)")}$`, "s");
+}
+
 class List {
   constructor(pairs) {
     this.whole = new Map(pairs);
-    this.parts = pairs.filter(([said]) => said.includes(HOLE)).map(([said, ours]) => [...said.split(HOLE), ours]);
+    this.parts = pairs.filter(([said]) => said.includes(HOLE)).map(([said, ours]) => [pattern(said), ours]);
   }
 
   ours(text) {
     const whole = this.whole.get(text);
     if (whole) return whole;
-    for (const [start, end, ours] of this.parts)
-      if (text.length > start.length + end.length && text.startsWith(start) && text.endsWith(end))
-        return ours.replace(HOLE, () => text.slice(start.length, text.length - end.length));
+    for (const [said, ours] of this.parts) {
+      const found = said.exec(text);
+      if (found) return found.slice(1).reduce((sentence, what) => sentence.replace(HOLE, () => what), ours);
+    }
     return null;
   }
 }

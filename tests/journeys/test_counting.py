@@ -211,6 +211,11 @@ def test_what_cannot_be_is_said_on_the_phone_and_nothing_is_sent(
     page.locator(".zero").click()
     expect(page.get_by_text("Entered: 0 visitors")).to_be_visible()
     assert desk.total() == (CountState.ENTERED, 0, {})
+    page.get_by_role("button", name="Correct this count").click()
+    page.get_by_role("spinbutton", name="Visitors").fill("501")
+    page.get_by_role("button", name="Save correction").click()
+    expect(page.get_by_role("alert").filter(has_text="A figure lies between 0 and 500.")).to_be_visible()
+    assert desk.total() == (CountState.ENTERED, 0, {})
 
 
 def test_taps_of_a_session_called_off_are_shown_once_and_can_be_discarded(

@@ -359,6 +359,8 @@ def test_bad_correction_is_refused_beside_the_form(city: City) -> None:
     assert "Questions were counted, but no visitors. Enter the visitors, or set the questions to 0." in said(
         app
     )
+    app = correct(app, now, 2, visitors=501)
+    assert "A figure lies between 0 and 500. Correct what was typed." in said(app)
     assert city.count(now) == (CountState.ENTERED, 3, None, {city.topic: 1})
 
 

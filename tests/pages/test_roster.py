@@ -324,7 +324,7 @@ def test_a_need_in_the_wrong_order_is_refused_beside_the_form_and_kept(city: Cit
     app = city.drawer()
     app.number_input(key=f"roster.minimum.{city.session}.1").set_value(5)
     app = press(app, "roster.save_need.")
-    assert "maximum must be at least 1 and not below the minimum" in app.error[-1].value
+    assert "maximum must be at least 1 and not below the minimum" in app.error[0].value
     assert "At least: 5" in texts(app)
     assert city.stands().version == 1
 
