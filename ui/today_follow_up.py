@@ -6,11 +6,11 @@ from domain.follow_up import SILENT_AFTER, FollowedHelper, FollowUp
 from domain.labels import label
 from domain.network import Network
 from language import _, formats, ngettext
+from ui import choice, helper_list, helper_sections
 from ui.frame import NETWORK_IN_URL
 
 HELPERS = "pages/helpers.py"
 HELPERS_SHOWN = 3
-HELPER_IN_URL = "begeleider"
 
 
 def show(follow_up: FollowUp, network: Network) -> None:
@@ -44,9 +44,13 @@ def show(follow_up: FollowUp, network: Network) -> None:
 def _to_helper(one: FollowedHelper, text: str, network: Network) -> None:
     st.page_link(
         HELPERS,
-        label=text,
+        label=choice.escaped(text),
         icon=":material/person:",
-        query_params={NETWORK_IN_URL: str(network.id), HELPER_IN_URL: str(one.id)},
+        query_params={
+            NETWORK_IN_URL: str(network.id),
+            helper_list.HELPER: str(one.id),
+            choice.PART: helper_sections.FOLLOW_UP,
+        },
         width="content",
     )
 

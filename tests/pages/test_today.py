@@ -140,8 +140,8 @@ def test_whom_to_speak_with_leads_to_the_helper(city: City) -> None:
     assert not app.exception
     query = f"netwerk={network}&begeleider="
     assert links(app) == [
-        ("Cas Daems · Sign the agreement (Mon 23 Nov)", f"{query}{ids[0]}"),
-        ("Ben Cools · Candidate since Mon 23 Nov", f"{query}{ids[1]}"),
+        ("Cas Daems · Sign the agreement (Mon 23 Nov)", f"{query}{ids[0]}&deel=opvolging"),
+        ("Ben Cools · Candidate since Mon 23 Nov", f"{query}{ids[1]}&deel=opvolging"),
     ]
     assert "Overdue · 1" in texts(app)
 
