@@ -18,7 +18,9 @@ from language import _, formats
 from ui import clock, conflict, data, data_locations, effects, locations, need_fields, notice
 from ui.choice import escaped
 from ui.conflict import Field, Seen
+from ui.frame import NETWORK_IN_URL
 
+ACCOUNTS = "pages/accounts.py"
 FORM_PX = 640
 EMPTY = Draft("", LocationKind.LIBRARY)
 
@@ -91,7 +93,14 @@ def show(place: Location, wishes: Sequence[Wish]) -> None:
             icon=":material/map:",
         )
     who = formats.list_of(list(place.managers)) or _("nobody yet")
-    st.markdown(_("Location managers: **{names}**").format(names=escaped(who)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Location managers: **{names}**").format(names=escaped(who)), width="content")
+        st.page_link(
+            ACCOUNTS,
+            label=_("To the accounts"),
+            icon=":material/key:",
+            query_params={NETWORK_IN_URL: str(place.network_id)},
+        )
 
 
 def fields(wishes: Sequence[Wish]) -> list[Field]:

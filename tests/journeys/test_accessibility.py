@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from db.session import reading
-from db.tables import AccountRow, PlacementRow
+from db.tables import AccountRow, LocationRow, PlacementRow
 from demo import network
 from tests.browser import DESK, PHONE, Screen, Server, Visit, serious_barriers, serve, settled
 from tests.conftest import closing_engine, sqlite_copy
@@ -85,7 +85,7 @@ def beyond_the_edge(page: Page) -> list[str]:
 def english_on(page: Page) -> list[str]:
     """What is written or said to screen readers with an English word of Streamlit, outside our own components."""
     said: list[str] = page.evaluate(
-        """() => [...document.body.querySelectorAll("*")].filter(each => !each.closest("noscript")).flatMap(each => [
+        """() => [...document.body.querySelectorAll("*")].filter(each => !each.closest("noscript, style")).flatMap(each => [
              ...["aria-label", "placeholder", "title", "alt"].map(name => each.getAttribute(name)),
              ...[...each.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.data.trim()),
            ]).filter(Boolean)"""
@@ -108,6 +108,38 @@ def test_a_page_is_for_everybody(visit: Visit, server: Server, accounts: dict[st
     expect(page.locator("h1")).to_have_count(1)
     look_at(page)
     assert english_on(page) == []
+
+
+@pytest.mark.parametrize("part", ["gegevens", "momenten", "sluitingen", "nieuw"])
+def test_each_part_of_a_location_is_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int], part: str
+) -> None:
+    with closing_engine(server.database_url) as engine, reading(engine) as tx:
+        krook = tx.scalars(select(LocationRow.id).where(LocationRow.name == "Bibliotheek De Krook")).one()
+    asked = "nieuw" if part == "nieuw" else f"{krook}&deel={part}"
+    page = settled(visit(server, f"/locaties?locatie={asked}", account=accounts[COORDINATOR]).page)
+    expect(page.locator("h1")).to_have_count(1)
+    look_at(page)
+    assert english_on(page) == []
+
+
+def test_the_form_of_a_slot_and_its_dates_are_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int]
+) -> None:
+    with closing_engine(server.database_url) as engine, reading(engine) as tx:
+        krook = tx.scalars(select(LocationRow.id).where(LocationRow.name == "Bibliotheek De Krook")).one()
+    page = visit(server, f"/locaties?locatie={krook}&deel=momenten", account=accounts[COORDINATOR]).page
+    settled(page).get_by_role("button", name="Stoppen").first.click()
+    expect(page.get_by_role("button", name="Toon wat dit doet")).to_be_visible()
+    look_at(settled(page))
+    page.get_by_role("button", name="Laten zoals het is").click()
+    page.get_by_role("button", name="Wijzigen").first.click()
+    expect(page.get_by_role("button", name="Toon de datums")).to_be_visible()
+    look_at(settled(page))
+    assert english_on(page) == []
+    page.get_by_role("button", name="Toon de datums").click()
+    expect(page.get_by_text("De volgende 12 datums")).to_be_visible()
+    look_at(settled(page))
 
 
 @pytest.mark.parametrize("part", ["gegevens", "standplaats", "afwezig", "opvolging", "uren", "nieuw"])
