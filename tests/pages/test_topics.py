@@ -1,0 +1,356 @@
+"""The Topics page, driven in this process: what each role sees of which figures, and where they lead."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from db.session import writing
+from db.tables import CategoryRow, LocationRow
+from domain.words import CountState, LocationKind, Role
+from tests import factories
+from tests.pages.driving import drive
+from tests.statements import recorded
+from ui import data, data_topics
+
+TODAY = date(2026, 11, 24)
+YEAR = timedelta(weeks=52)
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Two places of one network with two topics, and a place elsewhere."""
+
+    engine: Engine
+    krook: LocationRow
+    serre: LocationRow
+    elsewhere: LocationRow
+    itsme: int
+    phone: int
+    coordinator: int
+    manager: int
+    viewer: int
+
+    def count(
+        self,
+        weeks_ago: int,
+        topic: int | None = None,
+        questions: int = 0,
+        *,
+        visitors: int = 3,
+        place: LocationRow | None = None,
+        hour: int = 10,
+        state: CountState | None = CountState.ENTERED,
+    ) -> int:
+        """A session on a Tuesday with its count; with `state` None it misses its count."""
+        day = TODAY - timedelta(weeks=weeks_ago)
+        with writing(self.engine) as tx:
+            session = factories.make_session(
+                tx, place or self.krook, day=day, starts=time(hour), ends=time(hour + 1), room=str(weeks_ago)
+            )
+            if state is not None:
+                row = factories.make_count(tx, session, visitors=visitors, state=state)
+                if topic is not None:
+                    factories.make_tally(tx, row, tx.get_one(CategoryRow, topic), questions)
+            return session.id
+
+
+@pytest.fixture
+def city(sqlite_engine: Engine) -> City:
+    with writing(sqlite_engine) as tx:
+        network = factories.make_network(tx, name="Gent")
+        krook = factories.make_location(tx, network, name="De Krook")
+        serre = factories.make_location(tx, network, name="De Serre", kind=LocationKind.NEWCOMERS)
+        elsewhere = factories.make_location(tx, name="Permeke")
+        sign_in = factories.make_category(tx, code="IDV", label_en="Sign-in", position=1)
+        device = factories.make_category(tx, code="TOE", label_en="Device", position=2)
+        itsme = factories.make_category(tx, code="IDV1", label_en="itsme", parent_id=sign_in.id)
+        phone = factories.make_category(tx, code="TOE1", label_en="Phone", parent_id=device.id)
+        return City(
+            sqlite_engine,
+            krook,
+            serre,
+            elsewhere,
+            itsme.id,
+            phone.id,
+            coordinator=factories.make_account(tx, networks=[network]).id,
+            manager=factories.make_account(tx, role=Role.MANAGER, locations=[serre]).id,
+            viewer=factories.make_account(tx, role=Role.VIEWER, networks=[network]).id,
+        )
+
+
+@pytest.fixture
+def counted(city: City) -> City:
+    """24 weeks of both years at De Krook, with more questions on itsme now; some of De Serre; one count missing."""
+    for week in range(1, 25):
+        city.count(week, city.itsme, 5)
+        city.count(week + 52, city.itsme, 1)
+    for week in range(1, 4):
+        city.count(week, city.phone, 2, place=city.serre, visitors=4, hour=14)
+    city.count(2, state=None, hour=16)
+    city.count(3, city.phone, 50, place=city.elsewhere, visitors=90)
+    return city
+
+
+def page(city: City, account: int | None = None, **query: object) -> AppTest:
+    asked = {name: str(value) for name, value in query.items()}
+    return drive(city.engine, account or city.coordinator, page="topics", query=asked)
+
+
+def metrics(app: AppTest) -> list[tuple[str, str]]:
+    return [(metric.label, metric.value) for metric in app.metric]
+
+
+def address(app: AppTest) -> dict[str, str]:
+    """The address, also where it came in with the app and still is a list."""
+    return {name: value if isinstance(value, str) else value[-1] for name, value in app.query_params.items()}
+
+
+def links(app: AppTest) -> list[tuple[str, str]]:
+    return [(one.proto.label, one.proto.query_string) for one in app.main.get("page_link")]
+
+
+def charts(app: AppTest) -> int:
+    return len(app.main.get("vega_lite_chart")) + len(app.main.get("arrow_vega_lite_chart"))
+
+
+def said(app: AppTest) -> list[str]:
+    return [element.value for element in [*app.markdown, *app.info, *app.error]]
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    found = [button for button in app.button if button.label == label]
+    assert len(found) == 1
+    return found[0].click().run()
+
+
+def test_an_empty_network_says_how_figures_come_here(city: City) -> None:
+    app = page(city)
+    assert app.info[0].value == (
+        "No session took place in this period yet. When a session is over, its count is entered under Counts; "
+        "from then on its questions and visits appear here."
+    )
+    assert ([one.value for one in app.title], metrics(app), charts(app)) == (["Topics"], [], 0)
+    assert links(app) == [("To the counts", "")]
+
+
+def test_a_viewer_of_an_empty_network_gets_no_link_that_leads_nowhere(city: City) -> None:
+    app = page(city, city.viewer)
+    assert (len(app.info), links(app), len(app.exception)) == (1, [], 0)
+
+
+def test_sessions_without_any_count_are_told_and_listed(city: City) -> None:
+    session = city.count(1, state=CountState.DRAFT)
+    app = page(city)
+    assert [one.value for one in app.info] == [
+        "1 session took place and its count is still missing. Questions and visits appear once it is entered."
+    ]
+    press(app, "1 missing")
+    assert links(app) == [("Tue 17 Nov 2026 10:00–11:00 · De Krook", f"sessie={session}")]
+
+
+def test_cards_charts_and_title_tell_what_was_counted(counted: City) -> None:
+    app = page(counted)
+    assert not app.exception
+    assert [one.value for one in app.title] == ["More questions about “itsme” than a year ago"]
+    assert metrics(app) == [("Questions", "126"), ("Visits", "84"), ("Sessions entered", "27 of 28")]
+    assert charts(app) == 4
+    assert [one.value for one in app.subheader] == [
+        "Questions per month",
+        "Rising and falling",
+        "Topics by kind of place",
+        "Visits by weekday and hour",
+    ]
+    of_chart = [one.value for one in app.main.caption if "27 of 28 sessions entered" in one.value]
+    assert len(of_chart) == 4
+    assert {caption.split("  \n")[1] for caption in of_chart} == {
+        "Gent · all places · 26 Nov 2025–24 Nov 2026 · 27 of 28 sessions entered"
+    }
+
+
+def test_the_page_is_in_the_readers_language(counted: City) -> None:
+    app = drive(counted.engine, counted.coordinator, page="topics", language="nl")
+    assert [one.value for one in app.title] == ["Meer vragen over “IDV1 nl” dan een jaar geleden"]
+    assert metrics(app) == [("Vragen", "126"), ("Bezoeken", "84"), ("Sessies ingevuld", "27 van 28")]
+
+
+def test_a_manager_sees_own_places_alone(counted: City) -> None:
+    app = page(counted, counted.manager)
+    assert metrics(app) == [("Questions", "6"), ("Visits", "12"), ("Sessions entered", "3 of 3")]
+    assert app.multiselect(key="topics.filter.plaats").options == ["De Serre"]
+    assert any(
+        text.startswith("Not compared: 3 sessions were entered in this period and 0") for text in said(app)
+    )
+
+
+def test_a_place_of_somebody_else_in_a_link_is_left_out(counted: City) -> None:
+    app = page(
+        counted, counted.manager, plaats=f"{counted.krook.id},{counted.elsewhere.id},{counted.serre.id}"
+    )
+    assert metrics(app)[0] == ("Questions", "6")
+    assert app.multiselect(key="topics.filter.plaats").value == [counted.serre.id]
+    assert "This link names something that is not here" in app.info[0].value
+
+
+def test_a_link_brings_its_filters_and_a_chip_takes_one_off(counted: City) -> None:
+    app = page(counted, plaats=counted.serre.id, groep="TOE", periode="4w", verdeel="TOE")
+    assert metrics(app)[0] == ("Questions", "6")
+    assert (app.selectbox(key="topics.period").value, app.selectbox(key="topics.split").value) == (
+        "4w",
+        "TOE",
+    )
+    assert app.subheader[0].value == "Questions per week: Device"
+    press(app, "De Serre")
+    assert app.multiselect(key="topics.filter.plaats").value == []
+    assert metrics(app)[1:] == [("Visits", "21"), ("Sessions entered", "6 of 7")]
+    assert "plaats" not in app.query_params
+    assert address(app)["groep"] == "TOE"
+
+
+@pytest.mark.parametrize(
+    "name_and_value",
+    [
+        ("periode", "morgen"),
+        ("periode", "2026-12-01..2026-01-01"),
+        ("periode", "0001-01-01..9999-12-31"),
+        ("plaats", "abc"),
+        ("plaats", "999999999999999999999"),
+        ("soort", "castle"),
+        ("groep", "=1+1"),
+        ("verdeel", "<script>"),
+        ("detail", "tijd,van:9999-12-31"),
+        ("detail", "x" * 5000),
+    ],
+)
+def test_what_a_link_has_wrong_is_left_out_with_a_sentence(
+    counted: City, name_and_value: tuple[str, str]
+) -> None:
+    name, value = name_and_value
+    app = drive(counted.engine, counted.coordinator, page="topics", query={name: value})
+    assert not app.exception
+    assert metrics(app)[0] == ("Questions", "126")
+    assert [one.value.split(" (")[0] for one in app.info] == [
+        "This link names something that is not here, or that your account may not see"
+    ]
+    assert name not in app.query_params
+
+
+def test_own_dates_in_the_wrong_order_keep_the_period_before_them(counted: City) -> None:
+    app = page(counted, periode="2026-11-01..2026-11-24")
+    assert metrics(app)[0] == ("Questions", "21")
+    app.date_input(key="topics.first").set_value(date(2026, 12, 1)).run()
+    assert [one.value for one in app.error] == [
+        "The last day comes before the first. Choose a last day on or after the first day."
+    ]
+    assert (metrics(app)[0], address(app)["periode"]) == (("Questions", "21"), "2026-11-01..2026-11-24")
+
+
+def test_a_period_that_has_yet_to_begin_says_so(counted: City) -> None:
+    app = page(counted, periode="2027-01-01..2027-12-31")
+    assert [one.value for one in app.info] == ["This period has yet to begin. Choose one that has."]
+
+
+def test_filters_that_leave_nothing_say_so(counted: City) -> None:
+    app = page(counted, periode="2026-11-24..2026-11-24", plaats=counted.krook.id)
+    assert [one.value for one in app.info] == [
+        "No session took place in this period with these filters. Take a filter off or choose a longer period."
+    ]
+
+
+def test_missing_counts_are_listed_until_the_chip_is_taken_off(counted: City) -> None:
+    app = press(page(counted), "1 missing")
+    assert [label for label, _query in links(app)] == ["Tue 10 Nov 2026 16:00–17:00 · De Krook"]
+    assert address(app)["detail"] == "totaal,zonder:telling"
+    press(app, "without a count")
+    assert (links(app), "detail" in app.query_params) == ([], False)
+
+
+def test_a_figure_in_a_link_lists_its_sessions_for_who_may_count(counted: City) -> None:
+    app = page(counted, detail="soort,groep:TOE,soort:newcomers")
+    assert "3 sessions · 6 questions · 12 visits" in said(app)
+    assert [label for label, _query in links(app)] == [
+        f"Tue {day} Nov 2026 14:00–15:00 · De Serre · 2 questions · 4 visits" for day in (17, 10, 3)
+    ]
+
+
+def test_a_viewer_reads_the_sessions_without_links(counted: City) -> None:
+    app = page(counted, counted.viewer, detail="soort,groep:TOE,soort:newcomers")
+    assert not app.exception
+    assert links(app) == []
+    assert "Tue 17 Nov 2026 14:00–15:00 · De Serre · 2 questions · 4 visits" in said(app)
+
+
+def test_many_sessions_are_listed_ten_a_page(counted: City) -> None:
+    app = page(counted, detail="trend,onderwerp:IDV1")
+    assert "24 sessions · 120 questions · 72 visits" in said(app)
+    assert len(links(app)) == 10
+
+
+def test_the_table_lists_its_figures_to_point_at(counted: City) -> None:
+    app = page(counted)
+    assert len(app.dataframe) == 0
+    app.toggle(key="topics.table.uur").set_value(True).run()
+    assert app.dataframe[0].value.astype("object").fillna("").to_dict("list") == {
+        "Weekday": ["Tuesday", "Tuesday"],
+        "Start": ["10:00", "14:00"],
+        "Visits": [72, 12],
+        "Sessions entered": [24, 3],
+        "Visits per session": [3.0, ""],
+    }
+    picks = next(one for one in app.selectbox if one.label == "Sessions behind a figure")
+    assert picks.options == ["Tuesday · 10:00", "Tuesday · 14:00"]
+    picks.select_index(1).run()
+    assert "3 sessions · 6 questions · 12 visits" in said(app)
+    assert address(app)["detail"] == "uur,dag:2,uur:14"
+
+
+def test_each_chart_offers_its_table_as_a_file(counted: City) -> None:
+    files = page(counted).main.get("download_button")
+    assert [one.proto.label for one in files] == ["CSV"] * 4
+
+
+def test_a_merged_topic_is_counted_under_its_new_name_also_while_the_page_is_open(counted: City) -> None:
+    app = page(counted, detail="trend,onderwerp:IDV1")
+    with writing(counted.engine) as tx:
+        tx.get_one(CategoryRow, counted.itsme).merged_into_id = counted.phone
+    data_topics.forget()
+    app.run()
+    assert not app.exception
+    assert (app.title[0].value, metrics(app)[0]) == (
+        "More questions about “Phone” than a year ago",
+        ("Questions", "126"),
+    )
+    assert "detail" not in app.query_params
+
+
+def test_statements_are_as_many_for_few_and_many_rows_and_only_the_frames_when_nothing_changed(
+    counted: City,
+) -> None:
+    app = page(counted)
+    engine = data._engine(counted.engine.url.render_as_string(hide_password=False))
+    numbers = []
+    for period in ("4w", "52w"):
+        app.selectbox(key="topics.period").set_value(period)
+        data_topics.forget()
+        with recorded(engine) as cold:
+            app.run()
+        with recorded(engine) as warm:
+            app.run()
+        with recorded(engine) as pointed:
+            press(app, "1 missing")
+        numbers.append((len(cold), len(warm), len(pointed)))
+        press(app, "without a count")
+    of_frame = 2
+    assert numbers == [(of_frame + 10, of_frame, of_frame + 1)] * 2
+
+
+def test_a_session_that_did_not_take_place_is_no_longer_missing(counted: City) -> None:
+    app = page(counted)
+    assert metrics(app)[2] == ("Sessions entered", "27 of 28")
+    app.switch_page("pages/counts.py").run()
+    next(one for one in app.selectbox if one.label == "Why did it not take place?").select_index(0)
+    press(app, "Did not take place")
+    app.switch_page("pages/topics.py").run()
+    assert metrics(app)[2] == ("Sessions entered", "27 of 27")
