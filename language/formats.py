@@ -114,8 +114,9 @@ def signed(value: float, decimals: int = 0) -> str:
 
 
 def percent(share: float) -> str:
-    """`17 %` or `17%` for 0.17, as the language writes it."""
-    return format_percent(share, locale=locale())
+    """`17 %` or `17%` for 0.17, as the language writes it; `<1%` for what would be rounded away."""
+    few = 0 < share < 0.005
+    return ("<" if few else "") + format_percent(0.01 if few else share, locale=locale())
 
 
 def decimal_sign() -> str:

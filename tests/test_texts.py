@@ -59,6 +59,24 @@ def test_days_and_numbers_are_written_as_people_write_them(code: str, day: str, 
         assert (formats.day(TODAY), formats.number(1234.5, 1)) == (day, number)
 
 
+@pytest.mark.parametrize(
+    ("code", "written"),
+    [
+        ("nl", ["17%", "<1%", "0%", "+62", "−1.234,5", "0"]),
+        ("en", ["17%", "<1%", "0%", "+62", "−1,234.5", "0"]),
+        ("fr", ["17\xa0%", "<1\xa0%", "0\xa0%", "+62", "−1\u202f234,5", "0"]),
+    ],
+)
+def test_shares_and_differences_are_written_as_people_write_them(code: str, written: list[str]) -> None:
+    with language.use(code):
+        assert [
+            *(formats.percent(share) for share in (0.17, 0.004, 0)),
+            formats.signed(62),
+            formats.signed(-1234.5, 1),
+            formats.signed(-0.4),
+        ] == written
+
+
 def test_unknown_language_is_dutch() -> None:
     with language.use("xx"):
         assert language.current() == "nl"

@@ -70,7 +70,7 @@ def choose_period(today: date) -> Period:
         list(names),
         format_func=lambda key: names[key].capitalize(),
         key=CHOSEN_PERIOD,
-        width=190,
+        width=230,
     )
     found = _own_dates(today) if chosen == OWN else period.of_preset(Preset(chosen), today)
     st.session_state[GOOD_PERIOD] = found
