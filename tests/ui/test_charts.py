@@ -134,8 +134,8 @@ def test_rises_and_falls_stand_in_order_with_their_numbers(found: Counted) -> No
     rows = topic_frames.trend(changes, date(2026, 3, 1), found.names)
     spec = charts.trend(rows, colours=COLOURS).to_dict()
     assert picked(rows_of(spec, spec), "topic", "said", "colour", "first") == [
-        ("itsme", "▲ +1,260 (41 → 1,300)", "#0072B2", "2026-03-01"),
-        ("Phone", "▼ −22 (20 → 3)", "#E69F00", "2026-03-01"),
+        ("itsme", "▲ +1,260 (40 → 1,300)", "#0072B2", "2026-03-01"),
+        ("Phone", "▼ −22 (25 → 3)", "#E69F00", "2026-03-01"),
     ]
     assert spec["encoding"]["y"]["scale"]["domain"] == ["itsme", "Phone"]
 
