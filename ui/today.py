@@ -19,6 +19,7 @@ from ui.frame import NETWORK_IN_URL
 
 ROSTER = "pages/roster.py"
 COUNTS = "pages/counts.py"
+LOCATIONS = "pages/locations.py"
 MOMENTS_SHOWN = 8
 PLACES_SHOWN = 6
 SESSIONS_COMING = 3
@@ -51,6 +52,7 @@ def short_sessions(outlook: Outlook, network: Network) -> None:
                 "No sessions in the next {weeks} weeks. Add slots to your locations and their sessions appear here."
             ).format(weeks=WEEKS_AHEAD)
         )
+        st.page_link(LOCATIONS, label=_("To the locations"), icon=":material/location_on:")
         return
     if not outlook.short:
         st.success(_("Every session of the next {weeks} weeks has enough helpers.").format(weeks=WEEKS_AHEAD))

@@ -13,16 +13,19 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, select
 
 from db.session import reading, writing
-from db.tables import LocationRow, SessionRow
+from db.tables import AccountRow, AssignmentRow, LocationRow, SessionRow
 from domain.account import Draft
-from domain.words import LocationKind, Role
+from domain.words import AssignmentState, LocationKind, Role
 from services import account, network, sign_in
-from tests.browser import Server, Visit, serve, settled
+from tests.browser import PHONE, Server, Visit, serve, settled
 
 pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 PLACE = "Buurthuis De Linde"
+HELPER = "Fatma Yilmaz"
+MANAGER = "Bob Baert"
+PASSWORD = "nog eens vier woorden"
 
 
 @pytest.fixture
@@ -69,6 +72,72 @@ def add_slot(page: Page, weekday: str, starts: str, ends: str) -> None:
         page.keyboard.type(hour + minute)
     page.get_by_role("button", name="Toon de datums").click()
     expect(page.get_by_text("De volgende 12 datums")).to_be_visible()
+
+
+def add_helper(page: Page) -> None:
+    """From the empty list to an active helper with a placement."""
+    page.get_by_role("button", name="Voeg je eerste begeleider toe").click()
+    page.get_by_label("Naam", exact=True).fill(HELPER)
+    choose(page, "Fase", "Actief")
+    page.get_by_role("button", name="Deze begeleider toevoegen").click()
+    expect(page.get_by_role("heading", name=HELPER)).to_be_visible()
+    page.get_by_role("radio", name="Standplaats en beschikbaarheid").click()
+    expect(page.get_by_role("heading", name="Standplaatsen")).to_be_visible()
+    choose(page, "Locatie", PLACE)
+    page.get_by_role("button", name="Bewaren").first.click()
+    expect(page.get_by_text(f"{PLACE} · vanaf")).to_be_visible()
+
+
+def add_manager(page: Page) -> str:
+    """From the list of accounts to the link with which the manager chooses a password; the link."""
+    page.get_by_role("button", name="Account toevoegen").click()
+    page.get_by_label("Naam", exact=True).fill(MANAGER)
+    page.get_by_label("E-mailadres", exact=True).fill("bob@example.org")
+    choose(page, "Locaties", PLACE)
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Dit account toevoegen").click()
+    page.get_by_role("button", name="Link maken om een wachtwoord te kiezen").click()
+    link = page.locator(".st-key-accounts_link code")
+    expect(link).to_contain_text("/wachtwoord/")
+    return link.inner_text().strip()
+
+
+def go_to(page: Page, name: str) -> None:
+    """By the menu."""
+    page.get_by_role("navigation").get_by_role("link", name=name, exact=True).click()
+    settled(page)
+
+
+def test_a_whole_town_is_set_up_from_nothing_through_the_screens(
+    visit: Visit, server: Server, sqlite_engine: Engine, coordinator: int
+) -> None:
+    page = settled(visit(server, "/", account=coordinator).page)
+    expect(page.get_by_text("Geen sessies in de komende 4 weken")).to_be_visible()
+    page.get_by_role("link", name="Naar de locaties").click()
+    add_location(page)
+    add_slot(settled(page), "woensdag", "13:30", "16:00")
+    page.get_by_role("button", name="Bewaren").click()
+    expect(page.get_by_role("link", name="Bekijk de sessies op het rooster")).to_be_visible()
+    go_to(page, "Begeleiders")
+    add_helper(page)
+    go_to(page, "Accounts")
+    link = add_manager(page)
+    go_to(page, "Vandaag")
+    page.get_by_role("link", name="wo 25 nov · niemand").click()
+    page.get_by_role("button", name="Inzetten").first.click()
+    expect(page.locator(".board .card")).to_contain_text(HELPER)
+
+    phone = visit(server, link.removeprefix(server.url), screen=PHONE).page
+    phone.get_by_label("Nieuw wachtwoord", exact=True).fill(PASSWORD)
+    phone.get_by_label("Nog eens hetzelfde wachtwoord", exact=True).fill(PASSWORD)
+    phone.get_by_role("button", name="Dit wachtwoord bewaren en aanmelden").click()
+    expect(settled(phone).get_by_text(HELPER)).to_be_visible()
+    expect(phone.get_by_text(PLACE).first).to_be_visible()
+    with reading(sqlite_engine) as tx:
+        (standing,) = tx.scalars(select(AssignmentRow))
+        assert (standing.day, standing.state) == (date(2026, 11, 25), AssignmentState.CONFIRMED)
+        (manager,) = tx.scalars(select(AccountRow).where(AccountRow.email == "bob@example.org"))
+        assert (manager.name, manager.role, manager.password_hash is None) == (MANAGER, Role.MANAGER, False)
 
 
 def test_a_town_gets_its_first_place_and_moments_and_sees_them_on_the_roster(
