@@ -70,12 +70,15 @@ class Word(TypeDecorator[W], Generic[W]):
     def __init__(self, words: type[W]) -> None:
         super().__init__()
         self.words = words
+        self._by_value = {word.value: word for word in words}
 
     def process_bind_param(self, value: W | str | None, dialect: Dialect) -> str | None:
         return None if value is None else self.words(value).value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> W | None:
-        return None if value is None else self.words(value)
+        if value is None:
+            return None
+        return self._by_value.get(value) or self.words(value)  # the list of words itself says no to any other
 
 
 def utc_now() -> datetime:

@@ -1,8 +1,9 @@
 """The roster: sessions with their need and everybody on them, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
@@ -35,6 +36,8 @@ LAST_OF_WEEK = timedelta(days=6)
 
 Wishes = dict[int, Wish]
 """By category id."""
+Kinds = tuple[frozenset[str], frozenset[str]]
+"""The codes of languages, and of skills."""
 
 
 def week(tx: Session, person: Person, network_id: int, monday: date) -> Board:
@@ -117,7 +120,7 @@ def to_coordinates(latitude: float | None, longitude: float | None) -> Coordinat
 
 def _placed(tx: Session, wanted: Select[int], known: Wishes) -> list[PlacedSession]:
     rows = tx.execute(
-        select(SessionRow, ClosureRow.reason)
+        select(*_PLACED, ClosureRow.reason)
         .outerjoin(ClosureRow, ClosureRow.id == SessionRow.closure_id)
         .where(SessionRow.id.in_(wanted))
         .order_by(SessionRow.day, SessionRow.starts, SessionRow.ends, SessionRow.room, SessionRow.id)
@@ -131,40 +134,16 @@ def _placed(tx: Session, wanted: Select[int], known: Wishes) -> list[PlacedSessi
         asked[session_id] += _known(known, category_id)
     assigned = _assigned(tx, wanted, known)
     return [
-        _to_session(row, closure, _of_kinds(asked[row.id]), tuple(assigned[row.id])) for row, closure in rows
+        _to_session(row, _of_kinds(asked.get(row.id, ())), tuple(assigned.get(row.id, ()))) for row in rows
     ]
 
 
-def _assigned(tx: Session, wanted: Select[int], known: Wishes) -> defaultdict[int, list[AssignedHelper]]:
-    """Who is on each session, also who was taken off by an absence that still covers the day."""
-    on_board = and_(
-        AssignmentRow.session_id.in_(wanted),
-        or_(
-            AssignmentRow.state != AssignmentState.CANCELLED,
-            AssignmentRow.release_cause == ReleaseCause.ABSENCE,
-        ),
-    )
-    absences = defaultdict(list)
-    for helper_id, day, first, last in tx.execute(
-        select(AssignmentRow.helper_id, AssignmentRow.day, AbsenceRow.first_day, AbsenceRow.last_day)
-        .join(AbsenceRow, AbsenceRow.helper_id == AssignmentRow.helper_id)
-        .where(
-            on_board,
-            AbsenceRow.is_withdrawn.is_(False),
-            AbsenceRow.first_day <= AssignmentRow.day,
-            or_(AbsenceRow.last_day.is_(None), AbsenceRow.last_day >= AssignmentRow.day),
-        )
-    ):
-        absences[helper_id, day].append(since(first, last))
-    brought: dict[int, list[Wish]] = defaultdict(list)
-    for helper_id, category_id in tx.execute(
-        select(HelperCategoryRow.helper_id, HelperCategoryRow.category_id).where(
-            HelperCategoryRow.helper_id.in_(select(AssignmentRow.helper_id).where(on_board))
-        )
-    ):
-        brought[helper_id] += _known(known, category_id)
-    found: defaultdict[int, list[AssignedHelper]] = defaultdict(list)
-    for session_id, day, helper_id, name, role, state in tx.execute(
+def _assigned(tx: Session, wanted: Select[int], known: Wishes) -> dict[int, list[AssignedHelper]]:
+    """Who is on each session, also who was taken off by an absence that still covers the day. Three statements.
+
+    What is known of the helpers is asked by their ids: asking again who they are takes longer than all the rest.
+    """
+    rows = tx.execute(
         select(
             AssignmentRow.session_id,
             AssignmentRow.day,
@@ -174,14 +153,52 @@ def _assigned(tx: Session, wanted: Select[int], known: Wishes) -> defaultdict[in
             AssignmentRow.state,
         )
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
-        .where(on_board)
+        .where(
+            AssignmentRow.session_id.in_(wanted),
+            or_(
+                AssignmentRow.state != AssignmentState.CANCELLED,
+                AssignmentRow.release_cause == ReleaseCause.ABSENCE,
+            ),
+        )
         .order_by(HelperRow.name, HelperRow.id)
+    ).all()
+    helper_ids = sorted({row.helper_id for row in rows})
+    absences = _absences(tx, helper_ids, [row.day for row in rows])
+    brought: dict[int, list[Wish]] = defaultdict(list)
+    for helper_id, category_id in tx.execute(
+        select(HelperCategoryRow.helper_id, HelperCategoryRow.category_id).where(
+            HelperCategoryRow.helper_id.in_(helper_ids)
+        )
     ):
-        absence = max(absences[helper_id, day], key=_end, default=None)
+        brought[helper_id] += _known(known, category_id)
+    kinds = {helper_id: _of_kinds(brought[helper_id]) for helper_id in helper_ids}
+    found: dict[int, list[AssignedHelper]] = {}
+    for session_id, day, helper_id, name, role, state in rows:
+        covering = [one for one in absences[helper_id] if one.contains(day)]
+        absence = max(covering, key=_end, default=None)
         if state is AssignmentState.CANCELLED and absence is None:
             continue
-        languages, skills = _of_kinds(brought[helper_id])
-        found[session_id].append(AssignedHelper(helper_id, name, role, state, languages, skills, absence))
+        found.setdefault(session_id, []).append(
+            AssignedHelper(helper_id, name, role, state, *kinds[helper_id], absence)
+        )
+    return found
+
+
+def _absences(
+    tx: Session, helper_ids: Sequence[int], days: Collection[date]
+) -> defaultdict[int, list[Period]]:
+    """The absences of each of these helpers that may touch one of the days."""
+    found: defaultdict[int, list[Period]] = defaultdict(list)
+    first_day, last_day = min(days, default=date.min), max(days, default=date.min)
+    for helper_id, first, last in tx.execute(
+        select(AbsenceRow.helper_id, AbsenceRow.first_day, AbsenceRow.last_day).where(
+            AbsenceRow.helper_id.in_(helper_ids),
+            AbsenceRow.is_withdrawn.is_(False),
+            AbsenceRow.first_day <= last_day,
+            or_(AbsenceRow.last_day.is_(None), AbsenceRow.last_day >= first_day),
+        )
+    ):
+        found[helper_id].append(since(first, last))
     return found
 
 
@@ -189,12 +206,29 @@ def _end(absence: Period) -> date:
     return absence.last
 
 
-def _to_session(
-    row: SessionRow,
-    closure: str | None,
-    wishes: tuple[frozenset[str], frozenset[str]],
-    assigned: tuple[AssignedHelper, ...],
-) -> PlacedSession:
+_PLACED = (
+    SessionRow.id,
+    SessionRow.location_id,
+    SessionRow.slot_id,
+    SessionRow.day,
+    SessionRow.starts,
+    SessionRow.ends,
+    SessionRow.room,
+    SessionRow.formula,
+    SessionRow.minimum,
+    SessionRow.maximum,
+    SessionRow.own_need,
+    SessionRow.state,
+    SessionRow.cancel_reason,
+    SessionRow.cancel_note,
+    SessionRow.holiday,
+    SessionRow.note,
+    SessionRow.version,
+)
+
+
+def _to_session(row: Any, wishes: Kinds, assigned: tuple[AssignedHelper, ...]) -> PlacedSession:
+    """From the columns of `_PLACED` and the closure's reason."""
     return PlacedSession(
         id=row.id,
         location_id=row.location_id,
@@ -207,7 +241,7 @@ def _to_session(
         state=row.state,
         cancel_reason=row.cancel_reason,
         cancel_note=row.cancel_note,
-        closure=closure,
+        closure=row.reason,
         holiday=None if row.holiday is None else HolidayCode(row.holiday),
         note=row.note,
         version=row.version,
@@ -242,10 +276,8 @@ def _offered(known: Wishes) -> tuple[Wish, ...]:
     return tuple(sorted(known.values(), key=lambda wish: (wish.label.casefold(), wish.code)))
 
 
-def _of_kinds(wishes: Iterable[Wish]) -> tuple[frozenset[str], frozenset[str]]:
-    """The codes of the languages and of the skills."""
-    listed = list(wishes)
+def _of_kinds(wishes: Sequence[Wish]) -> Kinds:
     return (
-        frozenset(wish.code for wish in listed if wish.kind is CategoryKind.LANGUAGE),
-        frozenset(wish.code for wish in listed if wish.kind is CategoryKind.SKILL),
+        frozenset(wish.code for wish in wishes if wish.kind is CategoryKind.LANGUAGE),
+        frozenset(wish.code for wish in wishes if wish.kind is CategoryKind.SKILL),
     )
