@@ -23,7 +23,8 @@ def main(notes: Path) -> None:
     file = notes.open("ab", buffering=0)
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        file.write(pickle.dumps((statement, parameters)))
+        if not statement.startswith("BEGIN"):  # ours for SQLite; PostgreSQL's driver sends its own unseen
+            file.write(pickle.dumps((statement, parameters)))
 
     event.listen(Engine, "before_cursor_execute", note)
     frame.PAGES += (EMPTY,)

@@ -29,7 +29,7 @@ else:
 if session is None and session_id is not None:
     notice.refused(NotFound())
     st.button(_("To my counts"), on_click=counts.leave, type="primary")
-counts.choose_other(person, network, session)
+counts.choose_other(person, to_do.places, session)
 
 counting.area(person, session, verbs)
 

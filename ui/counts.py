@@ -57,9 +57,8 @@ def heading(session: CountedSession) -> None:
     st.markdown(" · ".join(part for part in parts if part))
 
 
-def choose_other(person: Person, network: Network, session: CountedSession | None) -> None:
+def choose_other(person: Person, places: Sequence[Completeness], session: CountedSession | None) -> None:
     """Another session of this place, or of another one: a list, for a date picker speaks its own language."""
-    places = data_counts.to_do(person, network.id, clock.now()).places
     if not places:
         return
     names = {place.location_id: place.location for place in places}

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+import language
 import settings
 from db import session
-from db.queries import account, network
+from db.queries import account, change, network
 from domain.errors import DeskError
 from domain.network import Network
 from domain.person import Person
@@ -22,6 +23,12 @@ SIGN_IN = "app.sign_in"
 
 BY_PERSON: dict[str | type, Callable[[Any], str]] = {Person: repr}
 """For every cached read: repr() says all of a person, and Streamlit's own way of looking into one takes a millisecond."""
+
+KEPT_SECONDS = 60
+"""How long something can be shown that another server changed without a line of history, such as a name."""
+KEPT_READS = 24
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class SignedOut(DeskError):
@@ -40,16 +47,43 @@ def reading() -> Iterator[Session]:
         yield tx
 
 
+def kept(
+    read: Callable[Concatenate[Session, Person, Network, P], T],
+    person: Person,
+    network: Network,
+    *also: P.args,
+    **named: P.kwargs,
+) -> T:
+    """What `read` finds, or found before when nothing was changed in the network since; then one statement.
+
+    Every action leaves a line of history in its own transaction, so the newest lines say whether what was read still
+    stands, whichever server wrote them. The value is shared: it has to be one that nobody changes.
+    """
+    with reading() as tx:
+        asked = (read.__module__, read.__qualname__, person, network, also, named, language.current())
+        stands = (settings.current().database_url, change.newest(tx, network.id))
+        found: T = _kept(lambda: read(tx, person, network, *also, **named), repr((asked, stands)))
+        return found
+
+
+def forget() -> None:
+    """Read again what is kept."""
+    _kept.clear()
+
+
 @contextmanager
-def writing() -> Iterator[Session]:
+def writing(*, forgets: bool = True) -> Iterator[Session]:
     """One user action, committed whole or not at all, and only while the person is still signed in.
 
-    Pieces of a page run without the frame (fragments), so the sign-in is looked at again here.
+    Pieces of a page run without the frame (fragments), so the sign-in is looked at again here. `forgets`: whether this
+    server reads again what it keeps, because history does not tell everything (nobody's name is in it, say).
     """
     with session.writing(_engine(settings.current().database_url)) as tx:
         if account.person_signed_in(tx, st.session_state.get(SIGN_IN, ""), now=clock.now()) is None:
             raise SignedOut
         yield tx
+    if forgets:
+        forget()
 
 
 @contextmanager
@@ -70,6 +104,11 @@ def networks(person: Person) -> list[Network]:
     """The networks a person may choose, by name."""
     with reading() as tx:
         return network.visible(tx, person)
+
+
+@st.cache_resource(ttl=KEPT_SECONDS, max_entries=KEPT_READS, show_spinner=False)
+def _kept(_read: Callable[[], Any], asked: str) -> Any:  # noqa: ARG001 - what Streamlit tells reads apart by
+    return _read()
 
 
 def _dispose(engine: Engine) -> None:

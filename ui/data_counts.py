@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 import language
 from db.queries import count, expected, topic_list
@@ -25,8 +26,8 @@ RECENT = 8
 class ToDo:
     """What is missing: the sessions, oldest first, and each place with how complete it is."""
 
-    missing: list[MissingCount]
-    places: list[Completeness]
+    missing: tuple[MissingCount, ...]
+    places: tuple[Completeness, ...]
 
 
 def session(person: Person, session_id: int) -> CountedSession | None:
@@ -44,10 +45,17 @@ def to_count_now(person: Person, network_id: int, now: datetime) -> int | None:
 def to_do(person: Person, network_id: int, now: datetime, *, since: date | None = None) -> ToDo:
     """The sessions without a count (of the last weeks, or since a day) and how complete each place is."""
     with data.reading() as tx:
-        return ToDo(
-            count.missing(tx, person, network_id, now, since=since),
-            count.missing_per_location(tx, person, network_id, now),
-        )
+        return read_to_do(tx, person, network_id, now, since=since)
+
+
+def read_to_do(
+    tx: Session, person: Person, network_id: int, now: datetime, *, since: date | None = None
+) -> ToDo:
+    """The same in a transaction that is open already; four statements."""
+    return ToDo(
+        tuple(count.missing(tx, person, network_id, now, since=since)),
+        tuple(count.missing_per_location(tx, person, network_id, now)),
+    )
 
 
 def of_location(person: Person, location_id: int, now: datetime) -> list[CountLine]:

@@ -1,7 +1,11 @@
-"""What the roster page reads. Nothing is kept: people edit what they see here."""
+"""What the roster page reads. A session that is open in the drawer is never a kept one: people edit it there."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
+
+from sqlalchemy.orm import Session
 
 from db.queries import candidate, roster, session_history, undo
 from domain import access, ranking
@@ -30,8 +34,12 @@ class Opened:
 
 
 def week(person: Person, network: Network, monday: date) -> Board:
-    with data.reading() as tx:
-        return roster.week(tx, person, network.id, monday)
+    """A week as it stands, kept until something in the network is changed."""
+    return data.kept(_week, person, network, monday)
+
+
+def _week(tx: Session, person: Person, network: Network, monday: date) -> Board:
+    return roster.week(tx, person, network.id, monday)
 
 
 def day_of(person: Person, session_id: int) -> date:
@@ -64,10 +72,13 @@ def opened(person: Person, network: Network, session_id: int, today: date) -> Op
         )
 
 
-def helper_names(person: Person, network: Network) -> dict[int, str]:
-    """Who can be put on sessions, by id, in order of name."""
-    with data.reading() as tx:
-        return candidate.names(tx, person, network.id)
+def helper_names(person: Person, network: Network) -> Mapping[int, str]:
+    """Who can be put on sessions, by id, in order of name; kept until something in the network is changed."""
+    return data.kept(_helper_names, person, network)
+
+
+def _helper_names(tx: Session, person: Person, network: Network) -> Mapping[int, str]:
+    return MappingProxyType(candidate.names(tx, person, network.id))
 
 
 def last_step(person: Person, network: Network) -> Step | None:

@@ -1,6 +1,8 @@
-"""What the Today page reads. Nothing is kept: a gap that was filled a moment ago must be gone."""
+"""What the Today page reads, kept until something in the network is changed."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
 
 from db.queries import expected, follow_up, roster
 from domain.follow_up import FollowUp
@@ -8,22 +10,42 @@ from domain.network import Network
 from domain.outlook import Outlook, outlook
 from domain.period import Period
 from domain.person import Person
-from ui import clock, data
+from ui import clock, data, data_counts
+from ui.data_counts import ToDo
 
 WEEKS_AHEAD = 4
 
 
 def ahead(person: Person, network: Network) -> Outlook:
-    """What is left of today and the four weeks after it; eight statements."""
-    now = clock.local_now(network.zone)
-    today = now.date()
-    with data.reading() as tx:
-        board = roster.stretch(tx, person, network.id, Period(today, today + timedelta(weeks=WEEKS_AHEAD)))
-        expectation = expected.of_locations(tx, [place.id for place in board.places], today=today)
-    return outlook(board, expectation, now)
+    """What is left of today and the four weeks after it; nine statements when something was changed, else one."""
+    return data.kept(_ahead, person, network, _minute(clock.local_now(network.zone)))
+
+
+def to_do(person: Person, network: Network) -> ToDo:
+    """The counts that are missing; five statements when something was changed, else one."""
+    return data.kept(_to_do, person, network, _minute(clock.now()))
 
 
 def to_follow_up(person: Person, network: Network) -> FollowUp:
-    """The helpers whom this person has to speak with; one statement."""
-    with data.reading() as tx:
-        return follow_up.summary(tx, person, network.id, today=clock.today(network.zone))
+    """The helpers whom this person has to speak with; two statements when something was changed, else one."""
+    return data.kept(_to_follow_up, person, network, clock.today(network.zone))
+
+
+def _ahead(tx: Session, person: Person, network: Network, now: datetime) -> Outlook:
+    period = Period(now.date(), now.date() + timedelta(weeks=WEEKS_AHEAD))
+    board = roster.stretch(tx, person, network.id, period)
+    expectation = expected.of_locations(tx, [place.id for place in board.places], today=now.date())
+    return outlook(board, expectation, now)
+
+
+def _to_do(tx: Session, person: Person, network: Network, now: datetime) -> ToDo:
+    return data_counts.read_to_do(tx, person, network.id, now)
+
+
+def _to_follow_up(tx: Session, person: Person, network: Network, today: date) -> FollowUp:
+    return follow_up.summary(tx, person, network.id, today=today)
+
+
+def _minute(now: datetime) -> datetime:
+    """Sessions end on a whole minute, so within one nothing ends."""
+    return now.replace(second=0, microsecond=0)

@@ -210,7 +210,10 @@ def recently_entered(
     rows = tx.execute(
         select(*_OCCURRENCE, CountRow.state, CountRow.visitors, CountRow.corrected_at)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .join(CountRow, CountRow.session_id == SessionRow.id)
+        .join(
+            CountRow,  # by place and day, so that the search begins with the counts of these weeks
+            and_(CountRow.session_id == SessionRow.id, CountRow.location_id == LocationRow.id),
+        )
         .where(
             LocationRow.network_id == network_id,
             _countable_by(person),

@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import settings
 from db.session import writing
 from db.tables import AccountRow, SignInRow
-from ui import frame
+from ui import data, frame
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PATHS = {entry.file.removesuffix(".py"): entry for entry in frame.PAGES}
@@ -42,6 +42,7 @@ def drive(
     os.environ.update({"DATABASE_URL": url, "INLOOP_NOW": now.isoformat()})
     settings.current.cache_clear()
     st.cache_data.clear()  # what an earlier test read came from another database
+    data.forget()  # a test writes without history
     app = AppTest.from_file(APP, default_timeout=30)
     app.user = {"sid": sign_in(engine, account if isinstance(account, int) else account.id, now)}
     app.session_state[frame.LANGUAGE] = language

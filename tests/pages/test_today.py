@@ -158,6 +158,7 @@ def test_a_viewer_is_offered_nothing_to_enter(city: City) -> None:
 def test_the_page_takes_the_same_statements_however_many_sessions_there_are(city: City) -> None:
     def statements() -> int:
         app = drive(city.engine, city.coordinator)
+        data.forget()
         with recorded(data._engine(city.engine.url.render_as_string(hide_password=False))) as sent:
             app.run()
         return len(sent)
