@@ -65,6 +65,13 @@ class OutOfReach(DeskError):
         ).format(back=LOOKS_BACK.days, ahead=LOOKS_AHEAD.days)
 
 
+class LongOver(DeskError):
+    def sentence(self) -> str:
+        return _("This closure ended more than {days} days ago, so what followed from it stays.").format(
+            days=LOOKS_BACK.days
+        )
+
+
 class Withdrawn(DeskError):
     def sentence(self) -> str:
         return _("This closure was withdrawn meanwhile. Add a new one if it is closed after all.")
@@ -79,6 +86,11 @@ def cleaned(draft: Draft) -> Draft:
     if draft.days.length > LONGEST.days:
         raise TooLong
     return draft
+
+
+def can_change(draft: Draft, today: date) -> bool:
+    """Whether the closure is still to come, or over for so short a time that somebody may correct it."""
+    return draft.days.last >= today - LOOKS_BACK
 
 
 def check_first(day: date, today: date) -> None:

@@ -67,6 +67,8 @@ def change(
         return Outcome(row.id)
     if row.version != seen_version:
         raise Stale
+    if not closure.can_change(before, today):
+        raise closure.LongOver
     if draft.days.first != before.days.first:
         closure.check_first(draft.days.first, today)
     _fill(row, draft)
@@ -85,7 +87,9 @@ def change(
     return Outcome(row.id, closing.follow(tx, action, locations, days, network_id=row.network_id, by=by))
 
 
-def withdraw(tx: Session, closure_id: int, seen_version: int, *, by: Person, now: datetime) -> Outcome:
+def withdraw(
+    tx: Session, closure_id: int, seen_version: int, *, by: Person, today: date, now: datetime
+) -> Outcome:
     """It is not closed after all; who was set free by it stands there again as far as the rules allow."""
     row, locations = _held(tx, closure_id, by=by)
     if row.is_withdrawn:
@@ -93,6 +97,8 @@ def withdraw(tx: Session, closure_id: int, seen_version: int, *, by: Person, now
     if row.version != seen_version:
         raise Stale
     draft = closures.to_draft(row)
+    if not closure.can_change(draft, today):
+        raise closure.LongOver
     row.is_withdrawn = True
     row.version += 1
     tx.flush()  # the sessions follow

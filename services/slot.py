@@ -3,23 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import slot as slots
-from db.tables import LocationRow, SessionRow, SlotDateRow, SlotRow, SlotWishRow
+from db.tables import LocationRow, SessionRow, SlotRow
 from domain import access, recurrence, slot
 from domain import location as places
 from domain.access import Action
 from domain.errors import NotFound, Stale
 from domain.period import Period
 from domain.person import Person
-from domain.recurrence import Listed, Monthly, Weekly
+from domain.recurrence import Listed
 from domain.session_effect import Effects, in_order
 from domain.slot import Draft, Outcome
-from services import following, generation, held_location, history, off_roster, room, wish
+from services import following, generation, held_location, history, off_roster, room, slot_row, wish
 from services.following import Change
 from services.history import ChangeSet
 from services.room import Moment
@@ -36,12 +35,10 @@ def add(tx: Session, location_id: int, draft: Draft, *, by: Person, today: date,
     twin = _twin(tx, location, draft)
     if twin is not None:
         return _outcome(tx, twin, first=today)
-    row = _insert(tx, history.begin(by, now), location, draft)
+    row = slot_row.insert(tx, history.begin(by, now), location, draft)
     first = _first_day(tx, location, draft, today, now)
-    days = _days(row, location, draft, Period(first, recurrence.horizon(today).last))
-    if not days:
+    if not _check_free(tx, row, location, draft, first, today=today):
         raise slot.NothingAhead
-    room.check_free(tx, location, {Moment(day, draft.hours.starts, draft.room) for day in days})
     added = generation.generate(tx, [row.id], today=today, first=first)
     return _outcome(tx, row.id, first=first, added=added)
 
@@ -89,18 +86,19 @@ def change(
     )
     if is_anew:
         ended = slot.stopped(before, from_day - slot.ONE_DAY)
-        _write(tx, action, row, location, before=before, after=ended)
-        successor = _insert(tx, action, location, draft)
+        slot_row.write(tx, action, row, location, before=before, after=ended)
+        successor = slot_row.insert(tx, action, location, draft)
         for session in sessions:
             session.slot_id = successor.id
         row = successor
     else:
-        _write(tx, action, row, location, before=before, after=draft)
+        slot_row.write(tx, action, row, location, before=before, after=draft)
     tx.flush()  # the sessions belong to the slot whose days are asked for now
     first = max(from_day, _first_day(tx, location, draft, today, now))
     effects = _follow(
         tx, action, row, location, sessions=sessions, before=before, after=draft, first=first, by=by
     )
+    _check_free(tx, row, location, draft, first, today=today)
     added = generation.generate(tx, [row.id], today=today, first=first)
     return _outcome(tx, row.id, first=first, added=added, effects=effects)
 
@@ -157,37 +155,6 @@ def _twin(tx: Session, location: LocationRow, draft: Draft) -> int | None:
     return next((key for key, known in slots.drafts(tx, rows).items() if known == draft), None)
 
 
-def _insert(tx: Session, action: ChangeSet, location: LocationRow, draft: Draft) -> SlotRow:
-    row = SlotRow(location_id=location.id, **_columns(draft))
-    tx.add(row)
-    tx.flush()  # the dates, the wishes and the history name the new slot
-    _insert_days_and_wishes(tx, row, draft)
-    _record(tx, action, row, location, verb="added", before=None, after=_fields(draft))
-    return row
-
-
-def _write(
-    tx: Session, action: ChangeSet, row: SlotRow, location: LocationRow, *, before: Draft, after: Draft
-) -> None:
-    for name, value in _columns(after).items():
-        setattr(row, name, value)
-    row.version += 1
-    tx.execute(delete(SlotDateRow).where(SlotDateRow.slot_id == row.id))
-    tx.execute(delete(SlotWishRow).where(SlotWishRow.slot_id == row.id))
-    _insert_days_and_wishes(tx, row, after)
-    _record(tx, action, row, location, verb="changed", before=_fields(before), after=_fields(after))
-
-
-def _insert_days_and_wishes(tx: Session, row: SlotRow, draft: Draft) -> None:
-    if isinstance(draft.recurrence, Listed):
-        tx.add_all(SlotDateRow(slot_id=row.id, day=day) for day in draft.recurrence.days)
-    tx.add_all(
-        SlotWishRow(slot_id=row.id, category_id=key)
-        for key in wish.keys_of(tx, draft.need.languages, draft.need.skills)
-    )
-    tx.flush()  # generating reads them
-
-
 def _follow(
     tx: Session,
     action: ChangeSet,
@@ -219,6 +186,17 @@ def _follow(
     )
 
 
+def _check_free(
+    tx: Session, row: SlotRow, location: LocationRow, draft: Draft, first: date, *, today: date
+) -> list[date]:
+    """The days on which the slot will have its sessions. Raises `PlaceTaken` when one of them would have to give way."""
+    days = _days(row, location, draft, Period(first, max(first, recurrence.horizon(today).last)))
+    own = tx.scalars(select(SessionRow.id).where(SessionRow.slot_id == row.id, SessionRow.day >= first))
+    moments = {Moment(day, draft.hours.starts, draft.room) for day in days}
+    room.check_free(tx, location, moments, but=set(own))
+    return days
+
+
 def _first_day(tx: Session, location: LocationRow, draft: Draft, today: date, now: datetime) -> date:
     """Today, or tomorrow when the slot's hours have begun: no session is made that is already going on or over."""
     has_begun = draft.hours.starts <= held_location.wall_clock(tx, location, now)
@@ -237,59 +215,4 @@ def _outcome(tx: Session, slot_id: int, *, first: date, added: int = 0, effects:
         added,
         effects,
         room.beside(tx, slot_id, first=first, limit=BESIDE_SHOWN),
-    )
-
-
-def _columns(draft: Draft) -> dict[str, Any]:
-    """The columns of a row, each of which the kind of recurrence uses or leaves empty."""
-    columns: dict[str, Any] = {"weekday": None, "every_weeks": 1, "anchor_day": None, "nth": None}
-    match draft.recurrence:
-        case Weekly(weekday, anchor, every):
-            columns |= {"weekday": weekday, "every_weeks": every, "anchor_day": anchor}
-        case Monthly(weekday, nth):
-            columns |= {"weekday": weekday, "nth": nth}
-    return {
-        **columns,
-        "recurrence": recurrence.kind_of(draft.recurrence),
-        "first_day": draft.validity.first,
-        "last_day": None if draft.validity.is_open_ended else draft.validity.last,
-        "starts": draft.hours.starts,
-        "ends": draft.hours.ends,
-        "room": draft.room,
-        "formula": draft.formula,
-        "minimum": draft.need.minimum,
-        "maximum": draft.need.maximum,
-    }
-
-
-def _fields(draft: Draft) -> history.Fields:
-    days = draft.recurrence.days if isinstance(draft.recurrence, Listed) else ()
-    return {
-        **_columns(draft),
-        "days": days,
-        "languages": draft.need.languages,
-        "skills": draft.need.skills,
-    }
-
-
-def _record(
-    tx: Session,
-    action: ChangeSet,
-    row: SlotRow,
-    location: LocationRow,
-    *,
-    verb: str,
-    before: history.Fields | None,
-    after: history.Fields,
-) -> None:
-    history.record(
-        tx,
-        action,
-        entity="slot",
-        entity_id=row.id,
-        verb=verb,
-        before=before,
-        after=after,
-        network_id=location.network_id,
-        location_id=location.id,
     )

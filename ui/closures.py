@@ -107,6 +107,7 @@ def _row(desk: Desk, one: Closure) -> None:
         st.markdown(f"**{in_words(one.draft)}**", width="stretch")
         if not is_own:
             st.caption(_("the whole network"), width="content")
+        if not is_own or not closure.can_change(one.draft, desk.today):
             return
         st.button(
             _("Change"),
@@ -124,7 +125,7 @@ def _withdraw(desk: Desk, one: Closure, key: str) -> None:
     version: int | None = two_steps.asked(key)
 
     def run(tx: Any) -> Outcome:
-        return desk.verbs.withdraw(tx, one.id, version, by=desk.person, now=clock.now())
+        return desk.verbs.withdraw(tx, one.id, version, by=desk.person, today=desk.today, now=clock.now())
 
     def say(outcome: Outcome) -> None:
         notice.later(formats.list_of([_("Closure withdrawn"), *effects.summary(outcome.effects)]))

@@ -18,11 +18,13 @@ def show(effects: Effects) -> None:
     if not effects:
         return
     st.markdown("\n".join(f"- {line}" for line in summary(effects)))
-    lines = [line_of(one) for one in effects if one.concerns_somebody]
+    is_one_place = len({one.place for one in effects}) == 1
+    lines = [line_of(one, is_one_place=is_one_place) for one in effects if one.concerns_somebody]
     if lines:
         st.markdown(_("**Sessions at which somebody stands**"))
         st.markdown("\n".join(f"- {line}" for line in lines[:LINES_SHOWN]))
-    more = lines[LINES_SHOWN:] + [line_of(one) for one in effects if not one.concerns_somebody]
+    others = [line_of(one, is_one_place=is_one_place) for one in effects if not one.concerns_somebody]
+    more = lines[LINES_SHOWN:] + others
     if more:
         with st.expander(_("The other sessions ({number})").format(number=len(more))):
             st.markdown("\n".join(f"- {line}" for line in more))
@@ -55,15 +57,15 @@ def summary(effects: Effects) -> list[str]:
     return lines
 
 
-def line_of(one: SessionEffect) -> str:
-    """`di 1 dec 13:00–16:00 → 9:00–12:00, De Krook: Fatma blijft; Jan komt vrij`."""
+def line_of(one: SessionEffect, *, is_one_place: bool) -> str:
+    """`di 1 dec 13:00–16:00 → 9:00–12:00, De Krook: staan er: Fatma; vrij: Jan`; the place where there are several."""
     when = str(one.when) if one.when == one.becomes else f"{one.when} → {one.becomes.hours}"
     parts = []
     if one.there:
         parts.append(_("{names} there").format(names=_names(one.there)))
     if one.freed:
         parts.append(_("{names} set free").format(names=_names(one.freed)))
-    where = f"{when}, {escaped(one.place)}"
+    where = when if is_one_place else f"{when}, {escaped(one.place)}"
     return f"{where}: {'; '.join(parts)}" if parts else f"{where}: {_fate(one.fate)}"
 
 

@@ -18,6 +18,7 @@ from ui.choice import escaped
 from ui.frame import NETWORK_IN_URL
 
 ROSTER = "pages/roster.py"
+HELPERS = "pages/helpers.py"
 NEW, STOP = "new", "stop"
 Opened = tuple[str, int]
 """What is being done (`NEW`, `STOP`, else a change), to which slot."""
@@ -141,6 +142,12 @@ def _next_steps(place: Location, running: Sequence[Slot]) -> None:
                     NETWORK_IN_URL: str(place.network_id),
                     roster_view.WEEK: to_week(min(days)),
                 },
+            )
+            st.page_link(
+                HELPERS,
+                label=_("Place helpers here"),
+                icon=":material/group_add:",
+                query_params={NETWORK_IN_URL: str(place.network_id)},
             )
 
 

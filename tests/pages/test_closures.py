@@ -89,7 +89,7 @@ def test_a_closure_is_added_after_it_said_whom_it_touches(city: City, *, everywh
     )
     assert texts(app)[0] == "**Tue 1 Dec 2026 to Tue 8 Dec 2026: Verbouwing**"
     assert texts(app)[1].splitlines() == ["- 2 sessions are closed", "- 1 helper is set free"]
-    assert texts(app)[3] == "- Tue 1 Dec 13:00–16:00, De Krook: Fatma set free"
+    assert texts(app)[3] == "- Tue 1 Dec 13:00–16:00: Fatma set free"
     assert city.closed() == []
     press(app, "Save this closure")
     assert city.closed() == [(DECEMBER_1, "Verbouwing"), (date(2026, 12, 8), "Verbouwing")]

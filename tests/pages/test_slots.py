@@ -246,7 +246,7 @@ def test_a_change_shows_what_it_does_to_sessions_and_helpers_before_it_is_saved(
         "- 1 session on which something was planned is cancelled",
         "- 1 helper is set free",
     ]
-    assert texts(app)[-2] == "- Tue 1 Dec 13:00–16:00, De Krook: Fatma set free"
+    assert texts(app)[-2] == "- Tue 1 Dec 13:00–16:00: Fatma set free"
     assert [one.label for one in app.expander] == ["The other sessions (9)"]
     assert city.drafts() == [TUESDAYS]
     press(app, "Save")

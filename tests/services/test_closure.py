@@ -41,7 +41,7 @@ def change(desk: Keeping, closure_id: int, draft: Draft, version: int = 1) -> ru
 
 
 def withdraw(desk: Keeping, closure_id: int, version: int = 1) -> rules.Outcome:
-    return closure.withdraw(desk.tx, closure_id, version, by=desk.ann, now=NOW)
+    return closure.withdraw(desk.tx, closure_id, version, by=desk.ann, today=TODAY, now=NOW)
 
 
 def closed(desk: Keeping) -> list[date]:
@@ -186,6 +186,23 @@ def test_a_closure_that_cannot_be_is_refused(desk: Keeping, draft: Draft, refusa
         change(desk, outcome.closure_id, draft)
 
 
+def test_a_closure_that_is_long_over_stays_with_what_followed_from_it(desk: Keeping) -> None:
+    row = ClosureRow(
+        network_id=desk.network.id, first_day=date(2026, 10, 1), last_day=date(2026, 10, 23), reason="Voorbij"
+    )
+    recent = ClosureRow(
+        network_id=desk.network.id, first_day=date(2026, 10, 1), last_day=date(2026, 10, 24), reason="Net"
+    )
+    desk.tx.add_all([row, recent])
+    desk.tx.flush()
+    with pytest.raises(rules.LongOver):
+        withdraw(desk, row.id)
+    with pytest.raises(rules.LongOver):
+        change(desk, row.id, WORKS)
+    withdraw(desk, recent.id)
+    assert (row.is_withdrawn, recent.is_withdrawn) == (False, True)
+
+
 @pytest.mark.parametrize("role", list(Role))
 @pytest.mark.parametrize("is_own", [True, False])
 def test_only_who_keeps_the_network_keeps_its_closures(desk: Keeping, role: Role, *, is_own: bool) -> None:
@@ -193,16 +210,16 @@ def test_only_who_keeps_the_network_keeps_its_closures(desk: Keeping, role: Role
     network = desk.network if is_own else factories.make_network(desk.tx)
     somebody = factories.make_person(desk.tx, role, networks=[network])
     other = replace(WORKS, reason="Anders")
-    moment: dict[str, Any] = {"by": somebody, "now": NOW}
+    moment: dict[str, Any] = {"by": somebody, "today": TODAY, "now": NOW}
 
     def add() -> None:
-        closure.add(desk.tx, desk.network.id, desk.location.id, other, today=TODAY, **moment)
+        closure.add(desk.tx, desk.network.id, desk.location.id, other, **moment)
 
     def add_everywhere() -> None:
-        closure.add(desk.tx, desk.network.id, None, other, today=TODAY, **moment)
+        closure.add(desk.tx, desk.network.id, None, other, **moment)
 
     def change_it() -> None:
-        closure.change(desk.tx, known, replace(WORKS, reason="Toch"), 1, today=TODAY, **moment)
+        closure.change(desk.tx, known, replace(WORKS, reason="Toch"), 1, **moment)
 
     def withdraw_it() -> None:
         closure.withdraw(desk.tx, known, 2, **moment)

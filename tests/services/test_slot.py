@@ -368,6 +368,20 @@ def test_a_change_that_cannot_be_is_refused(desk: Keeping) -> None:
         desk.change(key, replace(MORNINGS, need=Need(2, 2)))
 
 
+def test_a_change_to_a_day_on_which_the_room_is_taken_is_refused_and_changes_nothing(engine: Engine) -> None:
+    with writing(engine) as tx:
+        desk = open_keeping(tx)
+        key = desk.add()
+        desk.add(THURSDAYS)
+        before = [(one.id, one.day, one.slot_id) for one in desk.sessions()]
+    with pytest.raises(PlaceTaken, match=r"Thu 26 Nov 13:00–16:00"), writing(engine) as tx:
+        Keeping(tx, desk.network, desk.location, desk.ann).change(key, replace(THURSDAYS, need=Need(2, 2)))
+    with writing(engine) as tx:
+        again = Keeping(tx, desk.network, desk.location, desk.ann)
+        assert [(one.id, one.day, one.slot_id) for one in again.sessions()] == before
+        assert (again.draft(key), again.history("slot")) == (TUESDAYS, ["added", "added"])
+
+
 def test_a_stopped_slot_keeps_its_past_and_can_go_on_again(desk: Keeping) -> None:
     key = desk.add()
     outcome = slot.stop(desk.tx, key, DECEMBER_1, 1, by=desk.ann, today=TODAY, now=NOW)

@@ -1,43 +1,23 @@
 """Two people at once, on two real connections: one booking wins, and no edit disappears."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import Engine, select
 
-import language
 from db.queries import roster as read
 from db.session import reading, writing
 from db.tables import AssignmentRow
-from domain.errors import DeskError
 from domain.person import Person
 from domain.roster_change import SaveResult, SessionChange
 from domain.words import OCCUPYING
 from services import roster
 from tests import factories
+from tests.services.together import together
 
 DAY = date(2026, 11, 25)
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
-
-
-def together(*works: Callable[[], object]) -> list[object]:
-    """What each work gave, or the sentence it was refused with; all start at the same moment."""
-    start = Barrier(len(works))
-
-    def run(work: Callable[[], object]) -> object:
-        with language.use("en"):
-            start.wait()
-            try:
-                return work()
-            except DeskError as error:
-                return str(error)
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 @pytest.mark.parametrize("attempt", range(3))
