@@ -66,7 +66,7 @@ def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:
         "days": [
             {
                 "name": formats.day_in_full(day),
-                "short": _day_of_column(day),
+                "short": short_day(day),
                 "today": _("today") if day == today else "",
                 "past": day < today,
                 "holiday": holiday.name(holidays[day]) if day in holidays else "",
@@ -163,7 +163,8 @@ def _days(board: Board) -> list[date]:
     return [day for number, day in enumerate(week) if number < WORKING_DAYS or day in busy]
 
 
-def _day_of_column(day: date) -> str:
+def short_day(day: date) -> str:
+    """`Tue 24`, where the month is known from the week."""
     return f"{formats.short_weekday(day.weekday())} {day.day}"
 
 

@@ -26,7 +26,12 @@ def choose(session: PlacedSession, candidates: Candidates) -> None:
     )
     wanted = (typed or "").strip().casefold()
     eligible = [one for one in candidates.eligible if wanted in one.helper.name.casefold()]
-    excluded = [one for one in candidates.excluded if wanted in one.helper.name.casefold()]
+    here = {one.helper_id for one in session.standing}
+    excluded = [
+        one
+        for one in candidates.excluded
+        if wanted in one.helper.name.casefold() and one.helper.id not in here
+    ]
     if not eligible:
         st.caption(_("Nobody can be asked for this session. See below why not."))
     for one in eligible[:SHOWN_AT_FIRST]:

@@ -41,6 +41,7 @@ from ui.roster_conflict import Words
 
 OPENED = "roster.opened"
 READ = "roster.read"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 DRAWER_PX = 560
 """Wide enough for a candidate's reasons on two lines, and narrow enough to leave the board in sight."""
 
@@ -110,7 +111,8 @@ def leave_out() -> None:
 
 def show(session: Opened, today: date, zone: str) -> None:
     """Draw the drawer; a session that is over can only be looked at."""
-    title = _plain(f"{session.detail.place.name} · {session.detail.session.when}")
+    when = str(session.detail.session.when).replace(" ", NO_BREAK)
+    title = _plain(f"{session.detail.place.name}{NO_BREAK}· {when}")
     st.dialog(title, width=DRAWER_PX, position="right", on_dismiss=close)(_draw)(
         session, zone, session.detail.session.when.day >= today
     )
@@ -200,7 +202,7 @@ def _about(one: AssignedHelper, labels: Labels) -> str:
     if one.state is not AssignmentState.CONFIRMED:
         remarks.append(label(one.state).lower())
     name = f"**{_plain(one.name)}**" + (f" ({', '.join(remarks)})" if remarks else "")
-    return name + (f"  \n:gray[{_plain(', '.join(brings))}]" if brings else "")
+    return name + (f"  \n:small[:gray[{_plain(', '.join(brings))}]]" if brings else "")
 
 
 def _change_helper(detail: SessionDetail, one: AssignedHelper) -> None:

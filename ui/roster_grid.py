@@ -17,12 +17,11 @@ from domain.need import MAX_HELPERS, in_short
 from domain.roster import Board, PlacedSession
 from domain.roster_change import Save, SessionChange
 from domain.roster_refusal import NOTE_LENGTH
-from language import _, formats, ngettext
-from ui import notice, roster_command
+from language import _, ngettext
+from ui import notice, roster_board, roster_command
 
 ROW = {
-    "day": "str",
-    "hours": "str",
+    "when": "str",
     "place": "str",
     "stands": "str",
     "helpers": "object",
@@ -57,7 +56,7 @@ def edit(board: Board, names: Mapping[int, str], today: date, looked_at: Hashabl
         hide_index=True,
         width="stretch",
         height=min(len(sessions) * ROW_PX + 2 * ROW_PX, MOST_PX),
-        disabled=["day", "hours", "place", "stands"],
+        disabled=["when", "place", "stands"],
         alt=_("Roster of the week, one row for each session"),
         column_config=_columns({**_standing(sessions), **names}),
     )
@@ -111,8 +110,10 @@ def editor_key(sessions: Sequence[PlacedSession]) -> str:
 def rows(sessions: Sequence[PlacedSession], places: Mapping[int, str]) -> pd.DataFrame:
     """One row per session, in the order given, with the columns of `ROW`; helpers are ids as text."""
     columns: dict[str, list[Any]] = {
-        "day": [formats.day(one.when.day) for one in sessions],
-        "hours": [str(one.when.hours) for one in sessions],
+        "when": [
+            f"{roster_board.short_day(one.when.day)} · {roster_board.short_hours(one.when.hours)}"
+            for one in sessions
+        ],
         "place": [_with_room(places[one.location_id], one.room) for one in sessions],
         "stands": [in_short(one.coverage) for one in sessions],
         "helpers": [[str(helper.helper_id) for helper in one.standing] for one in sessions],
@@ -147,25 +148,25 @@ def changes(
 
 
 def _columns(names: Mapping[int, str]) -> dict[str, Any]:
+    """Together as wide as a laptop leaves; only the moment stays in sight when a phone scrolls to the rest."""
     by_text = {str(key): name for key, name in names.items()}
     return {
-        "day": st.column_config.TextColumn(_("Day"), width=90, pinned=True),
-        "hours": st.column_config.TextColumn(_("Time"), width=105, pinned=True),
-        "place": st.column_config.TextColumn(_("Place"), width=170, pinned=True),
-        "stands": st.column_config.TextColumn(_("Stands"), width=95),
+        "when": st.column_config.TextColumn(_("When"), width=130, pinned=True),
+        "place": st.column_config.TextColumn(_("Place"), width=205),
+        "stands": st.column_config.TextColumn(_("Stands"), width=85),
         "helpers": st.column_config.MultiselectColumn(
             _("Helpers"),
             options=list(by_text),
             format_func=lambda key: by_text.get(key, key),
-            width=260,
+            width=250,
         ),
         "minimum": st.column_config.NumberColumn(
-            _("At least"), min_value=0, max_value=MAX_HELPERS, step=1, required=True, width=75
+            _("Min."), min_value=0, max_value=MAX_HELPERS, step=1, required=True, width=70, help=_("At least")
         ),
         "maximum": st.column_config.NumberColumn(
-            _("At most"), min_value=1, max_value=MAX_HELPERS, step=1, required=True, width=75
+            _("Max."), min_value=1, max_value=MAX_HELPERS, step=1, required=True, width=70, help=_("At most")
         ),
-        "note": st.column_config.TextColumn(_("Note"), max_chars=NOTE_LENGTH, width=160),
+        "note": st.column_config.TextColumn(_("Note"), max_chars=NOTE_LENGTH, width=110),
     }
 
 

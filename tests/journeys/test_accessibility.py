@@ -179,6 +179,21 @@ def test_the_drawer_of_a_session_is_for_everybody(
     assert english_on(page) == []
 
 
+def test_a_phone_shows_the_week_on_one_row_and_the_board_below_without_scrolling(
+    visit: Visit, server: Server, accounts: dict[str, int]
+) -> None:
+    page = settled(visit(server, "/rooster", account=accounts[COORDINATOR], screen=PHONE).page)
+    card = page.locator(".board section:not(.past) .card").first
+    expect(card).to_be_in_viewport(ratio=1)
+    arrows = [page.get_by_role("button", name=name) for name in ("Week 47", "Week 49")]
+    tops = {round(arrow.evaluate("each => each.getBoundingClientRect().top")) for arrow in arrows}
+    week = page.locator(".st-key-roster_week .stMarkdown").evaluate(
+        "each => each.getBoundingClientRect().top"
+    )
+    assert len(tops) == 1
+    assert tops.pop() <= week
+
+
 def test_a_count_under_way_is_for_everybody(visit: Visit, server: Server, accounts: dict[str, int]) -> None:
     page = settled(visit(server, "/tellingen", account=accounts[MANAGER]).page)
     page.locator("[data-more='visitors']").click()

@@ -117,8 +117,7 @@ def test_the_grid_lists_what_can_still_be_changed_by_day_time_and_place() -> Non
     frame = roster_grid.rows(listed, {1: "De Krook"})
     assert list(frame.columns) == list(roster_grid.ROW)
     assert frame.iloc[0].to_dict() == {
-        "day": "Tue 24 Nov",
-        "hours": "09:30–12:00",
+        "when": "Tue 24 · 9:30–12",
         "place": "De Krook",
         "stands": "nobody",
         "helpers": [],
