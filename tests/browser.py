@@ -109,7 +109,7 @@ def visit(chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> 
     assert faults == []
 
 
-GUESSED = re.compile(r"^/\w+/_stcore/(health|host-config)$")
+GUESSED = re.compile(r"^/[\w-]+/_stcore/(health|host-config)$")
 """Where Streamlit's own page, opened on a path, asks first, in case the application lives under that path."""
 
 
