@@ -33,7 +33,7 @@ shown = data_helpers.one(person, network.id, asked, today) if isinstance(asked, 
 
 if asked is None:
     st.title(_("Helpers"))
-    lines, wishes = data_helpers.of_network(person, network.id, today)
+    lines, wishes = data_helpers.of_network(person, network, today)
     has_places = bool(lines or data_helpers.places_in_use(person, network.id, today))
     helper_list.listed(lines, wishes, today, keeps=keeps, has_places=has_places)
 elif asked == choice.NEW and keeps:

@@ -19,7 +19,7 @@ from domain.network import Network
 from domain.person import Person
 from domain.words import REASONS_TO_CHOOSE, CancelReason, CountState
 from language import _, formats, ngettext
-from ui import clock, data_counts, url
+from ui import clock, data_counts, fold, url
 from ui.counting import name_of
 
 SESSION_IN_URL = "sessie"
@@ -27,6 +27,7 @@ NETWORK_SEEN = "counts.network"
 FIRST_MISSING = 6
 """As many missing sessions as are listed before somebody asks for all."""
 OLDER = "counts.older"
+OTHER = "counts.other"
 ALL_MISSING = "counts.all_missing"
 LONG_AGO = date(2000, 1, 1)
 
@@ -64,7 +65,10 @@ def choose_other(person: Person, places: Sequence[Completeness], session: Counte
     names = {place.location_id: place.location for place in places}
     here = session.at.location_id if session and session.at.location_id in names else None
     version = session.at.session_id if session else 0
-    with st.expander(_("Another session")):
+    inside = fold.opened(_("Another session"), key=OTHER)
+    if inside is None:
+        return
+    with inside:
         place = here or next(iter(names))
         if len(names) > 1:
             place = st.selectbox(

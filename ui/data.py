@@ -54,14 +54,14 @@ def kept(
     *also: P.args,
     **named: P.kwargs,
 ) -> T:
-    """What `read` finds, or found before when nothing was changed in the network since; then one statement.
+    """What `read` finds, or found before when nothing was changed in the network since; then two statements.
 
-    Every action leaves a line of history in its own transaction, so the newest lines say whether what was read still
+    Every action leaves a line of history in its own transaction, so how far history goes says whether what was read still
     stands, whichever server wrote them. The value is shared: it has to be one that nobody changes.
     """
     with reading() as tx:
         asked = (read.__module__, read.__qualname__, person, network, also, named, language.current())
-        stands = (settings.current().database_url, change.newest(tx, network.id))
+        stands = (settings.current().database_url, change.mark(tx, network.id))
         found: T = _kept(lambda: read(tx, person, network, *also, **named), repr((asked, stands)))
         return found
 

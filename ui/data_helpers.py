@@ -1,23 +1,31 @@
-"""What the Helpers page reads. Nothing is kept: people edit what they see here."""
+"""What the Helpers page reads. The list is kept until something changes; one helper is not, for people edit that."""
 
 from datetime import date
+
+from sqlalchemy.orm import Session
 
 from db.queries import absence, contact, helper, hours, location, placement, roster
 from domain.absence import Absence, Gaps
 from domain.contact import Contact
 from domain.errors import NotFound
 from domain.helper import Helper, HelperLine, MonthOfHours
+from domain.network import Network
 from domain.period import Period
 from domain.person import Person
 from domain.placement import PlacedAt, Week
 from domain.roster import Wish
 from ui import data
 
+Listed = tuple[tuple[HelperLine, ...], tuple[Wish, ...]]
 
-def of_network(person: Person, network_id: int, today: date) -> tuple[list[HelperLine], tuple[Wish, ...]]:
+
+def of_network(person: Person, network: Network, today: date) -> Listed:
     """The helpers that the person may see, by name, and the languages and skills of the lists."""
-    with data.reading() as tx:
-        return helper.of_network(tx, person, network_id, today=today), roster.wishes(tx)
+    return data.kept(_of_network, person, network, today)
+
+
+def _of_network(tx: Session, person: Person, network: Network, today: date) -> Listed:
+    return tuple(helper.of_network(tx, person, network.id, today=today)), roster.wishes(tx)
 
 
 def one(person: Person, network_id: int, helper_id: int, today: date) -> Helper | None:

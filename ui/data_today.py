@@ -17,17 +17,17 @@ WEEKS_AHEAD = 4
 
 
 def ahead(person: Person, network: Network) -> Outlook:
-    """What is left of today and the four weeks after it; nine statements when something was changed, else one."""
+    """What is left of today and the four weeks after it; ten statements when something was changed, else two."""
     return data.kept(_ahead, person, network, _minute(clock.local_now(network.zone)))
 
 
 def to_do(person: Person, network: Network) -> ToDo:
-    """The counts that are missing; five statements when something was changed, else one."""
+    """The counts that are missing; six statements when something was changed, else two."""
     return data.kept(_to_do, person, network, _minute(clock.now()))
 
 
 def to_follow_up(person: Person, network: Network) -> FollowUp:
-    """The helpers whom this person has to speak with; two statements when something was changed, else one."""
+    """The helpers whom this person has to speak with; three statements when something was changed, else two."""
     return data.kept(_to_follow_up, person, network, clock.today(network.zone))
 
 

@@ -128,7 +128,8 @@ class AssignmentRow(Base):
             "(state = 'cancelled') = (release_cause IS NOT NULL)",
             name="cause_when_cancelled",
         ),
-        Index(None, "helper_id", "day"),
+        # All that hours and double bookings ask, so that a year of a helper is read from the index alone.
+        Index(None, "helper_id", "day", "state", "role", "starts", "ends"),
         Index(None, "location_id", "day"),
     )
 

@@ -748,8 +748,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_assignment_helper_id_day"),
-            ["helper_id", "day"],
+            batch_op.f("ix_assignment_helper_id_day_state_role_starts_ends"),
+            ["helper_id", "day", "state", "role", "starts", "ends"],
             unique=False,
         )
         batch_op.create_index(
@@ -939,7 +939,7 @@ def downgrade() -> None:
     op.drop_table("count")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_location_id_day"))
-        batch_op.drop_index(batch_op.f("ix_assignment_helper_id_day"))
+        batch_op.drop_index(batch_op.f("ix_assignment_helper_id_day_state_role_starts_ends"))
 
     op.drop_table("assignment")
     op.drop_table("slot_wish")
