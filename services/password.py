@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, delete, select, update
 from sqlalchemy.orm import Session
 
 from db.queries import account as accounts
@@ -90,6 +90,11 @@ def reset(tx: Session, email: str, password: str, password_hash: str, *, now: da
 def spend_links(tx: Session, account_id: int, *, now: datetime) -> None:
     """No link of the account works any more."""
     tx.execute(_unused_links(account_id).values(used_at=now))
+
+
+def sweep_links(tx: Session, *, now: datetime) -> None:
+    """Forget links that are too old to work."""
+    tx.execute(delete(PasswordLinkRow).where(PasswordLinkRow.expires_at <= now))
 
 
 def _keep(tx: Session, account: AccountRow, password_hash: str, *, by: Person | None, now: datetime) -> None:

@@ -113,6 +113,12 @@ def close_all(tx: Session, account_id: int, *, now: datetime) -> None:
     )
 
 
+def sweep(tx: Session, *, now: datetime) -> None:
+    """Forget sign-ins that can no longer be live, and attempts that no longer count."""
+    tx.execute(delete(SignInRow).where(SignInRow.created_at < now - sign_in.ABSOLUTE))
+    tx.execute(delete(SignInAttemptRow).where(SignInAttemptRow.at <= now - ATTEMPTS_KEPT))
+
+
 def to_hash(token: str) -> str:
     """What is stored of a token; a token has so many random bits that a plain hash is enough."""
     return hashlib.sha256(token.encode()).hexdigest()

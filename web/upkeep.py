@@ -1,4 +1,4 @@
-"""What the server does by itself while it runs: each day it makes the sessions that came within the horizon."""
+"""What the server does by itself while it runs: it makes the sessions that came within the horizon, and forgets what is over."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import DeskError
-from services import generation
+from services import generation, password, sign_in, tap
 from web import database
 
 LOOKS_EVERY_S = 3600
@@ -32,6 +32,7 @@ async def running() -> AsyncIterator[None]:
 async def _keep_up() -> None:
     while True:
         await asyncio.to_thread(catch_up)
+        await asyncio.to_thread(sweep)
         await asyncio.sleep(LOOKS_EVERY_S)
 
 
@@ -46,3 +47,18 @@ def catch_up() -> int:
     except (DeskError, SQLAlchemyError):
         _log.exception("Making the sessions of the horizon failed")
         return 0
+
+
+def sweep() -> None:
+    """Forget old taps, sign-ins, attempts and links; twice is as good as once, so several servers may do it."""
+    kept = database.current()
+    if kept.fault() is not None:
+        return
+    now = database.now()
+    try:
+        with kept.writing() as tx:
+            tap.sweep_taps(tx, now=now)
+            sign_in.sweep(tx, now=now)
+            password.sweep_links(tx, now=now)
+    except (DeskError, SQLAlchemyError):
+        _log.exception("Forgetting what is over failed")

@@ -379,6 +379,8 @@ WITHOUT_A_PERSON = {
     "password.reset": "commands on the server",
     "category.install_standard": "part of installing a network",
     "generation.catch_up": "Inloop itself, daily",
+    "password.sweep_links": "Inloop itself, daily",
+    "sign_in.sweep": "Inloop itself, daily",
     "tap.sweep_taps": "Inloop itself, daily",
     "generation.generate": "part of keeping slots",
     "generation.mark_closed_days": "part of keeping closures and locations",

@@ -5,11 +5,13 @@ import time
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, text
 
 from db.session import reading, writing
-from db.tables import SessionRow
-from tests.factories import make_slot
+from db.tables import PasswordLinkRow, SessionRow, SignInAttemptRow, SignInRow
+from domain.sign_in import ABSOLUTE, ATTEMPTS_KEPT, LINK_LIFETIME
+from services import password, sign_in
+from tests.factories import make_account, make_slot
 from tests.web.conftest import NOW, Moment
 from tests.web.test_readiness import _from_the_future
 from web import upkeep
@@ -57,3 +59,43 @@ def test_a_database_that_does_not_fit_is_left_alone(sqlite_engine: Engine) -> No
     _from_the_future(sqlite_engine)
     assert upkeep.catch_up() == 0
     assert sessions(sqlite_engine) == 0
+
+
+def kept(engine: Engine) -> tuple[set[str], int, set[str]]:
+    """The sign-ins, how many attempts, and the links."""
+    with reading(engine) as tx:
+        attempts = tx.scalar(select(func.count()).select_from(SignInAttemptRow)) or 0
+        links = set(tx.scalars(select(PasswordLinkRow.token_hash)))
+        return set(tx.scalars(select(SignInRow.token_hash))), attempts, links
+
+
+def test_what_is_over_is_forgotten_and_nothing_else(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as tx:
+        ann, bob = (make_account(tx).id for _number in range(2))
+        sign_in.open_for(tx, ann, now=NOW - ABSOLUTE - timedelta(seconds=1))
+        token = sign_in.open_for(tx, ann, now=NOW - ABSOLUTE)
+        password.link_for(tx, ann, now=NOW - LINK_LIFETIME)
+        link = password.link_for(tx, bob, now=NOW - LINK_LIFETIME + timedelta(seconds=1))
+        for age in (ATTEMPTS_KEPT, ATTEMPTS_KEPT - timedelta(seconds=1)):
+            tx.add(SignInAttemptRow(whom_hash="somebody", at=NOW - age))
+    for _number in range(2):
+        upkeep.sweep()
+        assert kept(sqlite_engine) == ({sign_in.to_hash(token)}, 1, {sign_in.to_hash(link)})
+
+
+def test_nothing_is_forgotten_in_a_database_that_does_not_fit(sqlite_engine: Engine) -> None:
+    with writing(sqlite_engine) as tx:
+        token = sign_in.open_for(tx, make_account(tx).id, now=NOW - 2 * ABSOLUTE)
+    _from_the_future(sqlite_engine)
+    upkeep.sweep()
+    assert kept(sqlite_engine) == ({sign_in.to_hash(token)}, 0, set())
+
+
+def test_a_database_that_goes_away_is_logged_and_the_server_goes_on(
+    sqlite_engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    upkeep.sweep()
+    with sqlite_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE tap RENAME TO gone"))
+    upkeep.sweep()
+    assert [record.message for record in caplog.records] == ["Forgetting what is over failed"]
