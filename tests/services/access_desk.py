@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy.orm import Session
 
 from db.queries import account as accounts
-from db.tables import AbsenceRow, ContactRow, LocationRow, NetworkRow
+from db.tables import AbsenceRow, ClosureRow, ContactRow, LocationRow, NetworkRow
 from domain.person import Person
 from domain.words import (
     AbsenceKind,
@@ -32,7 +32,8 @@ class At:
 
     `coming` is tomorrow's session with `helper` on it, `cancelled` and `closed` (for a holiday) come later; `counting`
     is this morning's, without a count, and `counted` yesterday's with one. `spare` is a helper who stands and is placed nowhere,
-    `stopped` one who stopped. `account` is another manager of the place.
+    `stopped` one who stopped. `account` is another manager of the place,
+    `retired` a place of the same network that is not used any more.
     """
 
     tx: Session
@@ -54,6 +55,8 @@ class At:
     contact: int
     account: int
     account_off: int
+    closure: int
+    retired: int
 
 
 Act = Callable[[At, Person], object]
@@ -106,7 +109,14 @@ def _furnish_one(tx: Session, location: LocationRow, today: date, now: datetime)
         helper_id=helper.id, kind=AbsenceKind.HOLIDAY, first_day=today + timedelta(days=40), last_day=None
     )
     contact = ContactRow(helper_id=helper.id, day=today, kind=ContactKind.PHONE, note="")
-    tx.add_all([absence, contact])
+    closure = ClosureRow(
+        network_id=network.id,
+        location_id=location.id,
+        first_day=today + timedelta(days=60),
+        last_day=today + timedelta(days=61),
+        reason="Werken",
+    )
+    tx.add_all([absence, contact, closure])
     tx.flush()
     return At(
         tx=tx,
@@ -128,4 +138,6 @@ def _furnish_one(tx: Session, location: LocationRow, today: date, now: datetime)
         contact=contact.id,
         account=factories.make_account(tx, role=Role.MANAGER, locations=[location]).id,
         account_off=factories.make_account(tx, role=Role.MANAGER, locations=[location], is_active=False).id,
+        closure=closure.id,
+        retired=factories.make_location(tx, network, retired_on=today).id,
     )

@@ -21,6 +21,7 @@ import services
 from db.tables import ChangeRow
 from domain import absence as absences
 from domain import account as account_rules
+from domain import closure as closures
 from domain import contact as contacts
 from domain import helper as helper_rules
 from domain import location as location_rules
@@ -51,11 +52,13 @@ from domain.words import (
 from services import (
     absence,
     account,
+    closure,
     contact,
     count,
     helper,
     leaving,
     location,
+    network,
     placement,
     roster,
     roster_command,
@@ -80,6 +83,8 @@ KEEPERS: Table = {
     Role.VIEWER: NOWHERE,
 }
 """Planning, and keeping locations, slots, helpers and accounts."""
+ADMINISTRATORS: Table = {**KEEPERS, Role.COORDINATOR: NOWHERE}
+"""What concerns no network that is there already."""
 MANAGERS: Table = {**KEEPERS, Role.MANAGER: {KROOK}}
 """Counting, and following up the helpers of a place."""
 HOURS = Hours(time(16, 30), time(17, 30))
@@ -91,6 +96,10 @@ def _new_account(at: At) -> account_rules.Draft:
 
 def _new_helper(at: At) -> helper_rules.Draft:
     return helper_rules.Draft("Nieuw", HelperKind.VOLUNTEER, HelperStage.ACTIVE, at.today)
+
+
+def _new_closure(at: At) -> closures.Draft:
+    return closures.Draft(Period(at.today + timedelta(days=50), at.today + timedelta(days=52)), "Verhuis")
 
 
 def _new_slot(at: At) -> slots.Draft:
@@ -188,6 +197,22 @@ LINES: dict[str, tuple[Table, Act]] = {
         KEEPERS,
         lambda at, by: account.switch_on(at.tx, at.account_off, 1, by=by, now=at.now),
     ),
+    "closure.add": (
+        KEEPERS,
+        lambda at, by: closure.add(
+            at.tx, at.network, at.location, _new_closure(at), by=by, today=at.today, now=at.now
+        ),
+    ),
+    "closure.change": (
+        KEEPERS,
+        lambda at, by: closure.change(
+            at.tx, at.closure, _new_closure(at), 1, by=by, today=at.today, now=at.now
+        ),
+    ),
+    "closure.withdraw": (
+        KEEPERS,
+        lambda at, by: closure.withdraw(at.tx, at.closure, 1, by=by, now=at.now),
+    ),
     "contact.add": (
         MANAGERS,
         lambda at, by: contact.add(
@@ -267,6 +292,18 @@ LINES: dict[str, tuple[Table, Act]] = {
             today=at.today,
             now=at.now,
         ),
+    ),
+    "location.reopen": (
+        KEEPERS,
+        lambda at, by: location.reopen(at.tx, at.retired, 1, by=by, today=at.today, now=at.now),
+    ),
+    "location.retire": (
+        KEEPERS,
+        lambda at, by: location.retire(at.tx, at.location, at.today, 1, by=by, today=at.today, now=at.now),
+    ),
+    "network.add": (
+        ADMINISTRATORS,
+        lambda at, by: network.add(at.tx, "Klein Dorp", by=by, now=at.now),
     ),
     "placement.change": (
         KEEPERS,
