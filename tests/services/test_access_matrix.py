@@ -211,7 +211,7 @@ LINES: dict[str, tuple[Table, Act]] = {
     ),
     "closure.withdraw": (
         KEEPERS,
-        lambda at, by: closure.withdraw(at.tx, at.closure, 1, by=by, now=at.now),
+        lambda at, by: closure.withdraw(at.tx, at.closure, 1, by=by, today=at.today, now=at.now),
     ),
     "contact.add": (
         MANAGERS,
