@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect
+from sqlalchemy import Engine
 
 from db.session import WRITES
 from domain.errors import DeskError
@@ -52,10 +52,6 @@ def check_not_ahead(engine: Engine) -> None:
     known = {script.revision for script in _scripts().walk_revisions()}
     if version is not None and version not in known:
         raise DatabaseAhead
-
-
-def has_tables(engine: Engine) -> bool:
-    return inspect(engine).has_table("network")
 
 
 def _version(engine: Engine) -> str | None:

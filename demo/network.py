@@ -1,6 +1,6 @@
 """The demo network: real places in three cities, invented people and figures, the same on every machine and day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
@@ -107,8 +107,3 @@ def _add_accounts(tx: Session, networks: dict[str, list[Place]]) -> None:
                 )
     account.add(tx, "lezer.gent", "Lezer Gent", Role.VIEWER, networks=[networks["Gent"][0].network_id])
     account.add(tx, "administrator", "Administrator", Role.ADMINISTRATOR)
-
-
-def midday(day: date) -> datetime:
-    """Noon of a day on the clocks of the demo's cities."""
-    return datetime.combine(day, time(12), ZoneInfo(ZONE))

@@ -194,13 +194,6 @@ class Changed(Stale):
         self.version = version
 
 
-def step_of(taps: Iterable[Tap]) -> Step:
-    step = Step()
-    for tap in taps:
-        step = step.then(tap)
-    return step
-
-
 def check(figures: Figures) -> None:
     """Whether these figures can stand as an entered count."""
     if any(not 0 <= figure <= MAXIMUM for figure in _given(figures)):

@@ -4,10 +4,8 @@ One visitor may bring several questions, so questions together may exceed visito
 visitor is rare enough to ask. What cannot be is refused in `domain.count`.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from domain.errors import DeskError
-from domain.words import CategoryKind
 from language import _, ngettext
 
 QUESTIONS_PER_VISITOR = 3
@@ -15,30 +13,6 @@ QUESTIONS_PER_VISITOR = 3
 BUSY_VISITORS = 20
 TIMES_THE_USUAL = 3
 """From `BUSY_VISITORS` on, this many times the usual number is asked about. Below, small numbers jump by themselves."""
-
-OF_VISITORS = frozenset({CategoryKind.AGE_BAND, CategoryKind.LANGUAGE, CategoryKind.CHANNEL})
-"""Kinds of which each visitor is counted at most once. Topics, outcomes and referrals are counted per question."""
-
-
-class MorePartsThanVisitors(DeskError):
-    """The visitors of a profile add up to more than came."""
-
-    def __init__(self, visitors: int, parts: int) -> None:
-        super().__init__()
-        self.visitors = visitors
-        self.parts = parts
-
-    def sentence(self) -> str:
-        return _(
-            "The parts add up to {parts}, but {visitors} visitors were counted. Lower a part or raise the visitors."
-        ).format(parts=self.parts, visitors=self.visitors)
-
-
-def check_parts(kind: CategoryKind, visitors: int, numbers: Iterable[int]) -> None:
-    """Raises `MorePartsThanVisitors` when a profile counts more people than came; fewer is fine: not all are asked."""
-    parts = sum(numbers)
-    if kind in OF_VISITORS and parts > visitors:
-        raise MorePartsThanVisitors(visitors, parts)
 
 
 def doubts(visitors: int, topics: Mapping[str, int], usual: float | None = None) -> list[str]:

@@ -62,7 +62,6 @@ class Completeness:
     location: str
     entered: int
     expected: int
-    oldest_missing: date | None
 
     @property
     def missing(self) -> int:

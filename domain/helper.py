@@ -236,10 +236,6 @@ class Shown:
     places: frozenset[int] = frozenset()
     languages: frozenset[str] = frozenset()
 
-    @property
-    def is_everything(self) -> bool:
-        return self == Shown()
-
     def shows(self, line: HelperLine) -> bool:
         stage = line.followed.stage
         return (

@@ -125,13 +125,6 @@ def choose_filters(board: Board) -> Filters:
     )
 
 
-def clear_filters() -> None:
-    """Show everything again; before the filters are drawn."""
-    for name in LISTS:
-        st.session_state[url.state_key(PAGE, name)] = []
-    st.session_state[url.state_key(PAGE, ONLY_OPEN)] = False
-
-
 def _week(monday: date) -> str:
     return _("Week {number}").format(number=monday.isocalendar().week)
 

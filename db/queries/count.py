@@ -155,7 +155,6 @@ def missing_per_location(tx: Session, person: Person, network_id: int, now: date
             SessionRow.location_id.label("location_id"),
             func.count().label("expected"),
             func.count(case((CountRow.state == CountState.ENTERED, 1))).label("entered"),
-            func.min(case((_not_entered(), SessionRow.day))).label("oldest"),
         )
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
@@ -169,7 +168,6 @@ def missing_per_location(tx: Session, person: Person, network_id: int, now: date
             LocationRow.name,
             func.coalesce(per_location.c.entered, 0),
             func.coalesce(per_location.c.expected, 0),
-            per_location.c.oldest,
         )
         .outerjoin(per_location, per_location.c.location_id == LocationRow.id)
         .where(*_locations_in_use(person, network_id, local.date()))

@@ -1,6 +1,6 @@
 """The demo network is the same on every machine, fits any day, and breaks none of the desk's own rules."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +116,7 @@ def test_weeks_ahead_have_gaps_and_absences_that_made_some(filled: Engine) -> No
 @pytest.mark.parametrize("day", [date(2026, 12, 31), date(2028, 2, 29), date(2027, 7, 21)])
 def test_any_day_can_be_today(migrated_file: Path, tmp_path: Path, day: date) -> None:
     with closing_engine(sqlite_copy(migrated_file, tmp_path)) as engine:
-        assert network.fill(engine, now=network.midday(day))
+        assert network.fill(engine, now=datetime.combine(day, time(12), UTC))
         with reading(engine) as tx:
             last_count = tx.scalars(select(func.max(CountRow.day))).one()
             history = tx.scalar(select(func.count()).select_from(ChangeRow))

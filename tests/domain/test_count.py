@@ -1,6 +1,7 @@
 """Taps fold into one step; figures that cannot stand together are refused."""
 
 from datetime import UTC, date, datetime, time
+from functools import reduce
 from uuid import UUID
 
 import pytest
@@ -30,11 +31,11 @@ def test_folded_taps_give_what_they_give_one_by_one(some: list[Tap], figure: int
     for tap in some:
         one_by_one = tap.total if tap.total is not None else one_by_one + (tap.change or 0)
         one_by_one = min(MAXIMUM, max(0, one_by_one))
-    assert count.step_of(some).of(figure) == one_by_one
+    assert reduce(Step.then, some, Step()).of(figure) == one_by_one
 
 
 def test_a_typed_total_makes_a_figure_known() -> None:
-    assert count.step_of([Tap(AN_ID, "visitors", total=0)]) == Step(0, 0, 0, is_typed=True)
+    assert Step().then(Tap(AN_ID, "visitors", total=0)) == Step(0, 0, 0, is_typed=True)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,6 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from domain import count_doubt
-from domain.count_doubt import OF_VISITORS, MorePartsThanVisitors
-from domain.words import CategoryKind
 
 
 @pytest.mark.parametrize(
@@ -45,27 +41,3 @@ def test_unlikely_figures_are_asked_about_and_likely_ones_are_not(
     visitors: int, topics: dict[str, int], usual: float | None, asked: list[str]
 ) -> None:
     assert count_doubt.doubts(visitors, topics, usual) == asked
-
-
-@given(st.integers(0, 500), st.lists(st.integers(0, 500)), st.sampled_from(CategoryKind))
-def test_parts_of_a_profile_never_exceed_the_visitors_and_questions_may(
-    visitors: int, numbers: list[int], kind: CategoryKind
-) -> None:
-    if kind not in OF_VISITORS or sum(numbers) <= visitors:
-        count_doubt.check_parts(kind, visitors, numbers)
-        return
-    with pytest.raises(MorePartsThanVisitors) as refused:
-        count_doubt.check_parts(kind, visitors, numbers)
-    assert str(refused.value) == (
-        f"The parts add up to {sum(numbers)}, but {visitors} visitors were counted. "
-        "Lower a part or raise the visitors."
-    )
-
-
-def test_topics_outcomes_and_referrals_are_counted_per_question() -> None:
-    assert set(CategoryKind) - OF_VISITORS == {
-        CategoryKind.TOPIC,
-        CategoryKind.OUTCOME,
-        CategoryKind.REFERRAL,
-        CategoryKind.SKILL,
-    }
