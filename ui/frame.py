@@ -107,11 +107,19 @@ def draw(keep_language: KeepLanguage) -> None:
     """
     st.set_page_config(page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide")
     language.resolve_with(document.language_of_script)
-    person = _signed_in()
-    st.session_state[PERSON] = person
-    _choose_language(person, keep_language)
-    with language.use(st.session_state[LANGUAGE]):
-        _draw(person)
+    try:
+        with language.use(st.session_state.get(LANGUAGE) or document.browser_language()):
+            person = _signed_in()
+            st.session_state[PERSON] = person
+            _choose_language(person, keep_language)
+        with language.use(st.session_state[LANGUAGE]):
+            _draw(person)
+    except (
+        DeskError
+    ) as error:  # the database is lost: said here, and not in the log at each click of everybody
+        with language.use(st.session_state.get(LANGUAGE) or document.browser_language()):
+            notice.refused(error)
+            st.button(_("Try again"), key="app.again")
 
 
 def _draw(person: Person) -> None:

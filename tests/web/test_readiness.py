@@ -14,6 +14,12 @@ from db.session import WRITES, engine_for
 from tests.web.conftest import HTML, Visitor
 from web import database
 
+UNREACHABLE = {
+    "en": "The database does not answer.",
+    "nl": "De databank antwoordt niet.",
+    "fr": "La base de données ne répond pas.",
+}
+
 
 def _one_back(engine: Engine) -> None:
     with engine.execution_options(**{WRITES: True}).connect() as connection:
@@ -29,9 +35,15 @@ def _from_the_future(engine: Engine) -> None:
     ("spoil", "fault", "said"),
     [
         (_one_back, "DatabaseBehind", ("en", "The database is older than this version of Inloop.")),
+        (_one_back, "DatabaseBehind", ("nl", "De databank is ouder dan deze versie van Inloop.")),
+        (_one_back, "DatabaseBehind", ("fr", "La base de données est plus ancienne que cette version")),
         (_from_the_future, "DatabaseAhead", ("en", "The database belongs to a newer version of Inloop.")),
         (_from_the_future, "DatabaseAhead", ("nl", "De databank hoort bij een nieuwere versie van Inloop.")),
-        (_from_the_future, "DatabaseAhead", ("fr", "La base de données")),
+        (
+            _from_the_future,
+            "DatabaseAhead",
+            ("fr", "La base de données appartient à une version plus récente"),
+        ),
     ],
 )
 def test_a_database_that_does_not_fit_is_said_to_people_and_to_the_monitoring(
@@ -56,12 +68,15 @@ def test_a_database_that_does_not_fit_is_said_to_people_and_to_the_monitoring(
 
 
 @pytest.mark.parametrize("url", ["postgresql://nobody@127.0.0.1:9/none", "sqlite:////proc/none/inloop.db"])
-def test_no_database_is_said_too(visitor: Visitor, surrounded: pytest.MonkeyPatch, url: str) -> None:
+@pytest.mark.parametrize("code", UNREACHABLE)
+def test_no_database_is_said_too(
+    visitor: Visitor, surrounded: pytest.MonkeyPatch, url: str, code: str
+) -> None:
     surrounded.setenv("DATABASE_URL", url)
     settings.current.cache_clear()
-    answered = visitor().get("/", headers={**HTML, "accept-language": "en"})
+    answered = visitor().get("/", headers={**HTML, "accept-language": code})
     assert answered.status_code == 503
-    assert "The database does not answer." in answered.text
+    assert UNREACHABLE[code] in answered.text
     assert visitor().get("/readyz").json() == {"database": "DatabaseUnreachable"}
 
 
