@@ -105,8 +105,8 @@ def test_a_coordinator_finds_missing_counts_by_place_the_most_first(city: City) 
     city.session(YESTERDAY, place=city.serre)
     app = drive(city.engine, city.coordinator)
     assert "0 of 3 sessions of the last 8 weeks have their count." in texts(app)
-    assert [label for label, _query in links(app)] == ["De Serre: 2 missing", "De Krook: 1 missing"]
-    assert links(app)[0][1] == f"sessie={first}"
+    assert [label for label, _query in links(app)[1:]] == ["De Serre: 2 missing", "De Krook: 1 missing"]
+    assert links(app)[1][1] == f"sessie={first}"
 
 
 def test_a_manager_finds_the_session_of_now_and_what_is_missing_at_own_places(city: City) -> None:
@@ -139,7 +139,7 @@ def test_whom_to_speak_with_leads_to_the_helper(city: City) -> None:
     app = drive(city.engine, city.coordinator)
     assert not app.exception
     query = f"netwerk={network}&begeleider="
-    assert links(app) == [
+    assert links(app)[1:] == [
         ("Cas Daems · Sign the agreement (Mon 23 Nov)", f"{query}{ids[0]}&deel=opvolging"),
         ("Ben Cools · Candidate since Mon 23 Nov", f"{query}{ids[1]}&deel=opvolging"),
     ]
