@@ -65,7 +65,7 @@ def test_a_click_in_a_chart_lists_its_sessions_and_leads_to_a_count(
     visit: Visit, server: Server, desk: Desk
 ) -> None:
     page = visit(server, "/themas?periode=4w", account=desk.coordinator).page
-    behind = page.locator(".st-key-topics_sessions")
+    behind = page.locator(".st-key-topics_sessions").last
 
     figure(page, "16 nov, Aanmelden, 4").click()
     expect(behind).to_contain_text("1 sessie · 4 vragen · 3 bezoeken")
@@ -90,7 +90,7 @@ def test_a_link_to_a_figure_shows_a_colleague_the_same(visit: Visit, server: Ser
         "/themas?periode=4w&verdeel=IDV&detail=tijd,van:2026-11-16,onderwerp:IDV1",
         account=desk.viewer,
     ).page
-    behind = page.locator(".st-key-topics_sessions")
+    behind = page.locator(".st-key-topics_sessions").last
     expect(behind).to_contain_text("di 17 nov 2026 10:00–12:00 · De Krook · 4 vragen · 3 bezoeken")
     expect(behind.get_by_role("link")).to_have_count(0)
     expect(page.get_by_role("heading", name="Vragen per week: Aanmelden")).to_be_visible()
