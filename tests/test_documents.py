@@ -19,6 +19,7 @@ OURS = (
     "domain",
     "language",
     "pages",
+    "planning",
     "scripts",
     "services",
     "tests",
