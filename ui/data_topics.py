@@ -156,7 +156,7 @@ def drawn(found: Counted, *, split: int | None, is_dark: bool) -> Overview:
     colours = (
         of_groups
         if split is None
-        else dict(zip(parts, palette.tints(of_groups[split], len(parts)), strict=True))
+        else dict(zip(parts, palette.tints(of_groups[split], len(parts), is_dark=is_dark), strict=True))
     )
     by_bucket = topic_frames.over_time(figures, names, split)
     by_kind = topic_frames.by_kind(figures, names, split)

@@ -12,8 +12,10 @@ GROUPS = (
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#8C6BB1", "#A6761D", "#66727A",
     "#BFC6C9",
 )  # fmt: skip
-DARKEST, LIGHTEST = -0.45, 0.6
-"""How far a group's first and last topic lie from its own colour, to black and to white."""
+TINTS = {False: (-0.55, 0.4), True: (-0.15, 0.7)}
+"""How far a group's first and last topic lie from its own colour, to black and to white, by whether the theme is dark:
+neither end may sink into what charts lie on.
+"""
 COOL, WARM = {False: "#e3efec", True: "#1c3534"}, {False: "#0a4747", True: "#7fe0d6"}
 """The ends of a heat map, by whether the theme is dark."""
 PALE, PAPER, WARNING = (
@@ -29,12 +31,13 @@ def of_groups(group_ids: Sequence[int]) -> dict[int, str]:
     return {group_id: GROUPS[place % len(GROUPS)] for place, group_id in enumerate(group_ids)}
 
 
-def tints(colour: str, number: int) -> list[str]:
+def tints(colour: str, number: int, *, is_dark: bool) -> list[str]:
     """As many tints of a colour, dark to light."""
     if number == 1:
         return [colour]
-    step = (LIGHTEST - DARKEST) / (number - 1)
-    return [_mixed(colour, DARKEST + place * step) for place in range(number)]
+    darkest, lightest = TINTS[is_dark]
+    step = (lightest - darkest) / (number - 1)
+    return [_mixed(colour, darkest + place * step) for place in range(number)]
 
 
 def heat(values: Sequence[float], *, is_dark: bool) -> list[str]:

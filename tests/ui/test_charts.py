@@ -204,8 +204,11 @@ def test_groups_keep_their_colour_and_eleven_begin_anew() -> None:
     assert (len(set(colours.values())), colours[0] == colours[10], colours[1]) == (10, True, "#E69F00")
 
 
-def test_tints_go_from_dark_to_light_around_the_groups_colour() -> None:
-    shades = palette.tints("#0072B2", 7)
-    light = [palette.contrast(one, "#000000") for one in shades]
-    assert (len(set(shades)), light) == (7, sorted(light))
-    assert palette.tints("#0072B2", 1) == ["#0072B2"]
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_tints_go_from_dark_to_light_around_the_groups_colour_and_stand_out(is_dark: bool) -> None:
+    for colour in palette.GROUPS[:9]:
+        shades = palette.tints(colour, 8, is_dark=is_dark)
+        light = [palette.contrast(one, "#000000") for one in shades]
+        assert (len(set(shades)), light) == (8, sorted(light))
+        assert min(palette.contrast(one, palette.paper(is_dark=is_dark)) for one in shades) >= 1.4
+    assert palette.tints("#0072B2", 1, is_dark=is_dark) == ["#0072B2"]
