@@ -73,6 +73,7 @@ TO_TAKE = (
     Picture("counts-phone", "/tellingen", account=MANAGER, screen=PHONE, press=COUNTED),
     Picture("helpers", "/begeleiders"),
     Picture("locations", "/locaties"),
+    Picture("accounts", "/accounts"),
 )
 
 
