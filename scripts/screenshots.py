@@ -69,11 +69,11 @@ TO_TAKE = (
     Picture("roster", "/rooster"),
     Picture("roster-session", "/rooster", press=(".card.short",), shows="Inzetten"),
     Picture("roster-dark", "/rooster", scheme="dark"),
-    Picture("topics", "/themas"),
+    Picture("topics", "/themas", screen=Screen(1280, 1300)),
     Picture("counts-phone", "/tellingen", account=MANAGER, screen=PHONE, press=COUNTED),
     Picture("helpers", "/begeleiders"),
     Picture("locations", "/locaties"),
-    Picture("accounts", "/accounts"),
+    Picture("accounts", "/toegang"),
 )
 
 
