@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from domain import holiday
+from domain import holiday, school_holiday
 from domain.clock_time import Hours
 from domain.labels import label
 from domain.need import AssignedHelper, CoverageState, Labels, in_short, what_is_missing
@@ -56,7 +56,7 @@ def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:
     for session in board.sessions:
         sessions[session.location_id, session.when.day].append(session)
     days = _days(board)
-    holidays = holiday.holidays_of(Period(days[0], days[-1]))
+    free = special_days(Period(days[0], days[-1]))
     names = {place.id: place.name for place in board.places}
     return {
         "caption": _("Roster of the week of {day}").format(day=formats.day_and_year(board.first)),
@@ -69,7 +69,7 @@ def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:
                 "short": short_day(day),
                 "today": _("today") if day == today else "",
                 "past": day < today,
-                "holiday": holiday.name(holidays[day]) if day in holidays else "",
+                "holiday": free.get(day, ""),
             }
             for day in days
         ],
@@ -85,6 +85,15 @@ def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:
             for place in board.places
         ],
     }
+
+
+def special_days(stretch: Period) -> dict[date, str]:
+    """What stands under a day in a heading: its public holiday, and the school holiday it lies in."""
+    public, school = holiday.holidays_of(stretch), school_holiday.by_day(stretch)
+    named = {day: [holiday.name(code)] for day, code in public.items()}
+    for day, code in school.items():
+        named.setdefault(day, []).append(school_holiday.name(code))
+    return {day: " · ".join(names) for day, names in named.items()}
 
 
 @dataclass(frozen=True, slots=True)

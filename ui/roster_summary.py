@@ -1,14 +1,20 @@
 """How the week stands, in one line under the title."""
 
+from collections import Counter
+
 import streamlit as st
 
+from domain.need import CoverageState
 from domain.roster import Board, summary
-from language import _, ngettext
+from language import _, formats, ngettext
 from ui import notice
+from ui.choice import escaped
+
+REASONS_SHOWN = 3
 
 
 def show(board: Board) -> None:
-    """`4 open places · 3 sessions on one helper · 1 closed`, of the sessions that are shown."""
+    """`4 open places · 3 sessions on one helper · 1 closed: Christmas Day`, of the sessions that are shown."""
     if not board.sessions:
         return
     st.markdown(" · ".join(_phrases(board)))
@@ -57,9 +63,8 @@ def _phrases(board: Board) -> list[str]:
             ).format(number=counted.on_one)
         )
     if counted.closed:
-        found.append(
-            ngettext("{number} closed", "{number} closed", counted.closed).format(number=counted.closed)
-        )
+        number = ngettext("{number} closed", "{number} closed", counted.closed).format(number=counted.closed)
+        found.append(escaped(f"{number}: {_reasons(board)}"))
     if counted.cancelled:
         found.append(
             ngettext("{number} cancelled", "{number} cancelled", counted.cancelled).format(
@@ -67,3 +72,12 @@ def _phrases(board: Board) -> list[str]:
             )
         )
     return found
+
+
+def _reasons(board: Board) -> str:
+    """Why sessions are closed, each reason once, those of the most sessions first."""
+    counted = Counter(
+        one.closed_because for one in board.sessions if one.coverage.state is CoverageState.CLOSED
+    )
+    reasons = [reason for reason, _number in counted.most_common() if reason]
+    return formats.list_of([*reasons[:REASONS_SHOWN], *(["…"] if reasons[REASONS_SHOWN:] else [])])

@@ -361,9 +361,28 @@ def test_a_session_on_a_holiday_opens_anyway(city: City) -> None:
     christmas = city.add_session(day=date(2026, 12, 25), holiday="christmas")
     app = city.open(sessie=str(christmas))
     assert "closed: Christmas Day" in texts(app)
-    assert board(app)["days"][4]["holiday"] == "Christmas Day"
+    assert board(app)["days"][4]["holiday"] == "Christmas Day · Christmas holidays"
     press(app, "roster.holiday.")
     assert city.stands(christmas).takes_place
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "name"),
+    [
+        (date(2026, 12, 25), "christmas", "Christmas Day"),
+        (date(2027, 7, 11), "flemish_community", "Day of the Flemish Community"),
+    ],
+)
+def test_a_session_on_a_holiday_is_closed_by_name_on_board_grid_and_drawer(
+    city: City, day: date, code: str, name: str
+) -> None:
+    session = city.add_session(day=day, holiday=code)
+    app = city.open(sessie=str(session))
+    assert [card["reason"] for card in cards(app)] == [f"closed: {name}"]
+    assert f"closed: {name}" in [one.value for one in app.info]
+    assert f"1 closed\\: {name}" in texts(app)
+    app = city.open(week=app.query_params["week"], weergave="raster")
+    assert f"1 closed\\: {name}" in texts(app)
 
 
 def test_a_closed_session_says_why_and_offers_nobody(city: City) -> None:

@@ -98,9 +98,18 @@ def test_the_weekend_is_shown_only_when_something_happens_on_it() -> None:
 
 
 def test_a_holiday_stands_in_the_head_of_its_day() -> None:
+    board = Board(date(2026, 5, 11), (KROOK,), ())
+    named = [day["holiday"] for day in roster_board.drawing(board, today=TODAY)["days"]]
+    assert named == ["", "", "", "Ascension Day", ""]
+
+
+def test_a_school_holiday_stands_in_the_head_of_its_days_behind_a_public_one() -> None:
     board = Board(date(2026, 12, 21), (KROOK,), ())
     named = [day["holiday"] for day in roster_board.drawing(board, today=TODAY)["days"]]
-    assert named == ["", "", "", "", "Christmas Day"]
+    assert named == [*["Christmas holidays"] * 4, "Christmas Day · Christmas holidays"]
+    summer = Board(date(2026, 6, 29), (KROOK,), ())
+    named = [day["holiday"] for day in roster_board.drawing(summer, today=TODAY)["days"]]
+    assert named == ["", "", *["Summer holidays"] * 3]
 
 
 def test_the_grid_lists_what_can_still_be_changed_by_day_time_and_place() -> None:
