@@ -1,7 +1,7 @@
 """The values from which is decided who can stand where: a session to fill, and a helper who might fill it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from domain import period
@@ -132,3 +132,16 @@ def load(kind: HelperKind, session: OpenSession, busy: Iterable[Busy]) -> Load:
         month=sum(minutes for day, minutes in counted if month.contains(day)),
         year=sum(minutes for day, minutes in counted if year.contains(day)),
     )
+
+
+def around(session: OpenSession, helper: CandidateHelper) -> CandidateHelper:
+    """The helper with the load around this session; `busy` must hold the whole year (and its outer weeks).
+
+    Days of an absence weigh nothing: whoever is away works no hours, also while still standing on the roster.
+    """
+    worked = [
+        other
+        for other in helper.busy
+        if not any(absence.contains(other.when.day) for absence in helper.absences)
+    ]
+    return replace(helper, load=load(helper.kind, session, worked))

@@ -223,8 +223,9 @@ def _of_availability(session: OpenSession, helper: CandidateHelper) -> list[Refu
 
 def _of_travel(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
     refusals = []
-    for other in sorted(helper.busy, key=lambda other: (other.when, other.session_id)):
-        if lacks_time_between(session, other) and session.coordinates and other.coordinates:
+    near = [other for other in helper.busy if lacks_time_between(session, other)]
+    for other in sorted(near, key=lambda other: (other.when, other.session_id)):
+        if session.coordinates and other.coordinates:
             phrase = _("{gap} minutes for {distance} km from {place} ({hours})").format(
                 gap=session.when.hours.gap(other.when.hours),
                 distance=formats.number(km_between(session.coordinates, other.coordinates), decimals=1),

@@ -7,6 +7,7 @@ from domain.access import Action
 from domain.errors import DeskError, NotFound
 from domain.roster import filtered
 from language import _
+from services import copying
 from services import roster_command as commands
 from ui import (
     clock,
@@ -17,6 +18,7 @@ from ui import (
     roster_board,
     roster_command,
     roster_conflict,
+    roster_copy,
     roster_dialog,
     roster_forms,
     roster_grid,
@@ -64,6 +66,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="roster_bar"
     if plans:
         roster_undo.offer(data_roster.last_step(person, network), network.zone)
         roster_forms.offer_extra()
+        roster_copy.offer()
 board = data_roster.week(person, network, monday)
 with st.container(horizontal=True, vertical_alignment="center", key="roster_filters"):
     how_it_stands = st.container()
@@ -98,3 +101,5 @@ if opened is not None:
     roster_dialog.show(opened, today, network.zone)
 elif plans and roster_forms.is_adding():
     roster_forms.show_extra(board, today)
+elif plans and roster_copy.is_open():
+    roster_copy.show(board, person, network, today, copying.copy_staffing)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from db.queries import candidate, roster, session_history, undo
+from db.types import new_id
 from domain import access, ranking
 from domain.access import Action
 from domain.errors import NotFound
@@ -85,3 +86,8 @@ def last_step(person: Person, network: Network) -> Step | None:
     """What the person did to this roster last and can take back."""
     with data.reading() as tx:
         return undo.last_step(tx, person, network.id, since=clock.now() - UNDO_REACHES)
+
+
+def action_key() -> int:
+    """A number for one action that is about to be asked for, so that asking twice does it once."""
+    return new_id()

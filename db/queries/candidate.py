@@ -1,10 +1,10 @@
 """Helpers as the rules of eligibility see them around one session, in a fixed number of statements."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries import helper_category, hours, scope
@@ -53,6 +53,22 @@ def chosen(
     return {helper.id: helper for helper in found}
 
 
+def known(
+    tx: Session, person: Person, network_id: int, helper_ids: Iterable[int], days: Period
+) -> dict[int, CandidateHelper]:
+    """As `chosen`, for any number of sessions of these days: `busy` holds whole years, `domain.candidate.around` the load.
+
+    Six statements.
+    """
+    wanted = select(HelperRow.id).where(
+        HelperRow.network_id == network_id, HelperRow.id.in_(sorted(helper_ids)), scope.of_helpers(person)
+    )
+    first, last = period.year(days.first.year), period.year(days.last.year)
+    whole = Period(period.week(first.first).first, period.week(last.last).last)
+    busy = _busy(tx, wanted, AssignmentRow.day.between(whole.first, whole.last))
+    return {helper.id: helper for helper in _read(tx, wanted, whole.first, busy, {})}
+
+
 def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:
     """The helpers a planner can put on sessions of the network, by id, in order of name."""
     rows = tx.execute(
@@ -70,10 +86,29 @@ def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:
 def _around(tx: Session, session: OpenSession, wanted: Select[int]) -> list[CandidateHelper]:
     """Seven statements, whatever the number of helpers."""
     day = session.when.day
+    monday = period.week_of(day)
+    that_day_or_here_last_week = or_(
+        AssignmentRow.day == day,
+        and_(
+            AssignmentRow.location_id == session.location_id,
+            AssignmentRow.day.between(monday - timedelta(weeks=1), monday - timedelta(days=1)),
+        ),
+    )
+    busy = _busy(tx, wanted, that_day_or_here_last_week)
+    return _read(tx, wanted, day, busy, hours.loads(tx, wanted, day, without=session.id))
+
+
+def _read(
+    tx: Session,
+    wanted: Select[int],
+    day: date,
+    busy: Mapping[int, list[Busy]],
+    loads: Mapping[int, Load],
+) -> list[CandidateHelper]:
+    """With the absences that end on or after the day."""
     languages, skills = helper_category.codes(tx, wanted)
     placements, availability = _placements(tx, wanted), _availability(tx, wanted)
     absences = _absences(tx, wanted, day)
-    busy, loads = _busy(tx, session, wanted), hours.loads(tx, wanted, day, without=session.id)
     return [
         CandidateHelper(
             id=row.id,
@@ -85,7 +120,7 @@ def _around(tx: Session, session: OpenSession, wanted: Select[int]) -> list[Cand
             placements=tuple(placements[row.id]),
             availability=tuple(availability[row.id]),
             absences=tuple(absences[row.id]),
-            busy=tuple(busy[row.id]),
+            busy=tuple(busy.get(row.id, ())),
             load=loads.get(row.id, Load()),
             limits=Limits(row.max_week_minutes, row.max_month_minutes, row.max_year_minutes),
         )
@@ -136,25 +171,13 @@ def _absences(tx: Session, wanted: Select[int], day: date) -> defaultdict[int, l
     return found
 
 
-def _busy(tx: Session, session: OpenSession, wanted: Select[int]) -> defaultdict[int, list[Busy]]:
-    """The sessions of the same day anywhere, and of the week before at the same place."""
-    day = session.when.day
-    monday = period.week_of(day)
+def _busy(tx: Session, wanted: Select[int], looked_at: ColumnElement[bool]) -> defaultdict[int, list[Busy]]:
+    """The sessions at which the helpers stand, in order of time, as far as they are looked at."""
     found: defaultdict[int, list[Busy]] = defaultdict(list)
     for row, location in tx.execute(
         select(AssignmentRow, LocationRow)
         .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
-        .where(
-            AssignmentRow.helper_id.in_(wanted),
-            AssignmentRow.state.in_(OCCUPYING),
-            or_(
-                AssignmentRow.day == day,
-                and_(
-                    AssignmentRow.location_id == session.location_id,
-                    AssignmentRow.day.between(monday - timedelta(weeks=1), monday - timedelta(days=1)),
-                ),
-            ),
-        )
+        .where(AssignmentRow.helper_id.in_(wanted), AssignmentRow.state.in_(OCCUPYING), looked_at)
         .order_by(AssignmentRow.day, AssignmentRow.starts, AssignmentRow.session_id)
     ):
         found[row.helper_id].append(

@@ -30,10 +30,11 @@ from domain import slot as slots
 from domain.candidate import Availability
 from domain.clock_time import DatedHours, Hours
 from domain.contact import NextAction
+from domain.copying import Copying
 from domain.count import Figures, Tap
 from domain.errors import NotAllowed, NotFound
 from domain.need import Need
-from domain.period import Period
+from domain.period import Period, week, week_of
 from domain.person import Person
 from domain.recurrence import Weekly
 from domain.roster_change import Assign, SessionChange, SessionFields
@@ -54,6 +55,7 @@ from services import (
     account,
     closure,
     contact,
+    copying,
     count,
     helper,
     leaving,
@@ -111,6 +113,10 @@ def _new_slot(at: At) -> slots.Draft:
 def _need_on(at: At) -> SessionChange:
     seen = SessionFields(frozenset({at.helper}), 1, 2, frozenset(), frozenset(), "")
     return SessionChange(at.coming, 1, seen, replace(seen, minimum=2))
+
+
+def _to_next_week(at: At) -> Copying:
+    return Copying(week(at.today), (week_of(at.today) + timedelta(weeks=1),))
 
 
 def _finish(at: At, by: Person) -> object:
@@ -235,6 +241,17 @@ LINES: dict[str, tuple[Table, Act]] = {
             at.helper,
             NextAction("bellen", at.today + timedelta(days=7)),
             NextAction(),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "copying.copy_staffing": (
+        KEEPERS,
+        lambda at, by: copying.copy_staffing(
+            at.tx,
+            at.network,
+            Copying(week(at.today), (week_of(at.today) + timedelta(weeks=1),)),
             by=by,
             today=at.today,
             now=at.now,
