@@ -31,7 +31,7 @@ DRAWER_PX = 560
 WEEK, DAY = "week", "day"
 NEXT, FOUR, OTHER = "next", "four", "other"
 SEVERAL = 4
-LINES_SHOWN = 12
+LINES_SHOWN = 6
 FIELDS = ("what", "day", "where", "other", "places")
 
 
@@ -246,10 +246,10 @@ def _from_to(asked: Copying) -> str:
 
 
 def _in_words(days: Period) -> str:
-    """`week 48` or `di 24 nov`."""
+    """`Week 48` or `di 24 nov`."""
     if days.length == 1:
         return formats.day(days.first)
-    return _("week {number}").format(number=days.first.isocalendar().week)
+    return _("Week {number}").format(number=days.first.isocalendar().week)
 
 
 def _as_long(source: Period, first: date) -> Period:

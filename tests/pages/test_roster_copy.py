@@ -74,7 +74,7 @@ def test_the_preview_says_who_comes_along_and_who_cannot_and_keeps_nothing(city:
     app = look(city.open().button(key="roster.copy.open").click().run())
     assert not app.exception
     said = texts(app)
-    assert "**week 48 → week 49**" in said
+    assert "**Week 48 → Week 49**" in said
     assert "- 1 place filled\n- 1 cannot come along" in said
     assert "- Wed 2 Dec 10:00–12:00, De Krook: Fatma" in said
     assert "**Left out for a warning (1)**" in said
@@ -126,7 +126,7 @@ def test_a_chosen_week_and_the_places_of_the_filter_are_taken_over(city: City) -
     assert app.multiselect(key="roster.copy.places").value == [city.krook]
     app = app.radio(key="roster.copy.where").set_value("other").run()
     app = look(app.date_input(key="roster.copy.other").set_value(date(2026, 12, 10)).run())
-    assert "**week 48 → week 50**" in texts(app)
+    assert "**Week 48 → Week 50**" in texts(app)
     assert "Only: De Krook" in texts(app)
 
 
