@@ -205,9 +205,25 @@ def signed_in(server: Server, account: int) -> "SetCookieParam":
     }
 
 
+IS_SETTLED = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const isCalm = app?.dataset.testScriptState === "notRunning"
+        && app.dataset.testConnectionState === "CONNECTED"
+        && document.inloopWords
+        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
+        && document.getAnimations().every(each =>
+            each.playState !== "running" || each.effect?.getTiming().iterations === Infinity);
+    document.inloopCalm = isCalm ? document.inloopCalm ?? performance.now() : null;
+    return isCalm && performance.now() - document.inloopCalm > 150;
+}"""
+"""Connected, nothing left to run, nothing greyed out or fading, our words put on; and that for a moment already.
+
+What a person calls finished: right after a click, and before the first run, Streamlit too is "not running".
+"""
+
+
 def settled(page: Page) -> Page:
-    """The page once Streamlit is connected and has nothing left to run."""
-    page.locator(
-        "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
-    ).wait_for()
+    """The page once it stands still."""
+    page.evaluate("() => { document.inloopCalm = null }")
+    page.wait_for_function(IS_SETTLED, polling=50)
     return page
