@@ -18,7 +18,7 @@ verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_not
 
 session_id = counts.chosen(person, network)
 session = None if session_id is None else data_counts.session(person, session_id)
-to_do = data_counts.to_do(person, network.id, now, since=counts.since())
+to_do = data_counts.to_do(person, network, since=counts.since())
 
 if session is not None:
     groups = data_counts.topics_at(person, session, clock.today(session.zone))
@@ -63,4 +63,4 @@ if session is not None and session.is_entered:
     counts_correct.history(data_counts.history_of(person, session.at.session_id), groups, session.zone)
 
 counts.missing_list(to_do.missing, to_do.places)
-counts.recent_list(data_counts.recently_entered(person, network.id, clock.today(network.zone)), to_do.places)
+counts.recent_list(data_counts.recently_entered(person, network), to_do.places)

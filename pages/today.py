@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.access import Action, may, may_in_network
 from language import formats
-from ui import clock, data_today, frame, today, today_follow_up
+from ui import clock, data_counts, data_today, frame, today, today_follow_up
 
 person = frame.enter(Action.SEE_ROSTER)
 network = frame.network(person)
@@ -22,7 +22,7 @@ else:
     st.caption(network.name)
     today.next_sessions(outlook, now, network, counts=counts)
 if counts:
-    to_do = data_today.to_do(person, network)
+    to_do = data_counts.to_do(person, network)
     if may_in_network(person, Action.PLAN, network_id=network.id):
         today.missing_per_place(to_do.missing, to_do.places)
     else:

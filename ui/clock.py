@@ -19,3 +19,13 @@ def today(zone: str) -> date:
 def local_now(zone: str) -> datetime:
     """The wall-clock moment in a network's zone."""
     return now().astimezone(ZoneInfo(zone))
+
+
+def minute() -> datetime:
+    """The moment in UTC, cut to its minute: sessions begin and end on one, so within it nothing changes by itself."""
+    return now().replace(second=0, microsecond=0)
+
+
+def local_minute(zone: str) -> datetime:
+    """The wall-clock moment in a network's zone, cut to its minute."""
+    return minute().astimezone(ZoneInfo(zone))

@@ -1,4 +1,4 @@
-"""What the Counts page reads. Counts themselves are never cached: people change them; the list of topics is."""
+"""What the Counts page reads. A count itself is never a kept one, because people change it; the lists around it are."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,8 +16,9 @@ from domain.counted_session import (
     MissingCount,
     TopicGroup,
 )
+from domain.network import Network
 from domain.person import Person
-from ui import data
+from ui import clock, data
 
 RECENT = 8
 
@@ -42,19 +43,20 @@ def to_count_now(person: Person, network_id: int, now: datetime) -> int | None:
         return count.to_count_now(tx, person, network_id, now)
 
 
-def to_do(person: Person, network_id: int, now: datetime, *, since: date | None = None) -> ToDo:
-    """The sessions without a count (of the last weeks, or since a day) and how complete each place is."""
-    with data.reading() as tx:
-        return read_to_do(tx, person, network_id, now, since=since)
+def to_do(person: Person, network: Network, *, since: date | None = None) -> ToDo:
+    """The sessions without a count (of the last weeks, or since a day) and how complete each place is.
+
+    Six statements when something was changed, else two.
+    """
+    return data.kept(_to_do, person, network, clock.minute(), since=since)
 
 
-def read_to_do(
-    tx: Session, person: Person, network_id: int, now: datetime, *, since: date | None = None
+def _to_do(
+    tx: Session, person: Person, network: Network, now: datetime, *, since: date | None = None
 ) -> ToDo:
-    """The same in a transaction that is open already; four statements."""
     return ToDo(
-        tuple(count.missing(tx, person, network_id, now, since=since)),
-        tuple(count.missing_per_location(tx, person, network_id, now)),
+        tuple(count.missing(tx, person, network.id, now, since=since)),
+        tuple(count.missing_per_location(tx, person, network.id, now)),
     )
 
 
@@ -64,10 +66,13 @@ def of_location(person: Person, location_id: int, now: datetime) -> list[CountLi
         return count.of_location(tx, person, location_id, now)
 
 
-def recently_entered(person: Person, network_id: int, today: date) -> list[CountLine]:
-    """The counts entered last, newest first."""
-    with data.reading() as tx:
-        return count.recently_entered(tx, person, network_id, today=today, limit=RECENT)
+def recently_entered(person: Person, network: Network) -> tuple[CountLine, ...]:
+    """The counts entered last, newest first; three statements when something was changed, else two."""
+    return data.kept(_recently_entered, person, network, clock.today(network.zone))
+
+
+def _recently_entered(tx: Session, person: Person, network: Network, today: date) -> tuple[CountLine, ...]:
+    return tuple(count.recently_entered(tx, person, network.id, today=today, limit=RECENT))
 
 
 def history_of(person: Person, session_id: int) -> list[CountChange]:

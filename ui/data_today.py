@@ -10,20 +10,14 @@ from domain.network import Network
 from domain.outlook import Outlook, outlook
 from domain.period import Period
 from domain.person import Person
-from ui import clock, data, data_counts
-from ui.data_counts import ToDo
+from ui import clock, data
 
 WEEKS_AHEAD = 4
 
 
 def ahead(person: Person, network: Network) -> Outlook:
     """What is left of today and the four weeks after it; ten statements when something was changed, else two."""
-    return data.kept(_ahead, person, network, _minute(clock.local_now(network.zone)))
-
-
-def to_do(person: Person, network: Network) -> ToDo:
-    """The counts that are missing; six statements when something was changed, else two."""
-    return data.kept(_to_do, person, network, _minute(clock.now()))
+    return data.kept(_ahead, person, network, clock.local_minute(network.zone))
 
 
 def to_follow_up(person: Person, network: Network) -> FollowUp:
@@ -38,14 +32,5 @@ def _ahead(tx: Session, person: Person, network: Network, now: datetime) -> Outl
     return outlook(board, expectation, now)
 
 
-def _to_do(tx: Session, person: Person, network: Network, now: datetime) -> ToDo:
-    return data_counts.read_to_do(tx, person, network.id, now)
-
-
 def _to_follow_up(tx: Session, person: Person, network: Network, today: date) -> FollowUp:
     return follow_up.summary(tx, person, network.id, today=today)
-
-
-def _minute(now: datetime) -> datetime:
-    """Sessions end on a whole minute, so within one nothing ends."""
-    return now.replace(second=0, microsecond=0)

@@ -1,11 +1,23 @@
 """Accounts: who is signed in, with which scope, and whom demo mode offers."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select, true, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    bindparam,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from db.tables import (
@@ -111,11 +123,7 @@ def email_with_password(tx: Session, account_id: int) -> str:
 
 def person_signed_in(tx: Session, token_hash: str, *, now: datetime) -> Person | None:
     """The person of a sign-in that is live, of an account that is active; two statements, at each rerun of a page."""
-    found = tx.execute(
-        select(SignInRow.created_at, SignInRow.seen_at, SignInRow.revoked_at, *_PERSON)
-        .join(AccountRow, AccountRow.id == SignInRow.account_id)
-        .where(SignInRow.token_hash == token_hash, AccountRow.is_active)
-    ).one_or_none()
+    found = tx.execute(_SIGNED_IN, {"token_hash": token_hash}).one_or_none()
     if found is None or not is_live(
         created_at=found.created_at, seen_at=found.seen_at, revoked_at=found.revoked_at, now=now
     ):
@@ -129,20 +137,25 @@ def person_of(tx: Session, account: AccountRow) -> Person:
 
 
 _PERSON = (AccountRow.id, AccountRow.name, AccountRow.role, AccountRow.language)
+# These two are asked at every rerun of every page, so built once: building them takes longer than answering them.
+_SIGNED_IN = (
+    select(SignInRow.created_at, SignInRow.seen_at, SignInRow.revoked_at, *_PERSON)
+    .join(AccountRow, AccountRow.id == SignInRow.account_id)
+    .where(SignInRow.token_hash == bindparam("token_hash"), AccountRow.is_active)
+)
+_SCOPE: CompoundSelect[Any] = union_all(
+    select(AccountNetworkRow.network_id, null().label("location_id")).where(
+        AccountNetworkRow.account_id == bindparam("account_id")
+    ),
+    select(LocationRow.network_id, LocationRow.id)
+    .join(AccountLocationRow, AccountLocationRow.location_id == LocationRow.id)
+    .where(AccountLocationRow.account_id == bindparam("account_id")),
+)
 
 
 def _person(tx: Session, account: Any) -> Person:
     """`account` has the attributes of `_PERSON`; one statement for its scope."""
-    scope: Sequence[Any] = tx.execute(  # the library knows no type for the rows of a union
-        union_all(
-            select(AccountNetworkRow.network_id, null().label("location_id")).where(
-                AccountNetworkRow.account_id == account.id
-            ),
-            select(LocationRow.network_id, LocationRow.id)
-            .join(AccountLocationRow, AccountLocationRow.location_id == LocationRow.id)
-            .where(AccountLocationRow.account_id == account.id),
-        )
-    ).all()
+    scope = tx.execute(_SCOPE, {"account_id": account.id}).all()
     return Person(
         account_id=account.id,
         name=account.name,

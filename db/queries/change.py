@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db.tables import ChangeRow
+from db.types import Instant
 
 CLOCKS_DIFFER = timedelta(hours=1)
 """A line can come in behind the newest: by a slower transaction, or from a server whose clock is behind."""
@@ -25,9 +26,14 @@ def mark(tx: Session, network_id: int) -> Mark:
 
     It says nothing of what was changed. The caller has checked the scope.
     """
-    here = ChangeRow.network_id == network_id
-    newest = tx.scalar(select(func.max(ChangeRow.at)).where(here))
+    newest = tx.scalar(_NEWEST, {"network_id": network_id})
     if newest is None:
         return Mark(None, 0)
-    lines = tx.scalar(select(func.count()).where(here, ChangeRow.at >= newest - CLOCKS_DIFFER))
+    lines = tx.scalar(_LINES_SINCE, {"network_id": network_id, "since": newest - CLOCKS_DIFFER})
     return Mark(newest, lines or 0)
+
+
+# Asked several times at every rerun of every page, so built once: building them takes longer than answering them.
+_OF_NETWORK = ChangeRow.network_id == bindparam("network_id")
+_NEWEST = select(func.max(ChangeRow.at)).where(_OF_NETWORK)
+_LINES_SINCE = select(func.count()).where(_OF_NETWORK, ChangeRow.at >= bindparam("since", type_=Instant()))
