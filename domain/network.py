@@ -31,6 +31,13 @@ class NameTaken(DeskError):
         return _("There is a network with this name already. Choose another name.")
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a person fills in about a network."""
+
+    name: str
+
+
 def cleaned_name(name: str) -> str:
     """The name as it will be kept; raises the sentence when it cannot be."""
     name = " ".join(name.split())

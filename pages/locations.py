@@ -37,11 +37,13 @@ place = data_locations.one(person, network.id, asked) if isinstance(asked, int) 
 
 if asked is None:
     st.title(_("Locations"))
-    match choice.part(locations.PAGE, "", locations.parts_of_network(keeps_networks=keeps_networks)):
+    match choice.part(locations.PAGE, "", locations.parts_of_network()):
         case locations.NETWORK_CLOSURES:
             closures.show(closures.Desk(person, network.id, None, today, closure_verbs))
         case locations.NETWORKS:
-            networks.show(person, data.networks(person), network_service.add)
+            networks.show(person, data.networks(person), network_service.rename)
+            if keeps_networks:
+                networks.add_another(person, network_service.add)
         case _:
             locations.listed(data_locations.of_network(person, network.id, today), today)
 elif asked == choice.NEW:

@@ -1,13 +1,16 @@
-"""Keeping networks: the first one of a database, and those that whoever looks after the server adds."""
+"""Keeping networks: the first one of a database, those that are added later, and what they are called."""
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from db.queries import scope
 from db.tables import NetworkRow
 from domain import access, network
 from domain.access import Action
+from domain.errors import NotFound, Stale
 from domain.person import Person
 from services import category, history
 from services.history import ChangeSet
@@ -24,13 +27,43 @@ def add(tx: Session, name: str, *, by: Person, now: datetime) -> int:
     return _add(tx, history.begin(by, now), name)
 
 
+def rename(tx: Session, network_id: int, name: str, seen_version: int, *, by: Person, now: datetime) -> bool:
+    """Whether this call gave the network its name; False when it was called so already. Raises `NameTaken`."""
+    access.check(by, Action.KEEP_LOCATIONS)
+    row = tx.scalars(
+        select(NetworkRow)
+        .where(NetworkRow.id == network_id, scope.of_networks(by))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    access.check_in_network(by, Action.KEEP_LOCATIONS, network_id=network_id)
+    name, before = network.cleaned_name(name), row.name
+    if name == before:
+        return False
+    if row.version != seen_version:
+        raise Stale
+    row.name = name
+    row.version += 1
+    _flush_name(tx)
+    history.record(
+        tx,
+        history.begin(by, now),
+        entity="network",
+        entity_id=row.id,
+        verb="renamed",
+        before={"name": before},
+        after={"name": name},
+        network_id=row.id,
+    )
+    return True
+
+
 def _add(tx: Session, action: ChangeSet, name: str) -> int:
     row = NetworkRow(name=network.cleaned_name(name))
     tx.add(row)
-    try:
-        tx.flush()  # for its key, and because the name may be taken
-    except IntegrityError as error:
-        raise network.NameTaken from error
+    _flush_name(tx)  # for its key, too
     category.install_standard(tx)
     history.record(
         tx,
@@ -43,3 +76,11 @@ def _add(tx: Session, action: ChangeSet, name: str) -> int:
         network_id=row.id,
     )
     return row.id
+
+
+def _flush_name(tx: Session) -> None:
+    """Raises `NameTaken`: that no two networks have one name is the database's to say, whoever else adds one now."""
+    try:
+        tx.flush()
+    except IntegrityError as error:
+        raise network.NameTaken from error

@@ -27,10 +27,13 @@ def leave() -> None:
     choice.leave(PAGE, LOCATION)
 
 
-def parts_of_network(*, keeps_networks: bool) -> dict[str, str]:
+def parts_of_network() -> dict[str, str]:
     """What of a network is kept on this page."""
-    offered = {PLACES: _("Locations"), NETWORK_CLOSURES: _("Closures of the whole network")}
-    return {**offered, NETWORKS: _("Networks")} if keeps_networks else offered
+    return {
+        PLACES: _("Locations"),
+        NETWORK_CLOSURES: _("Closures of the whole network"),
+        NETWORKS: _("Networks"),
+    }
 
 
 def parts_of_location() -> dict[str, str]:

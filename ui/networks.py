@@ -1,15 +1,17 @@
-"""The networks that an administrator keeps: which there are, and a form for another one."""
+"""The networks that a person keeps: what they are called, and for an administrator a form for another one."""
 
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from domain import network
+from domain import access, network
+from domain.access import Action
 from domain.errors import DeskError
-from domain.network import Network
+from domain.network import Draft, Network
 from domain.person import Person
 from language import _
-from ui import choice, clock, data, notice
+from ui import choice, clock, conflict, data, notice
+from ui.conflict import Field, Seen
 from ui.frame import NETWORK_IN_URL
 
 
@@ -22,11 +24,58 @@ def first(person: Person, add: Callable[..., int]) -> None:
         st.stop()
 
 
-def show(person: Person, networks: Sequence[Network], add: Callable[..., int]) -> None:
-    """The networks by name, and the form."""
-    st.markdown("\n".join(f"- {choice.escaped(one.name)}" for one in networks))
+def show(person: Person, networks: Sequence[Network], rename: Callable[..., bool]) -> None:
+    """The networks by name; those that the person covers whole can get another one."""
+    for one in networks:
+        with st.container(border=True, key=f"networks.box_{one.id}"):
+            _one(person, one, rename)
+
+
+def add_another(person: Person, add: Callable[..., int]) -> None:
+    """The form for another network."""
     st.caption(_("A network begins with the standard lists of topics, languages and skills."))
     _form(person, add)
+
+
+def _one(person: Person, one: Network, rename: Callable[..., bool]) -> None:
+    key = f"networks.{one.id}"
+    if conflict.began(key) is None:
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.line"):
+            st.markdown(f"**{choice.escaped(one.name)}**", width="stretch")
+            if access.may_in_network(person, Action.KEEP_LOCATIONS, network_id=one.id):
+                st.button(
+                    _("Change the name"),
+                    key=f"{key}.open",
+                    on_click=conflict.begin,
+                    args=(key, Draft(one.name), one.version),
+                    icon=":material/edit:",
+                    type="tertiary",
+                )
+        return
+
+    def form(seen: Seen[Draft]) -> Draft | None:
+        with st.form(f"{key}.form.{seen.version}", border=False, width=640):
+            name = st.text_input(
+                _("Name of the network"),
+                value=seen.fields.name,
+                max_chars=network.LONGEST_NAME,
+                key=f"{key}.name.{seen.version}",
+            )
+            return Draft(name) if st.form_submit_button(_("Save"), type="primary") else None
+
+    def write(wanted: Draft, seen: Seen[Draft]) -> None:
+        with data.writing() as tx:
+            rename(tx, one.id, wanted.name, seen.version, by=person, now=clock.now())
+
+    def now() -> Seen[Draft] | None:
+        data.networks.clear()
+        found = {each.id: each for each in data.networks(person)}.get(one.id)
+        return None if found is None else Seen(Draft(found.name), found.version)
+
+    if conflict.edit(key, [Field("name", _("Name"))], form, write=write, now=now):
+        data.networks.clear()
+        notice.later(_("Name saved"))
+        st.rerun()
 
 
 def _form(person: Person, add: Callable[..., int]) -> None:

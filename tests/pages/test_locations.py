@@ -260,7 +260,24 @@ def test_an_administrator_without_networks_adds_the_first_one_and_goes_on_to_its
         assert set(tx.scalars(select(CategoryRow.kind))) == set(CategoryKind)
 
 
-def test_only_an_administrator_is_offered_networks(city: City) -> None:
+def test_only_an_administrator_adds_networks(city: City) -> None:
     app = city.open(deel="netwerken")
-    assert len(listed(app)) == 2
     assert [one.label for one in app.button if one.label == "Add this network"] == []
+
+
+def test_a_network_gets_another_name_and_a_colleague_who_was_first_is_not_written_over(city: City) -> None:
+    app = city.open(deel="netwerken")
+    press(app, "Change the name")
+    app.text_input[0].set_value("  ")
+    press(app, "Save")
+    assert said(app) == ["Fill in a name for the network, of at most 80 characters."]
+    app.text_input[0].set_value("Gent en rand")
+    with writing(city.engine) as tx:
+        row = tx.scalars(select(NetworkRow).where(NetworkRow.name == "Gent")).one()
+        row.name, row.version = "Groot-Gent", row.version + 1
+    press(app, "Save")
+    assert app.radio[0].options == ["mine: Gent en rand", "theirs: Groot-Gent"]
+    press(app, "Save my choice")
+    assert toasts(app) == ["Name saved"]
+    with reading(city.engine) as tx:
+        assert "Gent en rand" in tx.scalars(select(NetworkRow.name)).all()

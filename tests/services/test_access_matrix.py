@@ -318,6 +318,10 @@ LINES: dict[str, tuple[Table, Act]] = {
         KEEPERS,
         lambda at, by: location.retire(at.tx, at.location, at.today, 1, by=by, today=at.today, now=at.now),
     ),
+    "network.rename": (
+        KEEPERS,
+        lambda at, by: network.rename(at.tx, at.network, "Anders", 1, by=by, now=at.now),
+    ),
     "network.add": (
         ADMINISTRATORS,
         lambda at, by: network.add(at.tx, "Klein Dorp", by=by, now=at.now),

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.queries import network as networks
 from db.tables import CategoryRow, ChangeRow, NetworkRow
-from domain.errors import NotAllowed
+from domain.errors import NotAllowed, NotFound, Stale
 from domain.network import NameMissing, NameTaken
 from domain.words import CategoryKind, Role
 from services import network
@@ -70,3 +70,34 @@ def test_nobody_else_adds_a_network(tx: Session, now: datetime, role: Role) -> N
     somebody = factories.make_person(tx, role, networks=[factories.make_network(tx)])
     with pytest.raises(NotAllowed):
         network.add(tx, "Kleinstad", by=somebody, now=now)
+
+
+def test_a_network_is_renamed_once_and_its_history_says_from_what(tx: Session, now: datetime) -> None:
+    gent = factories.make_network(tx, name="Gent")
+    keeper = factories.make_person(tx, Role.COORDINATOR, networks=[gent])
+    assert network.rename(tx, gent.id, " Groot  Gent ", 1, by=keeper, now=now) is True
+    assert network.rename(tx, gent.id, "Groot Gent", 1, by=keeper, now=now) is False
+    assert (gent.name, gent.version) == ("Groot Gent", 2)
+    tx.flush()
+    change = tx.scalars(select(ChangeRow)).one()
+    assert (change.verb, change.before, change.after, change.network_id) == (
+        "renamed",
+        {"name": "Gent"},
+        {"name": "Groot Gent"},
+        gent.id,
+    )
+    with pytest.raises(Stale):
+        network.rename(tx, gent.id, "Klein Gent", 1, by=keeper, now=now)
+
+
+def test_a_network_cannot_take_the_name_of_another_nor_be_renamed_from_outside(
+    tx: Session, now: datetime
+) -> None:
+    gent, other = factories.make_network(tx, name="Gent"), factories.make_network(tx, name="Kortrijk")
+    with pytest.raises(NotFound):
+        network.rename(
+            tx, other.id, "X", 1, by=factories.make_person(tx, Role.COORDINATOR, networks=[gent]), now=now
+        )
+    root = factories.make_person(tx, Role.ADMINISTRATOR)
+    with pytest.raises(NameTaken), tx.begin_nested():
+        network.rename(tx, other.id, "Gent", 1, by=root, now=now)
