@@ -13,24 +13,11 @@ from pathlib import Path
 import language
 from domain.eligibility import Rule
 from domain.errors import DeskError
+from domain.proposal import Cause, Lack, LackKind, PlanRule, Why
 from planning import instance_json, picture, proposal_json, rules
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
 from planning.picture import Picture
-from planning.proposal import (
-    ELSEWHERE,
-    IN_ORDER,
-    LIMITS,
-    MOST_NAMED,
-    UNAVAILABLE,
-    Cause,
-    Change,
-    Lack,
-    LackKind,
-    Proposal,
-    Status,
-    Why,
-)
-from planning.rules import PlanRule
+from planning.proposal import ELSEWHERE, IN_ORDER, LIMITS, MOST_NAMED, UNAVAILABLE, Change, Proposal, Status
 
 
 def faults(instance: Instance, proposal: Proposal) -> list[str]:

@@ -4,21 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from domain.period import week_of
+from domain.proposal import Reason, Why
 from domain.ranking import ReasonKind, is_own_place
 from planning import open_places, picture, rules
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
 from planning.picture import Picture
 from planning.problem import Choice, Problem
-from planning.proposal import (
-    Change,
-    Doubtful,
-    Placed,
-    Proposal,
-    Reason,
-    Removed,
-    Status,
-    Why,
-)
+from planning.proposal import Change, Doubtful, Placed, Proposal, Removed, Status
 
 
 def proposal(problem: Problem, chosen: Sequence[Choice], status: Status, bound: int | None) -> Proposal:

@@ -6,22 +6,11 @@ from collections.abc import Iterable, Iterator
 from domain import eligibility
 from domain.clock_time import DatedHours
 from domain.eligibility import Rule
+from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule
 from planning import rules
 from planning.instance import PlanHelper, PlanSession
 from planning.picture import Picture
-from planning.proposal import (
-    ELSEWHERE,
-    IN_ORDER,
-    LIMITS,
-    MOST_NAMED,
-    UNAVAILABLE,
-    Blocked,
-    Cause,
-    Lack,
-    LackKind,
-    Short,
-)
-from planning.rules import PlanRule
+from planning.proposal import ELSEWHERE, IN_ORDER, LIMITS, MOST_NAMED, UNAVAILABLE, Short
 
 Stops = list[Rule | PlanRule]
 

@@ -10,11 +10,12 @@ from functools import cached_property
 
 from domain.candidate import CandidateHelper
 from domain.eligibility import Rule
+from domain.proposal import PlanRule
 from domain.words import AssignmentRole
 from planning import cost, rules
 from planning.cost import Cost, Gap
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
-from planning.rules import At, PlanRule
+from planning.rules import At
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.eligibility import Rule
-from domain.ranking import ReasonKind
+from domain.proposal import Lack, PlanRule, Reason, Why
 from planning.cost import Cost
-from planning.rules import PlanRule
 
 
 class Status(StrEnum):
@@ -24,16 +23,6 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Something that speaks for a newcomer. `code` of a language or skill; `minutes` this month, this plan included."""
-
-    kind: ReasonKind
-    code: str = ""
-    minutes: int | None = None
-    km: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Placed:
     """A guide at a session. `moved_from` is the session of the same week that was left for it; only of `MOVED`."""
 
@@ -43,15 +32,6 @@ class Placed:
     is_pinned: bool = False
     moved_from: int | None = None
     reasons: tuple[Reason, ...] = ()
-
-
-class Why(StrEnum):
-    """Why somebody is taken off."""
-
-    CANNOT_STAND = "cannot_stand"
-    MOVED = "moved"
-    REPLACED = "replaced"
-    NOT_REPLACED = "not_replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +59,6 @@ class Doubtful:
     rules: tuple[Rule, ...]
 
 
-class LackKind(StrEnum):
-    PLACE = "place"
-    LANGUAGE = "language"
-    SKILL = "skill"
-
-
-class Cause(StrEnum):
-    """Why something stays open, in one word: how far those who could be thought of come.
-
-    `NOBODY_HAS_IT`: no active helper speaks the language or knows the skill; of a place: there is no active helper
-    left. `NOBODY_AVAILABLE`: each of them is absent, not available at that time, or too far away. Of those who are
-    available, `LIMITS`: all are held by a limit of hours; `NEEDED_ELSEWHERE`: all stand elsewhere that day;
-    `LIMITS_OR_ELSEWHERE`: some the one, some the other. `FULL`: somebody could come, but the session holds no more
-    people. `NOT_WORTH_IT`: somebody could come, but the weights make that dearer than the open place.
-    """
-
-    NOBODY_HAS_IT = "nobody_has_it"
-    NOBODY_AVAILABLE = "nobody_available"
-    LIMITS = "limits"
-    NEEDED_ELSEWHERE = "needed_elsewhere"
-    LIMITS_OR_ELSEWHERE = "limits_or_elsewhere"
-    FULL = "full"
-    NOT_WORTH_IT = "not_worth_it"
-
-
 UNAVAILABLE = (Rule.ABSENT, Rule.NOT_AVAILABLE, PlanRule.TOO_FAR)
 LIMITS = (Rule.LEGAL_MONTH, Rule.LEGAL_YEAR, Rule.OWN_WEEK, Rule.OWN_MONTH, Rule.OWN_YEAR)
 ELSEWHERE = (Rule.STANDS_ELSEWHERE, Rule.TRAVEL)
@@ -116,34 +71,7 @@ IN_ORDER: tuple[Rule | PlanRule, ...] = (
 )
 """What can stop somebody, in the order in which it is told: each helper is counted once, at the first that applies."""
 MOST_NAMED = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Blocked:
-    """How many helpers a rule stops first, and for whom of them it is the only one: who could come without it.
-
-    `only` names at most `MOST_NAMED`, those placed there first, then by number.
-    """
-
-    rule: Rule | PlanRule
-    helpers: int
-    only: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Something a session is left without: `number` places, or the language or skill `code`.
-
-    `thought_of` is how many active helpers would bring it and do not stand there; `blocked`, in order, says what stops
-    each of them.
-    """
-
-    kind: LackKind
-    number: int
-    cause: Cause
-    thought_of: int
-    code: str = ""
-    blocked: tuple[Blocked, ...] = ()
+"""How many helpers a `Blocked` names."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,12 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from domain.eligibility import Rule
+from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule, Reason, Why
 from domain.ranking import ReasonKind
 from planning.cost import Cost
-from planning.proposal import (
-    Blocked,
-    Cause,
-    Change,
-    Doubtful,
-    Lack,
-    LackKind,
-    Placed,
-    Proposal,
-    Reason,
-    Removed,
-    Short,
-    Status,
-    Why,
-)
+from planning.proposal import Change, Doubtful, Placed, Proposal, Removed, Short, Status
 from planning.reading import Fields, document
 from planning.refusal import FieldWrong
-from planning.rules import PlanRule
 
 FORMAT = "inloop-planning-proposal"
 VERSION = 1

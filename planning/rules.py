@@ -8,7 +8,6 @@ coordinator put there all the same. The one rule of its own is how far somebody 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from math import inf
 
 from domain import eligibility, ranking
@@ -17,19 +16,12 @@ from domain.clock_time import DatedHours
 from domain.distance import travel_minutes
 from domain.eligibility import Rule
 from domain.period import week_of
+from domain.proposal import PlanRule
 from domain.words import AssignmentRole, HelperStage
 from planning.instance import Instance, PlanHelper, PlanSession, Standing
 
 UNKNOWN_WAY_MINUTES = 60
 """What a way weighs that nobody can estimate: longer than most, so that a known one is preferred."""
-
-
-class PlanRule(StrEnum):
-    """Why not, beyond the rules of the desk. The last two are no fault of the helper."""
-
-    TOO_FAR = "too_far"
-    FULL = "full"
-    NOT_WORTH_IT = "not_worth_it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,24 @@ def helper_for(tx: Session, held: Held, helper_id: int, *, by: Person) -> Candid
 
 
 def put_on(
-    tx: Session, action: ChangeSet, held: Held, helper_id: int, role: AssignmentRole | None, *, by: Person
+    tx: Session,
+    action: ChangeSet,
+    held: Held,
+    helper_id: int,
+    role: AssignmentRole | None,
+    *,
+    by: Person,
+    heeds_warnings: bool = False,
 ) -> None:
-    """The helper stands there, confirmed, in the role given or the usual one. Raises the sentence of the rule."""
+    """The helper stands there, confirmed, in the role given or the usual one. Raises the sentence of the rule.
+
+    `heeds_warnings`: nobody knows better here than what the helper said and agreed to.
+    """
     helper = helper_for(tx, held, helper_id, by=by)
     role = role or eligibility.usual_role(helper)
     _check(held, helper, role)
+    if heeds_warnings:
+        eligibility.check_warnings(held.placed.as_open(held.place), helper, role)
     row = tx.get(AssignmentRow, (held.row.id, helper_id), populate_existing=True)
     before = None if row is None else _fields(row)
     row = row or AssignmentRow(

@@ -1,6 +1,6 @@
 """Rows with valid defaults. Each takes `tx` first, what the test is about by name, and returns the row, flushed."""
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from itertools import count
 from typing import Any, TypeVar
 
@@ -18,11 +18,15 @@ from db.tables import (
     LocationRow,
     NetworkRow,
     PlacementRow,
+    ProposalLineRow,
+    ProposalRow,
+    ProposalSessionRow,
     SessionRow,
     SlotRow,
     TallyRow,
 )
 from domain.person import Person
+from domain.proposal import Freedom, LineKind, RunState
 from domain.words import (
     AssignmentRole,
     AssignmentState,
@@ -123,6 +127,33 @@ def make_assignment(tx: Session, session: SessionRow, helper: HelperRow, **given
         "state": AssignmentState.CONFIRMED,
     }
     return _kept(tx, AssignmentRow(**{**defaults, **given}))
+
+
+def make_proposal(tx: Session, session: SessionRow, helper_ids: list[int], **given: Any) -> ProposalRow:
+    """These helpers come to this session, a line for each; made and not decided upon, unless a `state` is given."""
+    network_id = tx.get_one(LocationRow, session.location_id).network_id
+    defaults: dict[str, Any] = {
+        "network_id": network_id,
+        "account_id": given.get("account_id") or make_account(tx).id,
+        "first_day": session.day,
+        "last_day": session.day,
+        "location_ids": [],
+        "freedom": Freedom.KEEP,
+        "state": RunState.DONE,
+        "asked_at": datetime(2026, 11, 24, 11, 0, tzinfo=UTC),
+        "beat_at": datetime(2026, 11, 24, 11, 0, tzinfo=UTC),
+        "open_before": len(helper_ids),
+        "open_after": 0,
+        "open_least": 0,
+    }
+    proposal = _kept(tx, ProposalRow(**{**defaults, **given}))
+    at = {"proposal_id": proposal.id, "session_id": session.id, "location_id": session.location_id}
+    _kept(tx, ProposalSessionRow(**at, version=session.version, minimum=session.minimum, there=[], lacks=[]))
+    for number, helper_id in enumerate(helper_ids, start=1):
+        said: dict[str, Any] = {"reasons": [], "other_session": None}
+        line = {"number": number, "bundle": number, "kind": LineKind.ADD, "helper_id": helper_id}
+        _kept(tx, ProposalLineRow(**at, **line, said=said))
+    return proposal
 
 
 def make_category(tx: Session, **given: Any) -> CategoryRow:

@@ -69,6 +69,15 @@ def known(
     return {helper.id: helper for helper in _read(tx, wanted, whole.first, busy, {})}
 
 
+def of_days(tx: Session, wanted: Select[int], days: Period) -> list[CandidateHelper]:
+    """The helpers as the rules see them on these days, by id; six statements. The caller has checked the scope.
+
+    `busy` is everything from the Monday before the first week through the last day, and the load is left out.
+    """
+    monday = period.week_of(days.first) - timedelta(weeks=1)
+    return _read(tx, wanted, days.first, _busy(tx, wanted, AssignmentRow.day.between(monday, days.last)), {})
+
+
 def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:
     """The helpers a planner can put on sessions of the network, by id, in order of name."""
     rows = tx.execute(

@@ -1,6 +1,8 @@
 """The hours of helpers: what is planned and done, counted as `domain.candidate.counted_minutes` counts it."""
 
+from collections import defaultdict
 from datetime import date
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     ColumnElement,
@@ -28,6 +30,10 @@ from domain.period import Period
 from domain.person import Person
 from domain.words import OCCUPYING, AssignmentRole, HelperKind
 
+S = TypeVar("S")
+Worked = defaultdict[int, dict[S, int]]
+"""Counted minutes, by helper and by what is counted together."""
+
 
 def loads(tx: Session, wanted: Select[int], day: date, *, without: int | None = None) -> dict[int, Load]:
     """Counted minutes in the day's week, month and year, by helper; `without` is a session left out. One statement.
@@ -47,6 +53,41 @@ def loads(tx: Session, wanted: Select[int], day: date, *, without: int | None = 
         .group_by(AssignmentRow.helper_id)
     )
     return {helper_id: Load(*(int(minutes) for minutes in sums)) for helper_id, *sums in rows}
+
+
+def by_day(tx: Session, wanted: Select[int], days: Period, *, without: Select[int]) -> Worked[date]:
+    """Counted minutes of each helper on each of these days that has any, without the sessions named; one statement."""
+    rows = tx.execute(_worked(AssignmentRow.day.expression, wanted, days, without))
+    found: Worked[date] = defaultdict(dict)
+    for helper_id, day, minutes in rows:
+        found[helper_id][day] = int(minutes)
+    return found
+
+
+def by_year(tx: Session, wanted: Select[int], days: Period, *, without: Select[int]) -> Worked[int]:
+    """Counted minutes of each helper in the whole years that these days touch, as `by_day`; one statement."""
+    years = Period(period.year(days.first.year).first, period.year(days.last.year).last)
+    rows = tx.execute(_worked(extract("year", AssignmentRow.day), wanted, years, without))
+    found: Worked[int] = defaultdict(dict)
+    for helper_id, year, minutes in rows:
+        found[helper_id][int(year)] = int(minutes)
+    return found
+
+
+def _worked(
+    stretch: ColumnElement[Any], wanted: Select[int], days: Period, without: Select[int]
+) -> Select[int, Any, int]:
+    return (
+        select(AssignmentRow.helper_id, stretch, func.sum(_counted()))
+        .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
+        .where(
+            AssignmentRow.helper_id.in_(wanted),
+            AssignmentRow.session_id.not_in(without),
+            AssignmentRow.day.between(days.first, days.last),
+            _works(),
+        )
+        .group_by(AssignmentRow.helper_id, stretch)
+    )
 
 
 def by_month(tx: Session, person: Person, helper_id: int, *, today: date) -> list[MonthOfHours]:

@@ -98,6 +98,11 @@ def placed(tx: Session, session_ids: Iterable[int]) -> dict[int, PlacedSession]:
     return {one.id: one for one in _placed(tx, wanted, _wishes(tx))}
 
 
+def of(tx: Session, wanted: Select[int]) -> list[PlacedSession]:
+    """The sessions whose ids `wanted` selects, in order of time; six statements. The caller has checked the scope."""
+    return _placed(tx, wanted, _wishes(tx))
+
+
 def wishes(tx: Session) -> tuple[Wish, ...]:
     """All languages and skills that can be asked of helpers, retired ones too, by label; one statement."""
     return _offered(_wishes(tx))

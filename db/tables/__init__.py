@@ -22,6 +22,7 @@ from db.tables.helper import (
 )
 from db.tables.location import ClosureRow, LocationCategoryRow, LocationRow
 from db.tables.network import NetworkRow
+from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, ProposalSessionRow
 from db.tables.roster import AssignmentRow, SessionRow, SessionWishRow
 from db.tables.slot import SlotDateRow, SlotRow, SlotWishRow
 
@@ -45,6 +46,10 @@ __all__ = [
     "NetworkRow",
     "PasswordLinkRow",
     "PlacementRow",
+    "ProposalFileRow",
+    "ProposalLineRow",
+    "ProposalRow",
+    "ProposalSessionRow",
     "SessionRow",
     "SessionWishRow",
     "SignInAttemptRow",

@@ -8,21 +8,10 @@ import pytest
 from domain.eligibility import Rule
 from domain.need import Need
 from domain.period import Period
+from domain.proposal import Blocked, Cause, Lack, LackKind, Why
 from planning import check
 from planning.instance import Standing
-from planning.proposal import (
-    Blocked,
-    Cause,
-    Change,
-    Doubtful,
-    Lack,
-    LackKind,
-    Placed,
-    Proposal,
-    Short,
-    Status,
-    Why,
-)
+from planning.proposal import Change, Doubtful, Placed, Proposal, Short, Status
 from planning.solve import propose
 from tests.planning.making import TUESDAY, helper, instance, session
 

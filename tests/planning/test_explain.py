@@ -6,25 +6,12 @@ from domain.candidate import Availability, Limits, Placement
 from domain.eligibility import Rule
 from domain.need import Need
 from domain.period import Period
+from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule, Reason, Why
 from domain.ranking import ReasonKind
 from domain.words import AssignmentRole, HelperKind, HelperStage
 from planning import check
 from planning.instance import Instance, Standing, UsedMinutes, Weights
-from planning.proposal import (
-    Blocked,
-    Cause,
-    Change,
-    Doubtful,
-    Lack,
-    LackKind,
-    Placed,
-    Proposal,
-    Reason,
-    Removed,
-    Short,
-    Why,
-)
-from planning.rules import PlanRule
+from planning.proposal import Change, Doubtful, Placed, Proposal, Removed, Short
 from planning.solve import propose
 from tests.planning.making import (
     AMAL,

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import services
-from db.tables import ChangeRow
+from db.tables import ChangeRow, SessionRow
 from domain import absence as absences
 from domain import account as account_rules
 from domain import closure as closures
@@ -36,6 +36,7 @@ from domain.errors import NotAllowed, NotFound
 from domain.need import Need
 from domain.period import Period, week, week_of
 from domain.person import Person
+from domain.proposal import Freedom, RunState
 from domain.recurrence import Weekly
 from domain.roster_change import Assign, SessionChange, SessionFields
 from domain.undo import NothingToUndo
@@ -62,6 +63,7 @@ from services import (
     location,
     network,
     placement,
+    proposal,
     roster,
     roster_command,
     session,
@@ -69,6 +71,7 @@ from services import (
     tap,
     undo,
 )
+from tests import factories
 from tests.services.access_desk import KROOK, PERMEKE, PLACES, SERRE, Act, At, as_administrator, furnish
 
 Table = Mapping[Role, set[str]]
@@ -90,6 +93,7 @@ ADMINISTRATORS: Table = {**KEEPERS, Role.COORDINATOR: NOWHERE}
 MANAGERS: Table = {**KEEPERS, Role.MANAGER: {KROOK}}
 """Counting, and following up the helpers of a place."""
 HOURS = Hours(time(16, 30), time(17, 30))
+WEEK = Period(date(2026, 11, 24), date(2026, 11, 29))
 
 
 def _new_account(at: At) -> account_rules.Draft:
@@ -117,6 +121,11 @@ def _need_on(at: At) -> SessionChange:
 
 def _to_next_week(at: At) -> Copying:
     return Copying(week(at.today), (week_of(at.today) + timedelta(weeks=1),))
+
+
+def _proposed(at: At, state: RunState = RunState.DONE) -> int:
+    """The spare helper, for tomorrow's session."""
+    return factories.make_proposal(at.tx, at.tx.get_one(SessionRow, at.coming), [at.spare], state=state).id
 
 
 def _finish(at: At, by: Person) -> object:
@@ -360,6 +369,24 @@ LINES: dict[str, tuple[Table, Act]] = {
             now=at.now,
         ),
     ),
+    "proposal.accept": (
+        KEEPERS,
+        lambda at, by: proposal.accept(at.tx, _proposed(at), None, by=by, today=at.today, now=at.now),
+    ),
+    "proposal.ask": (
+        KEEPERS,
+        lambda at, by: proposal.ask(
+            at.tx, at.network, WEEK, {at.location}, Freedom.KEEP, by=by, today=at.today, now=at.now
+        ),
+    ),
+    "proposal.decline": (
+        KEEPERS,
+        lambda at, by: proposal.decline(at.tx, _proposed(at), None, by=by, now=at.now),
+    ),
+    "proposal.stop": (
+        KEEPERS,
+        lambda at, by: proposal.stop(at.tx, _proposed(at, RunState.RUNNING), by=by, now=at.now),
+    ),
     "roster.assign": (
         KEEPERS,
         lambda at, by: roster.assign(at.tx, at.coming, at.spare, None, 1, by=by, today=at.today, now=at.now),
@@ -452,6 +479,14 @@ WITHOUT_A_PERSON = {
     "room.check_free_for": "reads",
     "roster.write_wishes": "part of saving a session that is held",
     "standing.there": "reads",
+    "proposal.end_silent": "part of asking for a proposal, and of taking one up",
+    "proposal_run.beat": "the server that makes what somebody asked for",
+    "proposal_run.begin": "the server that makes what somebody asked for",
+    "proposal_run.compare": "the server that makes what somebody asked for",
+    "proposal_run.end": "the server that makes what somebody asked for",
+    "proposal_run.forget": "Inloop itself, daily",
+    "proposal_run.keep": "the server that makes what somebody asked for",
+    "proposal_run.take_up": "the server that makes what somebody asked for",
     "wish.keys_of": "reads",
     "password.choose": "whoever holds the link",
     "password.email_behind": "whoever holds the link",

@@ -1,0 +1,87 @@
+"""From the roster to a question for the planner."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from db.queries import plan
+from db.queries.plan import Stock
+from domain import period
+from domain.candidate import CandidateHelper
+from domain.person import Person
+from domain.proposal import Asked, Freedom
+from domain.roster import PlacedSession
+from domain.words import AssignmentState
+from planning.instance import Instance, PlanHelper, PlanPlace, PlanSession, Standing, UsedMinutes
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The instance, and the sessions (by id) as they stood when it was made."""
+
+    instance: Instance
+    sessions: Mapping[int, PlacedSession]
+
+
+def read(tx: Session, asked: Asked, *, by: Person, after: datetime) -> Question:
+    """What is asked, as the roster stands. `after` is the wall clock of the network: what began by then is left out."""
+    stock = plan.stock(tx, by, asked, after=after)
+    known = {helper.id for helper in stock.helpers}
+    planned = {one.id for one in stock.sessions}
+    return Question(
+        Instance(
+            places=tuple(PlanPlace(key, point) for key, point in stock.places.items()),
+            sessions=tuple(_session(stock, one) for one in stock.sessions),
+            helpers=tuple(_helper(stock, one, planned) for one in stock.helpers),
+            standing=tuple(
+                Standing(
+                    session.id,
+                    one.helper_id,
+                    one.role,
+                    is_pinned=asked.freedom is Freedom.KEEP or one.state is AssignmentState.PRESENT,
+                )
+                for session in stock.sessions
+                for one in session.standing
+                if one.helper_id in known and one.state is not AssignmentState.NO_SHOW
+            ),
+        ),
+        {one.id: one for one in stock.sessions},
+    )
+
+
+def the_other_way(instance: Instance, freedom: Freedom) -> Instance:
+    """The same question with the other freedom than `freedom`; for a figure beside the proposal."""
+    pinned = freedom is Freedom.MOVE
+    return replace(instance, standing=tuple(replace(one, is_pinned=pinned) for one in instance.standing))
+
+
+def _session(stock: Stock, session: PlacedSession) -> PlanSession:
+    usual = stock.expectation.of(slot_id=session.slot_id, location_id=session.location_id)
+    return PlanSession(
+        id=session.id,
+        place_id=session.location_id,
+        when=session.when,
+        need=session.need,
+        expected_visitors=None if usual is None else usual.visitors,
+    )
+
+
+def _helper(stock: Stock, helper: CandidateHelper, planned: Collection[int]) -> PlanHelper:
+    """Without a name: nobody is named in a file that leaves the house."""
+    elsewhere = tuple(one for one in helper.busy if one.session_id not in planned)
+    return PlanHelper(
+        replace(helper, name="", busy=tuple(replace(one, location_name="") for one in elsewhere)),
+        _used(stock.by_day.get(helper.id, {}), stock.by_year.get(helper.id, {})),
+    )
+
+
+def _used(by_day: Mapping[date, int], by_year: Mapping[int, int]) -> UsedMinutes:
+    week: defaultdict[date, int] = defaultdict(int)
+    month: defaultdict[date, int] = defaultdict(int)
+    for day, minutes in by_day.items():
+        week[period.week_of(day)] += minutes
+        month[day.replace(day=1)] += minutes
+    return UsedMinutes(dict(week), dict(month), dict(by_year))
