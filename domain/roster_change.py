@@ -131,6 +131,39 @@ class SetRole:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A helper goes from one session to another. What is said of it is said at the session it goes to."""
+
+    session_id: int
+    seen_version: int
+    helper_id: int
+    from_id: int
+    from_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Swap:
+    """Two helpers take each other's place at two sessions."""
+
+    session_id: int
+    seen_version: int
+    helper_id: int
+    other_id: int
+    other_version: int
+    other_helper_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Somebody else comes in place of a helper."""
+
+    session_id: int
+    seen_version: int
+    helper_id: int
+    successor_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     session_id: int
     seen_version: int
@@ -184,7 +217,20 @@ class Undone:
     sessions: int
 
 
-Command = Assign | Remove | SetRole | Cancel | Restore | OpenOnHoliday | AddSession | Save | Undo
+Command = (
+    Assign
+    | Remove
+    | SetRole
+    | Move
+    | Swap
+    | Replace
+    | Cancel
+    | Restore
+    | OpenOnHoliday
+    | AddSession
+    | Save
+    | Undo
+)
 """What a person can do to the roster."""
 
 Outcome = bool | int | Restored | SaveResult | Undone

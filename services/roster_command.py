@@ -10,15 +10,18 @@ from domain.roster_change import (
     Assign,
     Cancel,
     Command,
+    Move,
     OpenOnHoliday,
     Outcome,
     Remove,
+    Replace,
     Restore,
     Save,
     SetRole,
+    Swap,
     Undo,
 )
-from services import roster, session, undo
+from services import exchange, roster, session, undo
 
 
 def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime) -> Outcome:
@@ -30,6 +33,8 @@ def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime)
             return roster.remove(tx, key, helper_id, seen, by=by, today=today, now=now)
         case SetRole(key, seen, helper_id, role):
             return roster.set_role(tx, key, helper_id, role, seen, by=by, today=today, now=now)
+        case Move() | Swap() | Replace():
+            return _exchange(tx, command, by=by, today=today, now=now)
         case Cancel(key, seen, reason, note):
             return session.cancel(tx, key, reason, note, seen, by=by, today=today, now=now)
         case Restore(key, seen):
@@ -42,3 +47,13 @@ def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime)
             return roster.save_changes(tx, changes, by=by, today=today, now=now)
         case Undo(set_id):
             return undo.undo(tx, set_id, by=by, today=today, now=now)
+
+
+def _exchange(tx: Session, command: Move | Swap | Replace, *, by: Person, today: date, now: datetime) -> bool:
+    match command:
+        case Move():
+            return exchange.move(tx, command, by=by, today=today, now=now)
+        case Swap():
+            return exchange.swap(tx, command, by=by, today=today, now=now)
+        case Replace():
+            return exchange.replace(tx, command, by=by, today=today, now=now)

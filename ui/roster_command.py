@@ -17,15 +17,18 @@ from domain.roster_change import (
     Cancel,
     Command,
     Conflict,
+    Move,
     OpenOnHoliday,
     Outcome,
     Refused,
     Remove,
+    Replace,
     Restore,
     Restored,
     Save,
     SaveResult,
     SetRole,
+    Swap,
     Undo,
     Undone,
 )
@@ -169,6 +172,12 @@ def _said(command: Command) -> str:
             return _("Taken off the session.")
         case SetRole():
             return _("Role changed.")
+        case Move():
+            return _("Moved to the other session.")
+        case Swap():
+            return _("Swapped.")
+        case Replace():
+            return _("Somebody else stands there now.")
         case Cancel():
             return _("Session cancelled. Its helpers are free again.")
         case AddSession():

@@ -38,7 +38,7 @@ from domain.period import Period, week, week_of
 from domain.person import Person
 from domain.proposal import Freedom, RunState
 from domain.recurrence import Weekly
-from domain.roster_change import Assign, SessionChange, SessionFields
+from domain.roster_change import Assign, Move, Replace, SessionChange, SessionFields, Swap
 from domain.undo import NothingToUndo
 from domain.words import (
     AbsenceKind,
@@ -58,6 +58,7 @@ from services import (
     contact,
     copying,
     count,
+    exchange,
     helper,
     leaving,
     location,
@@ -153,6 +154,15 @@ def _undo(at: At, by: Person) -> object:
     ).first()
     assert action is not None
     return undo.undo(at.tx, action, by=by, today=at.today, now=at.now)
+
+
+def _swap(at: At, by: Person) -> object:
+    """With somebody whom the same person put on the other session while it was allowed."""
+    person = as_administrator(by)
+    roster.assign(at.tx, at.counting, at.spare, None, 1, by=person, today=at.today, now=at.now)
+    at.tx.flush()
+    wanted = Swap(at.coming, 1, at.helper, at.counting, 2, at.spare)
+    return exchange.swap(at.tx, wanted, by=by, today=at.today, now=at.now)
 
 
 LINES: dict[str, tuple[Table, Act]] = {
@@ -283,6 +293,19 @@ LINES: dict[str, tuple[Table, Act]] = {
         MANAGERS,
         lambda at, by: count.zero_visitors(at.tx, at.counting, by=by, now=at.now),
     ),
+    "exchange.move": (
+        KEEPERS,
+        lambda at, by: exchange.move(
+            at.tx, Move(at.counting, 1, at.helper, at.coming, 1), by=by, today=at.today, now=at.now
+        ),
+    ),
+    "exchange.replace": (
+        KEEPERS,
+        lambda at, by: exchange.replace(
+            at.tx, Replace(at.coming, 1, at.helper, at.spare), by=by, today=at.today, now=at.now
+        ),
+    ),
+    "exchange.swap": (KEEPERS, _swap),
     "helper.add": (
         KEEPERS,
         lambda at, by: helper.add(at.tx, at.network, _new_helper(at), by=by, today=at.today, now=at.now),

@@ -8,11 +8,11 @@ from sqlalchemy import Engine, select
 
 from db.queries import roster as read
 from db.session import reading, writing
-from db.tables import AssignmentRow
+from db.tables import AssignmentRow, SessionRow
 from domain.person import Person
-from domain.roster_change import SaveResult, SessionChange
+from domain.roster_change import Move, SaveResult, SessionChange, Swap
 from domain.words import OCCUPYING
-from services import roster
+from services import exchange, roster
 from tests import factories
 from tests.services.together import together
 
@@ -134,3 +134,60 @@ def _session(engine: Engine) -> tuple[Person, int]:
         person = factories.make_person(tx, networks=[network])
         session = factories.make_session(tx, factories.make_location(tx, network), day=DAY)
         return person, session.id
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_two_moves_of_a_helper_to_different_sessions_one_is_written_and_the_other_told(
+    engine: Engine, attempt: int
+) -> None:
+    with writing(engine) as tx:
+        network = factories.make_network(tx)
+        person = factories.make_person(tx, networks=[network])
+        helper = factories.make_helper(tx, network, name="Fatma")
+        keys = [
+            factories.make_session(tx, factories.make_location(tx, network), day=DAY).id for _ in range(3)
+        ]
+        stands = tx.get_one(SessionRow, keys[1])
+        factories.make_assignment(tx, stands, helper)
+        helper_id = helper.id
+
+    def move(to_id: int) -> bool:
+        wanted = Move(to_id, 1, helper_id, keys[1], 1)
+        with writing(engine) as tx:
+            return exchange.move(tx, wanted, by=person, today=DAY, now=NOW)
+
+    outcomes = together(lambda: move(keys[0]), lambda: move(keys[2]))
+    assert outcomes.count(True) == 1
+    (sentence,) = [outcome for outcome in outcomes if outcome is not True]
+    assert str(sentence).startswith("A colleague changed this session meanwhile")
+    with reading(engine) as tx:
+        occupied = tx.scalars(select(AssignmentRow).where(AssignmentRow.state.in_(OCCUPYING))).all()
+        assert [row.session_id for row in occupied] == [keys[0] if outcomes[0] is True else keys[2]]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_swaps_of_the_same_helpers_from_either_side_swap_once_and_lock_nobody_out(
+    engine: Engine, attempt: int
+) -> None:
+    with writing(engine) as tx:
+        network = factories.make_network(tx)
+        person = factories.make_person(tx, networks=[network])
+        sessions = [
+            factories.make_session(tx, factories.make_location(tx, network), day=DAY) for _ in range(2)
+        ]
+        helpers = [factories.make_helper(tx, network) for _ in range(2)]
+        for session, helper in zip(sessions, helpers, strict=True):
+            factories.make_assignment(tx, session, helper)
+        (one, other), (ann, ben) = [row.id for row in sessions], [row.id for row in helpers]
+
+    def swap(helper: int, session: int, with_helper: int, with_session: int) -> bool:
+        wanted = Swap(session, 1, helper, with_session, 1, with_helper)
+        with writing(engine) as tx:
+            return exchange.swap(tx, wanted, by=person, today=DAY, now=NOW)
+
+    outcomes = together(lambda: swap(ann, one, ben, other), lambda: swap(ben, other, ann, one))
+    assert sorted(map(str, outcomes)) == ["False", "True"]
+    with reading(engine) as tx:
+        stand = read.placed(tx, [one, other])
+        assert [[who.helper_id for who in stand[key].standing] for key in (one, other)] == [[ben], [ann]]
+        assert [stand[key].version for key in (one, other)] == [2, 2]
