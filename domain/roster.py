@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
-from typing import Any
 
 from domain import holiday
 from domain.candidate import OpenSession
@@ -225,19 +224,3 @@ class SessionDetail:
     @property
     def labels(self) -> Labels:
         return {wish.code: wish.label for wish in self.wishes}
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """One change of a session: who (empty for Inloop itself), when (UTC), what (`entity`, `verb`), and to which helper.
-
-    `before` and `after` hold only the fields that changed, as they were noted.
-    """
-
-    at: datetime
-    who: str
-    entity: str
-    verb: str
-    helper: str
-    before: dict[str, Any]
-    after: dict[str, Any]

@@ -6,7 +6,7 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import absence, contact, helper, leaving, placement
+from services import absence, contact, helper, leaving, placement, undo
 from ui import (
     choice,
     clock,
@@ -21,6 +21,7 @@ from ui import (
     helper_places,
     helper_sections,
     notice,
+    undo_offer,
 )
 
 person = frame.enter(Action.SEE_HELPERS)
@@ -53,6 +54,7 @@ else:
             helper_places.placements(opened, place=placement.place, change=placement.change)
             helper_places.availability(opened, placement.set_availability)
         case helper_sections.ABSENCES:
+            undo_offer.beside(person, network, undo.undo, entity="helper", entity_id=shown.id)
             helper_absences.show(opened, add=absence.add, change=absence.change, withdraw=absence.withdraw)
         case helper_sections.FOLLOW_UP:
             helper_follow_up.next_action(opened, contact.set_next_action)

@@ -23,8 +23,8 @@ from ui import (
     roster_forms,
     roster_grid,
     roster_summary,
-    roster_undo,
     roster_view,
+    undo_offer,
     url,
 )
 
@@ -64,7 +64,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="roster_bar"
     monday = roster_view.choose_week(today)
     mode = roster_view.choose_mode() if plans else roster_view.BOARD
     if plans:
-        roster_undo.offer(data_roster.last_step(person, network), network.zone)
+        undo_offer.in_roster(person, network)
         roster_forms.offer_extra()
         roster_copy.offer()
 board = data_roster.week(person, network, monday)

@@ -42,7 +42,7 @@ def add(tx: Session, helper_id: int, draft: Draft, *, by: Person, today: date, n
         history.begin(by, now),
         helper,
         verb="absence_added",
-        after={"absence_id": row.id, **_fields(draft)},
+        after={"absence_id": row.id, **fields(draft)},
     )
     return row.id
 
@@ -75,8 +75,8 @@ def change(
         history.begin(by, now),
         helper,
         verb="absence_changed",
-        before={"absence_id": None, **_fields(before)},
-        after={"absence_id": row.id, **_fields(draft)},
+        before={"absence_id": None, **fields(before)},
+        after={"absence_id": row.id, **fields(draft)},
     )
     return True
 
@@ -97,7 +97,7 @@ def withdraw(
         history.begin(by, now),
         helper,
         verb="absence_withdrawn",
-        before={"absence_id": row.id, **_fields(absences.to_draft(row))},
+        before={"absence_id": row.id, **fields(absences.to_draft(row))},
     )
     return True
 
@@ -117,5 +117,6 @@ def _write(row: AbsenceRow, draft: Draft) -> None:
     row.kind, row.first_day, row.last_day = draft.kind, draft.first_day, draft.last_day
 
 
-def _fields(draft: Draft) -> Fields:
+def fields(draft: Draft) -> Fields:
+    """What history notes of an absence."""
     return {"kind": draft.kind, "first_day": draft.first_day, "last_day": draft.last_day}

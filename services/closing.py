@@ -1,17 +1,16 @@
 """When a place closes or opens: its sessions are marked, its helpers set free, or put back as far as the rules allow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.tables import AssignmentRow, LocationRow, SessionRow
+from db.tables import LocationRow, SessionRow
 from domain.clock_time import DatedHours, Hours
 from domain.period import Period
 from domain.person import Person
 from domain.session_effect import Effects, Fate, SessionEffect, in_order
-from domain.words import AssignmentState, ReleaseCause
-from services import generation, held_session, history, release, standing
+from domain.words import ReleaseCause
+from services import generation, held_session, history, putting_back, release, standing
 from services.history import ChangeSet
 
 
@@ -47,9 +46,8 @@ def follow(
         )
         for one in marked.closed
     ]
-    for session_id in _released(tx, [one.id for one in marked.opened]):
-        held = held_session.hold(tx, session_id, by=by)
-        standing.put_back(tx, action, held, frozenset({ReleaseCause.CLOSURE}), by=by)
+    held = held_session.hold_all(tx, [one.id for one in marked.opened], by=by)
+    putting_back.as_far_as_allowed(tx, action, held.values(), ReleaseCause.CLOSURE, by=by)
     tx.flush()  # read again below
     there = standing.there(tx, [one.id for one in marked.opened])
     effects += [
@@ -76,17 +74,3 @@ def follow(
 
 def when(session: SessionRow) -> DatedHours:
     return DatedHours(session.day, Hours(session.starts, session.ends))
-
-
-def _released(tx: Session, session_ids: Iterable[int]) -> Sequence[int]:
-    """The sessions at which somebody stood until they closed, in order of id."""
-    return tx.scalars(
-        select(AssignmentRow.session_id)
-        .distinct()
-        .where(
-            AssignmentRow.session_id.in_(session_ids),
-            AssignmentRow.state == AssignmentState.CANCELLED,
-            AssignmentRow.release_cause == ReleaseCause.CLOSURE,
-        )
-        .order_by(AssignmentRow.session_id)
-    ).all()

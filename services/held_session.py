@@ -44,18 +44,28 @@ class Held:
 
 def hold(tx: Session, session_id: int, *, by: Person) -> Held:
     """The session, when the person may plan there; to anybody out of scope it does not exist."""
-    lock(tx, [session_id])
+    return hold_all(tx, [session_id], by=by)[session_id]
+
+
+def hold_all(tx: Session, session_ids: Iterable[int], *, by: Person) -> dict[int, Held]:
+    """The sessions by id, as `hold` holds one; the same number of statements for any number of them."""
+    ids = sorted(set(session_ids))
+    if not ids:
+        return {}
+    lock(tx, ids)
     found = tx.execute(
         select(SessionRow, LocationRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .where(SessionRow.id == session_id, scope.of_locations(by))
+        .where(SessionRow.id.in_(ids), scope.of_locations(by))
+        .order_by(SessionRow.id)
         .execution_options(populate_existing=True)
-    ).one_or_none()
-    if found is None:
+    ).all()
+    if len(found) < len(ids):
         raise NotFound
-    row, location = found
-    access.check_at_location(by, Action.PLAN, location_id=location.id, network_id=location.network_id)
-    return Held(row, roster.to_place(location), roster.placed(tx, [session_id])[session_id])
+    for _row, location in found:
+        access.check_at_location(by, Action.PLAN, location_id=location.id, network_id=location.network_id)
+    placed = roster.placed(tx, ids)
+    return {row.id: Held(row, roster.to_place(location), placed[row.id]) for row, location in found}
 
 
 def lock(tx: Session, session_ids: Iterable[int]) -> None:

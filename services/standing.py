@@ -1,4 +1,4 @@
-"""Who stands at a session: putting a helper on it, taking one off, putting back who was released.
+"""Who stands at a session: putting a helper on it, taking one off, another role (`services.putting_back` puts back).
 
 The one place where assignments of a held session are written; each checks the rules of `domain.eligibility` first.
 """
@@ -17,10 +17,8 @@ from domain.candidate import CandidateHelper
 from domain.clock_time import DatedHours, Hours
 from domain.need import AssignedHelper
 from domain.person import Person
-from domain.roster_change import NotBack, Restored
 from domain.roster_refusal import AlreadyStands, NotHere, UnknownHelper
 from domain.session_effect import Helper
-from domain.undo import NotBackAgain
 from domain.words import OCCUPYING, AssignmentRole, AssignmentState, ReleaseCause
 from services import held_session
 from services.held_session import Held
@@ -57,7 +55,7 @@ def put_on(
     if heeds_warnings:
         eligibility.check_warnings(held.placed.as_open(held.place), helper, role)
     row = tx.get(AssignmentRow, (held.row.id, helper_id), populate_existing=True)
-    before = None if row is None else _fields(row)
+    before = None if row is None else fields(row)
     row = row or AssignmentRow(
         session_id=held.row.id,
         helper_id=helper_id,
@@ -66,16 +64,16 @@ def put_on(
         starts=held.row.starts,
         ends=held.row.ends,
     )
-    _write(tx, held, helper, row, role)
-    _note(tx, action, held, row, verb="assigned", before=before)
+    write(tx, held, row, role)
+    note(tx, action, held, row, verb="assigned", before=before)
 
 
 def take_off(tx: Session, action: ChangeSet, held: Held, helper_id: int) -> None:
     """The helper no longer stands there. Raises `NotHere` when that was so already."""
     row = _row_of(tx, held, helper_id)
-    before = _fields(row)
+    before = fields(row)
     row.state, row.release_cause = AssignmentState.CANCELLED, ReleaseCause.REMOVED
-    _note(tx, action, held, row, verb="removed", before=before)
+    note(tx, action, held, row, verb="removed", before=before)
 
 
 def change_role(
@@ -84,78 +82,19 @@ def change_role(
     """The helper stands there in another role, which the rules must allow."""
     row = _row_of(tx, held, helper_id)
     _check(held, helper_for(tx, held, helper_id, by=by), role)
-    before = _fields(row)
+    before = fields(row)
     row.role = role
-    _note(tx, action, held, row, verb="role_changed", before=before)
-
-
-def put_back(
-    tx: Session, action: ChangeSet, held: Held, causes: frozenset[ReleaseCause], *, by: Person
-) -> Restored:
-    """Who was released for these causes stands again as far as the rules still allow; the others with the reason."""
-    rows = tx.scalars(
-        select(AssignmentRow)
-        .where(
-            AssignmentRow.session_id == held.row.id,
-            AssignmentRow.state == AssignmentState.CANCELLED,
-            AssignmentRow.release_cause.in_(causes),
-        )
-        .order_by(AssignmentRow.helper_id)
-        .execution_options(populate_existing=True)
-    ).all()
-    held_session.lock_helpers(tx, [row.helper_id for row in rows])
-    session = held.placed.as_open(held.place)
-    known = candidate.chosen(tx, by, session, held.place.network_id, [row.helper_id for row in rows])
-    back: list[str] = []
-    not_back: list[NotBack] = []
-    for row in rows:
-        helper = known.get(row.helper_id)
-        if helper is None:
-            continue
-        before = _fields(row)
-        refusals = eligibility.hard_rules(session, helper, row.role)
-        if refusals:
-            not_back.append(NotBack(helper.name, "; ".join(refusal.phrase for refusal in refusals)))
-            continue
-        _write(tx, held, helper, row, row.role)
-        _note(tx, action, held, row, verb="put_back", before=before)
-        back.append(helper.name)
-    return Restored(tuple(back), tuple(not_back))
-
-
-def reinstate(
-    tx: Session, action: ChangeSet, held: Held, row: AssignmentRow, state: AssignmentState, *, by: Person
-) -> None:
-    """Somebody who was taken off stands there again as before. Raises `NotBackAgain` when a rule forbids it by now."""
-    helper = helper_for(tx, held, row.helper_id, by=by)
-    refusals = eligibility.hard_rules(held.placed.as_open(held.place), helper, row.role)
-    if refusals:
-        because = "; ".join(refusal.phrase for refusal in refusals)
-        raise NotBackAgain(helper.name, held.place.name, held.placed.when, because)
-    before = _fields(row)
-    _write(tx, held, helper, row, row.role, state=state)
-    _note(tx, action, held, row, verb="put_back", before=before)
+    note(tx, action, held, row, verb="role_changed", before=before)
 
 
 def set_back(tx: Session, action: ChangeSet, held: Held, row: AssignmentRow, before: Fields) -> None:
     """An assignment as it was before somebody was put on: taken off, or only proposed."""
-    noted = _fields(row)
+    noted = fields(row)
     row.role = AssignmentRole(before.get("role", row.role))
     row.state = AssignmentState(before.get("state", AssignmentState.CANCELLED))
     cause = before.get("release_cause", None if row.state in OCCUPYING else ReleaseCause.REMOVED)
     row.release_cause = None if cause is None else ReleaseCause(cause)
-    _note(tx, action, held, row, verb="removed", before=noted)
-
-
-def put_back_if_open(
-    tx: Session, action: ChangeSet, held: Held, cause: ReleaseCause, *, by: Person
-) -> Restored:
-    """As `put_back`, and nobody while something else still keeps the session from taking place."""
-    tx.flush()  # the session is read again, as it now stands
-    held = held_session.hold(tx, held.row.id, by=by)
-    if not held.placed.takes_place:
-        return Restored()
-    return put_back(tx, action, held, frozenset({cause}), by=by)
+    note(tx, action, held, row, verb="removed", before=noted)
 
 
 def there(tx: Session, session_ids: Iterable[int]) -> defaultdict[int, tuple[Helper, ...]]:
@@ -184,34 +123,35 @@ def _check(held: Held, helper: CandidateHelper, role: AssignmentRole) -> None:
     eligibility.check(session, helper, role, stays=of(held, helper.id) is not None)
 
 
-def _write(
+def write(
     tx: Session,
     held: Held,
-    helper: CandidateHelper,
     row: AssignmentRow,
     role: AssignmentRole,
     *,
     state: AssignmentState = AssignmentState.CONFIRMED,
 ) -> None:
     """Keep the row. The database's own guard is the last net: what it refuses gets the same sentence."""
+    helper_id = row.helper_id
     try:
         with tx.begin_nested():
             row.role, row.state, row.release_cause = role, state, None
             tx.add(row)
     except IntegrityError as error:
-        clash = _clash(tx, held, helper)
+        clash = _clash(tx, held, helper_id)
         if clash is None:
             raise
         raise clash from error
 
 
-def _clash(tx: Session, held: Held, helper: CandidateHelper) -> AlreadyStands | None:
+def _clash(tx: Session, held: Held, helper_id: int) -> AlreadyStands | None:
     """The sentence that names the session on which the database found the helper."""
     found = tx.execute(
-        select(LocationRow.name, AssignmentRow.day, AssignmentRow.starts, AssignmentRow.ends)
+        select(HelperRow.name, LocationRow.name, AssignmentRow.day, AssignmentRow.starts, AssignmentRow.ends)
         .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
+        .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
         .where(
-            AssignmentRow.helper_id == helper.id,
+            AssignmentRow.helper_id == helper_id,
             AssignmentRow.session_id != held.row.id,
             AssignmentRow.state.in_(OCCUPYING),
             AssignmentRow.day == held.row.day,
@@ -223,8 +163,8 @@ def _clash(tx: Session, held: Held, helper: CandidateHelper) -> AlreadyStands | 
     ).one_or_none()
     if found is None:
         return None
-    place, day, starts, ends = found
-    return AlreadyStands(helper.name, place, DatedHours(day, Hours(starts, ends)))
+    name, place, day, starts, ends = found
+    return AlreadyStands(name, place, DatedHours(day, Hours(starts, ends)))
 
 
 def _row_of(tx: Session, held: Held, helper_id: int) -> AssignmentRow:
@@ -234,7 +174,7 @@ def _row_of(tx: Session, held: Held, helper_id: int) -> AssignmentRow:
     return row
 
 
-def _note(
+def note(
     tx: Session,
     action: ChangeSet,
     held: Held,
@@ -251,9 +191,9 @@ def _note(
         entity="assignment",
         verb=verb,
         before=before if before is None else {"helper_id": row.helper_id, **before},
-        after=_fields(row) if before is not None else {"helper_id": row.helper_id, **_fields(row)},
+        after=fields(row) if before is not None else {"helper_id": row.helper_id, **fields(row)},
     )
 
 
-def _fields(row: AssignmentRow) -> Fields:
+def fields(row: AssignmentRow) -> Fields:
     return {"role": row.role, "state": row.state, "release_cause": row.release_cause}

@@ -2,26 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from db.queries import candidate, roster, session_history, undo
+from db.queries import candidate, roster, session_history
 from db.types import new_id
 from domain import access, ranking
 from domain.access import Action
 from domain.errors import NotFound
+from domain.history import HistoryLine
 from domain.network import Network
 from domain.person import Person
 from domain.ranking import Candidates
-from domain.roster import Board, HistoryLine, SessionDetail
-from domain.undo import Step
-from ui import clock, data
+from domain.roster import Board, SessionDetail
+from ui import data
 
 NOBODY = Candidates((), ())
-UNDO_REACHES = timedelta(days=7)
-"""What was done longer ago nobody remembers well enough to undo blindly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +78,6 @@ def helper_names(person: Person, network: Network) -> Mapping[int, str]:
 
 def _helper_names(tx: Session, person: Person, network: Network) -> Mapping[int, str]:
     return MappingProxyType(candidate.names(tx, person, network.id))
-
-
-def last_step(person: Person, network: Network) -> Step | None:
-    """What the person did to this roster last and can take back."""
-    with data.reading() as tx:
-        return undo.last_step(tx, person, network.id, since=clock.now() - UNDO_REACHES)
 
 
 def action_key() -> int:

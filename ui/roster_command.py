@@ -33,7 +33,7 @@ from domain.roster_change import (
     Undone,
 )
 from language import _, ngettext
-from ui import notice
+from ui import history_words, notice
 
 _WAITING = "roster.command"
 _REFUSAL = "roster.refusal"
@@ -74,10 +74,8 @@ def done(command: Command, outcome: Outcome) -> None:
             text = _saved(outcome)
         case Restored():
             text = _restored(outcome)
-        case Undone(sessions):
-            text = ngettext("Undone: {number} session.", "Undone: {number} sessions.", sessions).format(
-                number=sessions
-            )
+        case Undone():
+            text = history_words.undone(outcome)
         case _:
             text = _said(command) if outcome else _("This was saved already.")
     if text:

@@ -1,28 +1,24 @@
-"""What a person did to the roster last and can take back."""
+"""What a person did last in a network and can take back."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from db.queries import session_history
-from db.tables import ChangeRow, LocationRow, SessionRow
-from domain.clock_time import DatedHours, Hours
+from db.queries import history
+from db.tables import ChangeRow
+from domain.history import HistoryLine
 from domain.person import Person
-from domain.undo import STEPS, Step
+from domain.undo import STEPS, TAKEN_BACK, Step
 
 CHANGE_SET = "change_set"
 """The entity under which an undo is noted; its id is that of the change set that was undone."""
 UNDONE = "undone"
-VERBS = {
-    "session": ("added", "cancelled", "need_changed", "note_changed", "opened_on_holiday", "restored"),
-    "assignment": ("assigned", "put_back", "released", "removed", "role_changed"),
-}
-"""What the roster notes and can take back. Other actions note these too, beside something of their own."""
 
 
 def last_step(tx: Session, person: Person, network_id: int, *, since: datetime) -> Step | None:
-    """The person's newest action on the roster of a network that was not undone; four statements at most.
+    """The person's newest action in a network that was not undone and can be; six statements at most.
 
     None when there is none after `since`, or when the last `STEPS` are undone already.
     """
@@ -32,7 +28,7 @@ def last_step(tx: Session, person: Person, network_id: int, *, since: datetime) 
             ChangeRow.network_id == network_id,
             ChangeRow.account_id == person.account_id,
             ChangeRow.at >= since,
-            _of_roster(ChangeRow),
+            _can_be_taken_back(ChangeRow),
             _stands(),
         )
         .order_by(ChangeRow.at.desc())
@@ -40,42 +36,66 @@ def last_step(tx: Session, person: Person, network_id: int, *, since: datetime) 
     ).one_or_none()
     if newest is None or _undone_after(tx, person, network_id, newest.at) >= STEPS:
         return None
-    rows = tx.execute(
-        select(ChangeRow, LocationRow.name, SessionRow)
-        .join(SessionRow, SessionRow.id == ChangeRow.entity_id)
-        .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .where(ChangeRow.set_id == newest.set_id, ChangeRow.entity.in_(session_history.ENTITIES))
-        .order_by(SessionRow.day, SessionRow.starts, LocationRow.name, SessionRow.id, ChangeRow.id)
-    ).all()
-    if not rows:
-        return None
-    first = rows[0].SessionRow
+    rows = tx.scalars(select(ChangeRow).where(ChangeRow.set_id == newest.set_id).order_by(ChangeRow.id)).all()
+    read = list(zip(rows, history.lines(tx, [(row, "") for row in rows]), strict=True))
+    main, _line = min(read, key=_weight)
+    sessions = {row.entity_id for row in rows if row.entity in history.ON_SESSIONS}
     return Step(
         set_id=newest.set_id,
         at=newest.at,
-        place=rows[0].name,
-        when=DatedHours(first.day, Hours(first.starts, first.ends)),
-        lines=tuple(
-            session_history.lines(tx, [(row.ChangeRow, "") for row in rows if row.SessionRow.id == first.id])
-        ),
-        others=len({row.SessionRow.id for row in rows}) - 1,
+        entity=main.entity,
+        entity_id=main.entity_id,
+        location_id=main.location_id,
+        lines=tuple(line for row, line in read if _thing(row) == _thing(main)),
+        others=len(sessions - {main.entity_id}),
     )
 
 
 def changes_of(tx: Session, person: Person, set_id: int) -> list[ChangeRow]:
-    """The changes of one action of this person on the roster, empty when it was undone or is none."""
+    """The changes of one action of this person that can be taken back, locked; empty when it was undone or is none."""
+    tx.execute(
+        select(ChangeRow.id).where(ChangeRow.set_id == set_id).order_by(ChangeRow.id).with_for_update()
+    ).all()  # of two who undo the same, the second waits here and finds it undone
     return list(
         tx.scalars(
             select(ChangeRow)
             .where(
                 ChangeRow.set_id == set_id,
                 ChangeRow.account_id == person.account_id,
-                _of_roster(ChangeRow),
+                _can_be_taken_back(ChangeRow),
                 _stands(),
             )
             .order_by(ChangeRow.entity_id, ChangeRow.id)
         )
     )
+
+
+def is_undone(tx: Session, person: Person, set_id: int) -> bool:
+    """Whether this person undid the action before."""
+    undone = select(ChangeRow.id).where(
+        ChangeRow.entity == CHANGE_SET,
+        ChangeRow.entity_id == set_id,
+        ChangeRow.account_id == person.account_id,
+    )
+    return tx.scalar(undone.limit(1)) is not None
+
+
+def _weight(read: tuple[ChangeRow, HistoryLine]) -> tuple[Any, ...]:
+    """What an action was about comes first: something that is no session, else the first session."""
+    row, line = read
+    return (
+        row.entity in history.ON_SESSIONS,
+        line.when is None,
+        line.when,
+        line.place,
+        row.entity_id,
+        row.id,
+    )
+
+
+def _thing(row: ChangeRow) -> tuple[bool, int]:
+    """A session with all that hangs on it is one thing."""
+    return row.entity in history.ON_SESSIONS, row.entity_id
 
 
 def _undone_after(tx: Session, person: Person, network_id: int, at: datetime) -> int:
@@ -92,14 +112,16 @@ def _undone_after(tx: Session, person: Person, network_id: int, at: datetime) ->
     )
 
 
-def _of_roster(change: type[ChangeRow]) -> ColumnElement[bool]:
-    return or_(*(and_(change.entity == entity, change.verb.in_(verbs)) for entity, verbs in VERBS.items()))
+def _can_be_taken_back(change: type[ChangeRow]) -> ColumnElement[bool]:
+    return or_(
+        *(and_(change.entity == entity, change.verb.in_(verbs)) for entity, verbs in TAKEN_BACK.items())
+    )
 
 
 def _stands() -> ColumnElement[bool]:
-    """Neither undone nor itself an undo, and nothing but the roster was changed by it."""
+    """Neither undone nor itself an undo, and nothing was changed by it that cannot be taken back."""
     undone, beside = aliased(ChangeRow), aliased(ChangeRow)
     return and_(
         ~exists().where(undone.entity == CHANGE_SET, undone.entity_id == ChangeRow.set_id),
-        ~exists().where(beside.set_id == ChangeRow.set_id, ~_of_roster(beside)),
+        ~exists().where(beside.set_id == ChangeRow.set_id, ~_can_be_taken_back(beside)),
     )

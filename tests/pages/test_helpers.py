@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, func, select, update
 from streamlit.testing.v1 import AppTest
 
 from db.queries import helper as helpers
@@ -348,6 +348,37 @@ def test_an_absence_lists_the_sessions_to_fill_with_the_way_to_the_roster_and_ca
     with reading(city.engine) as tx:
         assert tx.scalars(select(AbsenceRow.is_withdrawn)).all() == [True]
         assert tx.scalars(select(AssignmentRow.state)).all() == [AssignmentState.CONFIRMED]
+
+
+def captions(app: AppTest) -> list[str]:
+    """What the captions say, without the signs that keep Markdown from reading them."""
+    return [one.value.replace("\\", "") for one in app.caption]
+
+
+def test_an_absence_is_undone_beside_where_it_was_noted_by_who_noted_it(city: City) -> None:
+    city.plan()
+    app = city.open(city.manager, part="afwezig")
+    app.date_input(key=f"helpers.absent_{city.fatma}.0.last").set_value(TOMORROW)
+    press(app, "Add this absence")
+    line = "Last: Tue 24 Nov 12:00 · Absence noted: not available, Tue 24 Nov 2026 to Wed 25 Nov 2026"
+    assert line in captions(app)
+    assert line not in captions(city.open(part="afwezig"))
+    press(app, "Undo")
+    assert (said(app), toasts(app)) == ([], ["Undone."])
+    assert line not in captions(app)
+    with reading(city.engine) as tx:
+        assert tx.scalars(select(AbsenceRow.is_withdrawn)).all() == [True]
+
+
+def test_an_undo_that_came_too_late_says_so_beside_the_absence(city: City) -> None:
+    app = city.open(part="afwezig")
+    press(app, "Add this absence")
+    with writing(city.engine) as tx:
+        tx.execute(update(AbsenceRow).values(last_day=None))
+    press(app, "Undo")
+    assert said(app) == [
+        "This absence of Fatma *Yilmaz* was changed again since, so nothing was undone. Change it with the helper."
+    ]
 
 
 def test_two_clicks_on_an_absence_make_one(city: City) -> None:

@@ -29,11 +29,23 @@ from domain.roster_change import (
     Undone,
 )
 from domain.roster_refusal import AlreadyCounted, SessionOver
-from domain.undo import STEPS, ChangedSince, NotBackAgain, NoteNotKept, NothingToUndo
+from domain.undo import (
+    STEPS,
+    TAKEN_BACK,
+    ChangedSince,
+    NotBackAgain,
+    NoteNotKept,
+    NothingToUndo,
+    UndoneAlready,
+)
 from domain.words import AbsenceKind, AssignmentRole, AssignmentState, CancelReason, Formula, ReleaseCause
 from services import roster_command, undo
 from tests import factories
 from tests.services.planning_desk import PlanningDesk, open_desk
+from tests.statements import recorded
+
+STATEMENTS_OF_AN_UNDO = 30
+"""However many sessions it touches."""
 
 
 @pytest.fixture
@@ -102,7 +114,7 @@ def test_an_assignment_is_taken_back_and_then_there_is_nothing_left(desk: Planni
     helper = desk.helper()
     put(desk, clock, helper.id)
     offered = step(desk)
-    assert (offered.place, offered.others, [(one.verb, one.helper) for one in offered.lines]) == (
+    assert (offered.lines[0].place, offered.others, [(one.verb, one.helper) for one in offered.lines]) == (
         "De Krook",
         0,
         [("assigned", "Fatma")],
@@ -114,7 +126,7 @@ def test_undoing_twice_is_undoing_once(desk: PlanningDesk, clock: Clock) -> None
     put(desk, clock, desk.helper().id)
     set_id = step(desk).set_id
     take_back(desk, clock, set_id=set_id)
-    with pytest.raises(NothingToUndo):
+    with pytest.raises(UndoneAlready):
         take_back(desk, clock, set_id=set_id)
 
 
@@ -346,3 +358,42 @@ def test_an_undo_is_noted_as_an_action_of_its_own(desk: PlanningDesk, clock: Clo
     put(desk, clock, desk.helper().id)
     take_back(desk, clock)
     assert desk.history() == [("assignment", "assigned"), ("assignment", "removed"), ("change_set", "undone")]
+
+
+def test_two_people_interleaved_each_take_back_their_own(desk: PlanningDesk, clock: Clock) -> None:
+    colleague = factories.make_person(desk.tx, networks=[desk.network])
+    helpers = [desk.helper(name) for name in ("Ada", "Ben", "Cas", "Dia")]
+    for helper, who in zip(helpers, (desk.coordinator, colleague) * 2, strict=True):
+        do(desk, clock, Assign(desk.session.id, desk.version(), helper.id), by=who)
+    take_back(desk, clock)
+    undo.undo(desk.tx, step(desk, by=colleague).set_id, by=colleague, today=desk.today, now=clock.tick())
+    assert desk.standing() == [("Ada", "guide"), ("Ben", "guide")]
+    take_back(desk, clock)
+    assert desk.standing() == [("Ben", "guide")]
+    assert (step(desk), step(desk, by=colleague).lines[0].helper) == (None, "Ben")
+
+
+def test_whatever_is_offered_has_its_way_back_and_the_other_way_round() -> None:
+    offered = {(entity, verb) for entity, verbs in TAKEN_BACK.items() for verb in verbs}
+    assert set(undo.WAYS) == offered
+
+
+@pytest.mark.parametrize("number", [3, 12])
+def test_a_bulk_action_is_undone_in_the_same_number_of_statements(
+    desk: PlanningDesk, clock: Clock, number: int
+) -> None:
+    helper = desk.helper()
+    sessions = [
+        factories.make_session(desk.tx, desk.location, day=desk.today + timedelta(days=2 + each))
+        for each in range(number)
+    ]
+    put_on = tuple(edit(desk, session, helpers=frozenset({helper.id})) for session in sessions)
+    do(desk, clock, Save(put_on))
+    taken_off = tuple(edit(desk, session, helpers=frozenset()) for session in sessions)
+    do(desk, clock, Save(taken_off))
+    for _way in ("back again", "off again"):
+        set_id = step(desk).set_id
+        desk.tx.expire_all()
+        with recorded(desk.tx.get_bind().engine) as statements:
+            assert take_back(desk, clock, set_id=set_id) == Undone(number)
+        assert len(statements) <= STATEMENTS_OF_AN_UNDO

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from domain.clock_time import DatedHours, Hours
+from domain.history import HistoryLine
 from domain.need import AssignedHelper, Need
 from domain.period import Period
-from domain.roster import Board, HistoryLine, Place, PlacedSession, Wish
+from domain.roster import Board, Place, PlacedSession, Wish
 from domain.roster_change import Conflict, SessionChange, SessionFields
 from domain.words import (
     AssignmentRole,
@@ -21,7 +22,7 @@ from domain.words import (
     SessionState,
 )
 from tests.conftest import TODAY
-from ui import roster_board, roster_conflict, roster_grid, roster_history
+from ui import history_words, roster_board, roster_conflict, roster_grid
 
 MONDAY = date(2026, 11, 23)
 KROOK = Place(1, 1, "De Krook", LocationKind.LIBRARY)
@@ -213,4 +214,4 @@ def test_a_line_of_history_reads_as_a_sentence(
     entity: str, verb: str, before: dict[str, Any], after: dict[str, Any], sentence: str
 ) -> None:
     line = HistoryLine(datetime(2026, 11, 24, tzinfo=UTC), "Ann", entity, verb, "Fatma", before, after)
-    assert roster_history.sentence(line, {"ar": "Arabic"}) == sentence
+    assert history_words.sentence(line, {"ar": "Arabic"}) == sentence

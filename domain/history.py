@@ -1,0 +1,26 @@
+"""The history as it is read: who changed what, when, before and after."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.clock_time import DatedHours
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One thing changed: who (empty for Inloop itself), when (UTC), what (`entity`, `verb`), and of which helper.
+
+    `before` and `after` hold only the fields that changed, as they were noted. `place` is the location's name (empty for
+    what concerns none) and `when` the session's day and hours, for what hangs on a session that is still there.
+    """
+
+    at: datetime
+    who: str
+    entity: str
+    verb: str
+    helper: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+    place: str = ""
+    when: DatedHours | None = None
