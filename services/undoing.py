@@ -3,7 +3,7 @@
 So a verb becomes one that can be undone:
 
 1. Name it in `domain.undo.TAKEN_BACK`, under its entity. A person is offered an action when all its verbs are in there.
-2. Write a `Turn` in a module of its own, `services/undo_NOUN.py`. It gets every change of its verbs that the action noted,
+2. Write a `Turn` in a module of its own, as `services/undo_absence.py`. It gets every change of its verbs that the action noted,
    at once, so that a bulk action costs no statement per session. It checks that what stands is what history noted in
    `after`, and else raises a `DeskError` that names what was changed since; it writes what history noted in `before`; it
    notes that in turn through `undoing.action`. It checks who may, by holding the thing as its ordinary service does.
