@@ -125,6 +125,15 @@ def warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole
     ]
 
 
+def allows(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> bool:
+    """Whether nothing at all speaks against this helper in this role; what settles most is asked first."""
+    return (
+        is_available(session, helper)
+        and not hard_rules(session, helper, role)
+        and not warnings(session, helper, role)
+    )
+
+
 def stage_rules(stage: HelperStage, role: AssignmentRole) -> list[Refusal]:
     """The hard rule that refuses whoever is at this stage in this role, none when it allows it."""
     match stage:

@@ -156,14 +156,7 @@ def what_is_missing(shown: Coverage, labels: Labels) -> list[str]:
                 number=shown.missing
             )
         )
-    phrases += [
-        _("nobody speaks {language}").format(language=labels.get(code, code))
-        for code in shown.missing_languages
-    ]
-    phrases += [
-        _("nobody knows {skill}").format(skill=labels.get(code, code)) for code in shown.missing_skills
-    ]
-    return phrases
+    return phrases + _missing_wishes(shown, labels)
 
 
 def why(shown: Coverage, labels: Labels) -> list[str]:
@@ -171,15 +164,7 @@ def why(shown: Coverage, labels: Labels) -> list[str]:
     if shown.state in {CoverageState.CLOSED, CoverageState.CANCELLED}:
         return [in_short(shown)]
     phrases = [_("{needed} needed, {number} there").format(needed=_range(shown.need), number=shown.guides)]
-    phrases += [_absence_phrase(helper) for helper in shown.absent]
-    if shown.proposed:
-        phrases.append(
-            ngettext(
-                "{number} proposed, has not agreed yet",
-                "{number} proposed, have not agreed yet",
-                shown.proposed,
-            ).format(number=shown.proposed)
-        )
+    phrases += _who_does_not_count(shown)
     phrases += what_is_missing(shown, labels)
     if shown.state is CoverageState.OVER:
         too_many = shown.guides - shown.need.maximum
@@ -187,6 +172,37 @@ def why(shown: Coverage, labels: Labels) -> list[str]:
             ngettext("{number} more than the maximum", "{number} more than the maximum", too_many).format(
                 number=too_many
             )
+        )
+    return phrases
+
+
+def causes(shown: Coverage, labels: Labels) -> list[str]:
+    """What lies behind the figures, a phrase for each: who is absent, who has not agreed yet, which language nobody speaks."""
+    if shown.state in {CoverageState.CLOSED, CoverageState.CANCELLED}:
+        return []
+    return _who_does_not_count(shown) + _missing_wishes(shown, labels)
+
+
+def missing_wishes(languages: Iterable[str], skills: Iterable[str], labels: Labels) -> list[str]:
+    """`nobody speaks Arabic`, a phrase for each language and skill (codes)."""
+    return [_("nobody speaks {language}").format(language=labels.get(code, code)) for code in languages] + [
+        _("nobody knows {skill}").format(skill=labels.get(code, code)) for code in skills
+    ]
+
+
+def _missing_wishes(shown: Coverage, labels: Labels) -> list[str]:
+    return missing_wishes(shown.missing_languages, shown.missing_skills, labels)
+
+
+def _who_does_not_count(shown: Coverage) -> list[str]:
+    phrases = [_absence_phrase(helper) for helper in shown.absent]
+    if shown.proposed:
+        phrases.append(
+            ngettext(
+                "{number} proposed, has not agreed yet",
+                "{number} proposed, have not agreed yet",
+                shown.proposed,
+            ).format(number=shown.proposed)
         )
     return phrases
 

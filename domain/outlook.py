@@ -1,31 +1,64 @@
 """The weeks ahead: which sessions have too few helpers or stand on one, and how many visitors that touches."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from domain.clock_time import Hours
+from domain.need import CoverageState
 from domain.roster import Board, Place, PlacedSession, needs_somebody
+
+ENOUGH_SESSIONS = 8
+"""Entered sessions from which a moment's own figures say more than those of its whole location."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """Mean visitors of the entered sessions of the last year; `sessions` is how many there were."""
+    """Mean visitors of the entered sessions of the last year; `sessions` is how many there were.
+
+    The middle half of those sessions had from `low` through `high` visitors. `of_location`: the moment itself has too few
+    sessions that were entered, so these are the figures of all sessions of its location.
+    """
 
     visitors: float
     sessions: int
+    low: int
+    high: int
+    of_location: bool = False
+
+    @property
+    def rests_on_few(self) -> bool:
+        return self.sessions < ENOUGH_SESSIONS
+
+
+def expected_from(sessions_by_visitors: Mapping[int, int]) -> Expected:
+    """From how many entered sessions had how many visitors; at least one session."""
+    sessions = sum(sessions_by_visitors.values())
+    return Expected(
+        visitors=sum(visitors * number for visitors, number in sessions_by_visitors.items()) / sessions,
+        sessions=sessions,
+        low=_at_rank(sessions_by_visitors, -(-sessions // 4)),
+        high=_at_rank(sessions_by_visitors, -(-3 * sessions // 4)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What to expect of each session: its slot's own mean, else its location's, else nothing is known."""
+    """What to expect of each session: its slot's own figures, those of its location when these rest on too few, else nothing."""
 
     by_slot: dict[int, Expected]
     by_location: dict[int, Expected]
 
     def of(self, *, slot_id: int | None, location_id: int) -> Expected | None:
         own = self.by_slot.get(slot_id) if slot_id is not None else None
-        return own or self.by_location.get(location_id)
+        around = self.by_location.get(location_id)
+        if own is not None and (not own.rests_on_few or around is None or around.sessions == own.sessions):
+            return own
+        return None if around is None else replace(around, of_location=True)
+
+    def of_session(self, session: PlacedSession) -> Expected | None:
+        return self.of(slot_id=session.slot_id, location_id=session.location_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +78,15 @@ class Moment:
     def weight(self) -> float:
         """How many visitors would miss a helper each time; an unknown place weighs nothing but stays on the list."""
         return self.expected.visitors if self.expected else 0.0
+
+
+class Risk(StrEnum):
+    """What may go wrong with a session, the gravest first: nobody, below minimum, nobody who speaks or knows, on one helper."""
+
+    NOBODY = "nobody"
+    TOO_FEW = "too_few"
+    LACKS = "lacks"
+    ON_ONE = "on_one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +130,65 @@ def outlook(board: Board, expectation: Expectation, now: datetime) -> Outlook:
     ahead = [one for one in board.sessions if (one.when.day, one.when.hours.ends) > (today, clock)]
     sessions = tuple(one for one in ahead if one.takes_place)
 
-    def moments(chosen: Iterable[PlacedSession]) -> tuple[Moment, ...]:
-        found = [
-            Moment(
-                place=places[sessions[0].location_id],
-                weekday=sessions[0].when.day.weekday(),
-                hours=sessions[0].when.hours,
-                expected=expectation.of(slot_id=sessions[0].slot_id, location_id=sessions[0].location_id),
-                sessions=sessions,
-            )
-            for sessions in _by_moment(chosen)
-        ]
-        return tuple(sorted(found, key=lambda moment: (-moment.weight, moment.sessions[0].when.day)))
+    def gathered(chosen: Iterable[PlacedSession]) -> tuple[Moment, ...]:
+        return moments(chosen, places, expectation)
 
     return Outlook(
         places=places,
         sessions=sessions,
-        short=moments(one for one in sessions if needs_somebody(one.coverage)),
-        on_one=moments(one for one in sessions if one.stands_on_one and not needs_somebody(one.coverage)),
+        short=gathered(one for one in sessions if needs_somebody(one.coverage)),
+        on_one=gathered(one for one in sessions if risk_of(one) is Risk.ON_ONE),
         closed=_closed(ahead),
     )
+
+
+def risk_of(session: PlacedSession) -> Risk | None:
+    """What may go wrong with the session; None when it stands well, or does not take place."""
+    shown = session.coverage
+    if shown.state is CoverageState.NOBODY:
+        return Risk.NOBODY
+    if shown.missing:
+        return Risk.TOO_FEW
+    if needs_somebody(shown):
+        return Risk.LACKS
+    return Risk.ON_ONE if session.stands_on_one else None
+
+
+def risks(found: Outlook, expectation: Expectation) -> dict[Risk, tuple[Moment, ...]]:
+    """The moments of each kind of risk, the gravest kind first, each in order of expected visitors."""
+    by_risk: dict[Risk, list[PlacedSession]] = {risk: [] for risk in Risk}
+    for one in found.sessions:
+        risk = risk_of(one)
+        if risk is not None:
+            by_risk[risk].append(one)
+    return {risk: moments(sessions, found.places, expectation) for risk, sessions in by_risk.items()}
+
+
+def moments(
+    sessions: Iterable[PlacedSession], places: Mapping[int, Place], expectation: Expectation
+) -> tuple[Moment, ...]:
+    """The sessions by moment, the most expected visitors first, the sooner one on a tie."""
+    found = [
+        Moment(
+            place=places[together[0].location_id],
+            weekday=together[0].when.day.weekday(),
+            hours=together[0].when.hours,
+            expected=expectation.of_session(together[0]),
+            sessions=together,
+        )
+        for together in _by_moment(sessions)
+    ]
+    return tuple(sorted(found, key=lambda moment: (-moment.weight, moment.sessions[0].when.day)))
+
+
+def _at_rank(sessions_by_visitors: Mapping[int, int], rank: int) -> int:
+    """The visitors of the session that stands at this place (from 1) when they are put in order."""
+    before = 0
+    for visitors, number in sorted(sessions_by_visitors.items()):
+        before += number
+        if before >= rank:
+            return visitors
+    return 0
 
 
 def _by_moment(sessions: Iterable[PlacedSession]) -> Iterable[tuple[PlacedSession, ...]]:

@@ -51,6 +51,7 @@ PAGES: tuple[PageEntry, ...] = (
         ":material/calendar_view_week:",
         Action.SEE_ROSTER,
     ),
+    PageEntry("outlook.py", "vooruitblik", N_("Outlook"), ":material/visibility:", Action.PLAN),
     PageEntry("counts.py", "tellingen", N_("Counts"), ":material/pin:", Action.COUNT),
     PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
     PageEntry(

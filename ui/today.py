@@ -1,32 +1,31 @@
 """The lines of the Today page: each says what is wrong and leads to where it is mended."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import streamlit as st
 
 from domain.count import EXPECTED_WEEKS
 from domain.counted_session import Completeness, MissingCount
-from domain.need import CoverageState, in_short
 from domain.network import Network
-from domain.outlook import Expected, Moment, Outlook
-from domain.roster import PlacedSession, needs_somebody
+from domain.outlook import Moment, Outlook
+from domain.roster import needs_somebody
 from language import _, formats, ngettext
-from ui import fold, notice
+from ui import expected, fold, notice, session_line
 from ui.counting import name_of
 from ui.data_today import WEEKS_AHEAD
 from ui.frame import NETWORK_IN_URL
+from ui.outlook import closed_line
+from ui.session_line import SESSION_IN_URL
 
-ROSTER = "pages/roster.py"
 COUNTS = "pages/counts.py"
 LOCATIONS = "pages/locations.py"
+OUTLOOK = "pages/outlook.py"
 MOMENTS_SHOWN = 8
 PLACES_SHOWN = 6
 SESSIONS_COMING = 3
 MISSING_SHOWN = 4
-MORE_SHORT, ON_ONE = "today.more_short", "today.on_one"
-SESSION_IN_URL = "sessie"
-WEEK_IN_URL = "week"
+ON_ONE = "today.on_one"
 
 
 def outlook_summary(outlook: Outlook) -> str:
@@ -62,55 +61,47 @@ def short_sessions(outlook: Outlook, network: Network) -> None:
         _moment(outlook.short[0], network)
     for moment in outlook.short[1:MOMENTS_SHOWN]:
         _moment(moment, network)
-    _folded(
-        outlook.short[MOMENTS_SHOWN:],
-        network,
-        lambda number: ngettext(
-            "{number} more session below minimum", "{number} more sessions below minimum", number
-        ),
-        key=MORE_SHORT,
+    st.page_link(
+        OUTLOOK,
+        label=ngettext(
+            "The {number} session below minimum, and what else may go wrong, in the outlook",
+            "All {number} sessions below minimum, and what else may go wrong, in the outlook",
+            outlook.number_short,
+        ).format(number=formats.number(outlook.number_short)),
+        icon=":material/visibility:",
+        query_params={NETWORK_IN_URL: str(network.id)},
     )
 
 
 def on_one_helper(outlook: Outlook, network: Network) -> None:
     """Sessions that close when one person falls out, folded away: they are not broken yet."""
-    _folded(
-        outlook.on_one,
-        network,
-        lambda number: ngettext(
-            "{number} session stands on one helper", "{number} sessions stand on one helper", number
-        ),
-        key=ON_ONE,
-    )
+    number = outlook.number_on_one
+    if not number:
+        return
+    title = ngettext("{number} session stands on one helper", "{number} sessions stand on one helper", number)
+    inside = fold.opened(title.format(number=formats.number(number)), key=ON_ONE)
+    if inside is not None:
+        with inside:
+            for moment in outlook.on_one:
+                _moment(moment, network)
 
 
 def closed(outlook: Outlook) -> None:
     """What is closed in the weeks ahead, a line for each reason."""
     for one in outlook.closed:
-        days = formats.day(one.first) if one.first == one.last else formats.days(one.first, one.last)
-        sessions = ngettext("{number} session", "{number} sessions", one.sessions).format(
-            number=formats.number(one.sessions)
-        )
-        places = ngettext("{number} location", "{number} locations", one.places).format(
-            number=formats.number(one.places)
-        )
-        st.caption(
-            _("Closed: {reason}, {days} · {sessions} at {places}").format(
-                reason=one.reason, days=days, sessions=sessions, places=places
-            )
-        )
+        st.caption(closed_line(one))
 
 
 def missing_per_place(missing: Sequence[MissingCount], places: Sequence[Completeness]) -> None:
     """Counts that are missing, the place with the most first; each leads to its oldest session without a count."""
-    expected = sum(place.expected for place in places)
-    if not expected:
+    sessions = sum(place.expected for place in places)
+    if not sessions:
         return
     st.subheader(_("Counts"))
     entered = sum(place.entered for place in places)
     st.markdown(
         _("{entered} of {expected} sessions of the last {weeks} weeks have their count.").format(
-            entered=formats.number(entered), expected=formats.number(expected), weeks=EXPECTED_WEEKS
+            entered=formats.number(entered), expected=formats.number(sessions), weeks=EXPECTED_WEEKS
         )
     )
     oldest: dict[int, MissingCount] = {}
@@ -146,8 +137,10 @@ def next_sessions(outlook: Outlook, now: datetime, network: Network, *, counts: 
         runs = one.when.day == now.date() and one.when.hours.starts <= now.time()
         with st.container(border=True, key=f"today_next_{one.id}"):
             moment = " · ".join([_("now"), str(one.when.hours)]) if runs else str(one.when)
-            st.markdown(f"**{outlook.places[one.location_id].name}** · {moment} · {_staffing(one)}")
-            st.markdown(_who(one))
+            st.markdown(
+                f"**{outlook.places[one.location_id].name}** · {moment} · {session_line.staffing(one)}"
+            )
+            st.markdown(session_line.who(one))
             with st.container(horizontal=True, vertical_alignment="center"):
                 if (
                     runs
@@ -157,7 +150,7 @@ def next_sessions(outlook: Outlook, now: datetime, network: Network, *, counts: 
                     )
                 ):
                     st.switch_page(COUNTS, query_params={SESSION_IN_URL: str(one.id)})
-                _to_session(one, network, _("Roster"), icon=":material/calendar_view_week:")
+                session_line.link(one, network, _("Roster"), icon=":material/calendar_view_week:")
 
 
 def missing_of_own(missing: Sequence[MissingCount]) -> None:
@@ -187,65 +180,13 @@ def to_count(session_id: int, text: str) -> None:
     )
 
 
-def _folded(moments: Sequence[Moment], network: Network, title: Callable[[int], str], *, key: str) -> None:
-    number = sum(len(moment.sessions) for moment in moments)
-    if not number:
-        return
-    inside = fold.opened(title(number).format(number=formats.number(number)), key=key)
-    if inside is not None:
-        with inside:
-            for moment in moments:
-                _moment(moment, network)
-
-
 def _moment(moment: Moment, network: Network) -> None:
     """A place and a moment of the week, with its sessions: each leads to its candidates."""
     when = f"{formats.weekday(moment.weekday)} {moment.hours}"
     with st.container(key=f"today_moment_{moment.sessions[0].id}", gap="xsmall"):
-        st.markdown(f"**{moment.place.name}** · {when} · {_usual(moment.expected)}")
+        st.markdown(f"**{moment.place.name}** · {when} · {expected.usual(moment.expected)}")
         with st.container(horizontal=True, gap="small"):
             for one in moment.sessions:
-                how = _staffing(one) if needs_somebody(one.coverage) else _who(one)
+                how = session_line.staffing(one) if needs_somebody(one.coverage) else session_line.who(one)
                 text = f"{formats.day(one.when.day)} · {how}"
-                _to_session(one, network, text, icon=":material/person_search:")
-
-
-def _to_session(one: PlacedSession, network: Network, text: str, *, icon: str) -> None:
-    """The link to a session on the roster of its week."""
-    st.page_link(
-        ROSTER,
-        label=text,
-        icon=icon,
-        query_params={
-            NETWORK_IN_URL: str(network.id),
-            WEEK_IN_URL: f"{one.when.day:%G-W%V}",
-            SESSION_IN_URL: str(one.id),
-        },
-        width="content",
-    )
-
-
-def _staffing(one: PlacedSession) -> str:
-    """`nobody` in red, `1 of 2` in amber when that is too few."""
-    short = in_short(one.coverage)
-    if one.coverage.state is CoverageState.NOBODY:
-        return f":red[{short}]"
-    if needs_somebody(one.coverage):
-        return f":orange[{short}]"
-    return short
-
-
-def _who(one: PlacedSession) -> str:
-    coming = [helper.name for helper in one.standing if helper.absence is None]
-    return formats.list_of(coming) if coming else _("Nobody yet")
-
-
-def _usual(expected: Expected | None) -> str:
-    """`usually 9 visitors (mean of 31 sessions)`; says so when nothing is known."""
-    if expected is None:
-        return _("no counts yet")
-    return ngettext(
-        "usually {visitors} visitors (mean of {number} session)",
-        "usually {visitors} visitors (mean of {number} sessions)",
-        expected.sessions,
-    ).format(visitors=formats.number(expected.visitors), number=formats.number(expected.sessions))
+                session_line.link(one, network, text, icon=":material/person_search:")

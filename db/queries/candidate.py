@@ -1,4 +1,4 @@
-"""Helpers as the rules of eligibility see them around one session, in a fixed number of statements."""
+"""Helpers as the rules of eligibility see them, around one session or over weeks, in a fixed number of statements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -22,6 +22,7 @@ from domain.candidate import Availability, Busy, CandidateHelper, Limits, Load, 
 from domain.clock_time import DatedHours, Hours
 from domain.period import Period, since
 from domain.person import Person
+from domain.stand_in import StandIn
 from domain.words import OCCUPYING, HelperStage
 
 LOOKED_AT = frozenset({HelperStage.BUDDY, HelperStage.ACTIVE, HelperStage.PAUSED})
@@ -76,6 +77,17 @@ def of_days(tx: Session, wanted: Select[int], days: Period) -> list[CandidateHel
     """
     monday = period.week_of(days.first) - timedelta(weeks=1)
     return _read(tx, wanted, days.first, _busy(tx, wanted, AssignmentRow.day.between(monday, days.last)), {})
+
+
+def ahead(tx: Session, person: Person, network_id: int, days: Period) -> tuple[StandIn, ...]:
+    """Everybody of the network who works and whom the person may see, as known over these days, by id. Seven statements."""
+    wanted = select(HelperRow.id).where(
+        HelperRow.network_id == network_id, HelperRow.stage == HelperStage.ACTIVE, scope.of_helpers(person)
+    )
+    whole = Period(period.week_of(days.first) - timedelta(weeks=1), period.week(days.last).last)
+    busy = _busy(tx, wanted, AssignmentRow.day.between(whole.first, whole.last))
+    months = hours.by_month_of_year(tx, wanted, days)
+    return tuple(StandIn(one, months.get(one.id, {})) for one in _read(tx, wanted, whole.first, busy, {}))
 
 
 def names(tx: Session, person: Person, network_id: int) -> dict[int, str]:

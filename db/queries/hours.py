@@ -30,6 +30,7 @@ from domain.period import Period
 from domain.person import Person
 from domain.words import OCCUPYING, AssignmentRole, HelperKind
 
+MONTHS_IN_YEAR = 12
 S = TypeVar("S")
 Worked = defaultdict[int, dict[S, int]]
 """Counted minutes, by helper and by what is counted together."""
@@ -74,15 +75,29 @@ def by_year(tx: Session, wanted: Select[int], days: Period, *, without: Select[i
     return found
 
 
+def by_month_of_year(tx: Session, wanted: Select[int], days: Period) -> Worked[date]:
+    """Counted minutes of each helper in each month that has any, by its first day, of the years that these days touch.
+
+    One statement.
+    """
+    years = Period(period.year(days.first.year).first, period.year(days.last.year).last)
+    month = extract("year", AssignmentRow.day) * MONTHS_IN_YEAR + extract("month", AssignmentRow.day) - 1
+    found: Worked[date] = defaultdict(dict)
+    for helper_id, number, minutes in tx.execute(_worked(month, wanted, years, None)):
+        year, months_before = divmod(int(number), MONTHS_IN_YEAR)
+        found[helper_id][date(year, months_before + 1, 1)] = int(minutes)
+    return found
+
+
 def _worked(
-    stretch: ColumnElement[Any], wanted: Select[int], days: Period, without: Select[int]
+    stretch: ColumnElement[Any], wanted: Select[int], days: Period, without: Select[int] | None
 ) -> Select[int, Any, int]:
     return (
         select(AssignmentRow.helper_id, stretch, func.sum(_counted()))
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
         .where(
             AssignmentRow.helper_id.in_(wanted),
-            AssignmentRow.session_id.not_in(without),
+            true() if without is None else AssignmentRow.session_id.not_in(without),
             AssignmentRow.day.between(days.first, days.last),
             _works(),
         )

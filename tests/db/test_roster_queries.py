@@ -2,6 +2,7 @@
 
 import random
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -281,3 +282,80 @@ def test_hours_summed_in_the_database_equal_the_rule_that_counts_them(desk: Plan
     assert {key: one.load for key, one in found.items()} == {
         helper.id: rules.load(helper.kind, asked, busy[helper.id]) for helper in helpers
     }
+
+
+def test_helpers_over_weeks_are_seen_around_each_session_as_around_that_one_alone(desk: PlanningDesk) -> None:
+    chance = random.Random(11)
+    helpers = [
+        desk.helper(f"H{number}", kind=kind, max_week_minutes=600)
+        for number, kind in enumerate([HelperKind.WIJK_WERKER, HelperKind.VOLUNTEER, HelperKind.STAFF])
+    ]
+    desk.speaks(helpers[1], "ar")
+    factories.make_placement(desk.tx, helpers[1], desk.location)
+    desk.tx.add_all(
+        [
+            AvailabilityRow(helper_id=helpers[0].id, weekday=2, starts=time(9), ends=time(17)),
+            AbsenceRow(
+                helper_id=helpers[2].id,
+                kind=AbsenceKind.HOLIDAY,
+                first_day=MONDAY + timedelta(days=8),
+                last_day=MONDAY + timedelta(days=9),
+            ),
+        ]
+    )
+    sessions = []
+    for number in range(60):
+        day = MONDAY + timedelta(days=chance.randint(-30, 50))
+        session = desk.another_session(
+            f"P{number % 4}{number}", day=day, starts=time(number % 9 + 8), ends=time(number % 9 + 9, 20)
+        )
+        sessions.append(session)
+        for helper in chance.sample(helpers, 2):
+            if number % 9 == helpers.index(helper) or number % 3 == 0:
+                taken = desk.tx.scalars(
+                    select(AssignmentRow.session_id).where(
+                        AssignmentRow.helper_id == helper.id,
+                        AssignmentRow.day == day,
+                        AssignmentRow.starts < session.ends,
+                        AssignmentRow.ends > session.starts,
+                    )
+                ).all()
+                if not taken:
+                    factories.make_assignment(
+                        desk.tx, session, helper, role=chance.choice(list(AssignmentRole))
+                    )
+    days = Period(MONDAY, MONDAY + timedelta(weeks=6))
+    pool = candidate.ahead(desk.tx, desk.coordinator, desk.network.id, days)
+    assert [one.who.id for one in pool] == sorted(helper.id for helper in helpers)
+    asked = [session for session in sessions if days.contains(session.day)]
+    assert len(asked) > 10
+    for session in asked:
+        detail = roster.session(desk.tx, desk.coordinator, session.id)
+        wanted = detail.session.as_open(detail.place)
+        alone = candidate.of_session(desk.tx, desk.coordinator, wanted, desk.network.id)
+        for one, around in zip(alone, (one.around(wanted) for one in pool), strict=True):
+            today = [absence for absence in around.absences if absence.last >= session.day]
+            assert rules_see(one) == rules_see(around)
+            assert list(one.absences) == today
+
+
+def rules_see(one: rules.CandidateHelper) -> rules.CandidateHelper:
+    """Without the absences that are over and in one order of sessions, which no rule looks at."""
+    return replace(one, absences=(), busy=tuple(sorted(one.busy, key=lambda other: other.session_id)))
+
+
+def test_helpers_over_weeks_take_seven_statements_for_1_and_3_places(engine: Engine) -> None:
+    taken = {}
+    for places in (1, 3):
+        person, network_id, _ = _fill(engine, places)
+        with recorded(engine) as statements, reading(engine) as tx:
+            found = candidate.ahead(tx, person, network_id, Period(MONDAY, MONDAY + timedelta(weeks=8)))
+        assert len(found) == places
+        taken[places] = len(statements)
+    assert taken == {1: 7, 3: 7}
+
+
+def test_a_stranger_finds_nobody_to_stand_in(desk: PlanningDesk) -> None:
+    desk.helper()
+    stranger = factories.make_person(desk.tx, networks=[factories.make_network(desk.tx)])
+    assert candidate.ahead(desk.tx, stranger, desk.network.id, Period(MONDAY, MONDAY)) == ()

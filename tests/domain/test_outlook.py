@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -5,7 +6,7 @@ from zoneinfo import ZoneInfo
 from domain.clock_time import DatedHours, Hours
 from domain.holiday import HolidayCode
 from domain.need import AssignedHelper, Need
-from domain.outlook import Closed, Expectation, Expected, outlook
+from domain.outlook import Closed, Expectation, Expected, Risk, expected_from, outlook, risks
 from domain.roster import Board, Place, PlacedSession
 from domain.words import Formula, LocationKind, SessionState
 
@@ -49,7 +50,9 @@ def ids(moments: Any) -> list[list[int]]:
 
 
 def test_what_is_short_comes_in_order_of_the_visitors_who_would_miss_a_helper() -> None:
-    expectation = Expectation({7: Expected(9.5, 31)}, {KROOK.id: Expected(2, 4), SERRE.id: Expected(5, 6)})
+    expectation = Expectation(
+        {7: Expected(9.5, 31, 7, 12)}, {KROOK.id: Expected(2, 40, 1, 3), SERRE.id: Expected(5, 6, 4, 6)}
+    )
     found = outlook(
         board(placed(1), placed(2, location_id=SERRE.id), placed(3, slot_id=7)), expectation, NOON
     )
@@ -106,3 +109,40 @@ def test_closed_sessions_are_told_by_their_reason() -> None:
         Closed("Painting", date(2026, 12, 1), date(2026, 12, 3), sessions=2, places=1),
         Closed("Christmas Day", christmas, christmas, sessions=2, places=2),
     )
+
+
+def test_expected_is_the_mean_and_the_middle_half_of_the_sessions() -> None:
+    assert expected_from({4: 1}) == Expected(4, 1, 4, 4)
+    assert expected_from({0: 1, 1: 1, 5: 5, 9: 1}) == Expected(4.375, 8, 1, 5)
+    assert expected_from({2: 4, 10: 4}) == Expected(6, 8, 2, 10)
+
+
+def test_a_moment_with_few_counts_takes_the_figures_of_its_location_and_says_so() -> None:
+    few, own, around = Expected(9, 7, 9, 9), Expected(4, 8, 3, 5), Expected(5, 40, 4, 6)
+    known = Expectation({1: few, 2: own}, {KROOK.id: around, SERRE.id: few})
+    assert known.of(slot_id=1, location_id=KROOK.id) == replace(around, of_location=True)
+    assert known.of(slot_id=2, location_id=KROOK.id) == own
+    assert known.of(slot_id=None, location_id=KROOK.id) == replace(around, of_location=True)
+    assert known.of(slot_id=1, location_id=SERRE.id) == few  # all that is known there is its own
+    assert known.of(slot_id=1, location_id=9) == few
+    assert known.of(slot_id=None, location_id=9) is None
+
+
+def test_each_kind_of_risk_has_its_moments_the_gravest_kind_first() -> None:
+    sessions = board(
+        placed(1, helpers=1),
+        placed(2, helpers=1, need=Need(1, 2, frozenset({"ar"}))),
+        placed(3, helpers=1, need=Need(2, 2)),
+        placed(4),
+        placed(5, helpers=2),
+        placed(6, helpers=1, need=Need(0, 2)),
+        placed(7, need=Need(0, 2)),
+    )
+    found = risks(outlook(sessions, UNKNOWN, NOON), UNKNOWN)
+    assert {risk: ids(moments) for risk, moments in found.items()} == {
+        Risk.NOBODY: [[4]],
+        Risk.TOO_FEW: [[3]],
+        Risk.LACKS: [[2]],
+        Risk.ON_ONE: [[1], [6]],
+    }
+    assert list(found) == [Risk.NOBODY, Risk.TOO_FEW, Risk.LACKS, Risk.ON_ONE]

@@ -85,7 +85,13 @@ def test_a_coordinator_finds_the_gap_and_the_way_to_its_candidates(city: City) -
     assert not app.exception
     assert "**De Krook** · Saturday 14:00–16:00 · no counts yet" in texts(app)
     network = city.krook.network_id
-    assert links(app) == [("Sat 28 Nov · :red[nobody]", f"netwerk={network}&week=2026-W48&sessie={gap}")]
+    assert links(app) == [
+        ("Sat 28 Nov · :red[nobody]", f"netwerk={network}&week=2026-W48&sessie={gap}"),
+        (
+            "The 1 session below minimum, and what else may go wrong, in the outlook",
+            f"netwerk={network}",
+        ),
+    ]
 
 
 def test_a_filled_network_says_so_and_folds_what_stands_on_one(city: City) -> None:

@@ -1,0 +1,269 @@
+"""The Outlook page, driven in this process: what may go wrong, and what breaks if one helper falls out."""
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, select
+from streamlit.testing.v1 import AppTest
+
+from db.session import writing
+from db.tables import ClosureRow, HelperRow, LocationRow
+from domain.words import Role
+from tests import factories
+from tests.pages.driving import REFUSED, drive
+from tests.statements import recorded
+from ui import data
+
+TODAY = date(2026, 11, 24)
+SATURDAY = date(2026, 11, 28)
+WEEK = timedelta(weeks=1)
+MOST_STATEMENTS = 22
+"""Two of the frame, ten for the weeks ahead, eight for who may be asked, and whether these still stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    engine: Engine
+    network: int
+    krook: int
+    serre: int
+    coordinator: int
+
+    def session(
+        self, day: date = SATURDAY, *names: str, place: int | None = None, starts: int = 14, **given: Any
+    ) -> int:
+        """A session of two hours on which helpers of these names stand; one name is one helper."""
+        with writing(self.engine) as tx:
+            location = tx.get_one(LocationRow, place or self.krook)
+            session = factories.make_session(
+                tx, location, day=day, starts=time(starts), ends=time(starts + 2), **given
+            )
+            for name in names:
+                found = tx.scalars(select(HelperRow).where(HelperRow.name == name)).one_or_none()
+                helper = found or factories.make_helper(tx, network_id=self.network, name=name)
+                factories.make_assignment(tx, session, helper)
+            return session.id
+
+    def helper(self, name: str) -> int:
+        with writing(self.engine) as tx:
+            return factories.make_helper(tx, network_id=self.network, name=name).id
+
+    def slot(self, visitors: int, sessions: int, place: int | None = None) -> int:
+        """A slot of Saturday afternoons whose past sessions had this many visitors."""
+        with writing(self.engine) as tx:
+            location = tx.get_one(LocationRow, place or self.krook)
+            slot = factories.make_slot(tx, location, weekday=5, starts=time(14), ends=time(16))
+            for number in range(sessions):
+                session = factories.make_session(
+                    tx,
+                    location,
+                    day=TODAY - (number + 1) * WEEK,
+                    slot_id=slot.id,
+                    starts=time(14),
+                    ends=time(16),
+                )
+                factories.make_count(tx, session, visitors=visitors + number % 2)
+            return slot.id
+
+    def open(self, **query: str) -> AppTest:
+        app = drive(self.engine, self.coordinator, page="outlook", query=query)
+        assert not app.exception
+        return app
+
+
+@pytest.fixture
+def city(sqlite_engine: Engine) -> City:
+    with writing(sqlite_engine) as tx:
+        network = factories.make_network(tx, name="Gent")
+        krook = factories.make_location(tx, network, name="De Krook")
+        serre = factories.make_location(tx, network, name="De Serre")
+        return City(
+            sqlite_engine,
+            network.id,
+            krook.id,
+            serre.id,
+            coordinator=factories.make_account(tx, networks=[network]).id,
+        )
+
+
+def headings(app: AppTest) -> list[str]:
+    return [element.value for element in app.subheader]
+
+
+def links(app: AppTest) -> list[str]:
+    return [block.proto.label for block in app.main.get("page_link")]
+
+
+def captions(app: AppTest) -> list[str]:
+    return [element.value for element in app.caption]
+
+
+def test_an_empty_network_says_how_to_begin(city: City) -> None:
+    app = city.open()
+    assert [one.value for one in app.info] == [
+        "No sessions in these weeks. Add slots to your locations and their sessions appear here."
+    ]
+    assert [one.value for one in city.open(deel="uitval").info] == [
+        "Nobody stands on the roster in these weeks yet."
+    ]
+
+
+def test_gaps_come_first_by_kind_each_with_its_visitors_and_the_way_to_its_candidates(city: City) -> None:
+    quiet, busy = city.slot(2, 9), city.slot(9, 12, city.serre)
+    city.session(SATURDAY, slot_id=quiet)
+    city.session(SATURDAY, place=city.serre, slot_id=busy)
+    city.session(TODAY, "Ada", minimum=2, maximum=2)
+    city.session(TODAY, "Ben", starts=17)
+    city.helper("Free")
+    app = city.open()
+    assert headings(app) == ["Nobody (2)", "Too few helpers (1)"]
+    lines = [element.value for element in app.markdown if element.value.startswith("**")]
+    assert lines == [
+        "**De Serre** · Saturday 14:00–16:00",
+        "**De Krook** · Saturday 14:00–16:00",
+        "**De Krook** · Tuesday 14:00–16:00",
+    ]
+    assert captions(app)[1:4] == [
+        "usually 10 visitors (mean of 12 sessions), half of the times 9–10",
+        "usually 2 visitors (mean of 9 sessions), half of the times 2–3",
+        "usually 2 visitors (mean of 9 sessions of the whole location), half of the times 2–3",
+    ]
+    assert links(app) == [
+        "Sat 28 Nov · :red[nobody] · 3 can be asked",
+        "Sat 28 Nov · :red[nobody] · 3 can be asked",
+        "Tue 24 Nov · :orange[1 of 2] · 2 can be asked",
+    ]
+    assert [one.label for one in app.expander] == ["On one helper (1)", "Closures and holidays ahead (0)"]
+    app.session_state["outlook.more_on_one"] = True  # the person opens it
+    app.run()
+    assert links(app)[-1] == "Tue 24 Nov · Ben"
+
+
+def test_a_link_leads_to_the_session_in_its_week(city: City) -> None:
+    gap = city.session()
+    (link,) = city.open().main.get("page_link")
+    assert link.proto.query_string == f"netwerk={city.network}&week=2026-W48&sessie={gap}"
+    assert link.proto.label == "Sat 28 Nov · :red[nobody] · **nobody can be asked**"
+
+
+def test_eight_weeks_show_more_than_four_and_stand_in_the_address(city: City) -> None:
+    city.session(TODAY + 5 * WEEK)
+    assert headings(city.open()) == []
+    app = city.open(weken="8")
+    assert headings(app) == ["Nobody (1)"]
+    assert app.query_params["weken"] == "8"
+
+
+def test_place_and_kind_of_risk_choose_what_is_shown(city: City) -> None:
+    city.session()
+    city.session(SATURDAY, "Ada", place=city.serre, minimum=2, maximum=2)
+    assert headings(city.open(plaats=str(city.serre))) == ["Too few helpers (1)"]
+    assert headings(city.open(risico="niemand")) == ["Nobody (1)"]
+    app = city.open(risico="taal")
+    assert headings(app) == []
+    assert [one.value for one in app.success] == ["Nothing of this kind is at risk in these weeks."]
+
+
+@pytest.mark.parametrize(
+    ("query", "part"),
+    [
+        ({"weken": "²"}, "weeks"),
+        ({"weken": "400"}, "weeks"),
+        ({"plaats": "987654"}, "place"),
+        ({"plaats": "x"}, "place"),
+        ({"risico": "brand"}, "kind of risk"),
+        ({"deel": "uitval", "begeleider": "9" * 400}, "helper"),
+    ],
+)
+def test_nonsense_in_the_address_is_left_out_and_said(city: City, query: dict[str, str], part: str) -> None:
+    city.session(SATURDAY, "Ada")
+    app = city.open(**query)
+    assert [f"({part})" in one.value for one in app.info] == [True]
+
+
+def test_closures_and_holidays_ahead_are_summed_up(city: City) -> None:
+    with writing(city.engine) as tx:
+        closure = ClosureRow(network_id=city.network, first_day=SATURDAY, last_day=SATURDAY, reason="Works")
+        tx.add(closure)
+        tx.flush()
+        key = closure.id
+    city.session(closure_id=key)
+    app = city.open(weken="8")
+    app.session_state["outlook.closed"] = True  # the person opens it
+    app.run()
+    assert [one.label for one in app.expander] == ["Closures and holidays ahead (3)"]
+    assert [element.value for element in app.markdown][-3:] == [
+        "Closed: Works, Sat 28 Nov · 1 session at 1 location",
+        "Fri 25 Dec: Christmas Day · no session on that day",
+        "Fri 1 Jan: New Year's Day · no session on that day",
+    ]
+
+
+def test_on_whom_most_rests_leads_to_what_breaks(city: City) -> None:
+    busy = city.slot(9, 12)
+    city.session(SATURDAY, "Ada", slot_id=busy)
+    city.session(SATURDAY + WEEK, "Ada", "Ben", slot_id=busy)
+    city.session(TODAY, "Ben", "Cas", place=city.serre, minimum=2, maximum=2)
+    app = city.open(deel="uitval")
+    lines = [one.label for one in app.button if (one.key or "").startswith("outlook.helper_")]
+    assert lines == [
+        "**Ada** · 1 of 2 sessions break: 1 with nobody · about 10 visitors expected",
+        "**Ben** · 1 of 2 sessions break: 1 with too few · no counts yet",
+        "**Cas** · 1 of 1 session breaks: 1 with too few · no counts yet",
+    ]
+    next(one for one in app.button if one.label.startswith("**Ada")).click().run()
+    assert not app.exception
+    assert headings(app) == ["If Ada falls out"]
+    assert links(app) == [
+        "Sat 28 Nov 14:00–16:00 · De Krook · usually 10 visitors (mean of 12 sessions) · 2 can be asked"
+    ]
+    app.button(key="outlook.most").click().run()
+    assert headings(app) == ["On whom most rests"]
+
+
+def test_nothing_breaks_without_a_helper_where_there_are_enough_others(city: City) -> None:
+    city.session(SATURDAY, "Ada", "Ben")
+    app = city.open(deel="uitval")
+    assert [one.value for one in app.success] == [
+        "No session stands worse when one helper falls out: each has one more than it needs."
+    ]
+    app.selectbox(key="outlook.filter.begeleider").select_index(0).run()
+    assert [one.value for one in app.success] == [
+        "Nothing breaks: the 1 session at which this helper stands has enough others."
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.VIEWER])
+def test_only_who_plans_looks_ahead(city: City, role: Role) -> None:
+    with writing(city.engine) as tx:
+        krook = tx.get_one(LocationRow, city.krook)
+        who = factories.make_account(tx, role=role, locations=[krook]).id
+    app = drive(city.engine, who, page="outlook")
+    assert [one.value for one in app.error] == [REFUSED]
+
+
+def test_another_city_shows_nothing_of_this_one(city: City) -> None:
+    city.session(SATURDAY, "Ada")
+    with writing(city.engine) as tx:
+        other = factories.make_account(tx, networks=[factories.make_network(tx, name="Kortrijk")]).id
+    app = drive(city.engine, other, page="outlook", query={"netwerk": str(city.network)})
+    assert links(app) == []
+    assert [one.value for one in app.info][-1].startswith("No sessions in these weeks.")
+
+
+def test_a_page_takes_as_many_statements_for_three_as_for_one(city: City) -> None:
+    def statements() -> int:
+        app = city.open()
+        data.forget()
+        with recorded(data._engine(city.engine.url.render_as_string(hide_password=False))) as sent:
+            app.run()
+        return len(sent)
+
+    city.session(SATURDAY, "Ada", minimum=2)
+    few = statements()
+    for number in range(3):
+        city.session(SATURDAY, f"Helper {number}", starts=8, place=city.serre, minimum=2, room=str(number))
+    assert statements() == few
+    assert few <= MOST_STATEMENTS

@@ -1,0 +1,68 @@
+"""What the Outlook page reads, kept until something in the network is changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from db.queries import candidate, expected, roster
+from domain.fall_out import Carried, carried
+from domain.need import Labels
+from domain.network import Network
+from domain.outlook import Moment, Outlook, Risk, outlook, risks
+from domain.period import Period
+from domain.person import Person
+from domain.stand_in import StandIns
+from ui import clock, data
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The weeks ahead of a network: how they stand, what may go wrong, and on whom it rests.
+
+    `labels` name languages and skills.
+    """
+
+    days: Period
+    outlook: Outlook
+    risks: Mapping[Risk, tuple[Moment, ...]]
+    carried: tuple[Carried, ...]
+    labels: Labels
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What every line of the page is drawn from: the weeks ahead of a network, and who may be asked in them."""
+
+    network: Network
+    ahead: Ahead
+    stand_ins: StandIns
+
+
+def view(person: Person, network: Network, weeks: int) -> View:
+    """The weeks ahead; 19 statements when something was changed, else four."""
+    found = ahead(person, network, weeks)
+    return View(network, found, stand_ins(person, network, found.days))
+
+
+def ahead(person: Person, network: Network, weeks: int) -> Ahead:
+    """What is left of today and the weeks after it; ten statements when something was changed, else two."""
+    return data.kept(_ahead, person, network, weeks, clock.local_minute(network.zone))
+
+
+def stand_ins(person: Person, network: Network, days: Period) -> StandIns:
+    """Everybody who may be asked in these days; nine statements when something was changed, else two."""
+    return data.kept(_stand_ins, person, network, days)
+
+
+def _ahead(tx: Session, person: Person, network: Network, weeks: int, now: datetime) -> Ahead:
+    days = Period(now.date(), now.date() + timedelta(weeks=weeks))
+    board = roster.stretch(tx, person, network.id, days)
+    expectation = expected.of_locations(tx, [place.id for place in board.places], today=now.date())
+    found = outlook(board, expectation, now)
+    return Ahead(days, found, risks(found, expectation), carried(found.sessions, expectation), board.labels)
+
+
+def _stand_ins(tx: Session, person: Person, network: Network, days: Period) -> StandIns:
+    return StandIns(candidate.ahead(tx, person, network.id, days))
