@@ -5,10 +5,9 @@ from datetime import date
 
 import streamlit as st
 
-from domain import holiday
+from domain import holiday, school_holiday
 from domain.need import causes
 from domain.outlook import Closed, Moment, Risk
-from domain.period import Period
 from domain.roster import Place, PlacedSession
 from language import _, formats, ngettext
 from ui import expected, fold, notice, session_line, url
@@ -66,24 +65,30 @@ def summary(ahead: Ahead) -> None:
 
 
 def closed(ahead: Ahead) -> None:
-    """Closures and holidays ahead: those that close sessions with how many, and holidays on which nothing was planned."""
+    """What closes sessions ahead and how many, holidays on which nothing was planned, and school holidays."""
+    quiet, schools = _quiet_holidays(ahead), school_holiday.school_holidays_of(ahead.days)
+    number = len(ahead.outlook.closed) + len(quiet) + len(schools)
     inside = fold.opened(
-        _("Closures and holidays ahead ({number})").format(
-            number=len(ahead.outlook.closed) + len(_quiet_holidays(ahead))
-        ),
-        key="outlook.closed",
+        _("Closures and holidays ahead ({number})").format(number=number), key="outlook.closed"
     )
     if inside is None:
         return
     with inside:
         for one in ahead.outlook.closed:
             st.markdown(closed_line(one))
-        for day, name in _quiet_holidays(ahead):
+        for day, name in quiet:
             st.markdown(
                 _("{day}: {holiday} · no session on that day").format(day=formats.day(day), holiday=name)
             )
-        if not ahead.outlook.closed and not _quiet_holidays(ahead):
-            st.caption(_("No closure and no public holiday in these weeks."))
+        for school in schools:
+            st.markdown(
+                _("School holiday: {holiday}, {days} · sessions go on unless a location closes").format(
+                    holiday=school_holiday.name(school.code),
+                    days=formats.days(school.days.first, school.days.last),
+                )
+            )
+        if not ahead.outlook.closed and not quiet and not schools:
+            st.caption(_("No closure and no holiday in these weeks."))
 
 
 def closed_line(one: Closed) -> str:
@@ -208,8 +213,7 @@ def askable(number: int) -> str:
 def _quiet_holidays(ahead: Ahead) -> list[tuple[date, str]]:
     """The public holidays of these weeks that close no session."""
     closing = {one.reason for one in ahead.outlook.closed}
-    days = Period(ahead.days.first, ahead.days.last)
-    found = [(day, holiday.name(code)) for day, code in holiday.holidays_of(days).items()]
+    found = [(day, holiday.name(code)) for day, code in holiday.holidays_of(ahead.days).items()]
     return [(day, name) for day, name in found if name not in closing]
 
 

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from db.session import writing
 from db.tables import ClosureRow, HelperRow, LocationRow
 from domain.words import Role
+from language import formats
 from tests import factories
 from tests.pages.driving import REFUSED, drive
 from tests.statements import recorded
@@ -135,7 +136,7 @@ def test_gaps_come_first_by_kind_each_with_its_visitors_and_the_way_to_its_candi
         "Sat 28 Nov · :red[nobody] · 3 can be asked",
         "Tue 24 Nov · :orange[1 of 2] · 2 can be asked",
     ]
-    assert [one.label for one in app.expander] == ["On one helper (1)", "Closures and holidays ahead (0)"]
+    assert [one.label for one in app.expander] == ["On one helper (1)", "Closures and holidays ahead (1)"]
     app.session_state["outlook.more_on_one"] = True  # the person opens it
     app.run()
     assert links(app)[-1] == "Tue 24 Nov · Ben"
@@ -193,11 +194,13 @@ def test_closures_and_holidays_ahead_are_summed_up(city: City) -> None:
     app = city.open(weken="8")
     app.session_state["outlook.closed"] = True  # the person opens it
     app.run()
-    assert [one.label for one in app.expander] == ["Closures and holidays ahead (3)"]
-    assert [element.value for element in app.markdown][-3:] == [
+    assert [one.label for one in app.expander] == ["Closures and holidays ahead (4)"]
+    assert [element.value for element in app.markdown][-4:] == [
         "Closed: Works, Sat 28 Nov · 1 session at 1 location",
         "Fri 25 Dec: Christmas Day · no session on that day",
         "Fri 1 Jan: New Year's Day · no session on that day",
+        f"School holiday: Christmas holidays, {formats.days(date(2026, 12, 21), date(2027, 1, 3))}"
+        " · sessions go on unless a location closes",
     ]
 
 
