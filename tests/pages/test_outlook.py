@@ -199,8 +199,10 @@ def test_closures_and_holidays_ahead_are_summed_up(city: City) -> None:
         "Closed: Works, Sat 28 Nov · 1 session at 1 location",
         "Fri 25 Dec: Christmas Day · no session on that day",
         "Fri 1 Jan: New Year's Day · no session on that day",
-        f"School holiday: Christmas holidays, {formats.days(date(2026, 12, 21), date(2027, 1, 3))}"
-        " · sessions go on unless a location closes",
+        (
+            f"School holiday: Christmas holidays, {formats.days(date(2026, 12, 21), date(2027, 1, 3))}"
+            " · sessions go on unless a location closes"
+        ),
     ]
 
 
