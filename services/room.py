@@ -28,6 +28,26 @@ def check_free_for(tx: Session, session: SessionRow) -> None:
     check_free(tx, tx.get_one(LocationRow, session.location_id), {moment}, but={session.id})
 
 
+def check_clear_for(tx: Session, session: SessionRow) -> None:
+    """Raises `PlaceTaken` when any part of the session's time is taken in its room: stricter, for what is quite new."""
+    taken = tx.execute(
+        select(SessionRow.day, SessionRow.starts, SessionRow.ends)
+        .where(
+            SessionRow.location_id == session.location_id,
+            SessionRow.day == session.day,
+            SessionRow.room == session.room,
+            SessionRow.state == SessionState.PLANNED,
+            SessionRow.starts < session.ends,
+            SessionRow.ends > session.starts,
+        )
+        .order_by(SessionRow.starts)
+        .limit(1)
+    ).one_or_none()
+    if taken is not None:
+        place = tx.get_one(LocationRow, session.location_id).name
+        raise PlaceTaken(place, DatedHours(taken.day, Hours(taken.starts, taken.ends)))
+
+
 def check_free(
     tx: Session, location: LocationRow, wanted: Collection[Moment], *, but: Collection[int] = ()
 ) -> None:

@@ -143,7 +143,7 @@ def add(
         own_need=True,
         opens_anyway=True,
     )
-    rooms.check_free_for(tx, row)
+    rooms.check_clear_for(tx, row)
     tx.add(row)
     tx.flush()  # the wishes and the history name the new session
     write_wishes(tx, row.id, need.languages, need.skills)

@@ -165,10 +165,25 @@ def test_an_extra_session_has_its_own_need_and_no_slot(desk: PlanningDesk) -> No
     assert (row.own_need, row.opens_anyway, desk.history()) == (True, True, [("session", "added")])
 
 
-def test_an_extra_session_at_the_same_moment_needs_another_room(desk: PlanningDesk) -> None:
-    with pytest.raises(PlaceTaken):
-        add(desk, hours=Hours(time(10), time(11)))
-    assert add(desk, hours=Hours(time(10), time(11)), room="2.04")
+@pytest.mark.parametrize(
+    "hours",
+    [
+        Hours(time(10), time(12)),
+        Hours(time(9), time(10, 1)),
+        Hours(time(11, 59), time(13)),
+        Hours(time(10, 30), time(11)),
+        Hours(time(9), time(13)),
+    ],
+)
+def test_an_extra_session_while_another_is_on_needs_another_room(desk: PlanningDesk, hours: Hours) -> None:
+    with pytest.raises(PlaceTaken, match="Wed 25 Nov 10:00–12:00"):
+        add(desk, hours=hours)
+    assert add(desk, hours=hours, room="2.04")
+
+
+def test_an_extra_session_may_touch_another_in_the_same_room(desk: PlanningDesk) -> None:
+    assert add(desk, hours=Hours(time(9), time(10)))
+    assert add(desk, hours=Hours(time(12), time(13)))
 
 
 def test_an_extra_session_is_refused_where_and_when_none_can_be(desk: PlanningDesk) -> None:
