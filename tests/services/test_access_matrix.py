@@ -499,6 +499,7 @@ WITHOUT_A_PERSON = {
     "off_roster.lock_future": "locks, of a location that is held",
     "room.beside": "reads",
     "room.check_free": "reads",
+    "room.check_clear_for": "reads",
     "room.check_free_for": "reads",
     "roster.write_wishes": "part of saving a session that is held",
     "standing.there": "reads",
