@@ -16,14 +16,14 @@ else:
 
     import startup
     from ui import document, failure, preload, server
-    from web import surroundings, upkeep
+    from web import planner, surroundings, upkeep
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-        """Before the first request: the database made ready where that is ours to do, everything loaded; then upkeep."""
+        """Before the first request: the database made ready where that is ours to do, all loaded; then upkeep, planner."""
         await asyncio.to_thread(startup.prepare)
         preload.everything()
-        async with upkeep.running():
+        async with upkeep.running(), planner.running():
             yield {}
 
     frame.declare()

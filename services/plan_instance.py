@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from sys import maxsize
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,9 @@ from domain.proposal import Asked, Freedom
 from domain.roster import PlacedSession
 from domain.words import AssignmentState
 from planning.instance import Instance, PlanHelper, PlanPlace, PlanSession, Standing, UsedMinutes
+
+SECONDS = ((600, 20), (2_500, 60), (maxsize, 120))
+"""By the number of sessions at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,11 @@ def read(tx: Session, asked: Asked, *, by: Person, after: datetime) -> Question:
         ),
         {one.id: one for one in stock.sessions},
     )
+
+
+def seconds_for(question: Question) -> int:
+    """How long to look for a plan: a week of a town takes a second or two to prove, its month some tens."""
+    return next(seconds for most, seconds in SECONDS if len(question.sessions) <= most)
 
 
 def the_other_way(instance: Instance, freedom: Freedom) -> Instance:

@@ -4,9 +4,9 @@ Nobody acts here: what somebody asked for (`services.proposal.ask`) is carried o
 of its own; the database is never held while a plan is looked for.
 """
 
-import zlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Event
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
@@ -25,11 +25,13 @@ from domain import access
 from domain.access import Action
 from domain.person import Person
 from domain.proposal import Asked, OtherWay, RunState
-from planning.proposal import Proposal, Status
 from services import proposal_lines
 from services.plan_instance import Question
+from services.planning_file import Answer
 from services.proposal import end_silent
 
+BELL = Event()
+"""Rung by who asked at this server, so that its planner need not look all the time. The rows say what there is to do."""
 KEPT_FOR = timedelta(days=60)
 """Longer nobody looks back at what was proposed once."""
 
@@ -71,7 +73,7 @@ def take_up(tx: Session, *, now: datetime) -> Job | None:
 
 
 def begin(tx: Session, proposal_id: int, instance: bytes, seconds_most: int, *, now: datetime) -> bool:
-    """Keep the question (`packed`), for whoever wants to check the answer. False when the run was ended meanwhile."""
+    """Keep the question (a file, packed), for whoever wants to check the answer. False when the run was ended meanwhile."""
     row = _running(tx, proposal_id)
     if row is None:
         return False
@@ -97,25 +99,24 @@ def keep(
     tx: Session,
     proposal_id: int,
     question: Question,
-    found: Proposal,
-    answer: bytes,
+    answer: Answer,
     *,
     seconds: float,
     now: datetime,
 ) -> bool:
-    """Keep a plan in the place of the one before it; `answer` is its file, `packed`. False when the run was ended meanwhile."""
+    """Keep a plan in the place of the one before it. False when the run was ended meanwhile."""
     row = _running(tx, proposal_id)
     if row is None:
         return False
     for table in (ProposalLineRow, ProposalSessionRow):
         tx.execute(delete(table).where(table.proposal_id == proposal_id))
-    sessions, lines = proposal_lines.rows(proposal_id, question, found)
+    sessions, lines = proposal_lines.rows(proposal_id, question, answer.found)
     tx.add_all(sessions)
     tx.add_all(lines)
     tx.execute(
-        update(ProposalFileRow).where(ProposalFileRow.proposal_id == proposal_id).values(answer=answer)
+        update(ProposalFileRow).where(ProposalFileRow.proposal_id == proposal_id).values(answer=answer.file)
     )
-    figures = proposal_lines.figures(question, found)
+    figures = proposal_lines.figures(question, answer.found)
     row.open_before, row.open_after, row.open_least = (
         figures.open_before,
         figures.open_after,
@@ -126,8 +127,8 @@ def keep(
     return True
 
 
-def end(tx: Session, proposal_id: int, status: Status | None, *, is_comparing: bool, now: datetime) -> None:
-    """The search is over. `status` None: it broke off, so that what was kept last is all there is, if anything."""
+def end(tx: Session, proposal_id: int, *, is_proven: bool, is_comparing: bool, now: datetime) -> None:
+    """The search is over: with the best plan there is, or with what was kept last, if anything."""
     row = _running(tx, proposal_id)
     if row is None:
         return
@@ -136,7 +137,7 @@ def end(tx: Session, proposal_id: int, status: Status | None, *, is_comparing: b
     if row.open_after is None:
         row.state = RunState.STOPPED if row.stop_asked else RunState.FAILED
     else:
-        row.state = RunState.DONE if status is Status.OPTIMAL else RunState.STOPPED
+        row.state = RunState.DONE if is_proven else RunState.STOPPED
 
 
 def compare(tx: Session, proposal_id: int, other: OtherWay | None) -> None:
@@ -160,15 +161,6 @@ def forget(tx: Session, *, now: datetime) -> int:
     for table in (ProposalLineRow, ProposalSessionRow, ProposalFileRow):
         tx.execute(delete(table).where(table.proposal_id.in_(old)))
     return len(tx.execute(delete(ProposalRow).where(ProposalRow.id.in_(old)).returning(ProposalRow.id)).all())
-
-
-def packed(text: str) -> bytes:
-    """A file as it is kept."""
-    return zlib.compress(text.encode())
-
-
-def other_way(found: Proposal) -> OtherWay:
-    return OtherWay(proposal_lines.places_open(found), len(found.removed))
 
 
 def _running(tx: Session, proposal_id: int) -> ProposalRow | None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import DeskError
-from services import generation, password, sign_in, tap
+from services import generation, password, proposal_run, sign_in, tap
 from web import database
 
 LOOKS_EVERY_S = 3600
@@ -50,7 +50,7 @@ def catch_up() -> int:
 
 
 def sweep() -> None:
-    """Forget old taps, sign-ins, attempts and links; twice is as good as once, so several servers may do it."""
+    """Forget old taps, sign-ins, attempts, links and proposals; twice is as good as once, so several servers may do it."""
     kept = database.current()
     if kept.fault() is not None:
         return
@@ -60,5 +60,6 @@ def sweep() -> None:
             tap.sweep_taps(tx, now=now)
             sign_in.sweep(tx, now=now)
             password.sweep_links(tx, now=now)
+            proposal_run.forget(tx, now=now)
     except (DeskError, SQLAlchemyError):
         _log.exception("Forgetting what is over failed")

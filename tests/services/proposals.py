@@ -11,7 +11,7 @@ from planning import check, instance_json, proposal_json
 from planning.instance import Instance
 from planning.proposal import Proposal
 from planning.solve import propose
-from services import plan_instance, proposal_run
+from services import plan_instance, planning_file, proposal_run
 from services.plan_instance import Question
 
 LONG_AGO = datetime(2026, 11, 24, tzinfo=UTC)
@@ -29,12 +29,11 @@ def make(tx: Session, now: datetime) -> int:
     job = proposal_run.take_up(tx, now=now)
     assert job is not None
     asked = question(tx, job.asked, job.by)
-    written = instance_json.write(asked.instance)
-    assert proposal_run.begin(tx, job.id, proposal_run.packed(written), 10, now=now)
-    found = solved(asked.instance)
-    answer = proposal_run.packed(proposal_json.write(found))
-    assert proposal_run.keep(tx, job.id, asked, found, answer, seconds=0.5, now=now)
-    proposal_run.end(tx, job.id, found.status, is_comparing=False, now=now)
+    instance = planning_file.packed(planning_file.of_question(asked.instance))
+    assert proposal_run.begin(tx, job.id, instance, 10, now=now)
+    answer = planning_file.to_answer(proposal_json.write(solved(asked.instance)))
+    assert proposal_run.keep(tx, job.id, asked, answer, seconds=0.5, now=now)
+    proposal_run.end(tx, job.id, is_proven=answer.is_proven, is_comparing=False, now=now)
     tx.flush()
     return job.id
 

@@ -29,8 +29,9 @@ from domain.proposal import (
 )
 from domain.ranking import ReasonKind
 from domain.words import AbsenceKind, Role
+from planning import proposal_json
 from planning.proposal import Status
-from services import proposal, proposal_run, roster, undo
+from services import planning_file, proposal, proposal_run, roster, undo
 from services.proposal import SILENT_FOR
 from tests import factories
 from tests.services import proposals
@@ -339,7 +340,7 @@ def test_what_is_being_made_can_be_stopped_and_not_yet_be_accepted(desk: Plannin
     assert proposal.stop(desk.tx, key, by=desk.coordinator, now=desk.now)
     assert not proposal.stop(desk.tx, key, by=desk.coordinator, now=desk.now)
     assert not proposal_run.beat(desk.tx, key, seconds=0.9, best=10, bound=5, now=desk.now)
-    proposal_run.end(desk.tx, key, None, is_comparing=False, now=desk.now)
+    proposal_run.end(desk.tx, key, is_proven=False, is_comparing=False, now=desk.now)
     run = read.run(desk.tx, desk.coordinator, key)
     assert (run.state, run.figures) == (RunState.STOPPED, None)
 
@@ -359,8 +360,9 @@ def test_a_search_that_breaks_off_keeps_the_plan_it_had(desk: PlanningDesk) -> N
     assert job is not None
     asked = proposals.question(desk.tx, job.asked, job.by)
     found = replace(proposals.solved(asked.instance), status=Status.PREVIEW, bound=None)
-    assert proposal_run.keep(desk.tx, key, asked, found, b"", seconds=0.1, now=desk.now)
-    proposal_run.end(desk.tx, key, None, is_comparing=False, now=desk.now)
+    answer = planning_file.to_answer(proposal_json.write(found))
+    assert proposal_run.keep(desk.tx, key, asked, answer, seconds=0.1, now=desk.now)
+    proposal_run.end(desk.tx, key, is_proven=False, is_comparing=False, now=desk.now)
     assert read.run(desk.tx, desk.coordinator, key).state is RunState.STOPPED
     assert _accept(desk, key) == Accepted(2, 0)
 
@@ -368,7 +370,7 @@ def test_a_search_that_breaks_off_keeps_the_plan_it_had(desk: PlanningDesk) -> N
 def test_a_run_that_breaks_off_before_there_was_a_plan_failed(desk: PlanningDesk) -> None:
     key = _ask(desk)
     assert proposal_run.take_up(desk.tx, now=desk.now) is not None
-    proposal_run.end(desk.tx, key, None, is_comparing=False, now=desk.now)
+    proposal_run.end(desk.tx, key, is_proven=False, is_comparing=False, now=desk.now)
     assert read.run(desk.tx, desk.coordinator, key).state is RunState.FAILED
 
 
