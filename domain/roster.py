@@ -49,9 +49,23 @@ class Wish:
     is_retired: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """When and where a session would have been that somebody moved alone. `place` is empty when it is the same one."""
+
+    when: DatedHours
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}, {self.when}" if self.place else str(self.when)
+
+
 @dataclass(frozen=True)
 class PlacedSession:
-    """A session with its need and everybody on it. `closed_because` and `holiday` are None when it is not closed."""
+    """A session with its need and everybody on it. `closed_because` and `holiday` are None when it is not closed.
+
+    `moved_from` is None unless somebody moved this session of a slot alone.
+    """
 
     id: int
     location_id: int
@@ -69,6 +83,7 @@ class PlacedSession:
     note: str
     version: int
     assigned: tuple[AssignedHelper, ...] = ()
+    moved_from: Usual | None = None
 
     @property
     def closed_because(self) -> str | None:

@@ -186,6 +186,25 @@ class OpenOnHoliday:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveSession:
+    """One session to another moment or place; its slot and its other sessions stay."""
+
+    session_id: int
+    seen_version: int
+    location_id: int
+    when: DatedHours
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSession:
+    """Who stands at the session where it is now, and who no longer does, with why."""
+
+    there: tuple[str, ...] = ()
+    freed: tuple[NotBack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AddSession:
     """An extra session, outside any slot."""
 
@@ -227,11 +246,12 @@ Command = (
     | Cancel
     | Restore
     | OpenOnHoliday
+    | MoveSession
     | AddSession
     | Save
     | Undo
 )
 """What a person can do to the roster."""
 
-Outcome = bool | int | Restored | SaveResult | Undone
+Outcome = bool | int | Restored | MovedSession | SaveResult | Undone
 """What became of a command: whether something changed, the id of a new session, who stands again, what was saved."""

@@ -132,6 +132,20 @@ class DayOutOfReach(DeskError):
         )
 
 
+class MovedOutOfReach(DeskError):
+    def sentence(self) -> str:
+        return _(
+            "A session is moved to a moment that has still to begin, at most {days} days ahead. Choose another day or hour."
+        ).format(days=PLANNED_AHEAD.days)
+
+
+class AlreadyBegun(DeskError):
+    def sentence(self) -> str:
+        return _(
+            "This session has begun, so it stays where and when it is. What happens there is entered under Counts."
+        )
+
+
 class NoteTooLong(DeskError):
     def sentence(self) -> str:
         return _("A note has at most {length} characters. Shorten it.").format(length=NOTE_LENGTH)

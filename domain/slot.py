@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from domain.clock_time import DatedHours, Hours
 from domain.errors import DeskError
 from domain.need import Need
-from domain.period import Period, week_of
-from domain.recurrence import HORIZON_DAYS, Listed, Recurrence, Weekly
+from domain.period import DAYS_IN_WEEK, Period, week_of
+from domain.recurrence import HORIZON_DAYS, LAST, Listed, Monthly, Recurrence, Weekly
 from domain.session_effect import Effects
 from domain.words import Formula
 from language import _, formats
@@ -151,6 +151,29 @@ def begins_anew(before: Draft, from_day: date, today: date) -> bool:
     A change from today on is made in the slot itself: its past sessions have their own hours and need, and stay.
     """
     return from_day > today and before.validity.first < from_day
+
+
+def moved(before: Draft, original: date, to: DatedHours, room: str) -> Draft:
+    """The slot at the moment to which its session of `original` goes: the same rhythm on another weekday, at other hours.
+
+    Weeks between the two move the weeks of a slot of every few weeks; of listed days, those from `original` on move
+    as far as that session does.
+    """
+    return replace(before, recurrence=_moved(before.recurrence, original, to.day), hours=to.hours, room=room)
+
+
+def _moved(recurrence: Recurrence, original: date, day: date) -> Recurrence:
+    if day == original:
+        return recurrence
+    match recurrence:
+        case Weekly(_weekday, anchor, every):
+            return Weekly(day.weekday(), anchor + (week_of(day) - week_of(original)), every)
+        case Monthly(_weekday, nth):
+            is_last = (day + timedelta(days=DAYS_IN_WEEK)).month != day.month
+            number = (day.day - 1) // DAYS_IN_WEEK + 1
+            return Monthly(day.weekday(), LAST if nth == LAST and is_last else number)
+        case Listed(days):
+            return Listed(tuple(one if one < original else one + (day - original) for one in days))
 
 
 def stopped(before: Draft, last_day: date) -> Draft:

@@ -12,7 +12,15 @@ STEPS = 30
 """As far back as a person can go, one action at a time."""
 
 TAKEN_BACK: dict[str, tuple[str, ...]] = {
-    "session": ("added", "cancelled", "need_changed", "note_changed", "opened_on_holiday", "restored"),
+    "session": (
+        "added",
+        "cancelled",
+        "moved",
+        "need_changed",
+        "note_changed",
+        "opened_on_holiday",
+        "restored",
+    ),
     "assignment": ("assigned", "put_back", "released", "removed", "role_changed"),
     "helper": ("absence_added", "absence_changed", "absence_withdrawn"),
 }

@@ -22,6 +22,7 @@ from ui import (
     roster_dialog,
     roster_forms,
     roster_grid,
+    roster_move,
     roster_summary,
     roster_view,
     undo_offer,
@@ -98,7 +99,8 @@ roster_conflict.choose(words, without=open_id)
 
 # The drawer: of one session, or of an extra one.
 if opened is not None:
-    roster_dialog.show(opened, today, network.zone)
+    moves = roster_move.Desk(person, {place.id: place.name for place in board.places}, today, commands.do)
+    roster_dialog.show(opened, today, network.zone, moves)
 elif plans and roster_forms.is_adding():
     roster_forms.show_extra(board, today)
 elif plans and roster_copy.is_open():

@@ -92,6 +92,24 @@ def follow(
     return effects
 
 
+def follow_elsewhere(
+    tx: Session, action: ChangeSet, sessions: Sequence[SessionRow], *, days: set[date], by: Person
+) -> list[SessionEffect]:
+    """Sessions of the slot that were moved to other places alone: as they are, but off the roster with their original day."""
+    effects: list[SessionEffect] = []
+    for place in tx.scalars(
+        select(LocationRow)
+        .where(LocationRow.id.in_({one.location_id for one in sessions}))
+        .order_by(LocationRow.id)
+    ):
+        there = [one for one in sessions if one.location_id == place.id]
+        staying = [one for one in there if one.original_day in days]
+        falling = [one for one in there if one.original_day not in days]
+        effects += off_roster.take_off(tx, action, falling, place, CancelReason.SLOT_CHANGED)
+        effects += off_roster.put_on(tx, action, staying, place, CancelReason.SLOT_CHANGED, by=by)
+    return effects
+
+
 def _apply(session: SessionRow, change: Change) -> None:
     hours = _hours(session, change)
     session.starts, session.ends = hours.starts, hours.ends
@@ -105,7 +123,7 @@ def _apply(session: SessionRow, change: Change) -> None:
 def _hours(session: SessionRow, change: Change) -> Hours:
     """A session that was moved alone keeps its own hours."""
     own = Hours(session.starts, session.ends)
-    return change.after.hours if own == change.before.hours else own
+    return own if session.own_moment or own != change.before.hours else change.after.hours
 
 
 def _room(session: SessionRow, change: Change) -> str:

@@ -102,7 +102,9 @@ def retire(
     row.version += 1
     action = history.begin(by, now)
     _record_retiring(tx, action, row, verb="retired", before=None)
-    sessions = off_roster.lock_future(tx, row, SessionRow.day >= day, today=today, now=now)
+    sessions = off_roster.lock_future(
+        tx, row, (SessionRow.location_id == row.id) & (SessionRow.day >= day), today=today, now=now
+    )
     return in_order(off_roster.take_off(tx, action, sessions, row, CancelReason.LOCATION_RETIRED))
 
 
@@ -119,7 +121,7 @@ def reopen(
     row.version += 1
     action = history.begin(by, now)
     _record_retiring(tx, action, row, verb="reopened", before=before)
-    sessions = off_roster.lock_future(tx, row, SessionRow.day >= today, today=today, now=now)
+    sessions = off_roster.lock_future(tx, row, SessionRow.location_id == row.id, today=today, now=now)
     horizon = recurrence.horizon(today)
     effects = [
         *closing.follow(tx, action, [row], horizon, network_id=row.network_id, by=by),

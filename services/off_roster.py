@@ -22,13 +22,11 @@ from services.room import Moment
 def lock_future(
     tx: Session, location: LocationRow, condition: ColumnElement[bool], *, today: date, now: datetime
 ) -> list[SessionRow]:
-    """The sessions of the location that have still to begin and were not counted, by day, locked.
+    """The sessions of the condition that have still to begin and were not counted, by day, locked.
 
-    What began, or was counted before it began, keeps what it had.
+    The clock is that of the location. What began, or was counted before it began, keeps what it had.
     """
-    ids = tx.scalars(
-        select(SessionRow.id).where(SessionRow.location_id == location.id, SessionRow.day >= today, condition)
-    ).all()
+    ids = tx.scalars(select(SessionRow.id).where(SessionRow.day >= today, condition)).all()
     held_session.lock(tx, ids)
     counted = set(
         tx.scalars(

@@ -11,6 +11,7 @@ from domain.roster_change import (
     Cancel,
     Command,
     Move,
+    MoveSession,
     OpenOnHoliday,
     Outcome,
     Remove,
@@ -21,7 +22,7 @@ from domain.roster_change import (
     Swap,
     Undo,
 )
-from services import exchange, roster, session, undo
+from services import exchange, moving, roster, session, undo
 
 
 def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime) -> Outcome:
@@ -41,6 +42,8 @@ def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime)
             return session.restore(tx, key, seen, by=by, today=today, now=now)
         case OpenOnHoliday(key, seen):
             return session.open_on_holiday(tx, key, seen, by=by, today=today, now=now)
+        case MoveSession():
+            return moving.move(tx, command, by=by, today=today, now=now)
         case AddSession(location_id, when, formula, need, room):
             return session.add(tx, location_id, when, formula, need, room=room, by=by, today=today, now=now)
         case Save(changes):

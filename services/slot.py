@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.queries import slot as slots
@@ -88,8 +88,12 @@ def change(
         ended = slot.stopped(before, from_day - slot.ONE_DAY)
         slot_row.write(tx, action, row, location, before=before, after=ended)
         successor = slot_row.insert(tx, action, location, draft)
-        for session in sessions:
-            session.slot_id = successor.id
+        # What began or was counted is known by its new slot too, so that none is made a second time for its day.
+        tx.execute(
+            update(SessionRow)
+            .where(SessionRow.slot_id == row.id, SessionRow.original_day >= from_day)
+            .values(slot_id=successor.id)
+        )
         row = successor
     else:
         slot_row.write(tx, action, row, location, before=before, after=draft)
@@ -172,18 +176,20 @@ def _follow(
     originals = [one.original_day for one in sessions if one.original_day is not None]
     days = set(_days(row, location, after, Period(min(originals), max(originals))))
     wishes = wish.keys_of(tx, after.need.languages, after.need.skills)
-    return in_order(
-        following.follow(
-            tx,
-            action,
-            # At noon, the session of this afternoon does not become one of this morning: it stays as it was.
-            [one for one in sessions if one.day >= first or one.original_day not in days],
-            Change(before, after, tuple(wishes)),
-            location=location,
-            days=days,
-            by=by,
-        )
+    # At noon, the session of this afternoon does not become one of this morning: it stays as it was.
+    concerned = [one for one in sessions if one.day >= first or one.original_day not in days]
+    here = [one for one in concerned if one.location_id == location.id]
+    effects = following.follow(
+        tx,
+        action,
+        here,
+        Change(before, after, tuple(wishes)),
+        location=location,
+        days=days,
+        by=by,
     )
+    elsewhere = [one for one in concerned if one.location_id != location.id]
+    return in_order(effects + following.follow_elsewhere(tx, action, elsewhere, days=days, by=by))
 
 
 def _check_free(
@@ -191,9 +197,14 @@ def _check_free(
 ) -> list[date]:
     """The days on which the slot will have its sessions. Raises `PlaceTaken` when one of them would have to give way."""
     days = _days(row, location, draft, Period(first, max(first, recurrence.horizon(today).last)))
-    own = tx.scalars(select(SessionRow.id).where(SessionRow.slot_id == row.id, SessionRow.day >= first))
-    moments = {Moment(day, draft.hours.starts, draft.room) for day in days}
-    room.check_free(tx, location, moments, but=set(own))
+    own = tx.execute(
+        select(SessionRow.id, SessionRow.original_day, SessionRow.own_moment).where(
+            SessionRow.slot_id == row.id, SessionRow.original_day >= first
+        )
+    ).all()
+    moved_away = {one.original_day for one in own if one.own_moment}
+    moments = {Moment(day, draft.hours.starts, draft.room) for day in days if day not in moved_away}
+    room.check_free(tx, location, moments, but={one.id for one in own})
     return days
 
 

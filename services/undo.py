@@ -16,10 +16,10 @@ from domain.person import Person
 from domain.roster_change import Undone
 from domain.roster_refusal import SessionOver
 from domain.undo import NothingToUndo, UndoneAlready
-from services import held_session, history, undo_absence, undo_roster
+from services import held_session, history, undo_absence, undo_moving, undo_roster
 from services.undoing import Order, Undoing, Way, Ways
 
-WAYS: Ways = {**undo_absence.WAYS, **undo_roster.WAYS}
+WAYS: Ways = {**undo_absence.WAYS, **undo_moving.WAYS, **undo_roster.WAYS}
 """All that can be undone, in the order in which it is within each `Order`."""
 ON_SESSIONS = frozenset({"session", "assignment"})
 

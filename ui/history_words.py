@@ -55,10 +55,8 @@ def sentence(line: HistoryLine, labels: Labels) -> str:
             return _("{name}: from {before} to {after}").format(
                 name=line.helper, before=_role(line.before), after=_role(line.after)
             )
-        case "session", "need_changed":
-            return _("Need changed: {changes}").format(changes=_need(line, labels))
-        case "session", "cancelled":
-            return _("Cancelled: {reason}").format(reason=_reason(line.after))
+        case "session", _verb:
+            return _of_session(line, labels)
         case "helper", "absence_added":
             return _("Absence noted: {absence}").format(absence=_absence(line.after))
         case "helper", "absence_changed":
@@ -102,6 +100,34 @@ def _days(fields: dict[str, Any]) -> str:
     if fields.get("last_day") is None:
         return _("from {day} until further notice").format(day=formats.day_and_year(first))
     return period.describe(Period(first, date.fromisoformat(fields["last_day"])))
+
+
+def _of_session(line: HistoryLine, labels: Labels) -> str:
+    match line.verb:
+        case "need_changed":
+            return _("Need changed: {changes}").format(changes=_need(line, labels))
+        case "moved":
+            return _moved(line)
+        case "cancelled":
+            return _("Cancelled: {reason}").format(reason=_reason(line.after))
+        case verb:
+            return _(PLAIN.get((line.entity, verb), N_("Changed")))
+
+
+def _moved(line: HistoryLine) -> str:
+    """From when to when, as far as it changed."""
+    if not {"day", "starts", "ends"} & line.before.keys():
+        return _("Moved to another room or place")
+    return _("Moved: {before} → {after}").format(before=_moment(line.before), after=_moment(line.after))
+
+
+def _moment(fields: dict[str, Any]) -> str:
+    """`Tue 1 Dec 13:00–16:00`, as far as it changed."""
+    parts = [
+        formats.day(date.fromisoformat(fields["day"])) if "day" in fields else "",
+        "–".join(fields[name] for name in ("starts", "ends") if name in fields),
+    ]
+    return " ".join(part for part in parts if part)
 
 
 def _released(line: HistoryLine) -> str:

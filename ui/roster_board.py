@@ -20,7 +20,7 @@ from domain.period import Period
 from domain.roster import Board, PlacedSession
 from domain.words import AssignmentRole, AssignmentState
 from language import _, formats, ngettext
-from ui import url
+from ui import roster_move, url
 
 _FOLDER = Path(__file__).resolve().parent / "board"
 _KEY = "roster_board"
@@ -118,11 +118,13 @@ def said(session: PlacedSession, labels: Labels) -> Said:
 def _card(session: PlacedSession, place: str, labels: Labels) -> Drawing:
     words = said(session, labels)
     state = session.coverage.state
+    remarks = [] if session.moved_from is None else [roster_move.said(session.moved_from)]
     off = state in {CoverageState.CLOSED, CoverageState.CANCELLED}
     spoken = [
         place,
         str(session.when),
         session.room,
+        *remarks,
         words.short,
         words.names,
         *what_is_missing(session.coverage, labels),
@@ -136,6 +138,7 @@ def _card(session: PlacedSession, place: str, labels: Labels) -> Drawing:
         "short": "" if off else words.short,
         "names": "" if off else words.names,
         "lacks": list(words.lacks),
+        "remarks": remarks,
         "reason": words.short if off else "",
         "note": session.note,
         "spoken": "; ".join(part for part in spoken if part),

@@ -18,6 +18,8 @@ from domain.roster_change import (
     Command,
     Conflict,
     Move,
+    MovedSession,
+    MoveSession,
     OpenOnHoliday,
     Outcome,
     Refused,
@@ -74,6 +76,8 @@ def done(command: Command, outcome: Outcome) -> None:
             text = _saved(outcome)
         case Restored():
             text = _restored(outcome)
+        case MovedSession():
+            text = _moved(outcome)
         case Undone():
             text = history_words.undone(outcome)
         case _:
@@ -162,6 +166,13 @@ def _restored(outcome: Restored) -> str:
     return " ".join(parts)
 
 
+def _moved(outcome: MovedSession) -> str:
+    freed = [
+        _("{name} is set free: {reason}").format(name=one.name, reason=one.reason) for one in outcome.freed
+    ]
+    return ". ".join([_("Session moved"), *freed])
+
+
 def _said(command: Command) -> str:
     match command:
         case Assign():
@@ -180,5 +191,5 @@ def _said(command: Command) -> str:
             return _("Session cancelled. Its helpers are free again.")
         case AddSession():
             return _("Extra session added.")
-        case Restore() | OpenOnHoliday() | Save() | Undo():
+        case Restore() | OpenOnHoliday() | MoveSession() | Save() | Undo():
             return ""

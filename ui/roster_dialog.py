@@ -16,6 +16,8 @@ from domain.roster_change import (
     AddSession,
     Assign,
     Command,
+    MovedSession,
+    MoveSession,
     OpenOnHoliday,
     Outcome,
     Remove,
@@ -33,6 +35,7 @@ from ui import (
     roster_conflict,
     roster_forms,
     roster_history,
+    roster_move,
     roster_view,
     url,
 )
@@ -96,7 +99,9 @@ def read_again() -> None:
 
 
 def follow(command: Command, outcome: Outcome) -> None:
-    """After an extra session was added, show it in its week, ready to put somebody on it."""
+    """Show a session that was moved in its week, and one that was added too, ready to put somebody on it."""
+    if isinstance(command, MoveSession) and isinstance(outcome, MovedSession):
+        roster_view.show_week_of(command.when.day)
     if isinstance(command, AddSession) and isinstance(outcome, int):
         roster_forms.stop_adding()
         roster_view.show_week_of(command.when.day)
@@ -109,16 +114,16 @@ def leave_out() -> None:
     url.leave_out(_("session"))
 
 
-def show(session: Opened, today: date, zone: str) -> None:
+def show(session: Opened, today: date, zone: str, moves: roster_move.Desk) -> None:
     """Draw the drawer; a session that is over can only be looked at."""
     when = str(session.detail.session.when).replace(" ", NO_BREAK)
     title = _plain(f"{session.detail.place.name}{NO_BREAK}· {when}")
     st.dialog(title, width=DRAWER_PX, position="right", on_dismiss=close)(_draw)(
-        session, zone, session.detail.session.when.day >= today
+        session, zone, session.detail.session.when.day >= today, moves
     )
 
 
-def _draw(opened: Opened, zone: str, can_change: bool) -> None:
+def _draw(opened: Opened, zone: str, can_change: bool, moves: roster_move.Desk) -> None:
     detail = opened.detail
     plans = opened.may_plan and can_change
     _say_refusal(detail)
@@ -129,7 +134,7 @@ def _draw(opened: Opened, zone: str, can_change: bool) -> None:
     if plans and detail.session.takes_place:
         roster_candidates.choose(detail.session, opened.candidates)
     if plans:
-        _offer_more(detail)
+        _offer_more(detail, moves)
     elif opened.may_plan:
         st.caption(_("This session is over: its roster stays as it was."))
     roster_history.show(opened.history, zone, detail.labels)
@@ -148,6 +153,8 @@ def _say_how_it_stands(detail: SessionDetail) -> None:
     session = detail.session
     coverage = session.coverage
     parts = [label(session.formula), session.room, _needed(detail)]
+    if session.moved_from is not None:
+        parts.append(roster_move.said(session.moved_from))
     st.caption(" · ".join(part for part in parts if part))
     text = _sentence_of(needs.why(coverage, detail.labels))
     match coverage.state:
@@ -228,8 +235,8 @@ def _change_helper(detail: SessionDetail, one: AssignedHelper) -> None:
         roster_command.ask(Remove(session.id, session.version, one.helper_id))
 
 
-def _offer_more(detail: SessionDetail) -> None:
-    """What is done now and then: need and note, cancelling, taking it back, opening on a holiday."""
+def _offer_more(detail: SessionDetail, moves: roster_move.Desk) -> None:
+    """What is done now and then: moving, need and note, cancelling, taking it back, opening on a holiday."""
     session = detail.session
     if session.state is SessionState.CANCELLED:
         if st.button(_("Let it take place again"), key=f"roster.restore.{session.id}.{session.version}"):
@@ -239,6 +246,7 @@ def _offer_more(detail: SessionDetail) -> None:
         _("Open on this holiday"), key=f"roster.holiday.{session.id}.{session.version}"
     ):
         roster_command.ask(OpenOnHoliday(session.id, session.version))
+    roster_move.offer(detail, moves)
     if session.takes_place:
         with st.expander(_("What it needs, and a note")):
             roster_forms.need(detail)

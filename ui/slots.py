@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NoReturn
 
 import streamlit as st
 
@@ -10,21 +11,25 @@ from domain.labels import label
 from domain.location import Location
 from domain.period import to_week
 from domain.recurrence import describe
-from domain.roster import Wish
+from domain.roster import Place, Wish
 from domain.slot import Draft, Slot
 from language import _, formats, ngettext
-from ui import conflict, notice, roster_view, slot_form
+from ui import choice, conflict, notice, roster_view, slot_form, two_steps
 from ui.choice import escaped
 from ui.frame import NETWORK_IN_URL
+from ui.locations import LOCATION, SLOTS
 
 ROSTER = "pages/roster.py"
 HELPERS = "pages/helpers.py"
+LOCATIONS = "pages/locations.py"
 NEW, STOP = "new", "stop"
+Kept = Location | Place
+"""A location, as one page or the other knows it."""
 Opened = tuple[str, int]
 """What is being done (`NEW`, `STOP`, else a change), to which slot."""
 
 
-def opened(place: Location) -> Opened | None:
+def opened(place: Kept) -> Opened | None:
     """What of this location's slots is being edited; None when its list is shown."""
     found: Opened | None = st.session_state.get(_opened(place))
     if found is not None and found[0] != NEW and conflict.began(key_of(found[1])) is None:
@@ -32,7 +37,7 @@ def opened(place: Location) -> Opened | None:
     return found
 
 
-def open_one(place: Location, what: str, slot: Slot | None = None) -> None:
+def open_one(place: Kept, what: str, slot: Slot | None = None) -> None:
     """Begin adding (`NEW`), changing or stopping; a change keeps to the version that is seen now."""
     st.session_state[_opened(place)] = (what, 0 if slot is None else slot.id)
     if slot is not None:
@@ -40,7 +45,18 @@ def open_one(place: Location, what: str, slot: Slot | None = None) -> None:
         st.session_state.pop(from_key_of(slot.id), None)
 
 
-def close(place: Location) -> None:
+def go_to_change(place: Kept, slot: Slot, wanted: Draft, *, from_day: date) -> NoReturn:
+    """From another page to what changing the slot so does, before it is saved."""
+    open_one(place, "", slot)
+    st.session_state[from_key_of(slot.id)] = from_day
+    two_steps.begin(key_of(slot.id), wanted)
+    st.switch_page(
+        LOCATIONS,
+        query_params={NETWORK_IN_URL: str(place.network_id), LOCATION: str(place.id), choice.PART: SLOTS},
+    )
+
+
+def close(place: Kept) -> None:
     """Back to the list; what was typed is gone."""
     what = opened(place)
     st.session_state.pop(_opened(place), None)
@@ -58,7 +74,7 @@ def from_key_of(slot_id: int) -> str:
     return f"{key_of(slot_id)}.from_day"
 
 
-def listed(place: Location, slots: Sequence[Slot], wishes: Sequence[Wish], today: date) -> None:
+def listed(place: Kept, slots: Sequence[Slot], wishes: Sequence[Wish], today: date) -> None:
     """The slots that are kept on, then those that have ended, folded away."""
     is_retired = place.retired_on is not None and place.retired_on <= today
     running = [slot for slot in slots if not slot.has_ended(today)]
@@ -78,7 +94,7 @@ def listed(place: Location, slots: Sequence[Slot], wishes: Sequence[Wish], today
                 _row(place, slot, wishes, today, may_change=not is_retired)
 
 
-def _row(place: Location, slot: Slot, wishes: Sequence[Wish], today: date, *, may_change: bool) -> None:
+def _row(place: Kept, slot: Slot, wishes: Sequence[Wish], today: date, *, may_change: bool) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"slots_row_{slot.id}"):
         with st.container(gap=None):
             st.markdown(f"**{title(slot.draft)}**")
@@ -122,7 +138,7 @@ def _details(slot: Slot, wishes: Sequence[Wish], today: date) -> list[str]:
     return [part for part in parts if part]
 
 
-def _next_steps(place: Location, running: Sequence[Slot]) -> None:
+def _next_steps(place: Kept, running: Sequence[Slot]) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
             _("Add a slot"),
@@ -151,5 +167,5 @@ def _next_steps(place: Location, running: Sequence[Slot]) -> None:
             )
 
 
-def _opened(place: Location) -> str:
+def _opened(place: Kept) -> str:
     return f"slots.opened_{place.id}"

@@ -36,8 +36,13 @@ def typed(key: str, otherwise: Any) -> Any:
 def go_on(key: str, wanted: Any | None) -> None:
     """On to the second step, once there is something wanted; it stays in the form for who comes back."""
     if wanted is not None:
-        st.session_state[_asked(key)] = st.session_state[_typed(key)] = wanted
+        begin(key, wanted)
         st.rerun()
+
+
+def begin(key: str, wanted: Any) -> None:
+    """In the second step at once, with what was wanted elsewhere; the form has it for who goes back to it."""
+    st.session_state[_asked(key)] = st.session_state[_typed(key)] = wanted
 
 
 def go_back(key: str) -> None:

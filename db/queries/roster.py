@@ -21,6 +21,7 @@ from db.tables import (
     LocationRow,
     SessionRow,
     SessionWishRow,
+    SlotRow,
 )
 from domain.clock_time import DatedHours, Hours
 from domain.distance import Coordinates
@@ -29,7 +30,7 @@ from domain.holiday import HolidayCode
 from domain.need import AssignedHelper, Need
 from domain.period import Period, since
 from domain.person import Person
-from domain.roster import Board, Place, PlacedSession, SessionDetail, Wish
+from domain.roster import Board, Place, PlacedSession, SessionDetail, Usual, Wish
 from domain.words import AssignmentState, CategoryKind, CountState, ReleaseCause
 
 LAST_OF_WEEK = timedelta(days=6)
@@ -125,8 +126,17 @@ def to_coordinates(latitude: float | None, longitude: float | None) -> Coordinat
 
 def _placed(tx: Session, wanted: Select[int], known: Wishes) -> list[PlacedSession]:
     rows = tx.execute(
-        select(*_PLACED, ClosureRow.reason)
+        select(
+            *_PLACED,
+            ClosureRow.reason,
+            SlotRow.location_id.label("usual_location_id"),
+            SlotRow.starts.label("usual_starts"),
+            SlotRow.ends.label("usual_ends"),
+            LocationRow.name.label("usual_place"),
+        )
         .outerjoin(ClosureRow, ClosureRow.id == SessionRow.closure_id)
+        .outerjoin(SlotRow, and_(SlotRow.id == SessionRow.slot_id, SessionRow.own_moment))
+        .outerjoin(LocationRow, LocationRow.id == SlotRow.location_id)
         .where(SessionRow.id.in_(wanted))
         .order_by(SessionRow.day, SessionRow.starts, SessionRow.ends, SessionRow.room, SessionRow.id)
     ).all()
@@ -215,6 +225,7 @@ _PLACED = (
     SessionRow.id,
     SessionRow.location_id,
     SessionRow.slot_id,
+    SessionRow.original_day,
     SessionRow.day,
     SessionRow.starts,
     SessionRow.ends,
@@ -233,7 +244,7 @@ _PLACED = (
 
 
 def _to_session(row: Any, wishes: Kinds, assigned: tuple[AssignedHelper, ...]) -> PlacedSession:
-    """From the columns of `_PLACED` and the closure's reason."""
+    """From the columns of `_PLACED`, the closure's reason, and what the slot says of a session that was moved alone."""
     return PlacedSession(
         id=row.id,
         location_id=row.location_id,
@@ -251,7 +262,13 @@ def _to_session(row: Any, wishes: Kinds, assigned: tuple[AssignedHelper, ...]) -
         note=row.note,
         version=row.version,
         assigned=assigned,
+        moved_from=None if row.usual_starts is None else _usual(row),
     )
+
+
+def _usual(row: Any) -> Usual:
+    when = DatedHours(row.original_day, Hours(row.usual_starts, row.usual_ends))
+    return Usual(when, "" if row.usual_location_id == row.location_id else row.usual_place)
 
 
 def _wishes(tx: Session) -> Wishes:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     UniqueConstraint,
     and_,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,7 +38,8 @@ class SessionRow(Versioned, Base):
     """One dated occurrence of a slot (known by slot and original day, also after a move), or a single extra one.
 
     It carries its own copy of the slot's need, made when it was generated; `own_need` says that somebody changed it
-    for this session alone. It is closed while `closure_id` or `holiday` (a code of `domain.holiday`) is set;
+    for this session alone, `own_moment` that somebody moved it alone: to another day, other hours or another place than
+    its slot gives it. It is closed while `closure_id` or `holiday` (a code of `domain.holiday`) is set;
     `opens_anyway` keeps a holiday from being set again.
     """
 
@@ -80,6 +82,7 @@ class SessionRow(Versioned, Base):
     minimum: Mapped[int]
     maximum: Mapped[int]
     own_need: Mapped[bool] = mapped_column(default=False)
+    own_moment: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[SessionState] = mapped_column(Word(SessionState), default=SessionState.PLANNED)
     cancel_reason: Mapped[CancelReason | None] = mapped_column(Word(CancelReason))
     cancel_note: Mapped[str] = mapped_column(String(200), default="")

@@ -6,10 +6,19 @@ from datetime import date, time, timedelta
 import pytest
 
 from domain import slot
-from domain.clock_time import Hours, ReversedHours
+from domain.clock_time import DatedHours, Hours, ReversedHours
 from domain.need import Need, UnusableNeed
 from domain.period import Period, ReversedPeriod, since
-from domain.recurrence import Listed, Monthly, NoDates, UnusableInterval, UnusableNth, Weekly
+from domain.recurrence import (
+    LAST,
+    Listed,
+    Monthly,
+    NoDates,
+    Recurrence,
+    UnusableInterval,
+    UnusableNth,
+    Weekly,
+)
 from domain.slot import Draft
 from domain.words import Formula
 
@@ -94,3 +103,35 @@ def test_dates_are_read_as_people_write_them() -> None:
 def test_what_is_no_date_is_refused_by_name(typed: str) -> None:
     with pytest.raises(slot.UnknownDate, match=typed):
         slot.days_from_typed(f"24/11/2026, {typed}")
+
+
+@pytest.mark.parametrize(
+    ("recurrence", "original", "to", "becomes"),
+    [
+        (Weekly(4, date(2027, 1, 1)), date(2027, 4, 2), date(2027, 4, 3), Weekly(5, date(2027, 1, 1))),
+        (
+            Weekly(4, date(2027, 1, 1), 2),
+            date(2027, 4, 9),
+            date(2027, 4, 3),
+            Weekly(5, date(2026, 12, 25), 2),
+        ),
+        (Monthly(1, 2), date(2027, 4, 13), date(2027, 4, 21), Monthly(2, 3)),
+        (Monthly(1, LAST), date(2027, 4, 27), date(2027, 4, 29), Monthly(3, LAST)),
+        (Monthly(1, LAST), date(2027, 4, 27), date(2027, 4, 27), Monthly(1, LAST)),
+        (
+            Listed((date(2027, 3, 1), date(2027, 4, 2), date(2027, 5, 7))),
+            date(2027, 4, 2),
+            date(2027, 4, 3),
+            Listed((date(2027, 3, 1), date(2027, 4, 3), date(2027, 5, 8))),
+        ),
+    ],
+)
+def test_a_slot_moves_as_far_as_its_session_of_a_day(
+    recurrence: Recurrence, original: date, to: date, becomes: Recurrence
+) -> None:
+    before = Draft(
+        recurrence, since(date(2027, 1, 1)), Hours(time(14), time(17)), Formula.WALK_IN, Need(1, 2)
+    )
+    hours = Hours(time(10), time(12))
+    wanted = slot.moved(before, original, DatedHours(to, hours), "Zaal 2")
+    assert wanted == replace(before, recurrence=becomes, hours=hours, room="Zaal 2")

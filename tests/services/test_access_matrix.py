@@ -38,7 +38,7 @@ from domain.period import Period, week, week_of
 from domain.person import Person
 from domain.proposal import Freedom, RunState
 from domain.recurrence import Weekly
-from domain.roster_change import Assign, Move, Replace, SessionChange, SessionFields, Swap
+from domain.roster_change import Assign, Move, MoveSession, Replace, SessionChange, SessionFields, Swap
 from domain.undo import NothingToUndo
 from domain.words import (
     AbsenceKind,
@@ -62,6 +62,7 @@ from services import (
     helper,
     leaving,
     location,
+    moving,
     network,
     placement,
     proposal,
@@ -439,6 +440,16 @@ LINES: dict[str, tuple[Table, Act]] = {
             DatedHours(at.today + timedelta(days=5), HOURS),
             Formula.WALK_IN,
             Need(1, 2),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "moving.move": (
+        KEEPERS,
+        lambda at, by: moving.move(
+            at.tx,
+            MoveSession(at.coming, 1, at.location, DatedHours(at.today + timedelta(days=4), HOURS)),
             by=by,
             today=at.today,
             now=at.now,

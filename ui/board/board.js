@@ -25,6 +25,7 @@ function card(session, state, placeName) {
   if (session.short) head.append(element("span", "figure", session.short));
   made.append(head);
   if (session.room) made.append(element("span", "where", session.room));
+  for (const remark of session.remarks) made.append(element("span", "where", remark));
   if (session.reason) made.append(element("span", "reason", session.reason));
   if (session.names) made.append(element("span", "names", session.names));
   for (const phrase of session.lacks) made.append(element("span", "lacks", phrase));
