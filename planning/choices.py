@@ -1,60 +1,73 @@
 """From an instance to the choices a solver has: who could stand where, given what is fixed."""
 
-from bisect import bisect_left, bisect_right
+import gc
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from math import cos, radians
 
-from domain import eligibility
-from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits, counted_minutes
-from domain.clock_time import DatedHours, Hours
-from domain.distance import MINUTES_PER_KM, MINUTES_TO_SET_OUT, Coordinates
-from domain.period import week_of
+import numpy as np
+
+from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits
+from domain.period import DAYS_IN_WEEK, week_of
 from domain.words import AssignmentRole, CategoryKind
-from planning import cost, rules
+from planning import cost, rules, ways
 from planning.cost import Cost
-from planning.instance import Instance, PlanHelper, PlanPlace, PlanSession
-from planning.problem import Choice, Person, Problem, Seats, Window, WishLeft, brings
-
-KM_IN_DEGREE = 111.0
-"""Of latitude; a little less than it is, so that a box drawn with it is rather too large."""
+from planning.instance import Instance, PlanHelper, PlanSession
+from planning.problem import Choice, ChoiceColumns, Person, Problem, Seats, Window, WishLeft, brings
+from planning.timetable import Numbers, Timetable, Truths
+from planning.whereabouts import Whereabouts
 
 
 def of(instance: Instance) -> Problem:
     """The choices of an instance, in an order that does not depend on the order of the instance."""
-    seats: dict[int, Seats] = {}
-    moments: dict[DatedHours, int] = {}
-    for key, session in sorted(instance.session_of.items()):
-        seats[key] = _seats(instance, session, moments.setdefault(session.when, len(moments)))
-    nearby = _Nearby(instance, seats)
+    with _many_objects():
+        return _of(instance)
+
+
+@contextmanager
+def _many_objects() -> Iterator[None]:
+    """Nearly all that is made stays: looking for what does not, again and again, takes half of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _of(instance: Instance) -> Problem:
+    timetable = Timetable(instance)
+    seats = [_seats(instance, session, index) for index, session in enumerate(timetable.sessions)]
+    everywhere = _Everywhere(instance, timetable, seats)
     choices: list[Choice] = []
     people: list[Person] = []
     windows: list[Window] = []
     fixed_costs: list[Cost] = []
+    found: list[_Possible] = []
     for key in sorted(instance.helper_of):
-        around = _Around(instance, instance.helper_of[key])
-        curve = cost.load_curve(instance, around.helper)
-        person = Person(around.helper, len(around.fixed_guides), curve)
-        for one, stands in around.possible(seats, nearby):
-            choice = around.choice(len(choices), person, one, stands=stands)
-            choices.append(choice)
-            person.choices.append(choice)
-            one.choices.append(choice)
-            for wish in one.wishes:
-                if wish.is_brought_by(choice):
-                    wish.choices.append(choice)
-        windows += _windows(around, person)
+        around = _Around(everywhere, instance.helper_of[key])
         fixed_costs += around.fixed_costs()
-        if person.choices:
-            people.append(person)
+        possible = around.possible()
+        if not len(possible.rows):
+            continue
+        curve = cost.load_curve(instance, around.helper)
+        person = Person(len(people), around.helper, len(around.fixed_guides), curve)
+        people.append(person)
+        found.append(possible)
+        around.choose(person, possible, len(choices))
+        choices += person.choices
+        windows += _windows(around, person)
     gone = len(instance.standing_guides - instance.pinned_guides) - sum(one.stands for one in choices)
     fixed_costs.append(Cost(changes=instance.weights.change * gone))
     return Problem(
         instance=instance,
+        timetable=timetable,
+        columns=_columns(found),
         choices=choices,
-        seats=list(seats.values()),
+        seats=seats,
         people=people,
         windows=windows,
         fixed=instance.pinned_guides,
@@ -62,7 +75,7 @@ def of(instance: Instance) -> Problem:
     )
 
 
-def _seats(instance: Instance, session: PlanSession, moment: int) -> Seats:
+def _seats(instance: Instance, session: PlanSession, position: int) -> Seats:
     fixed = [
         instance.helper_of[one.helper_id]
         for one in instance.standing_at[session.id]
@@ -73,10 +86,9 @@ def _seats(instance: Instance, session: PlanSession, moment: int) -> Seats:
     wanted += [(CategoryKind.SKILL, code) for code in sorted(session.need.skills)]
     weight = cost.wish_cost(session, instance.weights)
     return Seats(
+        position=position,
         session=session,
         shown=rules.as_open(instance, session),
-        monday=week_of(session.when.day),
-        moment=moment,
         stood=stood,
         fixed=len(fixed),
         room=max(session.need.maximum, stood) - len(fixed),
@@ -88,110 +100,150 @@ def _seats(instance: Instance, session: PlanSession, moment: int) -> Seats:
     )
 
 
-class _Nearby:
-    """The sessions that want somebody and are not certainly too far: a box on the map, before anything is worked out."""
-
-    def __init__(self, instance: Instance, seats: dict[int, Seats]) -> None:
-        self._all = [one for one in seats.values() if one.wants_somebody()]
-        self._of_place: defaultdict[int, list[Seats]] = defaultdict(list)
-        for one in self._all:
-            self._of_place[one.session.place_id].append(one)
-        placed = [place for place in instance.places if place.coordinates is not None]
-        self._by_latitude = sorted(placed, key=lambda place: (_point(place).latitude, place.id))
-        self._latitudes = [_point(place).latitude for place in self._by_latitude]
-        self._nowhere = [place.id for place in instance.places if place.coordinates is None]
-
-    def of(self, helper: PlanHelper) -> list[Seats]:
-        """In no order."""
-        points = [one.coordinates for one in helper.who.placements if one.coordinates is not None]
-        if helper.reach_minutes is None or len(points) < len(helper.who.placements) or not points:
-            return self._all
-        km = max(0.0, helper.reach_minutes - MINUTES_TO_SET_OUT) / MINUTES_PER_KM
-        near = {*self._nowhere, *(one.location_id for one in helper.who.placements)}
-        for point in points:
-            near |= self._in_box(point, km / KM_IN_DEGREE)
-        return [one for place_id in near for one in self._of_place[place_id]]
-
-    def _in_box(self, middle: Coordinates, degrees: float) -> set[int]:
-        first = bisect_left(self._latitudes, middle.latitude - degrees)
-        last = bisect_right(self._latitudes, middle.latitude + degrees)
-        east = degrees / max(0.01, cos(radians(abs(middle.latitude) + degrees)))
-        return {
-            place.id
-            for place in self._by_latitude[first:last]
-            if abs(_point(place).longitude - middle.longitude) <= east
-        }
-
-
-def _point(place: PlanPlace) -> Coordinates:
-    assert place.coordinates is not None
-    return place.coordinates
-
-
 @dataclass(frozen=True, slots=True)
-class _Way:
-    """What a place means for a helper in a week: what standing there costs, and whether it is too far to be sent."""
+class _Possible:
+    """The sessions where a helper could stand: rows of the timetable, with what each choice is and costs by itself."""
 
-    part: Cost
-    is_too_far: bool
+    rows: Numbers
+    stands: Truths
+    minutes: Numbers
+    way: Numbers
+    is_own_place: Truths
+    is_known_face: Truths
+    cost: "np.ndarray[tuple[int], np.dtype[np.int64]]"
+
+
+def _columns(found: list[_Possible]) -> ChoiceColumns:
+    """`found` by person."""
+    if not found:
+        empty = np.zeros(0, dtype=np.int32)
+        return ChoiceColumns(empty, empty, empty.astype(np.bool_), empty, empty.astype(np.int64))
+    return ChoiceColumns(
+        seats=np.concatenate([one.rows for one in found]),
+        person=np.repeat(np.arange(len(found), dtype=np.int32), [len(one.rows) for one in found]),
+        stands=np.concatenate([one.stands for one in found]),
+        minutes=np.concatenate([one.minutes for one in found]),
+        cost=np.concatenate([one.cost for one in found]),
+    )
+
+
+class _Everywhere:
+    """What holds for all helpers."""
+
+    def __init__(self, instance: Instance, timetable: Timetable, seats: list[Seats]) -> None:
+        self.instance = instance
+        self.timetable = timetable
+        self.seats = seats
+        self.whereabouts = Whereabouts(instance, timetable)
+        self.wants_somebody: Truths = np.array([one.wants_somebody() for one in seats], dtype=np.bool_)
+        self.row_of = {one.session.id: one.position for one in seats}
+        self.before = week_of(instance.first_day) if timetable.days else None
+        self._parts: dict[tuple[bool, bool, int], Cost] = {}
+
+    def part(self, is_own: bool, is_known: bool, way: int) -> Cost:
+        key = (is_own, is_known, way)
+        if key not in self._parts:
+            self._parts[key] = cost.of_guide(
+                self.instance.weights, is_own_place=is_own, is_known_face=is_known, way=way
+            )
+        return self._parts[key]
 
 
 class _Around:
-    """One helper with what is fixed for them; what holds for a place or a moment is worked out once."""
+    """One helper with what is fixed for them."""
 
-    def __init__(self, instance: Instance, helper: PlanHelper) -> None:
-        self.instance = instance
+    def __init__(self, everywhere: _Everywhere, helper: PlanHelper) -> None:
+        self._all = everywhere
+        self.instance = everywhere.instance
         self.helper = helper
-        self.fixed = rules.fixed_elsewhere(instance, helper, None)
+        self.fixed = rules.fixed_elsewhere(self.instance, helper, None)
         self.fixed_guides = [at for at in self.fixed if at.role is AssignmentRole.GUIDE]
-        self._standing = {one.session_id: one for one in instance.standings_of[helper.id]}
-        self._is_placed_for_good = all(
-            placement.during.first <= instance.first_day and instance.last_day <= placement.during.last
-            for placement in helper.who.placements
-        )
-        busy = {other.when.day for other in helper.who.busy}
-        self._busy_days = busy | {at.session.when.day for at in self.fixed}
-        self._before = rules.before_the_plan(instance, helper)
+        self._before = rules.before_the_plan(self.instance, helper)
         self._seen: dict[date, CandidateHelper] = {}
-        self._ways: dict[tuple[int, date], _Way] = {}
-        self._may_come_at: dict[int, bool | None] = {}
-        self._is_available: dict[tuple[int, Hours], bool] = {}
-        self._windows: dict[date, list[Window]] = {}
 
-    def possible(self, seats: dict[int, Seats], nearby: _Nearby) -> Iterator[tuple[Seats, bool]]:
-        """The sessions where the helper could stand as a guide, by session, and whether they stand there now."""
-        found = {
-            key: True
-            for key, standing in self._standing.items()
-            if not standing.is_fixed and not rules.against_standing(self.instance, standing)
-        }
-        if rules.may_be_asked(self.helper):
-            for one in nearby.of(self.helper):
-                if one.session.id not in self._standing and self._may_come(one):
-                    found[one.session.id] = False
-        for key, stands in sorted(found.items()):
-            yield seats[key], stands
+    def possible(self) -> _Possible:
+        """The sessions where the helper could stand as a guide, and whether they stand there now."""
+        table = self._all.timetable
+        way = self._all.whereabouts.way(self.helper)
+        stands = np.zeros(len(table.sessions), dtype=np.bool_)
+        may_come = self._may_come(way)
+        for standing in self.instance.standings_of[self.helper.id]:
+            row = self._all.row_of[standing.session_id]
+            may_come[row] = False
+            if not standing.is_fixed:
+                stands[row] = not rules.against_standing(self.instance, standing)
+        rows = np.flatnonzero(may_come | stands).astype(np.int32)
+        own, known = self._all.whereabouts.is_own_place(self.helper)[rows], self._is_known_face(rows)
+        minutes = np.where(way[rows] == ways.UNKNOWN, rules.UNKNOWN_WAY_MINUTES, way[rows])
+        weights = self.instance.weights
+        return _Possible(
+            rows=rows,
+            stands=stands[rows],
+            minutes=table.counted(self.helper.who.kind)[rows],
+            way=minutes.astype(np.int32),
+            is_own_place=own,
+            is_known_face=known,
+            cost=weights.other_place * ~own
+            + weights.new_face * ~known
+            + weights.travel * minutes.astype(np.int64),
+        )
 
-    def _may_come(self, one: Seats) -> bool:
-        """`rules.against_newcomer`, asked once for all sessions of a moment when only the way tells them apart."""
-        if one.moment not in self._may_come_at:
-            self._may_come_at[one.moment] = self._may_come_then(one)
-        may_come = self._may_come_at[one.moment]
-        if may_come is None:
-            may_come = self._no_rule_refuses(one)
-        return may_come and not self.way(one).is_too_far
+    def _may_come(self, way: Numbers) -> Truths:
+        """Where `rules.against_newcomer` finds nothing, asked once for all that is alike to the rules."""
+        table, where = self._all.timetable, self._all.whereabouts
+        if not rules.may_be_asked(self.helper):
+            return np.zeros(len(table.sessions), dtype=np.bool_)
+        found = self._all.wants_somebody & where.is_available(self.helper)
+        if self.helper.reach_minutes is not None:
+            found &= (way <= self.helper.reach_minutes) | (way == ways.UNKNOWN)
+        found &= ~where.is_absent(self.helper)
+        here = {standing.session_id for standing in self.instance.standings_of[self.helper.id]}
+        found[[self._all.row_of[key] for key in here]] = False
+        is_busy = self._is_busy_day()[table.day]
+        for row in np.flatnonzero(found & is_busy).tolist():
+            found[row] = self._no_rule_refuses(row)
+        self._keep_to_hours(found, found & ~is_busy)
+        return found
 
-    def _may_come_then(self, one: Seats) -> bool | None:
-        """None when it depends on the place. Availability decides nothing by itself: it spares asking the other rules."""
-        key = (one.session.when.day.weekday(), one.session.when.hours)
-        if key not in self._is_available:
-            self._is_available[key] = eligibility.is_available(one.shown, self.helper.who)
-        if not self._is_available[key]:
-            return False
-        return None if one.session.when.day in self._busy_days else self._no_rule_refuses(one)
+    def _is_busy_day(self) -> Truths:
+        busy = {other.when.day for other in self.helper.who.busy}
+        busy |= {at.session.when.day for at in self.fixed}
+        return np.array([day in busy for day in self._all.timetable.days], dtype=np.bool_)
 
-    def _no_rule_refuses(self, one: Seats) -> bool:
-        return not rules.against_newcomer(one.shown, self.seen(one.session.when.day), None)
+    def _keep_to_hours(self, found: Truths, asked: Truths) -> None:
+        """Of the sessions of days without anything else only the hours tell: if the longest fits a week, all do."""
+        table = self._all.timetable
+        rows = np.flatnonzero(asked)
+        if not len(rows):
+            return
+        minutes = table.counted(self.helper.who.kind)[rows]
+        spans = table.span[rows]
+        for span in np.unique(spans).tolist():
+            of_span = spans == span
+            lengths, firsts = np.unique(minutes[of_span], return_index=True)
+            for length, first in zip(lengths[::-1].tolist(), firsts[::-1].tolist(), strict=True):
+                if self._no_rule_refuses(int(rows[of_span][first])):
+                    break
+                found[rows[of_span & (minutes == length)]] = False
+
+    def _no_rule_refuses(self, row: int) -> bool:
+        shown = self._all.seats[row].shown
+        return not rules.against_newcomer(shown, self.seen(shown.when.day), None)
+
+    def _is_known_face(self, rows: Numbers) -> Truths:
+        """`rules.is_known_face`, of each of the rows."""
+        table = self._all.timetable
+        found = np.zeros(len(rows), dtype=np.bool_)
+        place, monday = table.place[rows], table.monday[rows]
+        stood = {(other.location_id, week_of(other.when.day)) for other in self._before.busy}
+        for place_id, week in stood:
+            is_here = place == table.place_at[place_id]
+            for index, other in enumerate(table.mondays):
+                if (other - week).days == DAYS_IN_WEEK:
+                    found |= is_here & (monday == index)
+            if self._all.before is not None and (self._all.before - week).days == DAYS_IN_WEEK:
+                found |= is_here
+        return found
 
     def seen(self, day: date) -> CandidateHelper:
         """With what is fixed. Only for sessions where the helper is not fixed."""
@@ -199,34 +251,26 @@ class _Around:
             self._seen[day] = rules.around(self.instance, self.helper, day, self.fixed)
         return self._seen[day]
 
-    def way(self, one: Seats) -> _Way:
-        """By week, because of who was where the week before; by day when a placement begins or ends meanwhile."""
-        day = one.session.when.day
-        key = (one.session.place_id, one.monday if self._is_placed_for_good else day)
-        if key not in self._ways:
-            self._ways[key] = _Way(
-                cost.of_guide(self.instance, one.shown, self._before),
-                rules.is_too_far(one.shown, self._before, self.helper.reach_minutes),
-            )
-        return self._ways[key]
-
-    def choice(self, number: int, person: Person, one: Seats, *, stands: bool) -> Choice:
-        day, hours = one.session.when.day, one.session.when.hours
-        return Choice(
-            number=number,
-            person=person,
-            seats=one,
-            stands=stands,
-            minutes=counted_minutes(self.helper.who.kind, hours, AssignmentRole.GUIDE),
-            part=self.way(one).part,
-            windows=self._windows.setdefault(day, []),
-        )
+    def choose(self, person: Person, possible: _Possible, first: int) -> None:
+        """Makes the choices of the person, numbered from `first`, and notes them with their sessions."""
+        seats, part = self._all.seats, self._all.part
+        windows: defaultdict[int, list[Window]] = defaultdict(list)
+        days = self._all.timetable.day[possible.rows].tolist()
+        columns = (possible.rows, possible.stands, possible.minutes)
+        why = (possible.is_own_place, possible.is_known_face, possible.way)
+        for number, (row, stands, minutes, own, known, way, day) in enumerate(
+            zip(*(one.tolist() for one in (*columns, *why)), days, strict=True), first
+        ):
+            choice = Choice(number, person, seats[row], stands, minutes, part(own, known, way), windows[day])
+            person.choices.append(choice)
+            seats[row].choices.append(choice)
 
     def fixed_costs(self) -> Iterator[Cost]:
         """Of what the helper does whatever is chosen."""
         for at in self.fixed_guides:
-            yield cost.of_guide(self.instance, rules.as_open(self.instance, at.session), self._before)
-        yield Cost(load=cost.load_curve(self.instance, self.helper).up_to(len(self.fixed_guides)))
+            yield cost.of_helper(self.instance, rules.as_open(self.instance, at.session), self._before)
+        if self.fixed_guides:
+            yield Cost(load=cost.load_curve(self.instance, self.helper).up_to(len(self.fixed_guides)))
 
 
 def _windows(around: _Around, person: Person) -> list[Window]:
@@ -235,11 +279,17 @@ def _windows(around: _Around, person: Person) -> list[Window]:
     weeks: defaultdict[date, list[Choice]] = defaultdict(list)
     months: defaultdict[date, list[Choice]] = defaultdict(list)
     years: defaultdict[int, list[Choice]] = defaultdict(list)
+    has_week = limits.week is not None
+    has_month = limits.month is not None or law.month is not None
+    has_year = limits.year is not None or law.year is not None
     for choice in person.choices:
         day = choice.seats.session.when.day
-        weeks[week_of(day)].append(choice)
-        months[day.replace(day=1)].append(choice)
-        years[day.year].append(choice)
+        if has_week:
+            weeks[week_of(day)].append(choice)
+        if has_month:
+            months[day.replace(day=1)].append(choice)
+        if has_year:
+            years[day.year].append(choice)
     found: list[Window] = []
     for choices in weeks.values():
         found += _agreed(limits.week, around.seen(_day(choices)).load.week, choices)

@@ -94,13 +94,22 @@ def wish_cost(session: PlanSession, weights: Weights) -> int:
     return weights.missing_wish * session.stake
 
 
-def of_guide(instance: Instance, session: OpenSession, before: CandidateHelper) -> Cost:
+def of_helper(instance: Instance, session: OpenSession, before: CandidateHelper) -> Cost:
     """What it costs that this helper (`rules.before_the_plan`) stands there; the load comes on top."""
-    weights = instance.weights
+    return of_guide(
+        instance.weights,
+        is_own_place=ranking.is_own_place(session, before),
+        is_known_face=rules.is_known_face(instance, session, before),
+        way=rules.way_minutes(session, before),
+    )
+
+
+def of_guide(weights: Weights, *, is_own_place: bool, is_known_face: bool, way: int) -> Cost:
+    """What a guide costs who comes so many minutes."""
     return Cost(
-        other_places=0 if ranking.is_own_place(session, before) else weights.other_place,
-        new_faces=0 if rules.is_known_face(instance, session, before) else weights.new_face,
-        travel=weights.travel * rules.way_minutes(session, before),
+        other_places=0 if is_own_place else weights.other_place,
+        new_faces=0 if is_known_face else weights.new_face,
+        travel=weights.travel * way,
     )
 
 

@@ -1,4 +1,4 @@
-"""HiGHS, run on a model: one thread and a fixed seed, so that the same question gets the same answer."""
+"""HiGHS, run on a program: one thread and a fixed seed, so that the same question gets the same answer."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.model import Model
+from planning.program import Program
 
 SURE = 0.5
 """Costs are whole numbers, so two that lie less than one apart are the same."""
@@ -19,7 +19,7 @@ Stop = Callable[[], bool]
 Bounded = Callable[[float], None]
 """Is told the bound so far."""
 Better = Callable[[list[int]], None]
-"""Is given each better plan, by positions among the model's choices."""
+"""Is given each better plan, by positions among the program's choices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Relaxed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`made` are positions among the model's choices; None when nothing was found. No plan of the model is below `bound`.
+    """`made` are positions among the program's choices; None when nothing was found. No plan of the program is below `bound`.
 
     `is_complete`: the search came to its end, so that `made` is the best.
     """
@@ -51,13 +51,13 @@ def least(bound: float) -> int:
     return ceil(bound - ROUNDING - RELATIVE_ROUNDING * abs(bound))
 
 
-def relax(model: Model, seconds: float | None, stop: Stop) -> Relaxed | None:
+def relax(program: Program, seconds: float | None, stop: Stop) -> Relaxed | None:
     """None when there was no time."""
-    highs = _highs(model, seconds, stop, whole=False)
+    highs = _highs(program, seconds, stop, whole=False)
     highs.setOptionValue("solver", "simplex")
     if not _is_complete(highs):
         return None
-    solution, count = highs.getSolution(), len(model.choices)
+    solution, count = highs.getSolution(), program.choices
     return Relaxed(
         highs.getInfo().objective_function_value,
         np.array(solution.col_value)[:count],
@@ -66,7 +66,7 @@ def relax(model: Model, seconds: float | None, stop: Stop) -> Relaxed | None:
 
 
 def decide(
-    model: Model,
+    program: Program,
     start: Sequence[int] | None,
     *,
     seconds: float | None,
@@ -74,16 +74,16 @@ def decide(
     on_bound: Bounded,
     on_better: Better,
 ) -> Found:
-    """The best plan of the model, or the best until `stop`. `start` is a plan to beat, by positions.
+    """The best plan of the program, or the best until `stop`. `start` is a plan to beat, by positions.
 
     With a start, HiGHS 1.16 now and then finds the right cost and hands over the start all the same (its presolve takes
     steps that hold only for the best plan): a complete search whose plan costs more than its bound must be repeated
     without.
     """
-    highs = _highs(model, seconds, stop, whole=True)
+    highs = _highs(program, seconds, stop, whole=True)
     for option, value in {"mip_rel_gap": 0.0, "mip_abs_gap": SURE, "mip_feasibility_tolerance": 1e-9}.items():
         highs.setOptionValue(option, value)
-    count = len(model.choices)
+    count = program.choices
     if start is not None:
         known = np.zeros(count)
         known[list(start)] = 1.0
@@ -113,14 +113,14 @@ def _positions(values: NDArray[np.float64], count: int) -> list[int]:
     return [int(index) for index in np.flatnonzero(values[:count] > SURE)]
 
 
-def _highs(model: Model, seconds: float | None, stop: Stop, *, whole: bool) -> highspy.Highs:
+def _highs(program: Program, seconds: float | None, stop: Stop, *, whole: bool) -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call] # its constructor has no types
     highs.silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)
     if seconds is not None:
         highs.setOptionValue("time_limit", seconds)
-    highs.passModel(model.for_highs(whole=whole))
+    highs.passModel(program.for_highs(whole=whole))
 
     def look(event: highspy.HighsCallbackEvent) -> None:
         if stop():

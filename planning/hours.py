@@ -4,7 +4,9 @@ A row "at most 300 minutes" lets a relaxation take 5/7 of a session of 210 besid
 where helpers are short. Few lengths of sessions fit few ways into a limit, so those ways are written out instead.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+import numpy as np
 
 MOST_WAYS = 40
 """Beyond so many ways one session more or less hardly matters, and rounded rows do."""
@@ -33,12 +35,16 @@ def ways(number_of: Mapping[int, int], most: int) -> list[tuple[int, ...]] | Non
             ((*counts, so_far + number), left - number * length)
             for number in range(min(number_of[length], left // length) + 1)
         ]
-    fullest = [one for one in found if not any(_holds(other, one) for other in found if other != one)]
-    return sorted(fullest) if len(fullest) <= MOST_WAYS else None
+    fuller = sorted(one for one in found if not any(more in found for more in _one_more(one)))
+    listed = np.array(fuller, dtype=np.int32).reshape(len(fuller), -1)
+    holds = np.all(listed[:, None, :] >= listed, axis=2)
+    fullest = listed[holds.sum(axis=0) == 1]  # held by no other than itself
+    return [tuple(one) for one in fullest.tolist()] if len(fullest) <= MOST_WAYS else None
 
 
-def _holds(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
-    return all(more >= less for more, less in zip(one, other, strict=True))
+def _one_more(way: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    for index, number in enumerate(way):
+        yield (*way[:index], number + 1, *way[index + 1 :])
 
 
 def rounded(minutes: list[int], most: int) -> list[tuple[list[int], int]]:

@@ -1,203 +1,187 @@
-"""The mixed-integer program of some choices of a problem, as HiGHS reads it.
+"""The mixed-integer program of a problem.
 
 One column per choice (0 or 1); per session the places left open and the helpers lost; per wish whether it stays
 unmet; per helper a step for each further session, dearer than the one before, so that the square of the load stays
 linear. Rows: places, room, wishes, at most one of each set of choices that exclude each other, hours.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from itertools import pairwise
 from math import gcd
 
-import highspy
 import numpy as np
 
+from domain.words import CategoryKind
 from planning import cliques, cost, hours
-from planning.problem import Choice, Person, Problem, Seats, Window
+from planning.problem import Problem, Window, brings
+from planning.program import Builder, Numbers, Program
+
+Ways = list[tuple[int, ...]] | None
 
 
-@dataclass(slots=True)
-class Columns:
-    """Costs and bounds of the columns so far; `is_whole` says which take whole numbers only."""
-
-    costs: list[float] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
-    is_whole: list[bool] = field(default_factory=list)
-
-    def add(self, cost: int, most: int, *, is_whole: bool = False) -> int:
-        self.costs.append(cost)
-        self.most.append(most)
-        self.is_whole.append(is_whole)
-        return len(self.costs) - 1
-
-
-@dataclass(slots=True)
-class Rows:
-    """A sparse matrix by rows, each between two bounds."""
-
-    least: list[float] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
-    starts: list[int] = field(default_factory=lambda: [0])
-    columns: list[int] = field(default_factory=list)
-    values: list[float] = field(default_factory=list)
-
-    def add(
-        self,
-        terms: Sequence[tuple[int, float]],
-        *,
-        least: float = -highspy.kHighsInf,
-        most: float = highspy.kHighsInf,
-    ) -> None:
-        self.columns += [column for column, _value in terms]
-        self.values += [value for _column, value in terms]
-        self.starts.append(len(self.columns))
-        self.least.append(least)
-        self.most.append(most)
-
-
-@dataclass(slots=True)
-class Model:
-    """The program of `choices`, whose columns come first and in this order. `constant` belongs to the cost as well."""
-
-    problem: Problem
-    choices: list[Choice]
-    constant: int
-    columns: Columns = field(default_factory=Columns)
-    rows: Rows = field(default_factory=Rows)
-
-    def for_highs(self, *, whole: bool) -> highspy.HighsLp:
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.columns.costs), len(self.rows.least)
-        lp.col_cost_ = np.array(self.columns.costs, dtype=np.float64)
-        lp.col_lower_ = np.zeros(lp.num_col_)
-        lp.col_upper_ = np.array(self.columns.most, dtype=np.float64)
-        lp.row_lower_ = np.array(self.rows.least, dtype=np.float64)
-        lp.row_upper_ = np.array(self.rows.most, dtype=np.float64)
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.array(self.rows.starts, dtype=np.int32)
-        lp.a_matrix_.index_ = np.array(self.rows.columns, dtype=np.int32)
-        lp.a_matrix_.value_ = np.array(self.rows.values, dtype=np.float64)
-        lp.offset_ = float(self.constant)
-        if whole:
-            kinds = highspy.HighsVarType
-            lp.integrality_ = [
-                kinds.kInteger if is_whole else kinds.kContinuous for is_whole in self.columns.is_whole
-            ]
-        return lp
-
-
-def of(problem: Problem, choices: Sequence[Choice]) -> Model:
-    """The program of these choices alone; all that stand must be among them, and the others are taken not to be made."""
+def of(problem: Problem) -> Program:
+    """The program of all choices, whose columns come first and in their order."""
     change = problem.instance.weights.change
-    standing = sum(choice.stands for choice in choices)
-    model = Model(problem, list(choices), problem.fixed_cost.total + change * standing)
-    column_of = {}
-    for choice in choices:
-        own = choice.part.total - (change if choice.stands else 0)
-        column_of[choice.number] = model.columns.add(own, 1, is_whole=True)
-    for seats in problem.seats:
-        _add_seats(model, seats, column_of)
-    known: dict[tuple[tuple[int, bool], ...], list[list[int]]] = {}
-    for person in problem.people:
-        inside = [choice for choice in person.choices if choice.number in column_of]
-        if inside:
-            _add_exclusions(model, person, column_of, known)
-            _add_load(
-                model, person, [column_of[choice.number] for choice in inside], _most(person, column_of)
-            )
+    columns, builder = problem.columns, Builder()
+    builder.columns(columns.cost - change * columns.stands, whole=True)
+    _add_places(builder, problem)
+    _add_wishes(builder, problem)
+    _add_load(builder, problem, _add_exclusions(builder, problem))
+    known: dict[tuple[tuple[tuple[int, int], ...], int], Ways] = {}
     for window in problem.windows:
-        _add_window(
-            model, window, [choice for choice in window.choices if choice.number in column_of], column_of
+        _add_window(builder, window, known)
+    return builder.done(len(problem.choices), problem.fixed_cost.total + change * problem.standing)
+
+
+def _add_places(builder: Builder, problem: Problem) -> None:
+    weights, seats, of_choice = problem.instance.weights, problem.seats, problem.columns.seats
+    gaps = [one.gap(0) for one in seats]
+    lacking = [index for index, gap in enumerate(gaps) if gap.open or gap.lost]
+    losing = [index for index in lacking if gaps[index].lost]
+    opened = builder.columns(
+        [cost.open_cost(seats[index].session, weights) for index in lacking],
+        [gaps[index].open for index in lacking],
+    )
+    lost = builder.columns(
+        [cost.lost_cost(seats[index].session, weights) for index in losing],
+        [gaps[index].lost for index in losing],
+    )
+    row_of = np.full(len(seats), -1, dtype=np.int32)
+    row_of[lacking] = np.arange(len(lacking), dtype=np.int32)
+    made = np.flatnonzero(row_of[of_choice] >= 0).astype(np.int32)
+    builder.scattered(
+        len(lacking),
+        np.concatenate([row_of[of_choice[made]], row_of[lacking], row_of[losing]]),
+        np.concatenate([made, opened, lost]),
+        least=[gaps[index].open + gaps[index].lost for index in lacking],
+    )
+    room = np.array([one.room for one in seats], dtype=np.int32)
+    full = np.flatnonzero(np.bincount(of_choice, minlength=len(seats)) > room)
+    row_of = np.full(len(seats), -1, dtype=np.int32)
+    row_of[full] = np.arange(len(full), dtype=np.int32)
+    made = np.flatnonzero(row_of[of_choice] >= 0).astype(np.int32)
+    builder.scattered(len(full), row_of[of_choice[made]], made, most=room[full])
+
+
+def _add_wishes(builder: Builder, problem: Problem) -> None:
+    of_choice, person = problem.columns.seats, problem.columns.person
+    wished: defaultdict[tuple[CategoryKind, str], list[tuple[int, int]]] = defaultdict(list)
+    for index, seats in enumerate(problem.seats):
+        for wish in seats.wishes:
+            wished[wish.kind, wish.code].append((index, wish.cost))
+    for (kind, code), where in sorted(wished.items()):
+        unmet = builder.columns([weight for _index, weight in where])
+        row_of = np.full(len(problem.seats), -1, dtype=np.int32)
+        row_of[[index for index, _weight in where]] = np.arange(len(where), dtype=np.int32)
+        has_it = np.array([code in brings(one.helper, kind) for one in problem.people], dtype=np.bool_)
+        brought = np.flatnonzero((row_of[of_choice] >= 0) & has_it[person]).astype(np.int32)
+        builder.scattered(
+            len(where),
+            np.concatenate([row_of[of_choice[brought]], np.arange(len(where), dtype=np.int32)]),
+            np.concatenate([brought, unmet]),
+            least=1,
         )
-    return model
 
 
-def _columns(choices: Iterable[Choice], column_of: dict[int, int]) -> list[int]:
-    return [column_of[choice.number] for choice in choices if choice.number in column_of]
+def _add_exclusions(builder: Builder, problem: Problem) -> list[int]:
+    """Says for each person how many sessions that leaves at most."""
+    table, columns, known = problem.timetable, problem.columns, cliques.Known()
+    rows = columns.seats
+    order = np.lexsort(
+        (np.arange(len(rows)), table.ends[rows], table.starts[rows], table.day[rows], columns.person)
+    )
+    days, people, in_day = table.day[rows[order]], columns.person[order], table.in_day[rows[order]]
+    breaks = np.flatnonzero((np.diff(days) != 0) | (np.diff(people) != 0)) + 1
+    bounds = [0, *breaks.tolist(), len(order)] if len(order) else []
+    stands, numbers = columns.stands[order], order.astype(np.int32)
+    most_of = [0] * len(problem.people)
+    members: list[Numbers] = []
+    sizes: list[Numbers] = []
+    for first, end in pairwise(bounds):
+        day, person = int(days[first]), int(people[first])
+        if end - first == 1:
+            most_of[person] += 1
+            continue
+        clashes, here, stay = table.clashes(day), in_day[first:end], stands[first:end]
+        across = here[:, None]
+        lacks_time = clashes.lacks_time[across, here] & ~(stay[:, None] & stay)
+        found = known.of(clashes.overlap[across, here] | lacks_time)
+        members.append(numbers[first:end][found.members])
+        sizes.append(found.sizes)
+        most_of[person] += found.most
+    if sizes:
+        builder.rows(np.concatenate(sizes), np.concatenate(members), most=1)
+    return most_of
 
 
-def _add_seats(model: Model, seats: Seats, column_of: dict[int, int]) -> None:
-    weights, session, gap = model.problem.instance.weights, seats.session, seats.gap(0)
-    inside = [(column, 1.0) for column in _columns(seats.choices, column_of)]
-    if gap.open or gap.lost:
-        unfilled = [
-            (model.columns.add(cost.open_cost(session, weights), gap.open), 1.0),
-            (model.columns.add(cost.lost_cost(session, weights), gap.lost), 1.0),
-        ]
-        model.rows.add(inside + unfilled, least=gap.open + gap.lost)
-    if len(inside) > seats.room:
-        model.rows.add(inside, most=seats.room)
-    for wish in seats.wishes:
-        unmet = (model.columns.add(wish.cost, 1), 1.0)
-        brought = [(column, 1.0) for column in _columns(wish.choices, column_of)]
-        model.rows.add([*brought, unmet], least=1)
+def _add_load(builder: Builder, problem: Problem, most_of: list[int]) -> None:
+    costs = [
+        person.load_cost(number)
+        for person, most in zip(problem.people, most_of, strict=True)
+        for number in range(most)
+    ]
+    people, choices = np.arange(len(problem.people), dtype=np.int32), len(problem.choices)
+    order = np.argsort(np.concatenate([problem.columns.person, np.repeat(people, most_of)]), kind="stable")
+    inside = np.concatenate([np.arange(choices, dtype=np.int32), builder.columns(costs)])[order]
+    own = np.bincount(problem.columns.person, minlength=len(people))
+    builder.rows(
+        own + np.array(most_of, dtype=np.int64), inside, np.where(inside < choices, 1.0, -1.0), most=0
+    )
 
 
-def _add_exclusions(
-    model: Model,
-    person: Person,
-    column_of: dict[int, int],
-    known: dict[tuple[tuple[int, bool], ...], list[list[int]]],
+def _add_window(
+    builder: Builder, window: Window, known: dict[tuple[tuple[tuple[int, int], ...], int], Ways]
 ) -> None:
-    """Many helpers have the same sessions on a day, so the sets of a day are kept in `known`."""
-    for of_day in person.by_day():
-        choices = [choice for choice in of_day if choice.number in column_of]
-        key = tuple((choice.seats.session.id, choice.stands) for choice in choices)
-        if key not in known:
-            known[key] = cliques.of_day(model.problem, choices)
-        for clique in known[key]:
-            model.rows.add([(column_of[choices[index].number], 1.0) for index in clique], most=1)
-
-
-def _add_load(model: Model, person: Person, columns: list[int], most: int) -> None:
-    steps = [model.columns.add(person.load_cost(number), 1) for number in range(most)]
-    model.rows.add([*((column, 1.0) for column in columns), *((step, -1.0) for step in steps)], most=0)
-
-
-def _most(person: Person, column_of: dict[int, int]) -> int:
-    """How many sessions the helper could take if no way took any time: on each day, those that end first."""
-    count = 0
-    for of_day in person.by_day():
-        until = None
-        times = (choice.seats.session.when.hours for choice in of_day if choice.number in column_of)
-        for time in sorted(times, key=lambda one: (one.ends, one.starts)):
-            if until is None or time.starts >= until:
-                count, until = count + 1, time.ends
-    return count
-
-
-def _add_window(model: Model, window: Window, inside: list[Choice], column_of: dict[int, int]) -> None:
-    if sum(choice.minutes for choice in inside) <= window.most:
-        return
+    inside = np.array([choice.number for choice in window.choices], dtype=np.int32)
+    minutes = np.array([choice.minutes for choice in window.choices], dtype=np.int32)
     if not window.overrun:
-        _add_hours(model, [(column_of[one.number], one.minutes) for one in inside], window.most)
+        _add_hours(builder, inside, minutes, window.most, known)
         return
-    stays_above = model.columns.add(0, 1, is_whole=True)
-    terms = [(column_of[choice.number], float(choice.minutes)) for choice in inside]
-    model.rows.add([*terms, (stays_above, -float(window.overrun))], most=window.most)
-    for choice in inside:
-        if not choice.stands:
-            model.rows.add([(column_of[choice.number], 1.0), (stays_above, 1.0)], most=1)
+    stays_above = builder.columns([0], whole=True)
+    builder.rows(
+        [len(inside) + 1],
+        np.concatenate([inside, stays_above]),
+        np.concatenate([minutes, [-window.overrun]]),
+        most=window.most,
+    )
+    newcomers = [choice.number for choice in window.choices if not choice.stands]
+    pairs = np.array([(number, stays_above[0]) for number in newcomers], dtype=np.int32)
+    builder.rows([2] * len(newcomers), pairs.ravel(), most=1)
 
 
-def _add_hours(model: Model, inside: list[tuple[int, int]], most: int) -> None:
-    """`inside`: columns with their minutes."""
-    lengths = sorted({minutes for _column, minutes in inside}, reverse=True)
-    number_of = Counter(minutes for _column, minutes in inside)
-    ways = hours.ways(number_of, most)
+def _add_hours(
+    builder: Builder,
+    inside: Numbers,
+    minutes: Numbers,
+    most: int,
+    known: dict[tuple[tuple[tuple[int, int], ...], int], Ways],
+) -> None:
+    """`inside`: columns with their `minutes`."""
+    lengths, numbers = np.unique(minutes, return_counts=True)
+    unit = gcd(*lengths.tolist())
+    most = most // unit * unit
+    number_of = {
+        length: min(number, most // length)
+        for length, number in zip(lengths.tolist(), numbers.tolist(), strict=True)
+    }
+    key = (tuple(number_of.items()), most)
+    if key not in known:
+        known[key] = hours.ways(number_of, most)
+    ways = known[key]
     if ways is None:
-        unit = gcd(*lengths)
-        model.rows.add([(column, minutes / unit) for column, minutes in inside], most=most // unit)
-        for factors, limit in hours.rounded([minutes for _column, minutes in inside], most):
-            terms = [
-                (column, float(times)) for (column, _minutes), times in zip(inside, factors, strict=True)
-            ]
-            model.rows.add([term for term in terms if term[1]], most=limit)
+        builder.rows([len(inside)], inside, minutes / unit, most=most // unit)
+        for factors, limit in hours.rounded(minutes.tolist(), most):
+            row = np.array(factors, dtype=np.int32)
+            builder.rows([np.count_nonzero(row)], inside[row > 0], row[row > 0], most=limit)
         return
-    taken = [model.columns.add(0, 1) for _way in ways]
-    model.rows.add([(column, 1.0) for column in taken], most=1)
-    for index, length in enumerate(lengths):
-        terms = [(column, 1.0) for column, minutes in inside if minutes >= length]
-        terms += [(column, -float(way[index])) for column, way in zip(taken, ways, strict=True) if way[index]]
-        model.rows.add(terms, most=0)
+    taken = builder.columns(np.zeros(len(ways)))
+    builder.rows([len(taken)], taken, most=1)
+    held = np.array(ways, dtype=np.int32)
+    for index, length in enumerate(lengths[::-1].tolist()):
+        longer, ways_with = inside[minutes >= length], np.flatnonzero(held[:, index])
+        builder.rows(
+            [len(longer) + len(ways_with)],
+            np.concatenate([longer, taken[ways_with]]),
+            np.concatenate([np.ones(len(longer)), -held[ways_with, index]]),
+            most=0,
+        )

@@ -108,7 +108,7 @@ class Picture:
             parts.append(Cost(missing_wishes=cost.wish_cost(session, weights) * wishes))
             for helper in self.guides_at(session):
                 before = rules.before_the_plan(self.instance, helper)
-                parts.append(cost.of_guide(self.instance, rules.as_open(self.instance, session), before))
+                parts.append(cost.of_helper(self.instance, rules.as_open(self.instance, session), before))
         for helper in self.instance.helpers:
             guided = sum(at.role is AssignmentRole.GUIDE for at in self.at(helper))
             parts.append(Cost(load=cost.load_curve(self.instance, helper).up_to(guided)))

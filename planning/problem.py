@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+import numpy as np
+from numpy.typing import NDArray
+
 from domain import eligibility
 from domain.candidate import OpenSession
 from domain.words import CategoryKind
 from planning import cost, rules
 from planning.cost import Cost, Gap, LoadCurve
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
+from planning.timetable import Timetable
 
 
 @dataclass(slots=True, eq=False)
@@ -38,14 +42,12 @@ class Choice:
 class Seats:
     """A session, and what is left to choose for it. `fixed` guides count already; `wishes` are still open ones.
 
-    `monday` is that of its week. `moment` numbers the different days and hours of all sessions, `room` is how many more
-    guides may count.
+    `position` is its row in the timetable, `room` is how many more guides may count.
     """
 
+    position: int
     session: PlanSession
     shown: OpenSession
-    monday: date
-    moment: int
     stood: int
     fixed: int
     room: int
@@ -71,12 +73,11 @@ class Seats:
 
 @dataclass(slots=True, eq=False)
 class WishLeft:
-    """A language or skill that nobody fixed brings, what it costs when it stays so, and who would bring it."""
+    """A language or skill that nobody fixed brings, and what it costs when it stays so."""
 
     kind: CategoryKind
     code: str
     cost: int
-    choices: list[Choice] = field(default_factory=list)
 
     def is_brought_by(self, choice: Choice) -> bool:
         return self.code in brings(choice.person.helper, self.kind)
@@ -89,6 +90,7 @@ class WishLeft:
 class Person:
     """A helper who has a choice; at `fixed` sessions of the plan the helper is a guide already."""
 
+    position: int
     helper: PlanHelper
     fixed: int
     curve: LoadCurve
@@ -120,11 +122,27 @@ class Window:
     choices: list[Choice] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class ChoiceColumns:
+    """All choices as columns of numbers, in their order. `seats` and `person` are positions in the lists of the problem.
+
+    `cost` is the total of `Choice.part`.
+    """
+
+    seats: NDArray[np.int32]
+    person: NDArray[np.int32]
+    stands: NDArray[np.bool_]
+    minutes: NDArray[np.int32]
+    cost: NDArray[np.int64]
+
+
 @dataclass(eq=False)
 class Problem:
     """All choices of an instance. `fixed_cost` is what no choice changes."""
 
     instance: Instance
+    timetable: Timetable
+    columns: ChoiceColumns
     choices: list[Choice]
     seats: list[Seats]
     people: list[Person]

@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import inf, isfinite
 
+import numpy as np
+
 from planning import choices, engine, explain, greedy, model
 from planning.engine import Relaxed
 from planning.instance import Instance
@@ -103,8 +105,8 @@ class Search:
             self._raise_bound(self.cost)
         if self.watch.is_over() or self.bound == self.cost:
             return
-        whole = model.of(self.problem, self.problem.choices)
-        relaxed = engine.relax(whole, self.watch.left, self.watch.is_over)
+        self.program = model.of(self.problem)
+        relaxed = engine.relax(self.program, self.watch.left, self.watch.is_over)
         if relaxed is None:
             return
         self._raise_bound(relaxed.cost)
@@ -115,16 +117,11 @@ class Search:
 
     def _search(self, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""
-        made = {choice.number for choice in self.best}
-        kept, left_out = [], inf
-        for choice in self.problem.choices:
-            dearer = float(relaxed.dearer[choice.number])
-            is_touched = choice.number in made or relaxed.made[choice.number] > TOUCHED
-            if choice.stands or is_touched or dearer <= delta:
-                kept.append(choice)
-            else:
-                left_out = min(left_out, dearer)
-        of_the_rest = relaxed.cost + left_out
+        made = np.zeros(len(self.problem.choices), dtype=np.bool_)
+        made[[choice.number for choice in self.best]] = True
+        is_kept = self.problem.columns.stands | made | (relaxed.made > TOUCHED) | (relaxed.dearer <= delta)
+        of_the_rest = relaxed.cost + float(relaxed.dearer[~is_kept].min(initial=inf))
+        kept = [self.problem.choices[number] for number in np.flatnonzero(is_kept).tolist()]
 
         def bounded(bound: float) -> None:
             self._raise_bound(min(bound, of_the_rest))
@@ -132,8 +129,8 @@ class Search:
         def better(positions: list[int]) -> None:
             self._take([kept[index] for index in positions], polish=False)
 
-        part = model.of(self.problem, kept)
-        start = [index for index, choice in enumerate(kept) if choice.number in made]
+        part = self.program.of(is_kept)
+        start = np.flatnonzero(made[is_kept]).tolist()
         for given in (start, None):
             found = engine.decide(
                 part,

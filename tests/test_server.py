@@ -44,7 +44,7 @@ def test_started_without_any_setting_it_makes_and_fills_a_database_of_its_own(
 ) -> None:
     project = tmp_path / "inloop"
     shutil.copytree(
-        PROJECT, project, ignore=shutil.ignore_patterns(".*_cache", ".git", ".venv", "var", "__pycache__")
+        PROJECT, project, ignore=shutil.ignore_patterns(".*_cache", ".git", ".venv*", "var", "__pycache__")
     )
     with serve("", tmp_path, project=project) as first:
         page = visit(first, "/").page

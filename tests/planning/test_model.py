@@ -1,12 +1,15 @@
 """The parts of the model that are cleverer than they look, against the plain way."""
 
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from random import Random
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from planning import choices, cliques, hours
-from planning.problem import Choice, Problem
+from domain.distance import Coordinates, travel_minutes
+from planning import choices, cliques, cost, engine, greedy, hours, model, rules, ways
 from tests.planning.making import small
 
 
@@ -47,19 +50,102 @@ def test_rounded_row_forbids_two_sessions_that_do_not_fit_together() -> None:
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_cliques_of_a_day_forbid_exactly_what_excludes_each_other(seed: int) -> None:
-    problem = choices.of(small(Random(seed), most_pairs=20))
-    for person in problem.people:
-        for of_day in person.by_day():
-            found = cliques.of_day(problem, of_day)
-            forbidden = {frozenset(pair) for clique in found for pair in combinations(clique, 2)}
-            assert forbidden == {frozenset(pair) for pair in _excluding(problem, of_day)}
-            assert not any(set(one) < set(other) for one in found for other in found)
-
-
-def _excluding(problem: Problem, of_day: list[Choice]) -> list[tuple[int, int]]:
-    return [
-        (one, other)
-        for one, other in combinations(range(len(of_day)), 2)
-        if problem.exclude_each_other(of_day[one], of_day[other])
+def test_cliques_are_all_largest_sets_of_which_any_two_exclude_each_other(seed: int) -> None:
+    random = Random(seed)
+    size = random.randint(1, 9)
+    excluding = np.eye(size, dtype=np.bool_)
+    for one, other in combinations(range(size), 2):
+        excluding[one, other] = excluding[other, one] = random.random() < random.choice([0.2, 0.6, 0.9])
+    sets = [frozenset(part) for count in range(2, size + 1) for part in combinations(range(size), count)]
+    cliques_of_it = [part for part in sets if all(excluding[pair] for pair in combinations(part, 2))]
+    largest = [part for part in cliques_of_it if not any(part < other for other in cliques_of_it)]
+    found = cliques.Known().of(excluding)
+    ends = np.cumsum(found.sizes).tolist()
+    listed = [
+        frozenset(found.members[first:end].tolist()) for first, end in zip([0, *ends], ends, strict=False)
     ]
+    assert sorted(map(sorted, listed)) == sorted(map(sorted, largest))
+    together = [part for count in range(size + 1) for part in combinations(range(size), count)]
+    most = max(len(part) for part in together if not any(excluding[pair] for pair in combinations(part, 2)))
+    assert most <= found.most <= size
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_timetable_says_which_sessions_of_a_day_exclude_each_other(seed: int) -> None:
+    problem = choices.of(small(Random(seed), most_pairs=20))
+    table = problem.timetable
+    for person in problem.people:
+        for one, other in combinations(person.choices, 2):
+            if one.seats.session.when.day != other.seats.session.when.day:
+                assert not problem.exclude_each_other(one, other)
+                continue
+            clashes = table.clashes(int(table.day[one.seats.position]))
+            pair = tuple(int(table.in_day[choice.seats.position]) for choice in (one, other))
+            lacks_time = clashes.lacks_time[pair] and not (one.stands and other.stands)
+            assert problem.exclude_each_other(one, other) == bool(clashes.overlap[pair] or lacks_time)
+
+
+@given(st.lists(st.tuples(st.floats(50.9, 51.2), st.floats(3.6, 3.9)), min_size=1, max_size=6))
+def test_ways_are_those_of_the_desk(points: list[tuple[float, float]]) -> None:
+    places: list[Coordinates | None] = [*(Coordinates(*point) for point in points), None]
+    minutes = ways.between(places, places)
+    for one, other in product(range(len(places)), repeat=2):
+        here, there = places[one], places[other]
+        known = ways.UNKNOWN if here is None or there is None else travel_minutes(here, there)
+        assert minutes[one, other] == known
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_choices_are_exactly_those_no_rule_refuses_and_cost_what_the_desk_says(seed: int) -> None:
+    asked = small(Random(seed), most_pairs=20)
+    problem = choices.of(asked)
+    there = {(one.session_id, one.helper_id): one for one in asked.standing}
+    found = {(one.seats.session.id, one.person.helper.id): one for one in problem.choices}
+    for seats, helper in product(problem.seats, asked.helpers):
+        standing = there.get((seats.session.id, helper.id))
+        if standing is None:
+            around = rules.around(
+                asked, helper, seats.session.when.day, rules.fixed_elsewhere(asked, helper, None)
+            )
+            may = (
+                rules.may_be_asked(helper)
+                and seats.wants_somebody()
+                and not rules.against_newcomer(seats.shown, around, helper.reach_minutes)
+            )
+        else:
+            may = not standing.is_fixed and not rules.against_standing(asked, standing)
+        choice = found.get((seats.session.id, helper.id))
+        assert (choice is not None) == may
+        if choice is not None:
+            before = rules.before_the_plan(asked, helper)
+            assert choice.part == cost.of_helper(asked, seats.shown, before)
+            assert problem.columns.cost[choice.number] == choice.part.total
+            assert choice.stands == (standing is not None)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_part_of_a_program_has_the_best_plan_among_the_choices_kept(seed: int) -> None:
+    random = Random(seed)
+    asked = (choices.of(small(random, most_pairs=8)) for _attempt in range(100))
+    problem = next(one for one in asked if one.choices)
+    kept = np.array([one.stands or random.random() < 0.6 for one in problem.choices], dtype=np.bool_)
+    whole = model.of(problem)
+    plans = chain.from_iterable(
+        combinations(np.flatnonzero(kept).tolist(), size) for size in range(int(kept.sum()) + 1)
+    )
+    fitting = [
+        [problem.choices[number] for number in plan]
+        for plan in plans
+        if len(greedy.draft_of(problem, (problem.choices[number] for number in plan)).made) == len(plan)
+    ]
+    least = min(problem.cost(plan).total for plan in fitting)
+    found = engine.decide(
+        whole.of(kept), None, seconds=None, stop=lambda: False, on_bound=_ignored, on_better=_ignored
+    )
+    assert found.made is not None
+    numbers = np.flatnonzero(kept)[found.made].tolist()
+    assert problem.cost([problem.choices[number] for number in numbers]).total == least
+
+
+def _ignored(_said: object) -> None:
+    pass

@@ -1,0 +1,150 @@
+"""A mixed-integer program in arrays, as HiGHS reads it, and parts of it."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.int32]
+Amounts = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+NO_LIMIT: float = highspy.kHighsInf
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """Numbers between 0 and `upper`, some of them whole, for which each row lies between `least` and `most`.
+
+    The first `choices` columns are choices, made or not. Row r has the entries `starts[r]` up to `starts[r + 1]`.
+    The cheapest is looked for; `constant` belongs to the cost as well.
+    """
+
+    choices: int
+    constant: int
+    costs: Amounts
+    upper: Amounts
+    is_whole: Truths
+    least: Amounts
+    most: Amounts
+    starts: NDArray[np.int64]
+    columns: Numbers
+    values: Amounts
+
+    def of(self, kept: Truths) -> "Program":
+        """The program in which no other choice than these is made; rows that then say nothing are left out."""
+        stay = np.ones(len(self.costs), dtype=np.bool_)
+        stay[: self.choices] = kept
+        rows = np.repeat(np.arange(len(self.least)), np.diff(self.starts))
+        inside = stay[self.columns]
+        rows, columns, values = rows[inside], self.columns[inside], self.values[inside]
+        reached = np.bincount(rows, np.maximum(values, 0.0) * self.upper[columns], minlength=len(self.least))
+        says = (self.least > -NO_LIMIT) | (reached > self.most)
+        inside = says[rows]
+        rows, columns, values = rows[inside], columns[inside], values[inside]
+        is_used = np.zeros(len(self.costs), dtype=np.bool_)
+        is_used[columns] = True
+        stay[self.choices :] &= is_used[self.choices :]
+        lengths = np.bincount(rows, minlength=len(self.least))[says]
+        return Program(
+            choices=int(kept.sum()),
+            constant=self.constant,
+            costs=self.costs[stay],
+            upper=self.upper[stay],
+            is_whole=self.is_whole[stay],
+            least=self.least[says],
+            most=self.most[says],
+            starts=_starts(lengths),
+            columns=(np.cumsum(stay, dtype=np.int32) - 1)[columns].astype(np.int32),
+            values=values,
+        )
+
+    def for_highs(self, *, whole: bool) -> highspy.HighsLp:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.costs), len(self.least)
+        lp.col_cost_ = self.costs
+        lp.col_lower_ = np.zeros(lp.num_col_)
+        lp.col_upper_ = self.upper
+        lp.row_lower_ = self.least
+        lp.row_upper_ = self.most
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = self.starts.astype(np.int32)
+        lp.a_matrix_.index_ = self.columns
+        lp.a_matrix_.value_ = self.values
+        lp.offset_ = float(self.constant)
+        if whole:
+            kinds = highspy.HighsVarType
+            lp.integrality_ = [kinds.kInteger if one else kinds.kContinuous for one in self.is_whole.tolist()]
+        return lp
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
+
+
+class Builder:
+    """A program that grows, columns and rows in whole blocks."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._costs: list[Amounts] = []
+        self._upper: list[Amounts] = []
+        self._is_whole: list[Truths] = []
+        self._least: list[Amounts] = []
+        self._most: list[Amounts] = []
+        self._lengths: list[Numbers] = []
+        self._columns: list[Numbers] = []
+        self._values: list[Amounts] = []
+
+    def columns(self, costs: ArrayLike, upper: ArrayLike = 1.0, *, whole: bool = False) -> Numbers:
+        """Adds as many as there are `costs`; says which they are."""
+        first, added = self.count, np.asarray(costs, dtype=np.float64)
+        self.count += len(added)
+        self._costs.append(added)
+        self._upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), added.shape))
+        self._is_whole.append(np.full(len(added), whole))
+        return np.arange(first, self.count, dtype=np.int32)
+
+    def rows(
+        self,
+        lengths: ArrayLike,
+        columns: ArrayLike,
+        values: ArrayLike = 1.0,
+        *,
+        least: ArrayLike = -NO_LIMIT,
+        most: ArrayLike = NO_LIMIT,
+    ) -> None:
+        """Adds as many as there are `lengths`, which say how many of the entries belong to each."""
+        count, entries = np.asarray(lengths, dtype=np.int32), np.asarray(columns, dtype=np.int32)
+        self._lengths.append(count)
+        self._columns.append(entries)
+        self._values.append(np.broadcast_to(np.asarray(values, dtype=np.float64), entries.shape))
+        self._least.append(np.broadcast_to(np.asarray(least, dtype=np.float64), count.shape))
+        self._most.append(np.broadcast_to(np.asarray(most, dtype=np.float64), count.shape))
+
+    def scattered(
+        self,
+        number: int,
+        rows: Numbers,
+        columns: Numbers,
+        *,
+        least: ArrayLike = -NO_LIMIT,
+        most: ArrayLike = NO_LIMIT,
+    ) -> None:
+        """Adds `number` rows whose entries, all 1, come in any order: `rows` says to which of them each belongs."""
+        order = np.argsort(rows, kind="stable")
+        self.rows(np.bincount(rows, minlength=number), columns[order], least=least, most=most)
+
+    def done(self, choices: int, constant: int) -> Program:
+        return Program(
+            choices=choices,
+            constant=constant,
+            costs=np.concatenate(self._costs),
+            upper=np.concatenate(self._upper),
+            is_whole=np.concatenate(self._is_whole),
+            least=np.concatenate(self._least),
+            most=np.concatenate(self._most),
+            starts=_starts(np.concatenate(self._lengths)),
+            columns=np.concatenate(self._columns),
+            values=np.concatenate(self._values),
+        )
