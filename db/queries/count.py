@@ -1,6 +1,6 @@
 """Counts: which session to count, which are missing, and what one says."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -284,13 +284,20 @@ def _expected(
 
 
 def _begun_by(local: datetime) -> ColumnElement[bool]:
-    same_day = and_(SessionRow.day == local.date(), SessionRow.starts <= local.time())
-    return or_(SessionRow.day < local.date(), same_day)
+    return _moment_by(SessionRow.starts.expression, local)
 
 
 def _ended_by(local: datetime) -> ColumnElement[bool]:
-    same_day = and_(SessionRow.day == local.date(), SessionRow.ends <= local.time())
-    return or_(SessionRow.day < local.date(), same_day)
+    return _moment_by(SessionRow.ends.expression, local)
+
+
+def _moment_by(clock: ColumnElement[time], local: datetime) -> ColumnElement[bool]:
+    """The time of a session on its day is the local moment or before it.
+
+    That its day is not later follows from the rest; said by itself, it keeps the search out of the year to come.
+    """
+    same_day = and_(SessionRow.day == local.date(), clock <= local.time())
+    return and_(SessionRow.day <= local.date(), or_(SessionRow.day < local.date(), same_day))
 
 
 def _not_entered() -> ColumnElement[bool]:
