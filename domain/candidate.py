@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from domain import period
 from domain.clock_time import MINUTES_IN_HOUR, DatedHours, Hours
@@ -81,12 +81,18 @@ No law limits the hours of the other kinds of helper here: their limits are agre
 """
 
 
+USUAL_REACH_MINUTES = 45
+"""How long the way from the nearest own place may take for somebody who is looked for: about 8.5 km, an hour and a half for a
+session of two hours. Who is farther away is shown as such, and may be asked all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class CandidateHelper:
     """A helper as the rules see one. Languages and skills are category codes.
 
     `availability` empty: not known, so the helper can be asked at any time. `absences` are those that still stand.
     `busy` must hold at least the session's own day and the week before it. `limits` are the helper's own.
+    `last_asked` is when somebody last put the helper on a session by hand; None when that was never, or is not known.
     """
 
     id: int
@@ -101,9 +107,13 @@ class CandidateHelper:
     busy: tuple[Busy, ...] = ()
     load: Load = Load()
     limits: Limits = Limits()
+    last_asked: datetime | None = None
 
     def placements_on(self, day: date) -> list[Placement]:
         return [placement for placement in self.placements if placement.during.contains(day)]
+
+    def is_placed_at(self, location_id: int, day: date) -> bool:
+        return any(placement.location_id == location_id for placement in self.placements_on(day))
 
 
 def counted_minutes(kind: HelperKind, hours: Hours, role: AssignmentRole) -> int:

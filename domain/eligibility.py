@@ -5,8 +5,9 @@ the session does not take place, the helper stands there already, stands elsewhe
 active (a buddy may stand as buddy only), or would pass a limit of the law.
 
 Warnings put a helper among the excluded with their reason, but a coordinator who knows better may overrule them:
-outside the usual availability, above a limit the helper agreed to, too little time for the way from another place.
-These rest on what somebody once said or on an estimate. Touching sessions at two places are therefore a warning.
+outside the usual availability, above a limit the helper agreed to, too little time for the way from another place, too
+far from the own places. These rest on what somebody once said or on an estimate, so touching sessions at two places are
+a warning.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from enum import StrEnum
 from domain import clock_time
 from domain.candidate import (
     LEGAL_LIMITS,
+    USUAL_REACH_MINUTES,
     Busy,
     CandidateHelper,
     Limits,
@@ -26,7 +28,7 @@ from domain.clock_time import MINUTES_IN_HOUR
 from domain.distance import km_between, travel_minutes
 from domain.errors import DeskError
 from domain.period import Period
-from domain.words import AssignmentRole, HelperStage
+from domain.words import AssignmentRole, HelperKind, HelperStage
 from language import _, formats
 
 
@@ -44,13 +46,19 @@ class Rule(StrEnum):
     LEGAL_YEAR = "legal_year"
     NOT_AVAILABLE = "not_available"
     TRAVEL = "travel"
+    TOO_FAR = "too_far"
     OWN_WEEK = "own_week"
     OWN_MONTH = "own_month"
     OWN_YEAR = "own_year"
 
 
-WARNINGS = frozenset({Rule.NOT_AVAILABLE, Rule.TRAVEL, Rule.OWN_WEEK, Rule.OWN_MONTH, Rule.OWN_YEAR})
+WARNINGS = frozenset(
+    {Rule.NOT_AVAILABLE, Rule.TRAVEL, Rule.TOO_FAR, Rule.OWN_WEEK, Rule.OWN_MONTH, Rule.OWN_YEAR}
+)
 """What a coordinator may overrule."""
+
+UNDER_CONTRACT = frozenset({HelperKind.SOCIAL_ECONOMY, HelperKind.STAFF})
+"""Whose agreed hours a week are those of a contract: under the covenant with a partner, or one's own staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +133,21 @@ def warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole
     ]
 
 
+def against_asking(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
+    """Everything that speaks against asking this helper to come in this role: hard rules, warnings, and a long way.
+
+    The way is no warning of the roster itself: the planner keeps to the reach that was given it.
+    """
+    return [
+        *hard_rules(session, helper, role),
+        *warnings(session, helper, role),
+        *_of_reach(session, helper),
+    ]
+
+
 def allows(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> bool:
     """Whether nothing at all speaks against this helper in this role; what settles most is asked first."""
-    return (
-        is_available(session, helper)
-        and not hard_rules(session, helper, role)
-        and not warnings(session, helper, role)
-    )
+    return is_available(session, helper) and not against_asking(session, helper, role)
 
 
 def stage_rules(stage: HelperStage, role: AssignmentRole) -> list[Refusal]:
@@ -188,6 +204,33 @@ def is_available(session: OpenSession, helper: CandidateHelper) -> bool:
         return True
     that_day = [part.hours for part in helper.availability if part.weekday == session.when.day.weekday()]
     return any(stretch.contains(session.when.hours) for stretch in clock_time.joined(that_day))
+
+
+def way_minutes(session: OpenSession, helper: CandidateHelper) -> int | None:
+    """Minutes from the nearest of the helper's own places, 0 at one of them; None when that cannot be estimated."""
+    if helper.is_placed_at(session.location_id, session.when.day):
+        return 0
+    if session.coordinates is None:
+        return None
+    return min(
+        (
+            travel_minutes(session.coordinates, placement.coordinates)
+            for placement in helper.placements_on(session.when.day)
+            if placement.coordinates is not None
+        ),
+        default=None,
+    )
+
+
+def _of_reach(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
+    """Nothing of somebody of whom no place is known: that one can be asked where it would suit."""
+    way = way_minutes(session, helper)
+    if way is None or way <= USUAL_REACH_MINUTES:
+        return []
+    phrase = _("about {way} minutes from the nearest own place; more than {reach}").format(
+        way=formats.number(way), reach=formats.number(USUAL_REACH_MINUTES)
+    )
+    return [Refusal(Rule.TOO_FAR, phrase)]
 
 
 def _of_session(session: OpenSession) -> list[Refusal]:
@@ -256,34 +299,38 @@ def _of_law(session: OpenSession, helper: CandidateHelper, role: AssignmentRole)
     law = LEGAL_LIMITS.get(helper.kind, Limits())
     added = counted_minutes(helper.kind, session.when.hours, role)
     return [
-        *_of_limit(Rule.LEGAL_MONTH, helper.load.month, added, law.month),
-        *_of_limit(Rule.LEGAL_YEAR, helper.load.year, added, law.year),
+        *_of_limit(helper, Rule.LEGAL_MONTH, helper.load.month, added, law.month),
+        *_of_limit(helper, Rule.LEGAL_YEAR, helper.load.year, added, law.year),
     ]
 
 
 def _of_agreement(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
     added = counted_minutes(helper.kind, session.when.hours, role)
     return [
-        *_of_limit(Rule.OWN_WEEK, helper.load.week, added, helper.limits.week),
-        *_of_limit(Rule.OWN_MONTH, helper.load.month, added, helper.limits.month),
-        *_of_limit(Rule.OWN_YEAR, helper.load.year, added, helper.limits.year),
+        *_of_limit(helper, Rule.OWN_WEEK, helper.load.week, added, helper.limits.week),
+        *_of_limit(helper, Rule.OWN_MONTH, helper.load.month, added, helper.limits.month),
+        *_of_limit(helper, Rule.OWN_YEAR, helper.load.year, added, helper.limits.year),
     ]
 
 
-def _of_limit(rule: Rule, minutes: int, added: int, most: int | None) -> list[Refusal]:
+def _of_limit(
+    helper: CandidateHelper, rule: Rule, minutes: int, added: int, most: int | None
+) -> list[Refusal]:
     """What adds no minutes passes no limit, also when that was passed before."""
     if most is None or added == 0 or minutes + added <= most:
         return []
-    return [Refusal(rule, _above(rule, minutes + added, most))]
+    return [Refusal(rule, _above(helper.kind, rule, minutes + added, most))]
 
 
-def _above(rule: Rule, minutes: int, most: int) -> str:
+def _above(kind: HelperKind, rule: Rule, minutes: int, most: int) -> str:
     figures = {"number": in_hours(minutes), "limit": in_hours(most)}
     match rule:
         case Rule.LEGAL_MONTH:
             return _("would have {number} hours this month; the law allows {limit}").format(**figures)
         case Rule.LEGAL_YEAR:
             return _("would have {number} hours this year; the law allows {limit}").format(**figures)
+        case Rule.OWN_WEEK if kind in UNDER_CONTRACT:
+            return _("would have {number} hours this week; the contract is for {limit}").format(**figures)
         case Rule.OWN_WEEK:
             return _("would have {number} hours this week; agreed at most {limit}").format(**figures)
         case Rule.OWN_MONTH:

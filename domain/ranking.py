@@ -2,8 +2,9 @@
 
 In this order of weight: a guide before a buddy, a language or skill that is still missing, the own place, having been
 here last week (visitors know the face), few hours this month (in steps of four, so that a quarter of an hour decides
-nothing), and a short way. Being placed elsewhere excludes nobody; it ranks lower. Equal input, in whatever order,
-gives equal output: name and number break the last ties.
+nothing), a short way (in whole kilometres), and not having been asked for long: who was never asked comes before who was,
+and who was asked long ago before who was asked yesterday. Being placed elsewhere excludes nobody within reach; it ranks
+lower. Equal input, in whatever order, gives equal output: name and number break the last ties.
 """
 
 from collections.abc import Iterable
@@ -16,13 +17,14 @@ from domain import eligibility
 from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits, OpenSession
 from domain.clock_time import MINUTES_IN_HOUR
 from domain.distance import km_between
-from domain.eligibility import WARNINGS, Refusal, in_hours
+from domain.eligibility import UNDER_CONTRACT, WARNINGS, Refusal, in_hours
 from domain.need import Coverage, Labels, coverage
 from domain.period import Period, week_of
 from domain.words import AssignmentRole
 from language import _, formats
 
 LOAD_STEP_MINUTES = 4 * MINUTES_IN_HOUR
+WAY_STEP_KM = 1
 
 
 class ReasonKind(StrEnum):
@@ -33,6 +35,7 @@ class ReasonKind(StrEnum):
     HOURS = "hours"
     DISTANCE = "distance"
     LEARNS = "learns"
+    LAST_ASKED = "last_asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +84,7 @@ def rank(session: OpenSession, helpers: Iterable[CandidateHelper], labels: Label
     excluded: list[Excluded] = []
     for helper in helpers:
         role = eligibility.usual_role(helper)
-        refusals = [
-            *eligibility.hard_rules(session, helper, role),
-            *eligibility.warnings(session, helper, role),
-        ]
+        refusals = eligibility.against_asking(session, helper, role)
         if refusals:
             excluded.append(Excluded(helper, role, tuple(refusals)))
         else:
@@ -134,7 +134,8 @@ def _order(merits: _Merits) -> tuple[float | str, ...]:
         not merits.is_own_place,
         not merits.was_here_last_week,
         merits.helper.load.month // LOAD_STEP_MINUTES,
-        merits.km_away,
+        merits.km_away if merits.km_away == inf else merits.km_away // WAY_STEP_KM,
+        merits.helper.last_asked.timestamp() if merits.helper.last_asked else -inf,
         *_by_name(merits.helper),
     )
 
@@ -162,14 +163,15 @@ def _reasons(merits: _Merits, labels: Labels) -> list[Reason]:
     if 0 < merits.km_away < inf:
         phrase = _("{distance} km from own place").format(distance=formats.number(merits.km_away, decimals=1))
         reasons.append(Reason(ReasonKind.DISTANCE, phrase))
+    if merits.helper.last_asked is not None:
+        phrase = _("last asked on {day}").format(day=formats.day(merits.helper.last_asked.date()))
+        reasons.append(Reason(ReasonKind.LAST_ASKED, phrase))
     return reasons
 
 
 def is_own_place(session: OpenSession, helper: CandidateHelper) -> bool:
     """Whether the helper is placed at the session's location on that day."""
-    return any(
-        placement.location_id == session.location_id for placement in helper.placements_on(session.when.day)
-    )
+    return helper.is_placed_at(session.location_id, session.when.day)
 
 
 def was_here_last_week(session: OpenSession, helper: CandidateHelper) -> bool:
@@ -199,6 +201,11 @@ def km_away(session: OpenSession, helper: CandidateHelper) -> float:
 
 
 def _hours_phrase(helper: CandidateHelper) -> str:
+    """This month's hours, with the lowest limit; a contract counts by the week."""
+    if helper.kind in UNDER_CONTRACT and helper.limits.week is not None and helper.limits.month is None:
+        return _("{number} of {limit} contract hours this week").format(
+            number=in_hours(helper.load.week), limit=in_hours(helper.limits.week)
+        )
     legal = LEGAL_LIMITS.get(helper.kind, Limits()).month
     limits = [limit for limit in (legal, helper.limits.month) if limit is not None]
     if limits:

@@ -13,7 +13,6 @@ from math import inf
 from domain import eligibility, ranking
 from domain.candidate import Busy, CandidateHelper, Load, OpenSession, counted_minutes
 from domain.clock_time import DatedHours
-from domain.distance import travel_minutes
 from domain.eligibility import Rule
 from domain.period import week_of
 from domain.proposal import PlanRule
@@ -95,29 +94,13 @@ def is_too_far(session: OpenSession, helper: CandidateHelper, reach_minutes: int
     """Whether the way from the nearest own place takes longer than the helper is sent; not when it is unknown."""
     if reach_minutes is None:
         return False
-    way = known_way_minutes(session, helper)
+    way = eligibility.way_minutes(session, helper)
     return way is not None and way > reach_minutes
-
-
-def known_way_minutes(session: OpenSession, helper: CandidateHelper) -> int | None:
-    """Minutes from the nearest of the helper's own places, 0 at one of them; None when that cannot be estimated."""
-    if ranking.is_own_place(session, helper):
-        return 0
-    if session.coordinates is None:
-        return None
-    return min(
-        (
-            travel_minutes(session.coordinates, placement.coordinates)
-            for placement in helper.placements_on(session.when.day)
-            if placement.coordinates is not None
-        ),
-        default=None,
-    )
 
 
 def way_minutes(session: OpenSession, helper: CandidateHelper) -> int:
     """What the way weighs."""
-    known = known_way_minutes(session, helper)
+    known = eligibility.way_minutes(session, helper)
     return UNKNOWN_WAY_MINUTES if known is None else known
 
 

@@ -47,6 +47,7 @@ def put_on(
 ) -> None:
     """The helper stands there, confirmed, in the role given or the usual one. Raises the sentence of the rule.
 
+    A person who does this has asked, or will: the next list of candidates begins with who was asked longer ago.
     `heeds_warnings`: nobody knows better here than what the helper said and agreed to.
     """
     helper = helper_for(tx, held, helper_id, by=by)
@@ -64,6 +65,8 @@ def put_on(
         starts=held.row.starts,
         ends=held.row.ends,
     )
+    if action.by is not None:
+        row.asked_at = action.at
     write(tx, held, row, role)
     note(tx, action, held, row, verb="assigned", before=before)
 

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
@@ -30,14 +31,15 @@ LOOKED_AT = frozenset({HelperStage.BUDDY, HelperStage.ACTIVE, HelperStage.PAUSED
 
 
 def of_session(tx: Session, person: Person, session: OpenSession, network_id: int) -> list[CandidateHelper]:
-    """Everybody of the network who could be thought of for the session and whom the person may see, by id."""
-    return _around(
-        tx,
-        session,
-        select(HelperRow.id).where(
-            HelperRow.network_id == network_id, HelperRow.stage.in_(LOOKED_AT), scope.of_helpers(person)
-        ),
+    """Everybody of the network who could be thought of for the session and whom the person may see, by id.
+
+    Eight statements.
+    """
+    wanted = select(HelperRow.id).where(
+        HelperRow.network_id == network_id, HelperRow.stage.in_(LOOKED_AT), scope.of_helpers(person)
     )
+    asked = _last_asked(tx, wanted)
+    return [replace(one, last_asked=asked.get(one.id)) for one in _around(tx, session, wanted)]
 
 
 def chosen(
@@ -147,6 +149,16 @@ def _read(
         )
         for row in tx.scalars(select(HelperRow).where(HelperRow.id.in_(wanted)).order_by(HelperRow.id))
     ]
+
+
+def _last_asked(tx: Session, wanted: Select[int]) -> dict[int, datetime]:
+    """When each was last put on a session by hand, whatever became of it; who never was is not named."""
+    rows = tx.execute(
+        select(AssignmentRow.helper_id, func.max(AssignmentRow.asked_at))
+        .where(AssignmentRow.helper_id.in_(wanted), AssignmentRow.asked_at.is_not(None))
+        .group_by(AssignmentRow.helper_id)
+    )
+    return {helper_id: at for helper_id, at in rows if at is not None}
 
 
 def _placements(tx: Session, wanted: Select[int]) -> defaultdict[int, list[Placement]]:

@@ -134,6 +134,13 @@ class AssignmentRow(Base):
         # All that hours and double bookings ask, so that a year of a helper is read from the index alone.
         Index(None, "helper_id", "day", "state", "role", "starts", "ends"),
         Index(None, "location_id", "day"),
+        Index(
+            "ix_assignment_asked",
+            "helper_id",
+            "asked_at",
+            postgresql_where=text("asked_at IS NOT NULL"),
+            sqlite_where=text("asked_at IS NOT NULL"),
+        ),
     )
 
     session_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
@@ -145,4 +152,6 @@ class AssignmentRow(Base):
     role: Mapped[AssignmentRole] = mapped_column(Word(AssignmentRole))
     state: Mapped[AssignmentState] = mapped_column(Word(AssignmentState))
     release_cause: Mapped[ReleaseCause | None] = mapped_column(Word(ReleaseCause))
+    asked_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When a person last put the helper on this session; it stays when the helper is taken off again."""
     written_at: Mapped[datetime] = mapped_column(Instant, default=utc_now, onupdate=utc_now)

@@ -33,6 +33,7 @@ from domain.words import (
     Role,
     SessionState,
 )
+from services import roster as roster_service
 from tests import factories
 from tests.services.planning_desk import PlanningDesk, open_desk
 from tests.statements import recorded
@@ -199,7 +200,7 @@ def test_a_board_takes_seven_statements_for_1_3_and_60_places(engine: Engine) ->
     assert taken == {1: 7, 3: 7, 60: 7}
 
 
-def test_a_session_with_its_candidates_takes_14_statements_for_1_3_and_60_helpers(engine: Engine) -> None:
+def test_a_session_with_its_candidates_takes_15_statements_for_1_3_and_60_helpers(engine: Engine) -> None:
     taken = {}
     for places in (1, 3, 60):
         person, network_id, session_id = _fill(engine, places)
@@ -208,7 +209,7 @@ def test_a_session_with_its_candidates_takes_14_statements_for_1_3_and_60_helper
             asked = candidate.of_session(tx, person, detail.session.as_open(detail.place), network_id)
         assert len(asked) == places
         taken[places] = len(statements)
-    assert taken == {1: 14, 3: 14, 60: 14}
+    assert taken == {1: 15, 3: 15, 60: 15}
 
 
 def test_a_candidate_carries_what_the_rules_ask_for(desk: PlanningDesk) -> None:
@@ -359,3 +360,28 @@ def test_a_stranger_finds_nobody_to_stand_in(desk: PlanningDesk) -> None:
     desk.helper()
     stranger = factories.make_person(desk.tx, networks=[factories.make_network(desk.tx)])
     assert candidate.ahead(desk.tx, stranger, desk.network.id, Period(MONDAY, MONDAY)) == ()
+
+
+def test_who_was_put_on_a_session_by_hand_was_asked_then_also_when_taken_off_again(
+    desk: PlanningDesk,
+) -> None:
+    fatma, jan = desk.helper("Fatma"), desk.helper("Jan")
+    factories.make_assignment(desk.tx, desk.another_session("AMAL"), jan)  # by a slot, say
+    roster_service.assign(
+        desk.tx,
+        desk.session.id,
+        fatma.id,
+        None,
+        desk.version(),
+        by=desk.coordinator,
+        today=desk.today,
+        now=NOW,
+    )
+    roster_service.remove(
+        desk.tx, desk.session.id, fatma.id, desk.version(), by=desk.coordinator, today=desk.today, now=NOW
+    )
+    detail = roster.session(desk.tx, desk.coordinator, desk.session.id)
+    found = candidate.of_session(
+        desk.tx, desk.coordinator, detail.session.as_open(detail.place), desk.network.id
+    )
+    assert {one.name: one.last_asked for one in found} == {"Fatma": NOW, "Jan": None}

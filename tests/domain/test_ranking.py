@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 import pytest
@@ -18,9 +18,11 @@ from tests.domain.candidates import AMAL, AT_AMAL, AT_KROOK, KROOK, TUESDAY, bus
 LABELS = {"ar": "Arabic", "itsme": "itsme"}
 HOUR = 60
 AT_PERMEKE = Coordinates(51.2217636, 4.4208813)
+AT_SEVEN_KM = Coordinates(51.1115, 3.7287)
 LAST_WEEK = TUESDAY - timedelta(weeks=1)
 HERE = Placement(KROOK)
 ELSEWHERE = Placement(AMAL, AT_AMAL)
+FAR = Placement(3, AT_PERMEKE)
 
 
 def names(session_need: Need, *helpers: CandidateHelper) -> list[str]:
@@ -64,7 +66,7 @@ def test_own_place_then_last_week_then_hours_then_distance_then_name_decide() ->
         helper(id=7, name="G", placements=(HERE,)),
         helper(id=6, name="F", placements=(ELSEWHERE,), busy=here_before, load=Load(month=40 * HOUR)),
         helper(id=5, name="E", placements=(ELSEWHERE,), load=Load(month=3 * HOUR)),
-        helper(id=4, name="D", placements=(Placement(3, AT_PERMEKE),), load=Load(month=0)),
+        helper(id=4, name="D", placements=(Placement(3, AT_SEVEN_KM),), load=Load(month=0)),
         helper(id=3, name="c", load=Load(month=1)),
         helper(id=2, name="C", load=Load(month=4 * HOUR), placements=(ELSEWHERE,)),
         helper(id=1, name="B", load=Load(month=8 * HOUR), placements=(ELSEWHERE,)),
@@ -190,7 +192,7 @@ HELPERS = st.lists(
         ),
         languages=st.frozensets(st.sampled_from(["ar", "nl"])),
         skills=st.frozensets(st.sampled_from(["itsme"])),
-        placements=st.sampled_from([(), (HERE,), (ELSEWHERE,), (HERE, ELSEWHERE)]),
+        placements=st.sampled_from([(), (HERE,), (ELSEWHERE,), (HERE, ELSEWHERE), (FAR,)]),
         availability=st.sampled_from([(), (MORNINGS,), (Availability(2, MORNINGS.hours),)]),
         absences=st.sampled_from([(), (period.since(TUESDAY),)]),
         busy=st.sampled_from(
@@ -198,6 +200,9 @@ HELPERS = st.lists(
         ),
         load=st.builds(Load, st.integers(0, 600), st.integers(0, 4_000), st.integers(0, 38_000)),
         limits=st.sampled_from([Limits(), Limits(week=240, month=1_000)]),
+        last_asked=st.sampled_from(
+            [None, datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)]
+        ),
     ),
     max_size=8,
     unique_by=lambda one: one.id,
@@ -220,11 +225,10 @@ def test_each_helper_is_either_eligible_or_excluded_by_the_rules(helpers: list[C
     session = open_session(need=NEED)
     candidates = rank(session, helpers, LABELS)
     by_rule = {
-        one.id: [
-            *eligibility.hard_rules(session, one, eligibility.usual_role(one)),
-            *eligibility.warnings(session, one, eligibility.usual_role(one)),
-        ]
-        for one in helpers
+        one.id: eligibility.against_asking(session, one, eligibility.usual_role(one)) for one in helpers
+    }
+    assert {key for key, why in by_rule.items() if not why} == {
+        one.id for one in helpers if eligibility.allows(session, one, eligibility.usual_role(one))
     }
     assert {found.helper.id for found in candidates.eligible} == {
         key for key, why in by_rule.items() if not why
@@ -233,3 +237,66 @@ def test_each_helper_is_either_eligible_or_excluded_by_the_rules(helpers: list[C
         key: why for key, why in by_rule.items() if why
     }
     assert all(found.reasons for found in candidates.eligible)
+
+
+def test_of_two_that_are_equal_who_was_asked_longer_ago_comes_first_and_who_never_was_before_both() -> None:
+    long_ago, lately = datetime(2026, 10, 1, 9, tzinfo=UTC), datetime(2026, 11, 20, 9, tzinfo=UTC)
+    candidates = rank(
+        open_session(),
+        [
+            helper(id=1, name="Ada", last_asked=lately),
+            helper(id=2, name="Ben", last_asked=long_ago),
+            helper(id=3, name="Cas"),
+        ],
+        LABELS,
+    )
+    assert [
+        (one.helper.name, [reason.phrase for reason in one.reasons][1:]) for one in candidates.eligible
+    ] == [
+        ("Cas", []),
+        ("Ben", ["last asked on Thu 1 Oct"]),
+        ("Ada", ["last asked on Fri 20 Nov"]),
+    ]
+
+
+def test_a_shorter_way_counts_in_whole_kilometres_and_more_than_having_been_asked() -> None:
+    """AMAL lies 1.4 km away, the other place 1.6 km."""
+    near, almost = Placement(AMAL, AT_AMAL), Placement(3, Coordinates(51.0630, 3.7314))
+    lately = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    everybody = [
+        helper(id=1, name="Ada", placements=(near,), last_asked=lately),
+        helper(id=2, name="Ben", placements=(almost,)),
+    ]
+    assert names(Need(1, 2), *everybody) == ["Ben", "Ada"]
+    here = helper(id=3, name="Cas", placements=(HERE,), last_asked=lately)
+    assert names(Need(1, 2), *everybody, here) == ["Cas", "Ben", "Ada"]
+
+
+def test_somebody_too_far_away_is_excluded_with_the_way_and_may_be_asked_all_the_same() -> None:
+    far = helper(id=1, name="Ada", placements=(FAR,))
+    two_places = helper(id=2, name="Ben", placements=(FAR, ELSEWHERE))
+    unknown = helper(id=3, name="Cas", placements=(Placement(4),))
+    candidates = rank(open_session(), [far, two_places, unknown, helper(id=4, name="Dai")], LABELS)
+    assert [one.helper.name for one in candidates.eligible] == ["Ben", "Cas", "Dai"]
+    (excluded,) = candidates.excluded
+    assert (excluded.helper.name, excluded.may_be_overruled) == ("Ada", True)
+    assert [(one.rule, one.phrase) for one in excluded.refusals] == [
+        (Rule.TOO_FAR, "about 240 minutes from the nearest own place; more than 45")
+    ]
+
+
+def test_the_hours_of_a_contract_are_told_by_the_week() -> None:
+    contract = {"kind": HelperKind.SOCIAL_ECONOMY, "limits": Limits(week=19 * HOUR)}
+    candidates = rank(
+        open_session(),
+        [
+            helper(id=1, name="Ada", load=Load(week=17 * HOUR, month=60 * HOUR), **contract),
+            helper(id=2, name="Ben", load=Load(week=18 * HOUR, month=60 * HOUR), **contract),
+        ],
+        LABELS,
+    )
+    (eligible,), (excluded,) = candidates.eligible, candidates.excluded
+    assert [reason.phrase for reason in eligible.reasons] == ["17 of 19 contract hours this week"]
+    assert [(one.rule, one.phrase) for one in excluded.refusals] == [
+        (Rule.OWN_WEEK, "would have 20 hours this week; the contract is for 19")
+    ]
