@@ -21,6 +21,7 @@ from ui import (
     helper_places,
     helper_sections,
     notice,
+    roster_helper,
     undo_offer,
 )
 
@@ -48,6 +49,8 @@ elif shown is None:
 else:
     helper_list.back()
     st.title(choice.escaped(shown.draft.name))
+    if shown.anonymised_at is None:
+        roster_helper.link(network, shown.id)
     opened = helper_sections.Opened(person, shown, today, keeps)
     match choice.part(helper_list.PAGE, shown.id, helper_sections.offered()):
         case helper_sections.PLACES:

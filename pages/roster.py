@@ -16,12 +16,16 @@ from ui import (
     frame,
     notice,
     roster_board,
+    roster_calendar,
     roster_command,
     roster_conflict,
     roster_copy,
     roster_dialog,
     roster_forms,
     roster_grid,
+    roster_helper,
+    roster_month,
+    roster_more,
     roster_move,
     roster_summary,
     roster_view,
@@ -48,27 +52,39 @@ if command is not None:
     notice.show_waiting()
 
 # A card that was clicked, or a link to a session; a link that names no week shows the session's own.
-asked = roster_board.opened_card()
+modes = roster_view.offered_modes(plans=plans, sees_helpers=access.may(person, Action.SEE_HELPERS))
+mode = roster_view.adopt_mode(modes)
+picked = roster_calendar.opened_entry()
+asked = roster_board.opened_card() or picked
 if asked is not None:
     roster_dialog.open_session(asked)
 linked = roster_dialog.adopt_link()
-if linked is not None and not roster_view.link_names_week():
+elsewhere = picked if roster_view.link_names_week() else picked or linked
+if elsewhere is not None:
     try:
-        roster_view.show_week_of(data_roster.day_of(person, linked))
+        roster_view.show_week_of(data_roster.day_of(person, elsewhere))
     except NotFound:
         roster_dialog.leave_out()
+if roster_dialog.opened() is not None:
+    mode = roster_view.show_board()
 
 # Title, week and filters.
 st.title(_("Roster"))
 roster_command.say_refused()
 with st.container(horizontal=True, vertical_alignment="center", key="roster_bar"):
-    monday = roster_view.choose_week(today)
-    mode = roster_view.choose_mode() if plans else roster_view.BOARD
-    if plans:
+    first = roster_view.choose_first(mode, today)
+    roster_view.choose_mode(modes)
+    if plans and mode not in roster_view.CALENDARS:
         undo_offer.in_roster(person, network)
-        roster_forms.offer_extra()
-        roster_copy.offer()
-board = data_roster.week(person, network, monday)
+        roster_more.offer()
+if mode in roster_view.CALENDARS:
+    if mode == roster_view.MONTH:
+        roster_month.show(person, network, first, today)
+    else:
+        roster_helper.show(person, network, first, today)
+    url.say_left_out()
+    st.stop()
+board = data_roster.week(person, network, first)
 with st.container(horizontal=True, vertical_alignment="center", key="roster_filters"):
     how_it_stands = st.container()
     filters = roster_view.choose_filters(board)
@@ -92,7 +108,7 @@ url.say_left_out()
 roster_summary.say_empty(shown, plans=plans, is_filtered=shown.sessions != board.sessions)
 words = roster_conflict.words_of(board, data_roster.helper_names(person, network) if plans else {})
 if mode == roster_view.GRID:
-    roster_grid.edit(shown, words.helpers, today, (network.id, monday, filters))
+    roster_grid.edit(shown, words.helpers, today, (network.id, first, filters))
 elif shown.places:
     roster_board.draw(shown, today=today, opened=open_id)
 roster_conflict.choose(words, without=open_id)

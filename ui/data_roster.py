@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from db.queries import candidate, roster, session_history
 from db.types import new_id
 from domain import access, ranking
+from domain import helper_weeks as helpers
 from domain.access import Action
 from domain.errors import NotFound
+from domain.helper_weeks import HelperWeeks
 from domain.history import HistoryLine
 from domain.network import Network
+from domain.period import Period
 from domain.person import Person
 from domain.ranking import Candidates
 from domain.roster import Board, SessionDetail
-from ui import data
+from ui import clock, data
 
 NOBODY = Candidates((), ())
 
@@ -39,6 +43,15 @@ def week(person: Person, network: Network, monday: date) -> Board:
 
 def _week(tx: Session, person: Person, network: Network, monday: date) -> Board:
     return roster.week(tx, person, network.id, monday)
+
+
+def stretch(person: Person, network: Network, days: Period) -> Board:
+    """Some days as they stand, kept until something in the network is changed."""
+    return data.kept(_stretch, person, network, days)
+
+
+def _stretch(tx: Session, person: Person, network: Network, days: Period) -> Board:
+    return roster.stretch(tx, person, network.id, days)
 
 
 def day_of(person: Person, session_id: int) -> date:
@@ -78,6 +91,22 @@ def helper_names(person: Person, network: Network) -> Mapping[int, str]:
 
 def _helper_names(tx: Session, person: Person, network: Network) -> Mapping[int, str]:
     return MappingProxyType(candidate.names(tx, person, network.id))
+
+
+def helper_weeks(person: Person, network: Network, helper_id: int, days: Period) -> HelperWeeks | None:
+    """What these days hold for a helper; None for one whom the person may not see. Kept while nothing changes, for a minute."""
+    local = clock.now().astimezone(ZoneInfo(network.zone))
+    return data.kept(
+        _helper_weeks, person, network, helper_id, days, local=local.replace(second=0, microsecond=0)
+    )
+
+
+def _helper_weeks(
+    tx: Session, person: Person, network: Network, helper_id: int, days: Period, *, local: datetime
+) -> HelperWeeks | None:
+    board = roster.stretch(tx, person, network.id, days)
+    found = candidate.known(tx, person, network.id, [helper_id], days)
+    return helpers.helper_weeks(found[helper_id], board, days, local) if helper_id in found else None
 
 
 def action_key() -> int:

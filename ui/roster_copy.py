@@ -37,8 +37,11 @@ FIELDS = ("what", "day", "where", "other", "places")
 
 def offer() -> None:
     """The button that opens the drawer."""
-    if st.button(_("Copy"), key=f"{KEY}.open", icon=":material/content_copy:", width="content"):
-        st.session_state[OPEN] = data_roster.action_key()
+    st.button(_("Copy"), key=f"{KEY}.open", icon=":material/content_copy:", width="stretch", on_click=_open)
+
+
+def _open() -> None:
+    st.session_state[OPEN] = data_roster.action_key()
 
 
 def is_open() -> bool:

@@ -34,6 +34,7 @@ from ui import (
     roster_command,
     roster_conflict,
     roster_forms,
+    roster_helper,
     roster_history,
     roster_move,
     roster_view,
@@ -200,6 +201,8 @@ def _list_helpers(detail: SessionDetail, *, plans: bool) -> None:
                 _change_helper(detail, one)
             elif one.role is not AssignmentRole.GUIDE:
                 st.caption(label(one.role), width="content")
+            if plans:
+                _offer_weeks(one)
 
 
 def _about(one: AssignedHelper, labels: Labels) -> str:
@@ -210,6 +213,20 @@ def _about(one: AssignedHelper, labels: Labels) -> str:
         remarks.append(label(one.state).lower())
     name = f"**{_plain(one.name)}**" + (f" ({', '.join(remarks)})" if remarks else "")
     return name + (f"  \n:small[:gray[{_plain(', '.join(brings))}]]" if brings else "")
+
+
+def _offer_weeks(one: AssignedHelper) -> None:
+    """The way to the coming weeks of a helper; the drawer is left for it."""
+    if st.button(
+        _("The weeks of {name}").format(name=one.name),
+        key=f"roster_weeks_{one.helper_id}",
+        icon=":material/calendar_month:",
+        type="tertiary",
+        width="content",
+    ):
+        close()
+        roster_helper.open_weeks(one.helper_id)
+        st.rerun()
 
 
 def _change_helper(detail: SessionDetail, one: AssignedHelper) -> None:

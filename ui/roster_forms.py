@@ -69,8 +69,13 @@ def cancel(detail: SessionDetail) -> None:
 
 def offer_extra() -> None:
     """The button that opens the form of an extra session."""
-    if st.button(_("Extra session"), key="roster.add", icon=":material/add:", width="content"):
-        st.session_state[ADDING] = True
+    st.button(
+        _("Extra session"), key="roster.add", icon=":material/add:", width="stretch", on_click=_start_adding
+    )
+
+
+def _start_adding() -> None:
+    st.session_state[ADDING] = True
 
 
 def is_adding() -> bool:

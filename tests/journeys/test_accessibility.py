@@ -169,6 +169,19 @@ def test_the_grid_of_the_roster_is_for_everybody(
     assert english_on(page) == []
 
 
+@pytest.mark.parametrize("view", ["maand&week=2026-W52", "maand&week=2026-W52&plaats={place}", "begeleider"])
+def test_a_month_and_the_weeks_of_a_helper_are_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int], view: str
+) -> None:
+    with closing_engine(server.database_url) as engine, reading(engine) as tx:
+        first = tx.scalars(select(PlacementRow).order_by(PlacementRow.helper_id).limit(1)).one()
+        asked = f"weergave={view.format(place=first.location_id)}&begeleider={first.helper_id}"
+    page = settled(visit(server, f"/rooster?{asked}", account=accounts[COORDINATOR]).page)
+    page.locator(".calendar button.entry").first.wait_for()
+    look_at(page)
+    assert english_on(page) == []
+
+
 def test_the_drawer_of_a_session_is_for_everybody(
     visit: Visit, server: Server, accounts: dict[str, int]
 ) -> None:

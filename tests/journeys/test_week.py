@@ -193,7 +193,8 @@ def test_a_double_click_on_save_saves_once_and_refuses_nothing(
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
 
-    settled(page).get_by_role("button", name="Extra sessie").click()
+    settled(page).get_by_role("button", name="Meer").click()
+    page.get_by_role("button", name="Extra sessie").click()
     drawer.get_by_role("combobox", name="Plaats").click()
     page.get_by_role("option", name="AMAL").click()
     drawer.get_by_role("button", name="Toevoegen").dblclick()
