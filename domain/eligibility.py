@@ -133,13 +133,17 @@ def warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole
     ]
 
 
-def against_asking(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
+def against_asking(
+    session: OpenSession, helper: CandidateHelper, role: AssignmentRole, *, stays: bool = False
+) -> list[Refusal]:
     """Everything that speaks against asking this helper to come in this role: hard rules, warnings, and a long way.
+
+    `stays`: as for `hard_rules`.
 
     The way is no warning of the roster itself: the planner keeps to the reach that was given it.
     """
     return [
-        *hard_rules(session, helper, role),
+        *hard_rules(session, helper, role, stays=stays),
         *warnings(session, helper, role),
         *_of_reach(session, helper),
     ]

@@ -103,7 +103,7 @@ class StandIns:
     """What was asked before: the answer never changes, and asking takes a millisecond or more."""
 
     def number_for(self, session: OpenSession) -> int:
-        """How many could be asked for the session as it stands, against whom nothing speaks and who bring something it lacks.
+        """How many others could be asked for the session as it stands, against whom nothing speaks and who bring what it lacks.
 
         Only guides: a buddy fills no place. When the number is right and a language or skill is missing, only who brings
         one of those helps.
@@ -113,12 +113,13 @@ class StandIns:
         return self._numbers[session]
 
     def _number_for(self, session: OpenSession) -> int:
+        there = {one.helper_id for one in session.assigned}
         missing = coverage(session.need, session.assigned)
         wanted = frozenset() if missing.missing else {*missing.missing_languages, *missing.missing_skills}
         return sum(
             eligibility.allows(session, one.around(session), AssignmentRole.GUIDE)
             for one in self._by_weekday[session.when.day.weekday()]
-            if not wanted or wanted & (one.who.languages | one.who.skills)
+            if one.who.id not in there and (not wanted or wanted & (one.who.languages | one.who.skills))
         )
 
     def of(self, helper_id: int) -> StandIn | None:

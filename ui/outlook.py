@@ -10,7 +10,7 @@ from domain.need import causes
 from domain.outlook import Closed, Moment, Risk
 from domain.roster import Place, PlacedSession
 from language import _, formats, ngettext
-from ui import expected, fold, notice, session_line, url
+from ui import expected, fold, notice, session_line, slots, url
 from ui.choice import escaped
 from ui.data_outlook import Ahead, View
 
@@ -27,7 +27,7 @@ WORDS = {Risk.NOBODY: "niemand", Risk.TOO_FEW: "tekort", Risk.LACKS: "taal", Ris
 
 
 def parts() -> dict[str, str]:
-    return {RISKS: _("What may go wrong"), FALLS_OUT: _("If a helper falls out")}
+    return {RISKS: _("Risks"), FALLS_OUT: _("Who falls out"), slots.WHAT_IF: _("What if")}
 
 
 def choose_weeks() -> int:
@@ -59,7 +59,11 @@ def summary(ahead: Ahead) -> None:
     parts = [
         formats.days(ahead.days.first, ahead.days.last),
         ngettext("{number} session", "{number} sessions", sessions).format(number=formats.number(sessions)),
-        *(_in_short(risk).format(number=formats.number(number)) for risk, number in numbers.items()),
+        *(
+            _in_short(risk).format(number=formats.number(number))
+            for risk, number in numbers.items()
+            if number
+        ),
     ]
     st.caption(" · ".join(parts))
 

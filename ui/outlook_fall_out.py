@@ -102,7 +102,7 @@ def show(one: Carried, view: View) -> None:
 
 
 def _line(view: View, line: Broken, helper_id: int) -> None:
-    """`Sat 28 Nov 10:00–12:00 · De Krook · 1 of 2 · usually 9 visitors (…) · 3 can be asked`."""
+    """`Sat 28 Nov 10:00–12:00 · De Krook · 1 of 2 · 3 can be asked · 9 visitors (31 sessions)`."""
     left = without(line.session, helper_id)
     place = view.ahead.outlook.places[line.session.location_id]
     parts = [
@@ -110,8 +110,8 @@ def _line(view: View, line: Broken, helper_id: int) -> None:
         escaped(place.name),
         *([session_line.staffing(left)] if line.what is Break.TOO_FEW else []),
         *(escaped(phrase) for phrase in missing_wishes(line.languages, line.skills, view.ahead.labels)),
-        expected.usual(line.expected),
         outlook.askable(view.stand_ins.number_for(left.as_open(place))),
+        expected.in_short(line.expected),
     ]
     session_line.link(line.session, view.network, " · ".join(parts), icon=session_line.CANDIDATES)
 

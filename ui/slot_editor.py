@@ -111,7 +111,7 @@ def _change(desk: Desk, slot: Slot, verbs: Verbs) -> None:
 
 def _stop(desk: Desk, slot: Slot, verbs: Verbs) -> None:
     st.subheader(_("Stop: {slot}").format(slot=slots.title(slot.draft)), anchor=False)
-    key = f"{slots.key_of(slot.id)}.stop"
+    key = slots.stop_key_of(slot.id)
     last_day: date | None = two_steps.asked(key)
     if last_day is None:
         with st.form(f"{key}.form", border=False):

@@ -22,6 +22,9 @@ from ui.locations import LOCATION, SLOTS
 ROSTER = "pages/roster.py"
 HELPERS = "pages/helpers.py"
 LOCATIONS = "pages/locations.py"
+OUTLOOK = "pages/outlook.py"
+WHAT_IF, SLOT_IN_URL = "watals", "moment"
+"""Where the outlook says what closing or moving a slot would touch."""
 NEW, STOP = "new", "stop"
 Kept = Location | Place
 """A location, as one page or the other knows it."""
@@ -50,6 +53,17 @@ def go_to_change(place: Kept, slot: Slot, wanted: Draft, *, from_day: date) -> N
     open_one(place, "", slot)
     st.session_state[from_key_of(slot.id)] = from_day
     two_steps.begin(key_of(slot.id), wanted)
+    _go_to(place)
+
+
+def go_to_stop(place: Kept, slot: Slot, last_day: date) -> NoReturn:
+    """From another page to what stopping the slot after that day does, before it is saved."""
+    open_one(place, STOP, slot)
+    two_steps.begin(stop_key_of(slot.id), last_day)
+    _go_to(place)
+
+
+def _go_to(place: Kept) -> NoReturn:
     st.switch_page(
         LOCATIONS,
         query_params={NETWORK_IN_URL: str(place.network_id), LOCATION: str(place.id), choice.PART: SLOTS},
@@ -67,6 +81,11 @@ def close(place: Kept) -> None:
 def key_of(slot_id: int) -> str:
     """Where what is being done to a slot is remembered."""
     return f"slots.{slot_id}"
+
+
+def stop_key_of(slot_id: int) -> str:
+    """Where the last day of a slot that stops is remembered, between its two steps."""
+    return f"{key_of(slot_id)}.stop"
 
 
 def from_key_of(slot_id: int) -> str:
@@ -114,6 +133,18 @@ def _row(place: Kept, slot: Slot, wishes: Sequence[Wish], today: date, *, may_ch
                 on_click=open_one,
                 args=(place, STOP, slot),
                 icon=":material/event_busy:",
+            )
+            st.page_link(
+                OUTLOOK,
+                label=_("What if"),
+                icon=":material/help:",
+                help=_("See what closing or moving this slot would touch, without changing it"),
+                query_params={
+                    NETWORK_IN_URL: str(place.network_id),
+                    choice.PART: WHAT_IF,
+                    SLOT_IN_URL: str(slot.id),
+                },
+                width="content",
             )
 
 

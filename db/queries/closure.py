@@ -1,5 +1,7 @@
 """Closures as those who keep them see them."""
 
+from datetime import date
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,7 @@ from db.tables import ClosureRow, LocationRow, NetworkRow
 from domain.closure import Closure, Draft
 from domain.period import Period
 from domain.person import Person
+from domain.what_if import ClosedDays
 
 
 def of_location(tx: Session, person: Person, location_id: int) -> list[Closure]:
@@ -40,6 +43,31 @@ def of_network(tx: Session, person: Person, network_id: int) -> list[Closure]:
         .order_by(ClosureRow.first_day.desc(), ClosureRow.id.desc())
     )
     return [_to_closure(row) for row in rows]
+
+
+def closed_days(tx: Session, person: Person, network_id: int, *, today: date) -> dict[int, ClosedDays]:
+    """When each location of a network that a person may see is closed from today on, by id; two statements."""
+    closures = tx.execute(
+        select(ClosureRow.location_id, ClosureRow.first_day, ClosureRow.last_day)
+        .where(
+            ClosureRow.network_id == network_id,
+            ClosureRow.is_withdrawn.is_(False),
+            ClosureRow.last_day >= today,
+        )
+        .order_by(ClosureRow.first_day, ClosureRow.id)
+    ).all()
+    return {
+        row.id: ClosedDays(
+            row.closed_on_public_holidays,
+            row.closed_on_july_11,
+            tuple(Period(first, last) for where, first, last in closures if where in {None, row.id}),
+        )
+        for row in tx.execute(
+            select(
+                LocationRow.id, LocationRow.closed_on_public_holidays, LocationRow.closed_on_july_11
+            ).where(LocationRow.network_id == network_id, scope.of_locations(person))
+        )
+    }
 
 
 def to_draft(row: ClosureRow) -> Draft:

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from db.tables import CountRow, SessionRow
 from domain.outlook import Expectation, expected_from
+from domain.what_if import Kept
 from domain.words import CountState
 
 LOOK_BACK = timedelta(days=365)
@@ -41,3 +42,23 @@ def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> 
         {key: expected_from(found) for key, found in by_slot.items()},
         {key: expected_from(found) for key, found in by_location.items()},
     )
+
+
+def kept_of_slots(tx: Session, location_ids: Collection[int], *, today: date) -> dict[int, Kept]:
+    """How many sessions of each slot took place in the same year, and how many have their count; one statement.
+
+    The caller has checked the scope.
+    """
+    rows = tx.execute(
+        select(SessionRow.slot_id, func.count(), func.count(CountRow.session_id))
+        .outerjoin(CountRow, and_(CountRow.session_id == SessionRow.id, CountRow.state == CountState.ENTERED))
+        .where(
+            SessionRow.location_id.in_(location_ids),
+            SessionRow.slot_id.is_not(None),
+            SessionRow.day >= today - LOOK_BACK,
+            SessionRow.day < today,
+            SessionRow.is_open(),
+        )
+        .group_by(SessionRow.slot_id)
+    )
+    return {slot_id: Kept(held, entered) for slot_id, held, entered in rows if slot_id is not None}

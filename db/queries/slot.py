@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries import scope
@@ -46,6 +46,23 @@ def of_location(tx: Session, person: Person, location_id: int, *, today: date) -
         if slot_id is not None
     }
     return [Slot(row.id, row.location_id, row.version, known[row.id], next_days.get(row.id)) for row in rows]
+
+
+def of_network(tx: Session, person: Person, network_id: int, *, today: date) -> list[Slot]:
+    """The slots of a network that a person may see and that have not ended, by location and weekday; three statements."""
+    rows = tx.scalars(
+        select(SlotRow)
+        .join(LocationRow, LocationRow.id == SlotRow.location_id)
+        .where(
+            LocationRow.network_id == network_id,
+            scope.of_locations(person),
+            or_(SlotRow.last_day.is_(None), SlotRow.last_day >= today),
+            or_(LocationRow.retired_on.is_(None), LocationRow.retired_on > today),
+        )
+        .order_by(LocationRow.name, LocationRow.id, SlotRow.weekday, SlotRow.starts, SlotRow.id)
+    ).all()
+    known = drafts(tx, rows)
+    return [Slot(row.id, row.location_id, row.version, known[row.id]) for row in rows]
 
 
 def drafts(tx: Session, rows: Collection[SlotRow]) -> dict[int, Draft]:
