@@ -1,28 +1,36 @@
 """Undoing one action of a person: what can be taken back, and why something cannot."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from domain.clock_time import DatedHours
 from domain.errors import DeskError
 from domain.history import HistoryLine
-from language import _
+from language import _, formats
 
 STEPS = 30
 """As far back as a person can go, one action at a time."""
+
+REACHES = timedelta(days=8)
+"""What was done longer ago nobody remembers well enough to undo blindly: a week, and the day itself."""
 
 TAKEN_BACK: dict[str, tuple[str, ...]] = {
     "session": (
         "added",
         "cancelled",
+        "closed",
+        "did_not_take_place",
         "moved",
         "need_changed",
         "note_changed",
+        "opened",
         "opened_on_holiday",
         "restored",
     ),
     "assignment": ("assigned", "put_back", "released", "removed", "role_changed"),
     "helper": ("absence_added", "absence_changed", "absence_withdrawn"),
+    "closure": ("added", "changed", "withdrawn"),
+    "count": ("corrected", "entered", "entered_zero"),
 }
 """What history notes, by entity, that can be undone. An action is offered when all that it noted is in here.
 
@@ -85,6 +93,54 @@ class AbsenceChangedSince(DeskError):
         ).format(name=self.name)
 
 
+class ClosureChangedSince(DeskError):
+    """The closure is otherwise by now than the action left it."""
+
+    def sentence(self) -> str:
+        return _("This closure was changed again since, so nothing was undone. Change it under Closures.")
+
+
+class StaysClosed(DeskError):
+    """Something else closes a session that the undo would open."""
+
+    def __init__(self, place: str, when: DatedHours, because: str) -> None:
+        super().__init__()
+        self.place, self.when, self.because = place, when, because
+
+    def sentence(self) -> str:
+        return _(
+            "{place}, {when}, stays closed or cancelled ({because}), so nothing was undone. Take that back first, "
+            "or withdraw the closure."
+        ).format(place=self.place, when=self.when, because=self.because)
+
+
+class StandsThere(DeskError):
+    """Somebody was put on a session since that the undo would close."""
+
+    def __init__(self, name: str, place: str, when: DatedHours) -> None:
+        super().__init__()
+        self.name, self.place, self.when = name, place, when
+
+    def sentence(self) -> str:
+        return _(
+            "{name} was put on {place}, {when}, since, so nothing was undone. Take {name} off there first, "
+            "or add the closure again."
+        ).format(name=self.name, place=self.place, when=self.when)
+
+
+class CountChangedSince(DeskError):
+    """The count says something else by now than the action left."""
+
+    def __init__(self, place: str, day: date) -> None:
+        super().__init__()
+        self.place, self.day = place, day
+
+    def sentence(self) -> str:
+        return _(
+            "The count of {place} on {day} was corrected again since, so nothing was undone. Correct it there."
+        ).format(place=self.place, day=formats.day(self.day))
+
+
 class NotBackAgain(DeskError):
     """A helper who was taken off cannot stand there any more."""
 
@@ -99,10 +155,15 @@ class NotBackAgain(DeskError):
         ).format(name=self.name, place=self.place, when=self.when, because=self.because)
 
 
-class NoteNotKept(DeskError):
-    """The history says that a note changed and never what it said."""
+class NoteChangedSince(DeskError):
+    """The note says something else by now than the action left, or what it said before is forgotten."""
+
+    def __init__(self, about: str) -> None:
+        super().__init__()
+        self.about = about
 
     def sentence(self) -> str:
         return _(
-            "The text of an earlier note is not kept, so this cannot be undone. Open the session and write the note again."
-        )
+            "The note of {about} was changed again since, or its earlier text is not kept any more, so nothing was undone. "
+            "Write the note again."
+        ).format(about=self.about)

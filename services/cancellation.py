@@ -23,13 +23,14 @@ def cancel(
     network_id: int,
     reason: CancelReason,
     note: str = "",
+    verb: str = "cancelled",
 ) -> None:
     """The session is cancelled for a reason and its helpers are released; nothing when it was cancelled already.
 
     The caller has checked who may, and holds the row for update. Helpers released here carry
     `ReleaseCause.SESSION_CANCELLED`, so that taking the cancellation back can restore exactly them.
     """
-    cancel_all(tx, action, [session], network_id=network_id, reason=reason, note=note)
+    cancel_all(tx, action, [session], network_id=network_id, reason=reason, note=note, verb=verb)
 
 
 def cancel_all(
@@ -40,6 +41,7 @@ def cancel_all(
     network_id: int,
     reason: CancelReason,
     note: str = "",
+    verb: str = "cancelled",
 ) -> defaultdict[int, tuple[Helper, ...]]:
     """The same for sessions of one network, for one reason; who was released, by session."""
     planned = [one for one in sessions if one.state is not SessionState.CANCELLED]
@@ -52,7 +54,7 @@ def cancel_all(
             action,
             entity="session",
             entity_id=session.id,
-            verb="cancelled",
+            verb=verb,
             before=before,
             after={"state": session.state, "cancel_reason": reason},
             network_id=network_id,
@@ -68,8 +70,9 @@ def take_back(tx: Session, action: ChangeSet, held: Held, *, by: Person) -> Rest
     The caller has checked that nothing else is planned in its place.
     """
     before = {"state": held.row.state, "cancel_reason": held.row.cancel_reason}
+    texts = held.row.cancel_note, ""
     held.row.state, held.row.cancel_reason, held.row.cancel_note = SessionState.PLANNED, None, ""
     held.row.version += 1
     after = {"state": held.row.state, "cancel_reason": None}
-    held_session.record(tx, action, held, verb="restored", before=before, after=after)
+    held_session.record(tx, action, held, verb="restored", before=before, after=after, texts=texts)
     return putting_back.if_open(tx, action, held, ReleaseCause.SESSION_CANCELLED, by=by)

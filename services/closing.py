@@ -11,6 +11,7 @@ from domain.person import Person
 from domain.session_effect import Effects, Fate, SessionEffect, in_order
 from domain.words import ReleaseCause
 from services import generation, held_session, history, putting_back, release, standing
+from services.generation import Marked
 from services.history import ChangeSet
 
 
@@ -54,6 +55,12 @@ def follow(
         SessionEffect(places[one.location_id].name, when(one), when(one), Fate.OPENED, there=there[one.id])
         for one in marked.opened
     ]
+    note(tx, action, marked, network_id=network_id)
+    return in_order(effects)
+
+
+def note(tx: Session, action: ChangeSet, marked: Marked, *, network_id: int) -> None:
+    """A line of history for each session that closed or opened."""
     for session, verb in [
         *((one, "closed") for one in marked.closed),
         *((one, "opened") for one in marked.opened),
@@ -69,7 +76,6 @@ def follow(
             network_id=network_id,
             location_id=session.location_id,
         )
-    return in_order(effects)
 
 
 def when(session: SessionRow) -> DatedHours:

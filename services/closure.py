@@ -49,7 +49,7 @@ def add(
     tx.add(row)
     tx.flush()  # the sessions name the closure
     action = history.begin(by, now)
-    _record(tx, action, row, verb="added", before=None, after=_fields(draft))
+    record(tx, action, row, verb="added", before=None, after=fields(draft), texts=("", draft.reason))
     effects = closing.follow(tx, action, locations, draft.days, network_id=network_id, by=by)
     return Outcome(row.id, effects)
 
@@ -58,7 +58,7 @@ def change(
     tx: Session, closure_id: int, draft: Draft, seen_version: int, *, by: Person, today: date, now: datetime
 ) -> Outcome:
     """The closure is as in the draft; sessions that it no longer closes are open again, with their helpers."""
-    row, locations = _held(tx, closure_id, by=by)
+    row, locations = hold(tx, closure_id, by=by)
     if row.is_withdrawn:
         raise closure.Withdrawn
     before = closures.to_draft(row)
@@ -71,27 +71,34 @@ def change(
         raise closure.LongOver
     if draft.days.first != before.days.first:
         closure.check_first(draft.days.first, today)
+    action = history.begin(by, now)
+    days = rewrite(tx, action, row, draft)
+    return Outcome(row.id, closing.follow(tx, action, locations, days, network_id=row.network_id, by=by))
+
+
+def rewrite(tx: Session, action: ChangeSet, row: ClosureRow, draft: Draft) -> Period:
+    """The closure says what the draft says; the days about which that says something. The caller holds the row."""
+    before = closures.to_draft(row)
     _fill(row, draft)
     row.version += 1
-    tx.flush()  # the sessions follow it as it now is
-    action = history.begin(by, now)
-    _record(
+    record(
         tx,
         action,
         row,
         verb="changed",
-        before={**_fields(before), "reason_changed": False},
-        after={**_fields(draft), "reason_changed": draft.reason != before.reason},
+        before={**fields(before), "reason_changed": False},
+        after={**fields(draft), "reason_changed": draft.reason != before.reason},
+        texts=(before.reason, draft.reason),
     )
-    days = Period(min(before.days.first, draft.days.first), max(before.days.last, draft.days.last))
-    return Outcome(row.id, closing.follow(tx, action, locations, days, network_id=row.network_id, by=by))
+    tx.flush()  # the sessions follow it as it now is
+    return Period(min(before.days.first, draft.days.first), max(before.days.last, draft.days.last))
 
 
 def withdraw(
     tx: Session, closure_id: int, seen_version: int, *, by: Person, today: date, now: datetime
 ) -> Outcome:
     """It is not closed after all; who was set free by it stands there again as far as the rules allow."""
-    row, locations = _held(tx, closure_id, by=by)
+    row, locations = hold(tx, closure_id, by=by)
     if row.is_withdrawn:
         return Outcome(row.id)
     if row.version != seen_version:
@@ -103,7 +110,7 @@ def withdraw(
     row.version += 1
     tx.flush()  # the sessions follow
     action = history.begin(by, now)
-    _record(tx, action, row, verb="withdrawn", before=_fields(draft), after=None)
+    record(tx, action, row, verb="withdrawn", before=fields(draft), after=None)
     return Outcome(
         row.id, closing.follow(tx, action, locations, draft.days, network_id=row.network_id, by=by)
     )
@@ -121,7 +128,7 @@ def _held_places(
     return [location]
 
 
-def _held(tx: Session, closure_id: int, *, by: Person) -> tuple[ClosureRow, Sequence[LocationRow]]:
+def hold(tx: Session, closure_id: int, *, by: Person) -> tuple[ClosureRow, Sequence[LocationRow]]:
     """The closure, with the locations it closes, when the person may keep them; out of scope it does not exist."""
     access.check(by, Action.KEEP_LOCATIONS)
     known = tx.execute(
@@ -143,12 +150,12 @@ def _fill(row: ClosureRow, draft: Draft) -> None:
     row.first_day, row.last_day, row.reason = draft.days.first, draft.days.last, draft.reason
 
 
-def _fields(draft: Draft) -> history.Fields:
+def fields(draft: Draft) -> history.Fields:
     """What history keeps: the days, and of the reason only whether it changed."""
     return {"first_day": draft.days.first, "last_day": draft.days.last}
 
 
-def _record(
+def record(
     tx: Session,
     action: ChangeSet,
     row: ClosureRow,
@@ -156,6 +163,7 @@ def _record(
     verb: str,
     before: history.Fields | None,
     after: history.Fields | None,
+    texts: history.Texts | None = None,
 ) -> None:
     history.record(
         tx,
@@ -167,4 +175,5 @@ def _record(
         after=after,
         network_id=row.network_id,
         location_id=row.location_id,
+        texts=texts,
     )

@@ -3,10 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from db.tables import CountRow, TallyRow
+from db.tables import CountRow
 from domain import count
 from domain.count import Figures
 from domain.errors import Stale
@@ -73,6 +72,7 @@ def did_not_take_place(
         network_id=held.network_id,
         reason=reason,
         note=note.strip(),
+        verb="did_not_take_place",
     )
 
 
@@ -121,22 +121,8 @@ def correct(
     added = wanted.tallies.keys() - before.tallies.keys()
     if added - held_count.countable(tx, held, added):
         raise count.BadTap
-    row.visitors, row.first_time, row.turned_away = (
-        wanted.visitors,
-        wanted.first_time,
-        wanted.turned_away,
-    )
-    row.note = wanted.note
-    gone = delete(TallyRow).where(
-        TallyRow.session_id == session_id, TallyRow.category_id.in_(before.tallies.keys() | counted.keys())
-    )
-    tx.execute(gone)
-    place = {"session_id": session_id, "location_id": row.location_id, "day": row.day}
-    tx.add_all(
-        TallyRow(category_id=category_id, number=number, **place) for category_id, number in counted.items()
-    )
-    tx.flush()  # the correction is read back below
-    held_count.note_correction(tx, held, row, before, by=by, now=now)
+    held_count.write(tx, row, before, wanted)
+    held_count.note_correction(tx, history.begin(by, now), held, row, before)
 
 
 def _draft(tx: Session, held: Held, now: datetime) -> CountRow | None:

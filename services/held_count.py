@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries import scope
@@ -28,6 +28,7 @@ from domain.errors import NotFound
 from domain.person import Person
 from domain.words import CountState, SessionState
 from services import history
+from services.history import ChangeSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +145,37 @@ def enter(
         by.account_id,
     )
     row.version += 1
-    _record(tx, held, verb, before=None, after=fields(figures), by=by, now=now)
+    record(tx, history.begin(by, now), held, verb, before=None, after=fields(figures))
 
 
-def note_correction(
-    tx: Session,
-    held: Held,
-    row: CountRow,
-    before: Figures,
-    *,
-    by: Person,
-    now: datetime,
-) -> None:
+def write(tx: Session, row: CountRow, before: Figures, wanted: Figures) -> None:
+    """The count says `wanted`, where it said `before`."""
+    row.visitors, row.first_time, row.turned_away = wanted.visitors, wanted.first_time, wanted.turned_away
+    row.note = wanted.note
+    touched = before.tallies.keys() | wanted.tallies.keys()
+    tx.execute(
+        delete(TallyRow).where(TallyRow.session_id == row.session_id, TallyRow.category_id.in_(touched))
+    )
+    place = {"session_id": row.session_id, "location_id": row.location_id, "day": row.day}
+    tx.add_all(
+        TallyRow(category_id=category_id, number=number, **place)
+        for category_id, number in wanted.tallies.items()
+    )
+    tx.flush()  # what was written is read back
+
+
+def note_correction(tx: Session, action: ChangeSet, held: Held, row: CountRow, before: Figures) -> None:
     """An entered count says something else now: checked, marked as corrected, noted with what it said before."""
     after = figures_of(tx, row)
     count.check(after)
     row.version += 1
-    if fields(before) != fields(after):
-        row.corrected_at = now
-    _record(tx, held, "corrected", before=fields(before), after=fields(after), by=by, now=now)
+    noted, notes = (fields(before), fields(after)), (before.note, after.note)
+    if noted[0] != noted[1]:
+        row.corrected_at = action.at
+    if before.note and after.note:
+        noted[1]["note_rewritten"] = True if before.note != after.note else None
+    texts = notes if before.note != after.note else None
+    record(tx, action, held, "corrected", before=noted[0], after=noted[1], texts=texts)
 
 
 def fields(figures: Figures) -> history.Fields:
@@ -176,19 +189,20 @@ def fields(figures: Figures) -> history.Fields:
     }
 
 
-def _record(
+def record(
     tx: Session,
+    action: ChangeSet,
     held: Held,
     verb: str,
     *,
     before: history.Fields | None,
     after: history.Fields,
-    by: Person,
-    now: datetime,
+    texts: history.Texts | None = None,
 ) -> None:
+    """Note a change of the count under the session's id."""
     history.record(
         tx,
-        history.begin(by, now),
+        action,
         entity="count",
         entity_id=held.session.id,
         verb=verb,
@@ -196,4 +210,5 @@ def _record(
         after=after,
         network_id=held.network_id,
         location_id=held.session.location_id,
+        texts=texts,
     )

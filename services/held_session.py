@@ -16,7 +16,7 @@ from domain.person import Person
 from domain.roster import Place, PlacedSession
 from domain.roster_refusal import SessionChanged, SessionOff, SessionOver
 from services import history
-from services.history import ChangeSet, Fields
+from services.history import ChangeSet, Fields, Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,10 @@ def hold(tx: Session, session_id: int, *, by: Person) -> Held:
     return hold_all(tx, [session_id], by=by)[session_id]
 
 
-def hold_all(tx: Session, session_ids: Iterable[int], *, by: Person) -> dict[int, Held]:
-    """The sessions by id, as `hold` holds one; the same number of statements for any number of them."""
+def hold_all(
+    tx: Session, session_ids: Iterable[int], *, by: Person, to: Action = Action.PLAN
+) -> dict[int, Held]:
+    """The sessions by id, as `hold` holds one (or for who counts); as many statements for any number of them."""
     ids = sorted(set(session_ids))
     if not ids:
         return {}
@@ -63,7 +65,7 @@ def hold_all(tx: Session, session_ids: Iterable[int], *, by: Person) -> dict[int
     if len(found) < len(ids):
         raise NotFound
     for _row, location in found:
-        access.check_at_location(by, Action.PLAN, location_id=location.id, network_id=location.network_id)
+        access.check_at_location(by, to, location_id=location.id, network_id=location.network_id)
     placed = roster.placed(tx, ids)
     return {row.id: Held(row, roster.to_place(location), placed[row.id]) for row, location in found}
 
@@ -100,6 +102,7 @@ def record(
     before: Fields | None,
     after: Fields | None,
     entity: str = "session",
+    texts: Texts | None = None,
 ) -> None:
     """Note a change of the session, or of an assignment on it, under the session's id."""
     history.record(
@@ -112,4 +115,5 @@ def record(
         after=after,
         network_id=held.place.network_id,
         location_id=held.place.id,
+        texts=texts,
     )

@@ -5,14 +5,18 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from db.tables import ChangeRow
+from db.tables import ChangeRow, ChangeTextRow
 from db.types import new_id, utc_now
 from domain.person import Person
+from domain.undo import REACHES
 
 Fields = dict[str, Any]
 """Field names with plain values, dates, times or words; never a person's name, address or note."""
+Texts = tuple[str, str]
+"""What somebody wrote, before and after: kept apart, and only for as long as the change can be undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ def record(
     after: Fields | None,
     network_id: int | None = None,
     location_id: int | None = None,
+    texts: Texts | None = None,
 ) -> None:
     """Note one changed thing; only the fields that differ are kept. A change that changed nothing leaves no line."""
     if before is not None and after is not None:
@@ -48,8 +53,10 @@ def record(
             return
         before = {name: value for name, value in before.items() if name in changed}
         after = {name: value for name, value in after.items() if name in changed}
+    key = new_id()
     tx.add(
         ChangeRow(
+            id=key,
             set_id=action.id,
             at=action.at,
             account_id=action.by.account_id if action.by else None,
@@ -62,6 +69,13 @@ def record(
             after=plain(after),
         )
     )
+    if texts is not None:
+        tx.add(ChangeTextRow(change_id=key, at=action.at, before=texts[0], after=texts[1]))
+
+
+def sweep_texts(tx: Session, *, now: datetime) -> None:
+    """Forget what was written before changes that can no longer be undone."""
+    tx.execute(delete(ChangeTextRow).where(ChangeTextRow.at < now - REACHES))
 
 
 def plain(fields: Fields | None) -> Fields | None:

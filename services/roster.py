@@ -171,10 +171,10 @@ def _write_note(tx: Session, action: ChangeSet, held: Held, note: str) -> None:
     if len(note) > NOTE_LENGTH:
         raise NoteTooLong
     privacy.check(note)
+    texts = held.row.note, note
     held.row.note = note
-    held_session.record(
-        tx, action, held, verb="note_changed", before={}, after={"note_has_characters": len(note)}
-    )
+    after = {"note_has_characters": len(note)}
+    held_session.record(tx, action, held, verb="note_changed", before={}, after=after, texts=texts)
 
 
 def _write_need(

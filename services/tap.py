@@ -29,7 +29,7 @@ from domain import count
 from domain.count import CATEGORY_PREFIX, Figure, Figures, Step, Tap
 from domain.person import Person
 from domain.words import CountState
-from services import held_count
+from services import held_count, history
 from services.held_count import Held
 
 KEEP_TAPS = timedelta(days=28)
@@ -67,7 +67,7 @@ def apply_taps(
         count.check(_after(before, steps))
     _change(tx, row, steps)
     if row.state is CountState.ENTERED:
-        held_count.note_correction(tx, held, row, before, by=by, now=now)
+        held_count.note_correction(tx, history.begin(by, now), held, row, before)
     return frozenset(asked)
 
 

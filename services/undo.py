@@ -16,10 +16,24 @@ from domain.person import Person
 from domain.roster_change import Undone
 from domain.roster_refusal import SessionOver
 from domain.undo import NothingToUndo, UndoneAlready
-from services import held_session, history, undo_absence, undo_moving, undo_roster
+from services import (
+    held_session,
+    history,
+    undo_absence,
+    undo_closure,
+    undo_count,
+    undo_moving,
+    undo_roster,
+)
 from services.undoing import Order, Undoing, Way, Ways
 
-WAYS: Ways = {**undo_absence.WAYS, **undo_moving.WAYS, **undo_roster.WAYS}
+WAYS: Ways = {
+    **undo_absence.WAYS,
+    **undo_closure.WAYS,
+    **undo_count.WAYS,
+    **undo_moving.WAYS,
+    **undo_roster.WAYS,
+}
 """All that can be undone, in the order in which it is within each `Order`."""
 ON_SESSIONS = frozenset({"session", "assignment"})
 
@@ -32,8 +46,9 @@ def undo(tx: Session, set_id: int, *, by: Person, today: date, now: datetime) ->
     changes = undos.changes_of(tx, by, set_id)
     if not changes:
         raise UndoneAlready if undos.is_undone(tx, by, set_id) else NothingToUndo
-    undoing = Undoing(tx, history.begin(by, now), by, today, now)
     turns = list(_by_way(changes))
+    is_counting = any(way.is_counting for way, _noted in turns)
+    undoing = Undoing(tx, history.begin(by, now), by, today, now, is_counting)
     for way, noted in turns:
         if way.holds is not None:
             way.holds(undoing, noted)

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from db.tables import AssignmentRow, ChangeRow, CountRow, SessionRow, SessionWishRow
 from domain.roster_refusal import AlreadyCounted
-from domain.undo import NoteNotKept
+from domain.undo import NoteChangedSince
 from domain.words import AssignmentRole, AssignmentState, CancelReason, CountState, SessionState
 from services import cancellation, held_session, history, putting_back, room, roster, standing
 from services.held_session import Held
@@ -37,7 +37,10 @@ def _back_again(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
         Return(held[row.session_id], row, AssignmentState(before_of(change)["state"]))
         for change, row in undoing.assignments(noted, held)
     ]
-    putting_back.exactly(undoing.tx, undoing.action, returns, by=undoing.by)
+    if undoing.is_counting:
+        putting_back.as_they_were(undoing.tx, undoing.action, returns)
+    else:
+        putting_back.exactly(undoing.tx, undoing.action, returns, by=undoing.by)
 
 
 def _take_away(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
@@ -72,11 +75,14 @@ def _reopen(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
 def _cancel_again(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
     held = undoing.sessions(noted)
     _check_nothing_hangs(undoing, held)
+    texts = undoing.texts(noted)
     for change in noted:
         one = held[change.entity_id]
         reason = CancelReason(before_of(change)["cancel_reason"])
+        note = texts[change.id].before if change.id in texts else ""
+        network_id = one.place.network_id
         cancellation.cancel(
-            undoing.tx, undoing.action, one.row, network_id=one.place.network_id, reason=reason
+            undoing.tx, undoing.action, one.row, network_id=network_id, reason=reason, note=note
         )
 
 
@@ -109,8 +115,22 @@ def _earlier_need(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
         held_session.record(undoing.tx, undoing.action, one, verb="need_changed", before=stands, after=wanted)
 
 
-def _refuse_note(_undoing: Undoing, _noted: Sequence[ChangeRow]) -> None:
-    raise NoteNotKept
+def _earlier_note(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
+    held, texts = undoing.sessions(noted), undoing.texts(noted)
+    for change in noted:
+        one, text = held[change.entity_id], texts.get(change.id)
+        if text is None or one.row.note != text.after:
+            raise NoteChangedSince(f"{one.place.name}, {one.placed.when}")
+        one.row.note = text.before
+        held_session.record(
+            undoing.tx,
+            undoing.action,
+            one,
+            verb="note_changed",
+            before={},
+            after={"note_has_characters": len(text.before)},
+            texts=(text.after, text.before),
+        )
 
 
 def _check_nothing_hangs(undoing: Undoing, held: dict[int, Held]) -> None:
@@ -131,9 +151,10 @@ WAYS: Ways = {
     ("assignment", "assigned"): OFF_AGAIN,
     ("assignment", "put_back"): OFF_AGAIN,
     ("assignment", "role_changed"): Way(_earlier_role, Order.GOES_OFF),
-    ("session", "note_changed"): Way(_refuse_note),
+    ("session", "note_changed"): Way(_earlier_note),
     ("session", "added"): Way(_take_away),
     ("session", "cancelled"): Way(_reopen),
+    ("session", "did_not_take_place"): Way(_reopen, also_over=True, is_counting=True),
     ("session", "restored"): Way(_cancel_again),
     ("session", "opened_on_holiday"): Way(_close_on_holiday_again),
     ("session", "need_changed"): Way(_earlier_need),

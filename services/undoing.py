@@ -23,7 +23,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.tables import AssignmentRow, ChangeRow
+from db.tables import AssignmentRow, ChangeRow, ChangeTextRow
+from domain.access import Action
 from domain.person import Person
 from domain.undo import ChangedSince
 from services import held_session
@@ -40,11 +41,16 @@ class Undoing:
     by: Person
     today: date
     now: datetime
+    is_counting: bool = False
+    """Whether it is about what somebody who counts said of a session afterwards."""
 
     def sessions(self, noted: Sequence[ChangeRow]) -> dict[int, Held]:
-        """The sessions of these changes as they stand now, by id, when the person may plan there."""
+        """The sessions of these changes as they stand now, by id, when the person may plan (or count) there."""
         self.tx.flush()  # earlier turns count
-        return held_session.hold_all(self.tx, {change.entity_id for change in noted}, by=self.by)
+        ids = {change.entity_id for change in noted}
+        return held_session.hold_all(
+            self.tx, ids, by=self.by, to=Action.COUNT if self.is_counting else Action.PLAN
+        )
 
     def assignments(
         self, noted: Sequence[ChangeRow], held: dict[int, Held]
@@ -68,6 +74,13 @@ class Undoing:
             found.append((change, row))
         return found
 
+    def texts(self, noted: Sequence[ChangeRow]) -> dict[int, ChangeTextRow]:
+        """What was written before and after, by change; nothing for a change that wrote nothing or is too long ago."""
+        rows = self.tx.scalars(
+            select(ChangeTextRow).where(ChangeTextRow.change_id.in_([change.id for change in noted]))
+        )
+        return {row.change_id: row for row in rows}
+
 
 Turn = Callable[[Undoing, Sequence[ChangeRow]], None]
 
@@ -84,13 +97,15 @@ class Order(IntEnum):
 class Way:
     """How some verbs are turned around. `holds` locks, before any session is locked, what is locked before sessions.
 
-    `also_over`: an action with such a verb can be undone also about sessions that are over by now.
+    `also_over`: an action with such a verb can be undone also about sessions that are over by now. `is_counting`: it is
+    done by who counts there, about what was: who stood there stands there again, whatever the rules say of it by now.
     """
 
     turn: Turn
     order: Order = Order.AS_BEFORE
     holds: Turn | None = None
     also_over: bool = False
+    is_counting: bool = False
 
 
 Ways = dict[tuple[str, str], Way]

@@ -7,11 +7,8 @@ from sqlalchemy.orm import Session
 from db.queries import undo
 from domain.network import Network
 from domain.person import Person
-from domain.undo import Step
+from domain.undo import REACHES, Step
 from ui import clock, data
-
-REACHES = timedelta(days=7)
-"""What was done longer ago nobody remembers well enough to undo blindly."""
 
 
 def last_step(person: Person, network: Network) -> Step | None:
@@ -20,4 +17,7 @@ def last_step(person: Person, network: Network) -> Step | None:
 
 
 def _last_step(tx: Session, person: Person, network: Network, today: date) -> Step | None:
-    return undo.last_step(tx, person, network.id, since=datetime.combine(today, time.min, UTC) - REACHES)
+    midnight = datetime.combine(
+        today + timedelta(days=1), time.min, UTC
+    )  # one for the day, so that it can be kept
+    return undo.last_step(tx, person, network.id, since=midnight - REACHES)

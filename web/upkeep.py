@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import DeskError
-from services import generation, password, proposal_run, sign_in, tap
+from services import generation, history, password, proposal_run, sign_in, tap
 from web import database
 
 LOOKS_EVERY_S = 3600
@@ -50,7 +50,10 @@ def catch_up() -> int:
 
 
 def sweep() -> None:
-    """Forget old taps, sign-ins, attempts, links and proposals; twice is as good as once, so several servers may do it."""
+    """Forget old taps, sign-ins, attempts, links, proposals and earlier notes; twice is as good as once.
+
+    So several servers may do it.
+    """
     kept = database.current()
     if kept.fault() is not None:
         return
@@ -61,5 +64,6 @@ def sweep() -> None:
             sign_in.sweep(tx, now=now)
             password.sweep_links(tx, now=now)
             proposal_run.forget(tx, now=now)
+            history.sweep_texts(tx, now=now)
     except (DeskError, SQLAlchemyError):
         _log.exception("Forgetting what is over failed")

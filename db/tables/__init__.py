@@ -10,7 +10,7 @@ from db.tables.account import (
 )
 from db.tables.base import Base
 from db.tables.category import CategoryRow
-from db.tables.change import ChangeRow
+from db.tables.change import ChangeRow, ChangeTextRow
 from db.tables.count import CountRow, TallyRow, TapRow
 from db.tables.helper import (
     AbsenceRow,
@@ -36,6 +36,7 @@ __all__ = [
     "Base",
     "CategoryRow",
     "ChangeRow",
+    "ChangeTextRow",
     "ClosureRow",
     "ContactRow",
     "CountRow",

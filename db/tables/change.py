@@ -35,3 +35,18 @@ class ChangeRow(Base):
     verb: Mapped[str] = mapped_column(String(32))
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     after: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ChangeTextRow(Base):
+    """What a note said before a change and after it, so that the change can be undone; forgotten when it no longer can.
+
+    Kept apart, because what stands in `change` is kept for good and never holds what somebody wrote.
+    """
+
+    __tablename__ = "change_text"
+    __table_args__ = (Index(None, "at"),)
+
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"), primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Instant)
+    before: Mapped[str] = mapped_column(String(200), default="")
+    after: Mapped[str] = mapped_column(String(200), default="")

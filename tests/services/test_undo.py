@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import undo as read
-from db.tables import AbsenceRow, ChangeRow, SessionRow
+from db.tables import AbsenceRow, ChangeRow, ChangeTextRow, SessionRow
 from domain.clock_time import DatedHours, Hours
 from domain.errors import DeskError
 from domain.need import Need
@@ -30,16 +30,17 @@ from domain.roster_change import (
 )
 from domain.roster_refusal import AlreadyCounted, SessionOver
 from domain.undo import (
+    REACHES,
     STEPS,
     TAKEN_BACK,
     ChangedSince,
     NotBackAgain,
-    NoteNotKept,
+    NoteChangedSince,
     NothingToUndo,
     UndoneAlready,
 )
 from domain.words import AbsenceKind, AssignmentRole, AssignmentState, CancelReason, Formula, ReleaseCause
-from services import roster_command, undo
+from services import history, roster_command, undo
 from tests import factories
 from tests.services.planning_desk import PlanningDesk, open_desk
 from tests.statements import recorded
@@ -229,10 +230,46 @@ def test_a_need_goes_back_to_the_one_of_the_slot(desk: PlanningDesk, clock: Cloc
     assert (stands.need, stands.own_need) == (before.need, False)
 
 
-def test_an_earlier_note_is_not_kept_so_it_cannot_come_back(desk: PlanningDesk, clock: Clock) -> None:
-    do(desk, clock, Save((edit(desk, note="Ingang langs achter"),)))
-    with pytest.raises(NoteNotKept):
-        take_back(desk, clock)
+def test_a_note_says_again_what_it_said_also_beside_something_else(desk: PlanningDesk, clock: Clock) -> None:
+    desk.session.note = "Ingang langs achter"
+    do(desk, clock, Save((edit(desk, note="Bel aan", minimum=2),)))
+    take_back(desk, clock)
+    stands = desk.as_it_stands()
+    assert (stands.note, stands.need.minimum) == ("Ingang langs achter", 1)
+
+
+def test_a_note_that_was_written_again_since_stays(desk: PlanningDesk, clock: Clock) -> None:
+    do(desk, clock, Save((edit(desk, note="Bel aan"),)))
+    set_id = step(desk).set_id
+    do(desk, clock, Save((edit(desk, note="Bel niet aan"),)))
+    with pytest.raises(NoteChangedSince):
+        take_back(desk, clock, set_id=set_id)
+    take_back(desk, clock)
+    take_back(desk, clock)
+    assert (desk.as_it_stands().note, step(desk)) == ("", None)
+
+
+def test_what_a_note_said_is_forgotten_once_it_cannot_be_undone_any_more(
+    desk: PlanningDesk, clock: Clock
+) -> None:
+    do(desk, clock, Save((edit(desk, note="Bel aan"),)))
+    set_id = step(desk).set_id
+    for moment, kept in ((clock.now + REACHES, 1), (clock.now + REACHES + timedelta(minutes=1), 0)):
+        history.sweep_texts(desk.tx, now=moment)
+        assert len(desk.tx.scalars(select(ChangeTextRow.change_id)).all()) == kept
+    with pytest.raises(NoteChangedSince) as refused:
+        take_back(desk, clock, set_id=set_id)
+    assert str(refused.value) == (
+        "The note of De Krook, Wed 25 Nov 10:00–12:00 was changed again since, or its earlier text is not kept any "
+        "more, so nothing was undone. Write the note again."
+    )
+
+
+def test_a_session_cancelled_again_by_an_undo_has_its_note_again(desk: PlanningDesk, clock: Clock) -> None:
+    do(desk, clock, Cancel(desk.session.id, desk.version(), CancelReason.BUILDING, "Lek in het dak"))
+    do(desk, clock, Restore(desk.session.id, desk.version()))
+    take_back(desk, clock)
+    assert desk.as_it_stands().cancel_note == "Lek in het dak"
 
 
 def test_a_helper_who_moved_in_one_save_moves_back(desk: PlanningDesk, clock: Clock) -> None:
