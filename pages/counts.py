@@ -7,8 +7,19 @@ import streamlit as st
 from domain.access import Action
 from domain.errors import DeskError, NotFound
 from language import _
-from services import count, tap
-from ui import clock, counting, counts, counts_correct, data, data_counts, data_topics, frame, notice
+from services import count, tap, undo
+from ui import (
+    clock,
+    counting,
+    counts,
+    counts_correct,
+    data,
+    data_counts,
+    data_topics,
+    frame,
+    notice,
+    undo_offer,
+)
 from ui.counting import Verbs
 
 person = frame.enter(Action.COUNT)
@@ -38,8 +49,10 @@ if session is None:
         notice.empty(_("Nothing to count now. Your session appears here an hour before it starts."))
 elif not session.takes_place:
     counts.not_counted(session)
+    undo_offer.beside(person, network, undo.undo, entity="session", entity_id=session.at.session_id)
 elif session.is_entered:
     counts.entered(session, groups)
+    undo_offer.beside(person, network, undo.undo, entity="count", entity_id=session.at.session_id)
 else:
     asked = counts.reason_asked(session)
     if asked is not None:

@@ -6,7 +6,7 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import closure, location, slot
+from services import closure, location, slot, undo
 from services import network as network_service
 from ui import (
     choice,
@@ -21,6 +21,7 @@ from ui import (
     networks,
     notice,
     slot_editor,
+    undo_offer,
 )
 
 person = frame.enter(Action.KEEP_LOCATIONS)
@@ -39,6 +40,7 @@ if asked is None:
     st.title(_("Locations"))
     match choice.part(locations.PAGE, "", locations.parts_of_network()):
         case locations.NETWORK_CLOSURES:
+            undo_offer.beside(person, network, undo.undo, entity="closure")
             closures.show(closures.Desk(person, network.id, None, today, closure_verbs))
         case locations.NETWORKS:
             networks.show(person, data.networks(person), network_service.rename)
@@ -63,6 +65,7 @@ else:
             desk = slot_editor.Desk(person, place, wishes, today)
             slot_editor.show(desk, data_locations.slots(person, place.id, today), slot_verbs)
         case locations.CLOSURES:
+            undo_offer.beside(person, network, undo.undo, entity="closure", location_id=place.id)
             closures.show(closures.Desk(person, network.id, place.id, today, closure_verbs))
         case _:
             location_form.edit(person, place, wishes, today, location.change)

@@ -145,7 +145,7 @@ def enter(
         by.account_id,
     )
     row.version += 1
-    record(tx, history.begin(by, now), held, verb, before=None, after=fields(figures))
+    record(tx, history.begin(by, now), held, verb=verb, before=None, after=fields(figures))
 
 
 def write(tx: Session, row: CountRow, before: Figures, wanted: Figures) -> None:
@@ -175,7 +175,7 @@ def note_correction(tx: Session, action: ChangeSet, held: Held, row: CountRow, b
     if before.note and after.note:
         noted[1]["note_rewritten"] = True if before.note != after.note else None
     texts = notes if before.note != after.note else None
-    record(tx, action, held, "corrected", before=noted[0], after=noted[1], texts=texts)
+    record(tx, action, held, verb="corrected", before=noted[0], after=noted[1], texts=texts)
 
 
 def fields(figures: Figures) -> history.Fields:
@@ -193,8 +193,8 @@ def record(
     tx: Session,
     action: ChangeSet,
     held: Held,
-    verb: str,
     *,
+    verb: str,
     before: history.Fields | None,
     after: history.Fields,
     texts: history.Texts | None = None,

@@ -19,7 +19,7 @@ def _take_away(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
         helper, row = _held(undoing, change, is_withdrawn=False)
         before = _fields(row)
         row.is_withdrawn = True
-        _record(undoing, helper, row, "absence_withdrawn", before={"absence_id": row.id, **before})
+        _record(undoing, helper, row, verb="absence_withdrawn", before={"absence_id": row.id, **before})
 
 
 def _earlier_days(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
@@ -31,14 +31,16 @@ def _earlier_days(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
         if "last_day" in earlier:
             row.last_day = _day(earlier, "last_day")
         after = {"absence_id": row.id, **_fields(row)}
-        _record(undoing, helper, row, "absence_changed", before={"absence_id": None, **before}, after=after)
+        _record(
+            undoing, helper, row, verb="absence_changed", before={"absence_id": None, **before}, after=after
+        )
 
 
 def _stands_again(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
     for change in noted:
         helper, row = _held(undoing, change, is_withdrawn=True)
         row.is_withdrawn = False
-        _record(undoing, helper, row, "absence_restored", after={"absence_id": row.id, **_fields(row)})
+        _record(undoing, helper, row, verb="absence_restored", after={"absence_id": row.id, **_fields(row)})
 
 
 def _held(undoing: Undoing, change: ChangeRow, *, is_withdrawn: bool) -> tuple[HelperRow, AbsenceRow]:
@@ -60,8 +62,8 @@ def _record(
     undoing: Undoing,
     helper: HelperRow,
     row: AbsenceRow,
-    verb: str,
     *,
+    verb: str,
     before: Fields | None = None,
     after: Fields | None = None,
 ) -> None:

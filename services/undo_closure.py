@@ -25,7 +25,7 @@ def _never_added(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
     for change in noted:
         row, locations = _held(undoing, change, is_withdrawn=False)
         row.is_withdrawn = True
-        _record(undoing, row, "withdrawn")
+        _record(undoing, row, verb="withdrawn")
         _follow(undoing, row, locations, closures.to_draft(row).days)
 
 
@@ -33,7 +33,7 @@ def _stands_again(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
     for change in noted:
         row, locations = _held(undoing, change, is_withdrawn=True)
         row.is_withdrawn = False
-        _record(undoing, row, "restored")
+        _record(undoing, row, verb="restored")
         _follow(undoing, row, locations, closures.to_draft(row).days)
 
 
@@ -94,7 +94,7 @@ def _follow(undoing: Undoing, row: ClosureRow, locations: Sequence[LocationRow],
     closing.note(tx, undoing.action, marked, network_id=row.network_id)
 
 
-def _record(undoing: Undoing, row: ClosureRow, verb: str) -> None:
+def _record(undoing: Undoing, row: ClosureRow, *, verb: str) -> None:
     """It stands again, or no longer."""
     row.version += 1
     fields = closure.fields(closures.to_draft(row))

@@ -44,7 +44,7 @@ def _being_made_again(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
             undoing.tx,
             undoing.action,
             held,
-            "reopened",
+            verb="reopened",
             before={"is_entered": True},
             after={"is_entered": False},
         )

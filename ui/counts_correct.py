@@ -21,6 +21,8 @@ _BASE = "counts.base"
 """The count that is being corrected, as it was when somebody began."""
 _CONFLICT = "counts.conflict"
 NOTE = "note"
+REOPENED = "reopened"
+"""An undo took back that the count was finished."""
 COLUMN_PX = 220
 Row = dict[str, Any]
 
@@ -209,6 +211,8 @@ def _choice(conflict: Conflict, names: Mapping[str, str]) -> Figures | None:
 
 
 def _lines(change: CountChange, names: Mapping[str, str]) -> list[str]:
+    if change.verb == REOPENED:
+        return [_("Not finished any more")]
     if change.before is None:
         given = {field: value for field, value in change.after.items() if value not in (None, False)}
         return [f"{names.get(field, field)}: {value}" for field, value in given.items() if field in names]
@@ -216,6 +220,9 @@ def _lines(change: CountChange, names: Mapping[str, str]) -> list[str]:
     for field in dict.fromkeys([*change.before, *change.after]):
         if field == "has_note":
             lines.append(_("Note: written") if change.after.get(field) else _("Note: removed"))
+            continue
+        if field == "note_rewritten":
+            lines.append(_("Note: written again"))
             continue
         before, after = change.before.get(field), change.after.get(field)
         lines.append(f"{names.get(field, field)}: {_shown(before)} → {_shown(after)}")

@@ -1,27 +1,56 @@
 """A change in words: what it was about, and what was done to it, before and after."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from domain import period
 from domain.history import HistoryLine
 from domain.labels import label
-from domain.need import Labels
 from domain.period import Period
 from domain.roster_change import Undone
-from domain.words import AbsenceKind, AssignmentRole, CancelReason, ReleaseCause
+from domain.words import AbsenceKind, AssignmentRole, CancelReason, HelperStage, ReleaseCause
 from language import N_, _, formats, ngettext
+from ui import history_fields
 
-PLAIN = {
-    ("session", "note_changed"): N_("Note changed"),
-    ("session", "restored"): N_("Cancellation taken back"),
-    ("session", "opened_on_holiday"): N_("Opened on the holiday"),
-    ("session", "closed"): N_("Closed"),
-    ("session", "opened"): N_("Open again"),
-    ("session", "followed_slot"): N_("Changed with its slot"),
+SAID = {
+    ("account", "added"): N_("Account added"),
+    ("account", "changed"): N_("Account changed"),
+    ("account", "link_made"): N_("Link to choose a password made"),
+    ("account", "password_chosen"): N_("Password chosen"),
+    ("account", "signed_out_everywhere"): N_("Signed out everywhere"),
+    ("account", "switched_off"): N_("Account switched off"),
+    ("account", "switched_on"): N_("Account switched on"),
+    ("change_set", "undone"): N_("Action undone"),
+    ("closure", "changed"): N_("Closure changed"),
+    ("count", "corrected"): N_("Count corrected"),
+    ("count", "entered_zero"): N_("Counted: nobody came"),
+    ("count", "reopened"): N_("Count not finished any more"),
+    ("helper", "added"): N_("Helper added"),
+    ("helper", "anonymised"): N_("Made anonymous"),
+    ("helper", "availability_changed"): N_("Availability changed"),
+    ("helper", "changed"): N_("Details changed"),
+    ("helper", "next_action_changed"): N_("Next action changed"),
+    ("helper", "placement_changed"): N_("Placement changed"),
+    ("location", "added"): N_("Location added"),
+    ("location", "changed"): N_("Details changed"),
+    ("location", "reopened"): N_("Taken into use again"),
+    ("network", "added"): N_("Network added"),
+    ("network", "renamed"): N_("Network renamed"),
     ("session", "added"): N_("Added as an extra session"),
+    ("session", "followed_slot"): N_("Changed with its slot"),
+    ("session", "need_changed"): N_("Need changed"),
+    ("session", "note_changed"): N_("Note changed"),
+    ("session", "opened"): N_("Open again"),
+    ("session", "opened_on_holiday"): N_("Opened on the holiday"),
+    ("session", "restored"): N_("Cancellation taken back"),
+    ("session", "taken_away"): N_("Taken off the roster"),
+    ("session", "withdrawn"): N_("Taken off the roster"),
+    ("slot", "changed"): N_("Slot changed"),
 }
-"""Changes that say enough by themselves."""
+"""What was done; the fields that changed follow by themselves, where there were some before. A verb that says it in words
+of its own stands in `_OWN`. A verb that is in neither fails a test.
+"""
 
 
 def undone(done: Undone) -> str:
@@ -40,59 +69,31 @@ def about(line: HistoryLine) -> str:
     return line.place or line.helper
 
 
-def sentence(line: HistoryLine, labels: Labels) -> str:
-    """What was changed, in words."""
-    match line.entity, line.verb:
-        case "assignment", "assigned":
-            return _("{name} put on the session").format(name=line.helper)
-        case "assignment", "removed":
-            return _("{name} taken off").format(name=line.helper)
-        case "assignment", "released":
-            return _released(line)
-        case "assignment", "put_back":
-            return _("{name} put back").format(name=line.helper)
-        case "assignment", "role_changed":
-            return _("{name}: from {before} to {after}").format(
-                name=line.helper, before=_role(line.before), after=_role(line.after)
-            )
-        case "session", _verb:
-            return _of_session(line, labels)
-        case "helper", "absence_added":
-            return _("Absence noted: {absence}").format(absence=_absence(line.after))
-        case "helper", "absence_changed":
-            return _("Absence changed: {changes}").format(changes=_days_changed(line))
-        case "helper", "absence_withdrawn":
-            return _("Absence withdrawn: {absence}").format(absence=_absence(line.before))
-        case "helper", "absence_restored":
-            return _("Absence stands again: {absence}").format(absence=_absence(line.after))
-        case _:
-            return _(PLAIN.get((line.entity, line.verb), N_("Changed")))
+def sentence(line: HistoryLine) -> str:
+    """What was changed, in words: `Need changed: at least 1 → 2`."""
+    own = _OWN.get((line.entity, line.verb))
+    if own is not None:
+        return own(line)
+    said = _(SAID.get((line.entity, line.verb), N_("Changed")))
+    if not line.before or not line.after:
+        return said  # a new thing, or one that is gone: nothing to compare
+    changes = history_fields.in_words(line.entity, line.before, line.after)
+    return _("{what}: {changes}").format(what=said, changes=changes) if changes else said
+
+
+def verbs() -> set[tuple[str, str]]:
+    """Every entity and verb for which there are words."""
+    return {*SAID, *_OWN}
 
 
 def _absence(fields: dict[str, Any]) -> str:
     """`on holiday, Mon 21 Dec 2026 to Sun 3 Jan 2027`."""
-    return f"{_kind(fields['kind'])}, {_days(fields)}"
+    return f"{label(AbsenceKind(fields['kind'])).lower()}, {_days(fields)}"
 
 
-def _days_changed(line: HistoryLine) -> str:
-    """Each of kind and days that changed, before and after."""
-    names = {"kind": _("kind"), "first_day": _("first day"), "last_day": _("last day")}
-    shown = {"kind": _kind, "first_day": _day, "last_day": _day}
-    return "; ".join(
-        _("{field} {before} → {after}").format(
-            field=names[field], before=shown[field](line.before[field]), after=shown[field](line.after[field])
-        )
-        for field in names
-        if field in line.before and field in line.after
-    )
-
-
-def _kind(value: Any) -> str:
-    return label(AbsenceKind(value)).lower()
-
-
-def _day(value: Any) -> str:
-    return formats.short_date(date.fromisoformat(value)) if value else _("until further notice")
+def _absence_changed(line: HistoryLine) -> str:
+    changes = history_fields.in_words("absence", line.before, line.after)
+    return _("Absence changed: {changes}").format(changes=changes)
 
 
 def _days(fields: dict[str, Any]) -> str:
@@ -102,16 +103,45 @@ def _days(fields: dict[str, Any]) -> str:
     return period.describe(Period(first, date.fromisoformat(fields["last_day"])))
 
 
-def _of_session(line: HistoryLine, labels: Labels) -> str:
-    match line.verb:
-        case "need_changed":
-            return _("Need changed: {changes}").format(changes=_need(line, labels))
-        case "moved":
-            return _moved(line)
-        case "cancelled":
-            return _("Cancelled: {reason}").format(reason=_reason(line.after))
-        case verb:
-            return _(PLAIN.get((line.entity, verb), N_("Changed")))
+def _placed(line: HistoryLine) -> str:
+    return _("Placed at {place}: {days}").format(
+        place=line.after.get("location_id") or "?", days=_days(line.after)
+    )
+
+
+def _contact(fields: dict[str, Any]) -> str:
+    """`by phone, 24 Nov 2026`."""
+    return f"{history_fields.value('helper_contact', 'kind', fields)}, {history_fields.day(fields['day'])}"
+
+
+def _left(line: HistoryLine) -> str:
+    since = history_fields.value("helper", "stage_since", line.after)
+    said = _("Stopped") if line.after.get("stage") == HelperStage.STOPPED else _("Paused")
+    return _("{what} since {day}").format(what=said, day=since) if since else said
+
+
+def _retired(line: HistoryLine) -> str:
+    return _("Retired from {day}").format(day=history_fields.day(line.after["retired_on"]))
+
+
+def _slot_added(line: HistoryLine) -> str:
+    hours = f"{line.after.get('starts', '')}–{line.after.get('ends', '')}"
+    weekday = line.after.get("weekday")
+    return _("Slot added: {when}").format(
+        when=hours if weekday is None else f"{formats.weekday(weekday)} {hours}"
+    )
+
+
+def _counted(line: HistoryLine) -> str:
+    number = line.after.get("visitors") or 0
+    return ngettext("Count finished: {number} visitor", "Count finished: {number} visitors", number).format(
+        number=number
+    )
+
+
+def _closed(line: HistoryLine) -> str:
+    because = line.after.get("closure_id") or line.after.get("holiday")
+    return _("Closed: {reason}").format(reason=because) if because else _("Closed")
 
 
 def _moved(line: HistoryLine) -> str:
@@ -130,41 +160,70 @@ def _moment(fields: dict[str, Any]) -> str:
     return " ".join(part for part in parts if part)
 
 
+def _cancelled(line: HistoryLine) -> str:
+    return _("Cancelled: {reason}").format(reason=_reason(line.after))
+
+
+def _did_not_take_place(line: HistoryLine) -> str:
+    return _("Did not take place: {reason}").format(reason=_reason(line.after))
+
+
+def _reason(fields: dict[str, Any]) -> str:
+    found = fields.get("cancel_reason")
+    return label(CancelReason(found)).lower() if isinstance(found, str) else ""
+
+
 def _released(line: HistoryLine) -> str:
     if line.after.get("release_cause") == ReleaseCause.HELPER_LEFT:
         return _("{name} set free, having paused or stopped").format(name=line.helper)
     return _("{name} set free, because the session does not take place").format(name=line.helper)
 
 
-def _role(fields: dict[str, object]) -> str:
+def _role_changed(line: HistoryLine) -> str:
+    return _("{name}: from {before} to {after}").format(
+        name=line.helper, before=_role(line.before), after=_role(line.after)
+    )
+
+
+def _role(fields: dict[str, Any]) -> str:
     found = fields.get("role")
     return label(AssignmentRole(found)).lower() if isinstance(found, str) else ""
 
 
-def _reason(fields: dict[str, object]) -> str:
-    found = fields.get("cancel_reason")
-    return label(CancelReason(found)).lower() if isinstance(found, str) else ""
-
-
-def _need(line: HistoryLine, labels: Labels) -> str:
-    names = {
-        "minimum": _("at least"),
-        "maximum": _("at most"),
-        "languages": _("languages"),
-        "skills": _("skills"),
-    }
-    return "; ".join(
-        _("{field} {before} → {after}").format(
-            field=names[field],
-            before=_value(line.before[field], labels),
-            after=_value(line.after[field], labels),
-        )
-        for field in names
-        if field in line.before and field in line.after
-    )
-
-
-def _value(value: object, labels: Labels) -> str:
-    if isinstance(value, list):
-        return ", ".join(labels.get(str(code), str(code)) for code in value) or _("none")
-    return str(value)
+_OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
+    ("assignment", "assigned"): lambda line: _("{name} put on the session").format(name=line.helper),
+    ("assignment", "put_back"): lambda line: _("{name} put back").format(name=line.helper),
+    ("assignment", "released"): _released,
+    ("assignment", "removed"): lambda line: _("{name} taken off").format(name=line.helper),
+    ("assignment", "role_changed"): _role_changed,
+    ("closure", "added"): lambda line: _("Closure added: {days}").format(days=_days(line.after)),
+    ("closure", "restored"): lambda line: _("Closure stands again: {days}").format(days=_days(line.after)),
+    ("closure", "withdrawn"): lambda line: _("Closure withdrawn: {days}").format(days=_days(line.before)),
+    ("count", "entered"): _counted,
+    ("helper", "absence_added"): lambda line: _("Absence noted: {absence}").format(
+        absence=_absence(line.after)
+    ),
+    ("helper", "absence_changed"): _absence_changed,
+    ("helper", "absence_restored"): lambda line: _("Absence stands again: {absence}").format(
+        absence=_absence(line.after)
+    ),
+    ("helper", "absence_withdrawn"): lambda line: _("Absence withdrawn: {absence}").format(
+        absence=_absence(line.before)
+    ),
+    ("helper", "contact_added"): lambda line: _("Contact noted: {contact}").format(
+        contact=_contact(line.after)
+    ),
+    ("helper", "contact_removed"): lambda line: _("Contact taken out: {contact}").format(
+        contact=_contact(line.before)
+    ),
+    ("helper", "paused"): _left,
+    ("helper", "placed"): _placed,
+    ("helper", "stopped"): _left,
+    ("location", "retired"): _retired,
+    ("session", "cancelled"): _cancelled,
+    ("session", "closed"): _closed,
+    ("session", "did_not_take_place"): _did_not_take_place,
+    ("session", "moved"): _moved,
+    ("slot", "added"): _slot_added,
+}
+"""Verbs with words of their own."""

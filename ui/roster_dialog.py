@@ -138,7 +138,7 @@ def _draw(opened: Opened, zone: str, can_change: bool, moves: roster_move.Desk) 
         _offer_more(detail, moves)
     elif opened.may_plan:
         st.caption(_("This session is over: its roster stays as it was."))
-    roster_history.show(opened.history, zone, detail.labels)
+    roster_history.show(opened.history, zone)
 
 
 def _words(opened: Opened) -> Words:

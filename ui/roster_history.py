@@ -3,16 +3,15 @@
 import streamlit as st
 
 from domain.history import HistoryLine
-from domain.need import Labels
 from language import _, formats
 from ui import history_words
 
 
-def show(lines: list[HistoryLine], zone: str, labels: Labels) -> None:
+def show(lines: list[HistoryLine], zone: str) -> None:
     """The lines, folded away; nothing at all when there are none."""
     if not lines:
         return
     with st.expander(_("History ({number})").format(number=len(lines))):
         for line in lines:
             who = line.who or _("Inloop itself")
-            st.text(f"{formats.moment(line.at, zone)} · {who}\n{history_words.sentence(line, labels)}")
+            st.text(f"{formats.moment(line.at, zone)} · {who}\n{history_words.sentence(line)}")

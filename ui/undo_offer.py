@@ -13,7 +13,7 @@ from domain.person import Person
 from domain.roster_change import Undo, Undone
 from domain.undo import Step
 from language import _, formats, ngettext
-from ui import clock, data, data_undo, history_words, notice, roster_command
+from ui import clock, data, data_topics, data_undo, history_words, notice, roster_command
 from ui.choice import escaped
 
 Undoes = Callable[..., Undone]
@@ -57,6 +57,7 @@ def beside(
         except DeskError as error:
             notice.refused(error)
             return
+        data_topics.forget()  # a count may be otherwise by now
         notice.later(history_words.undone(done))
         st.rerun()
 
@@ -64,7 +65,7 @@ def beside(
 def in_words(step: Step, zone: str, *, is_there: bool = False) -> str:
     """`Mon 23 Nov 14:02 · De Krook, Tue 24 Nov 10:00–12:00: Ada put on the session`; `is_there`: the thing is on screen."""
     about = "" if is_there else history_words.about(step.lines[0])
-    lines = formats.list_of([history_words.sentence(line, {}) for line in step.lines])
+    lines = formats.list_of([history_words.sentence(line) for line in step.lines])
     said = f"{formats.moment(step.at, zone)} · {f'{about}: ' if about else ''}{lines}"
     if step.others:
         more = ngettext("and {number} more session", "and {number} more sessions", step.others)

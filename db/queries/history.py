@@ -1,27 +1,52 @@
 """Changes as lines that can be read: with the names of today of what history knows by its ids."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from db.tables import ChangeRow, HelperRow, LocationRow, SessionRow
+import language
+from db.tables import AccountRow, CategoryRow, ChangeRow, ClosureRow, HelperRow, LocationRow, SessionRow
+from domain import holiday
 from domain.clock_time import DatedHours, Hours
+from domain.count import CATEGORY_PREFIX
 from domain.history import HistoryLine
+from domain.holiday import HolidayCode
+from domain.words import CategoryKind
+
+Fields = dict[str, Any]
 
 ON_SESSIONS = ("session", "assignment", "count")
 """What is noted under the id of a session."""
+BY_CODE = frozenset({"languages", "skills"})
+"""Fields that hold codes of categories."""
 
 
 def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[HistoryLine]:
-    """Changes, each with who made it, as lines in the same order; three statements. The caller has checked the scope.
+    """Changes, each with who made it, as lines in the same order; six statements at most. The caller checked the scope.
 
-    History holds ids alone, so a helper who was anonymised meanwhile is called what the helper is called now.
+    History holds ids alone, so a helper who was anonymised meanwhile is called what the helper is called now. Keys and
+    codes in `before` and `after` are what they stand for: a location's name, a language in the reader's own.
     """
     rows = [row for row, _who in changes]
-    helpers = _helpers(tx, {helper_of(row) for row in rows})
-    places = _places(tx, {row.location_id for row in rows})
+    found = [fields for row in rows for fields in (row.before, row.after) if fields]
     times = _times(tx, {row.entity_id for row in rows if row.entity in ON_SESSIONS})
+    helpers = _named(tx, HelperRow.id, HelperRow.name, {helper_of(row) for row in rows})
+    names = _Names(
+        places=_named(
+            tx,
+            LocationRow.id,
+            LocationRow.name,
+            {row.location_id for row in rows} | _values(found, "location_id"),
+        ),
+        accounts=_named(tx, AccountRow.id, AccountRow.name, _values(found, "owner_id")),
+        closures=_named(tx, ClosureRow.id, ClosureRow.reason, _values(found, "closure_id")),
+        categories=_categories(tx)
+        if any(BY_CODE & fields.keys() or _topics(fields) for fields in found)
+        else {},
+    )
     return [
         HistoryLine(
             at=row.at,
@@ -29,13 +54,49 @@ def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[History
             entity=row.entity,
             verb=row.verb,
             helper=helpers.get(helper_of(row) or 0, ""),
-            before=row.before or {},
-            after=row.after or {},
-            place=places.get(row.location_id or 0, ""),
+            before=names.read(row.before),
+            after=names.read(row.after),
+            place=names.places.get(row.location_id or 0, ""),
             when=times.get(row.entity_id) if row.entity in ON_SESSIONS else None,
         )
         for row, who in changes
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What keys and codes stand for."""
+
+    places: dict[int, str]
+    accounts: dict[int, str]
+    closures: dict[int, str]
+    categories: dict[int | str, str]
+
+    def read(self, fields: Fields | None) -> Fields:
+        return {self._name(name): self._value(name, value) for name, value in (fields or {}).items()}
+
+    def _name(self, name: str) -> str:
+        if not name.startswith(CATEGORY_PREFIX):
+            return name
+        label = self.categories.get(int(name.removeprefix(CATEGORY_PREFIX)), "?")
+        return f"{CATEGORY_PREFIX}{label}"
+
+    def _value(self, name: str, value: Any) -> Any:
+        if value is None:
+            return None
+        match name:
+            case "location_id":
+                return self.places.get(value, "")
+            case "owner_id":
+                return self.accounts.get(value, "")
+            case "closure_id":
+                return self.closures.get(value, "")
+            case "holiday":
+                return holiday.name(HolidayCode(value))
+            case "languages" | "skills":
+                return [self.categories.get(code, code) for code in value]
+            case _:
+                return value
 
 
 def helper_of(row: ChangeRow) -> int | None:
@@ -46,14 +107,33 @@ def helper_of(row: ChangeRow) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _helpers(tx: Session, ids: Iterable[int | None]) -> dict[int, str]:
-    rows = tx.execute(select(HelperRow.id, HelperRow.name).where(HelperRow.id.in_(_known(ids))))
-    return {row.id: row.name for row in rows}
+def _named(
+    tx: Session, key: InstrumentedAttribute[int], name: InstrumentedAttribute[str], ids: Iterable[int | None]
+) -> dict[int, str]:
+    """Names by key; nothing is asked when there is nobody to ask about."""
+    wanted = _known(ids)
+    return {row[0]: row[1] for row in tx.execute(select(key, name).where(key.in_(wanted)))} if wanted else {}
 
 
-def _places(tx: Session, ids: Iterable[int | None]) -> dict[int, str]:
-    rows = tx.execute(select(LocationRow.id, LocationRow.name).where(LocationRow.id.in_(_known(ids))))
-    return {row.id: row.name for row in rows}
+def _categories(tx: Session) -> dict[int | str, str]:
+    """Every category in the reader's language, by its key; languages and skills by their code too."""
+    label = {"nl": CategoryRow.label_nl, "en": CategoryRow.label_en, "fr": CategoryRow.label_fr}
+    found: dict[int | str, str] = {}
+    for key, kind, code, text in tx.execute(
+        select(CategoryRow.id, CategoryRow.kind, CategoryRow.code, label[language.current()])
+    ):
+        found[key] = text
+        if kind in (CategoryKind.LANGUAGE, CategoryKind.SKILL):
+            found[code] = text
+    return found
+
+
+def _values(found: Iterable[Fields], name: str) -> set[int | None]:
+    return {fields.get(name) for fields in found}
+
+
+def _topics(fields: Fields) -> bool:
+    return any(name.startswith(CATEGORY_PREFIX) for name in fields)
 
 
 def _times(tx: Session, ids: Iterable[int]) -> dict[int, DatedHours]:

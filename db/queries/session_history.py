@@ -8,18 +8,17 @@ from db.tables import AccountRow, ChangeRow, LocationRow
 from domain.history import HistoryLine
 from domain.person import Person
 
-ENTITIES = ("session", "assignment")
 MOST_LINES = 40
 
 
 def of_session(tx: Session, person: Person, session_id: int) -> list[HistoryLine]:
-    """The latest changes of a session the person may see, latest first; four statements."""
+    """The latest changes of a session the person may see, latest first; seven statements at most."""
     rows = tx.execute(
         select(ChangeRow, AccountRow.name)
         .join(LocationRow, LocationRow.id == ChangeRow.location_id)
         .outerjoin(AccountRow, AccountRow.id == ChangeRow.account_id)
         .where(
-            ChangeRow.entity.in_(ENTITIES),
+            ChangeRow.entity.in_(history.ON_SESSIONS),
             ChangeRow.entity_id == session_id,
             scope.of_locations(person),
         )

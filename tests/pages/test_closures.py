@@ -143,6 +143,27 @@ def test_a_closure_is_changed_and_withdrawn_with_what_that_does(city: City) -> N
     assert [one.value for one in app.caption if "closure" in one.value] == ["No closure now or to come."]
 
 
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_a_closure_is_undone_beside_where_it_was_added(city: City, *, everywhere: bool) -> None:
+    app = city.open(everywhere=everywhere)
+    at = "new_network" if everywhere else f"new_{city.krook}"
+    fill(app, at, DECEMBER_1, date(2026, 12, 8), "Verbouwing")
+    press(app, "Save this closure")
+    line = "Last: Tue 24 Nov 12:00 · Closure added: Tue 1 Dec 2026 to Tue 8 Dec 2026 and 2 more sessions"
+    assert line in [str(one.value).replace("\\", "") for one in app.caption]
+    press(app, "Undo")
+    assert (city.closed(), said(app)) == ([], [])
+    assert [str(one.value) for one in app.toast] == ["Undone: 2 sessions."]
+    assert [one for one in app.button if one.label == "Undo"] == []
+
+
+def test_a_closure_of_the_network_is_not_undone_from_a_place(city: City) -> None:
+    app = city.open(everywhere=True)
+    fill(app, "new_network", DECEMBER_1, DECEMBER_1, "Verbouwing")
+    press(app, "Save this closure")
+    assert [one for one in city.open().button if one.label == "Undo"] == []
+
+
 def test_a_colleague_who_was_first_is_shown_and_the_choice_is_saved(city: City) -> None:
     key = city.close()
     app = press(city.open(), "Change")

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
+from db.queries import account as accounts
 from db.session import reading, writing
-from db.tables import CategoryRow, ChangeRow, CountRow, LocationRow, SessionRow, TallyRow
+from db.tables import AccountRow, CategoryRow, ChangeRow, CountRow, LocationRow, SessionRow, TallyRow
 from domain.count import Figures
 from domain.words import CancelReason, CountState, Role, SessionState
 from services import count as verbs
@@ -350,6 +351,36 @@ def test_entered_count_is_corrected_with_its_history_kept_and_shown(city: City) 
     assert said(app, "success")[0] == "Entered: 5 visitors"
     shown = [element.value for element in app.markdown]
     assert "- Visitors: 3 → 5\n- First time: not counted → 2" in shown
+
+
+def test_a_correction_and_then_the_count_itself_are_undone_beside_it(city: City) -> None:
+    now = city.session()
+    with writing(city.engine) as tx:
+        factories.make_count(tx, tx.get_one(SessionRow, now), state=CountState.DRAFT, visitors=3)
+        person = accounts.person_of(tx, tx.get_one(AccountRow, city.manager))
+        verbs.finish(tx, now, by=person, now=NOW - timedelta(minutes=5))
+    app = correct(correcting(city, now), now, 2, visitors=5)
+    captions = [one.value.replace("\\", "") for one in app.caption]
+    assert "Last: Tue 24 Nov 12:00 · Count corrected: visitors 3 → 5" in captions
+    app = undo(app)
+    assert city.count(now) == (CountState.ENTERED, 3, None, {})
+    assert [toast.value for toast in app.toast] == ["Undone."]
+    undo(app)
+    assert city.count(now) == (CountState.DRAFT, 3, None, {})
+
+
+def test_a_session_that_did_take_place_after_all_is_counted(city: City) -> None:
+    now = city.session()
+    with writing(city.engine) as tx:
+        person = accounts.person_of(tx, tx.get_one(AccountRow, city.manager))
+        verbs.did_not_take_place(tx, now, CancelReason.ILLNESS, by=person, now=NOW)
+    app = undo(page(city, sessie=now))
+    assert (said(app), told(app)["session"]) == ([], str(now))
+
+
+def undo(app: AppTest) -> AppTest:
+    (button,) = (one for one in app.button if one.label == "Undo")
+    return button.click().run()
 
 
 def test_bad_correction_is_refused_beside_the_form(city: City) -> None:

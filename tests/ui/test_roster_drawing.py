@@ -204,7 +204,7 @@ def test_a_field_that_both_changed_alike_asks_for_no_choice() -> None:
             "session",
             "need_changed",
             {"minimum": 1, "languages": []},
-            {"minimum": 2, "languages": ["ar"]},
+            {"minimum": 2, "languages": ["Arabic"]},
             "Need changed: at least 1 → 2; languages none → Arabic",
         ),
         ("session", "something_new", {}, {}, "Changed"),
@@ -214,4 +214,4 @@ def test_a_line_of_history_reads_as_a_sentence(
     entity: str, verb: str, before: dict[str, Any], after: dict[str, Any], sentence: str
 ) -> None:
     line = HistoryLine(datetime(2026, 11, 24, tzinfo=UTC), "Ann", entity, verb, "Fatma", before, after)
-    assert history_words.sentence(line, {"ar": "Arabic"}) == sentence
+    assert history_words.sentence(line) == sentence
