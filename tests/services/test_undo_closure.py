@@ -33,7 +33,7 @@ from tests.statements import recorded
 
 DECEMBER_1, DECEMBER_8 = date(2026, 12, 1), date(2026, 12, 8)
 WORKS = Draft(Period(DECEMBER_1, DECEMBER_8), "Verbouwing")
-MOST_STATEMENTS = 50
+MOST_STATEMENTS = 55
 """To add, withdraw or undo a closure, however many sessions it touches."""
 
 
