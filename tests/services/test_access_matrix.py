@@ -499,6 +499,7 @@ WITHOUT_A_PERSON = {
     "category.install_standard": "part of installing a network",
     "generation.catch_up": "Inloop itself, daily",
     "password.sweep_links": "Inloop itself, daily",
+    "history.sweep_texts": "Inloop itself, daily",
     "sign_in.sweep": "Inloop itself, daily",
     "tap.sweep_taps": "Inloop itself, daily",
     "generation.generate": "part of keeping slots",
