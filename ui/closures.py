@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
-from domain import closure, period
+from domain import closure, period, school_holiday
 from domain.closure import Closure, Draft, Outcome
 from domain.errors import DeskError
 from domain.period import Period
 from domain.person import Person
+from domain.school_holiday import SchoolHoliday
 from language import _, formats, ngettext
 from ui import clock, conflict, data_locations, effects, notice, two_steps
 from ui.choice import escaped
@@ -19,6 +20,8 @@ from ui.conflict import Field, Seen
 
 DATE = "DD/MM/YYYY"
 FORM_PX = 640
+AHEAD = timedelta(days=300)
+"""How far ahead school holidays are offered: each kind once, nearly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,13 @@ def _add(desk: Desk, *, is_first: bool) -> None:
     if asked is None:
         with st.expander(_("Add a closure"), expanded=is_first, icon=":material/add:"):
             begun = two_steps.typed(key, Draft(Period(desk.today, desk.today), ""))
-            two_steps.go_on(key, _form(key, begun))
+            picked = _school_holiday(key, desk.today)
+            if picked is None:
+                two_steps.go_on(key, _form(key, begun))
+            else:
+                name = school_holiday.name(picked.code)
+                at = f"{key}.{picked.code.value}_{picked.days.first.year}"
+                two_steps.go_on(key, _form(at, Draft(picked.days, name)))
         return
 
     def run(tx: Any) -> Outcome:
@@ -154,6 +163,21 @@ def _change(desk: Desk, one: Closure, key: str) -> None:
     fields = [Field("days", _("Days"), period.describe), Field("reason", _("Reason"))]
     if two_steps.edit(key, fields, form, run=run, now=now, show=_touches, say=_say_saved):
         st.rerun()
+
+
+def _school_holiday(key: str, today: date) -> SchoolHoliday | None:
+    """One of the school holidays to come, with which the form can begin: many places close then."""
+    ahead = school_holiday.school_holidays_of(Period(today, today + AHEAD))
+    coming = {f"{one.code.value}_{one.days.first.year}": one for one in ahead if one.days.first > today}
+    picked: str | None = st.pills(
+        _("Begin with a school holiday"),
+        list(coming),
+        format_func=lambda name: (
+            f"{school_holiday.name(coming[name].code)} · {formats.days(coming[name].days.first, coming[name].days.last)}"
+        ),
+        key=f"{key}.school",
+    )
+    return coming.get(picked or "")
 
 
 def _form(at: str, draft: Draft) -> Draft | None:

@@ -207,20 +207,32 @@ def _absences(tx: Session, wanted: Select[int], day: date) -> defaultdict[int, l
 def _busy(tx: Session, wanted: Select[int], looked_at: ColumnElement[bool]) -> defaultdict[int, list[Busy]]:
     """The sessions at which the helpers stand, in order of time, as far as they are looked at."""
     found: defaultdict[int, list[Busy]] = defaultdict(list)
-    for row, location in tx.execute(
-        select(AssignmentRow, LocationRow)
+    # Columns, not rows: whole years of a network are tens of thousands.
+    for helper_id, session_id, day, starts, ends, role, location_id, name, latitude, longitude in tx.execute(
+        select(
+            AssignmentRow.helper_id,
+            AssignmentRow.session_id,
+            AssignmentRow.day,
+            AssignmentRow.starts,
+            AssignmentRow.ends,
+            AssignmentRow.role,
+            LocationRow.id,
+            LocationRow.name,
+            LocationRow.latitude,
+            LocationRow.longitude,
+        )
         .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
         .where(AssignmentRow.helper_id.in_(wanted), AssignmentRow.state.in_(OCCUPYING), looked_at)
         .order_by(AssignmentRow.day, AssignmentRow.starts, AssignmentRow.session_id)
     ):
-        found[row.helper_id].append(
+        found[helper_id].append(
             Busy(
-                session_id=row.session_id,
-                location_id=location.id,
-                location_name=location.name,
-                when=DatedHours(row.day, Hours(row.starts, row.ends)),
-                coordinates=to_coordinates(location.latitude, location.longitude),
-                role=row.role,
+                session_id=session_id,
+                location_id=location_id,
+                location_name=name,
+                when=DatedHours(day, Hours(starts, ends)),
+                coordinates=to_coordinates(latitude, longitude),
+                role=role,
             )
         )
     return found

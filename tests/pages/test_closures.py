@@ -208,3 +208,21 @@ def test_what_closes_the_network_is_shown_at_a_place_and_changed_elsewhere(city:
 def test_closures_that_are_over_are_folded_away(city: City) -> None:
     city.close(Draft(Period(date(2026, 11, 3), date(2026, 11, 3)), "Staking"))
     assert [one.label for one in city.open().expander] == ["Add a closure", "1 earlier closure"]
+
+
+def test_a_closure_can_begin_with_a_school_holiday_to_come(city: City) -> None:
+    app = city.open()
+    offered = app.pills(key=f"closures.new_{city.krook}.school")
+    assert offered.options == [
+        "Christmas holidays · 21 Dec 2026–3 Jan 2027",
+        "Carnival holidays · 8–14 Feb 2027",
+        "Easter holidays · 29 Mar–11 Apr 2027",
+        "Summer holidays · 1 Jul–31 Aug 2027",
+    ]
+    app = offered.set_value("christmas_2026").run()
+    at = f"closures.new_{city.krook}.christmas_2026"
+    assert app.text_input(key=f"{at}.reason").value == "Christmas holidays"
+    app = app.button(key=f"{at}.show").click().run()
+    assert texts(app)[0] == "**Mon 21 Dec 2026 to Sun 3 Jan 2027: Christmas holidays**"
+    press(app, "Save this closure")
+    assert "**Mon 21 Dec 2026 to Sun 3 Jan 2027: Christmas holidays**" in texts(app)
