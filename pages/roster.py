@@ -74,9 +74,6 @@ roster_command.say_refused()
 with st.container(horizontal=True, vertical_alignment="center", key="roster_bar"):
     first = roster_view.choose_first(mode, today)
     roster_view.choose_mode(modes)
-    if plans and mode not in roster_view.CALENDARS:
-        undo_offer.in_roster(person, network)
-        roster_more.offer()
 if mode in roster_view.CALENDARS:
     if mode == roster_view.MONTH:
         roster_month.show(person, network, first, today)
@@ -88,6 +85,9 @@ board = data_roster.week(person, network, first)
 with st.container(horizontal=True, vertical_alignment="center", key="roster_filters"):
     how_it_stands = st.container()
     filters = roster_view.choose_filters(board)
+    if plans:
+        undo_offer.in_roster(person, network)
+        roster_more.offer()
 shown = filtered(board, filters)
 with how_it_stands:
     roster_summary.show(shown)

@@ -157,7 +157,7 @@ def drawing(weeks: HelperWeeks, helper: Helper, today: date) -> Drawing:
     def cell(day: date) -> Drawing:
         away = weeks.is_away(day)
         shown, hidden = chances[day][:CHANCES_SHOWN], chances[day][CHANCES_SHOWN:]
-        notes = [special.get(day, ""), _("absent") if away else ""]
+        notes = [_("absent") if away else "", special.get(day, "")]
         note = " · ".join(part for part in notes if part)
         more = len(hidden)
         tint = "closed" if away else "free" if day.weekday() in asked else ""
