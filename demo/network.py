@@ -15,7 +15,7 @@ from demo.place import Place
 from domain import period
 from domain.period import Period
 from domain.words import LocationKind, Role
-from services import category, generation
+from services import generation, standard_list
 
 SEED = 20_261_123
 DAYS_BACK = 548
@@ -68,7 +68,7 @@ def _fill(tx: Session, now: datetime) -> None:
 
 def add_categories(tx: Session) -> dict[str, int]:
     """The standard lists; their keys by `kind:code`."""
-    category.install_standard(tx)
+    standard_list.install(tx)
     return {f"{row.kind}:{row.code}": row.id for row in tx.scalars(select(CategoryRow))}
 
 

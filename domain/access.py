@@ -21,6 +21,7 @@ class Action(StrEnum):
     KEEP_HELPERS = "keep_helpers"
     KEEP_LOCATIONS = "keep_locations"
     KEEP_ACCOUNTS = "keep_accounts"
+    KEEP_CATEGORIES = "keep_categories"
     SEE_HISTORY = "see_history"
     KEEP_NETWORKS = "keep_networks"
 
@@ -32,6 +33,7 @@ _COORDINATOR = _MANAGER | {
     Action.KEEP_HELPERS,
     Action.KEEP_LOCATIONS,
     Action.KEEP_ACCOUNTS,
+    Action.KEEP_CATEGORIES,
     Action.SEE_HISTORY,
 }
 ALLOWED: dict[Role, frozenset[Action]] = {

@@ -1,47 +1,333 @@
-"""The standard lists that every network starts with."""
+"""Keeping the coded lists: adding, changing, ordering, retiring, merging. Nothing is deleted, no total of the past changes.
 
-import csv
-from collections.abc import Iterator
-from itertools import count
-from pathlib import Path
+All networks share the lists, so only somebody who covers all of them changes them.
+"""
 
-from sqlalchemy import select
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from db.tables import CategoryRow
+from db.queries import category as categories
+from db.tables import (
+    CategoryRow,
+    HelperCategoryRow,
+    LocationCategoryRow,
+    NetworkRow,
+    SessionWishRow,
+    SlotWishRow,
+    TallyRow,
+)
+from db.upsert import insert_each_if_absent
+from domain import access, category
+from domain.access import Action
+from domain.category import OF_PEOPLE, WITH_GROUPS, Draft, Merging
+from domain.errors import NotFound, Stale
+from domain.person import Person
 from domain.words import CategoryKind
+from services import history
+from services.history import ChangeSet, Fields
+from services.standard_list import STEP
 
-STANDARD = Path(__file__).resolve().parent / "standard"
-STEP = 10
-"""Room between two positions, for what a city puts in between."""
-
-
-def install_standard(tx: Session) -> int:
-    """Add what is missing of the standard lists; how many items were new. What a city changed stays as it is."""
-    known = {(row.kind, row.code): row for row in tx.scalars(select(CategoryRow))}
-    positions = count(STEP, STEP)
-    added = 0
-    for kind, fields in _standard():
-        position = next(positions)
-        if (kind, fields["code"]) in known:
-            continue
-        parent = known.get((kind, fields.pop("parent", "")))
-        row = CategoryRow(kind=kind, position=position, parent_id=parent.id if parent else None, **fields)
-        tx.add(row)
-        tx.flush()  # a topic needs the key of its group
-        known[kind, row.code] = row
-        added += 1
-    return added
+CODE_LETTERS = "X"
+"""Codes of our lists are words or letters with a number; those that are added here are told apart by this letter."""
 
 
-def _standard() -> Iterator[tuple[CategoryKind, dict[str, str]]]:
-    """Topics with their group in `parent`, groups first; then the flat lists."""
-    for fields in _rows("topics.csv"):
-        yield CategoryKind.TOPIC, fields
-    for fields in _rows("categories.csv"):
-        yield CategoryKind(fields.pop("kind")), fields
+def add(tx: Session, kind: CategoryKind, draft: Draft, *, by: Person, now: datetime) -> int:
+    """The key of the new item, last of its list or group; of the one there is, when the same was just added."""
+    rows = _held(tx, kind, by=by)
+    draft = category.cleaned(draft)
+    _check_group(rows, kind, draft, of=None)
+    twin = _same_label(rows, draft, but=None)
+    if twin is not None:
+        if categories.to_draft(twin) == draft and twin.retired_on is None:
+            return twin.id
+        raise category.LabelTaken(twin.label_nl)
+    row = CategoryRow(kind=kind, code=_new_code(rows), position=_last_position(rows) + STEP)
+    _fill(row, draft)
+    tx.add(row)
+    tx.flush()  # for its key
+    _record(tx, history.begin(by, now), row, verb="added", before=None, after=_fields(row))
+    return row.id
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (STANDARD / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def change(
+    tx: Session, category_id: int, draft: Draft, seen_version: int, *, by: Person, now: datetime
+) -> bool:
+    """Whether this call changed the item; False when it was so already. Its past keeps counting, under the new name."""
+    row, rows = _held_one(tx, category_id, by=by)
+    draft = category.cleaned(draft)
+    if draft == categories.to_draft(row):
+        return False
+    if row.version != seen_version:
+        raise Stale
+    _check_not_merged(row)
+    _check_group(rows, row.kind, draft, of=row)
+    twin = _same_label(rows, draft, but=row)
+    if twin is not None:
+        raise category.LabelTaken(twin.label_nl)
+    before = _fields(row)
+    _fill(row, draft)
+    row.version += 1
+    _record(tx, history.begin(by, now), row, verb="changed", before=before, after=_fields(row))
+    return True
+
+
+def put_before(tx: Session, category_id: int, other_id: int | None, *, by: Person, now: datetime) -> bool:
+    """Whether the item moved: it stands right before the other one of its level, or last when there is none."""
+    row, rows = _held_one(tx, category_id, by=by)
+    level = [one for one in rows if one.parent_id == row.parent_id]
+    others = [one for one in level if one.id != row.id]
+    if other_id is not None and other_id not in {one.id for one in others}:
+        raise NotFound
+    place = next((index for index, one in enumerate(others) if one.id == other_id), len(others))
+    wanted = [*others[:place], row, *others[place:]]
+    if wanted == level:
+        return False
+    action = history.begin(by, now)
+    for one, position in zip(wanted, sorted(each.position for each in level), strict=True):
+        before, one.position = {"position": one.position}, position
+        _record(tx, action, one, verb="ordered", before=before, after={"position": position})
+    return True
+
+
+def retire(
+    tx: Session, category_id: int, seen_version: int, *, by: Person, today: date, now: datetime
+) -> bool:
+    """Whether this call took the item off the list from today on; sessions of before can still be counted with it."""
+    row, rows = _held_one(tx, category_id, by=by)
+    if row.retired_on is not None and row.retired_on <= today:
+        return False
+    if row.version != seen_version:
+        raise Stale
+    if any(one.parent_id == row.id and (one.retired_on is None or one.retired_on > today) for one in rows):
+        raise category.HoldsTopicsInUse
+    _set_retired(tx, history.begin(by, now), row, today, verb="retired")
+    return True
+
+
+def reopen(tx: Session, category_id: int, seen_version: int, *, by: Person, now: datetime) -> bool:
+    """Whether this call put the item on the list again."""
+    row, rows = _held_one(tx, category_id, by=by)
+    _check_not_merged(row)
+    if row.retired_on is None:
+        return False
+    if row.version != seen_version:
+        raise Stale
+    twin = _same_label(rows, categories.to_draft(row), but=row)
+    if twin is not None:
+        raise category.LabelTaken(twin.label_nl)
+    _set_retired(tx, history.begin(by, now), row, None, verb="reopened")
+    return True
+
+
+def merge(
+    tx: Session,
+    category_id: int,
+    into_id: int,
+    seen_version: int,
+    *,
+    by: Person,
+    today: date,
+    now: datetime,
+) -> Merging:
+    """What went over: all that the first counted, has and asks counts for the second from now on, in the past too.
+
+    The first is retired and stays as it is, so that a total never changes. Saving it twice changes nothing.
+    """
+    row, rows = _held_one(tx, category_id, by=by)
+    into = next((one for one in rows if one.id == into_id), None)
+    if row.merged_into_id is not None and row.merged_into_id == into_id:
+        return Merging()
+    if row.version != seen_version:
+        raise Stale
+    _check_not_merged(row)
+    is_in_use = into is not None and into.merged_into_id is None and into.retired_on is None
+    if (
+        into is None
+        or into.id == row.id
+        or not is_in_use
+        or (row.parent_id is None) != (into.parent_id is None)
+    ):
+        raise category.CannotMerge
+    action = history.begin(by, now)
+    touched = _touched(tx, row, rows)
+    for one in rows:
+        if one.parent_id == row.id:
+            _record(
+                tx, action, one, verb="changed", before={"parent_id": row.id}, after={"parent_id": into.id}
+            )
+            one.parent_id, one.version = into.id, one.version + 1
+        if one.merged_into_id == row.id:
+            one.merged_into_id = into.id
+    if row.kind in OF_PEOPLE:
+        _hand_over(tx, row.id, into.id)
+    row.merged_into_id = into.id
+    row.retired_on = row.retired_on or today
+    row.version += 1
+    _record(
+        tx,
+        action,
+        row,
+        verb="merged",
+        before={"merged_into_id": None},
+        after={"merged_into_id": into.id},
+    )
+    return touched
+
+
+def _held(tx: Session, kind: CategoryKind, *, by: Person) -> Sequence[CategoryRow]:
+    """The whole list in its order, locked, when the person may keep it: its order and names are about all of it."""
+    access.check(by, Action.KEEP_CATEGORIES)
+    if not categories.may_keep(tx, by):
+        raise category.ListsAreShared
+    rows = tx.scalars(
+        select(CategoryRow)
+        .where(CategoryRow.kind == kind)
+        .order_by(CategoryRow.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    ).all()
+    return sorted(rows, key=lambda row: (row.position, row.code))
+
+
+def _held_one(tx: Session, category_id: int, *, by: Person) -> tuple[CategoryRow, Sequence[CategoryRow]]:
+    access.check(by, Action.KEEP_CATEGORIES)
+    kind = tx.scalar(select(CategoryRow.kind).where(CategoryRow.id == category_id))
+    if kind is None:
+        raise NotFound
+    rows = _held(tx, kind, by=by)
+    return next(row for row in rows if row.id == category_id), rows
+
+
+def _check_not_merged(row: CategoryRow) -> None:
+    if row.merged_into_id is not None:
+        raise category.IsMerged
+
+
+def _check_group(
+    rows: Sequence[CategoryRow], kind: CategoryKind, draft: Draft, *, of: CategoryRow | None
+) -> None:
+    """Two levels, and only where a list has groups."""
+    if draft.parent_id is None:
+        return
+    group = next((row for row in rows if row.id == draft.parent_id), None)
+    if (
+        kind not in WITH_GROUPS
+        or group is None
+        or group.parent_id is not None
+        or group.merged_into_id is not None
+    ):
+        raise category.NoSuchGroup
+    if of is not None and (group.id == of.id or any(row.parent_id == of.id for row in rows)):
+        raise category.GroupHoldsTopics
+
+
+def _same_label(rows: Sequence[CategoryRow], draft: Draft, *, but: CategoryRow | None) -> CategoryRow | None:
+    """Another item of the list, not merged away, that is called so in one of the languages, in use before retired."""
+    found = [
+        row
+        for row in rows
+        if row is not but
+        and row.merged_into_id is None
+        and any(
+            getattr(row, f"label_{code}").casefold() == draft.label(code).casefold()
+            for code in category.SPOKEN
+        )
+    ]
+    return min(found, key=lambda row: (row.retired_on is not None, row.id), default=None)
+
+
+def _new_code(rows: Sequence[CategoryRow]) -> str:
+    taken = {row.code for row in rows}
+    return next(
+        code for number in range(1, len(rows) + 2) if (code := f"{CODE_LETTERS}{number}") not in taken
+    )
+
+
+def _last_position(rows: Sequence[CategoryRow]) -> int:
+    return max((row.position for row in rows), default=0)
+
+
+def _touched(tx: Session, row: CategoryRow, rows: Sequence[CategoryRow]) -> Merging:
+    counted = tx.execute(
+        select(func.count(), func.coalesce(func.sum(TallyRow.number), 0)).where(
+            TallyRow.category_id == row.id, TallyRow.number > 0
+        )
+    ).one()
+
+    def number(column: object) -> int:
+        return tx.scalar(select(func.count()).where(column == row.id)) or 0  # type: ignore[arg-type] # a column's ==
+
+    return Merging(
+        sessions=counted[0],
+        times=int(counted[1]),
+        topics=sum(one.parent_id == row.id for one in rows),
+        helpers=number(HelperCategoryRow.category_id),
+        locations=number(LocationCategoryRow.category_id),
+        needs=number(SlotWishRow.category_id) + number(SessionWishRow.category_id),
+    )
+
+
+def _hand_over(tx: Session, from_id: int, into_id: int) -> None:
+    """Helpers, locations, slots and sessions that have the one have the other instead."""
+    for table, owner in (
+        (HelperCategoryRow, HelperCategoryRow.helper_id),
+        (LocationCategoryRow, LocationCategoryRow.location_id),
+        (SlotWishRow, SlotWishRow.slot_id),
+        (SessionWishRow, SessionWishRow.session_id),
+    ):
+        owners = tx.scalars(select(owner).where(table.category_id == from_id)).all()
+        if owners:
+            tx.execute(
+                insert_each_if_absent(tx, table),
+                [{owner.key: key, "category_id": into_id} for key in owners],
+            )
+            tx.execute(delete(table).where(table.category_id == from_id))
+
+
+def _set_retired(tx: Session, action: ChangeSet, row: CategoryRow, day: date | None, *, verb: str) -> None:
+    before = {"retired_on": row.retired_on}
+    row.retired_on = day
+    row.version += 1
+    _record(tx, action, row, verb=verb, before=before, after={"retired_on": day})
+
+
+def _fill(row: CategoryRow, draft: Draft) -> None:
+    row.parent_id = draft.parent_id
+    for code in category.SPOKEN:
+        setattr(row, f"label_{code}", draft.label(code))
+        setattr(row, f"hint_{code}", draft.hint(code))
+
+
+def _fields(row: CategoryRow) -> Fields:
+    draft = categories.to_draft(row)
+    return {
+        "parent_id": draft.parent_id,
+        **{f"label_{code}": draft.label(code) for code in category.SPOKEN},
+        **{f"hint_{code}": draft.hint(code) for code in category.SPOKEN},
+    }
+
+
+def _record(
+    tx: Session,
+    action: ChangeSet,
+    row: CategoryRow,
+    *,
+    verb: str,
+    before: Fields | None,
+    after: Fields | None,
+) -> None:
+    """A line in each network: all of them read the list, and what they keep of it no longer stands."""
+    for network_id in tx.scalars(select(NetworkRow.id).order_by(NetworkRow.id)).all():
+        history.record(
+            tx,
+            action,
+            entity="category",
+            entity_id=row.id,
+            verb=verb,
+            before=before,
+            after=after,
+            network_id=network_id,
+        )

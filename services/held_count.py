@@ -127,6 +127,19 @@ def countable(tx: Session, held: Held, ids: Collection[int]) -> set[int]:
     )
 
 
+def merged(tx: Session, held: Held, ids: Collection[int]) -> dict[int, int]:
+    """Those of the ids that were merged into a category in use on the day of the session, with its id."""
+    found = {
+        key: into
+        for key, into in tx.execute(
+            select(CategoryRow.id, CategoryRow.merged_into_id).where(CategoryRow.id.in_(ids))
+        )
+        if into is not None
+    }
+    usable = countable(tx, held, set(found.values()))
+    return {key: into for key, into in found.items() if into in usable}
+
+
 def enter(
     tx: Session,
     held: Held,

@@ -12,7 +12,7 @@ from domain import access, network
 from domain.access import Action
 from domain.errors import NotFound, Stale
 from domain.person import Person
-from services import category, history
+from services import history, standard_list
 from services.history import ChangeSet
 
 
@@ -64,7 +64,7 @@ def _add(tx: Session, action: ChangeSet, name: str) -> int:
     row = NetworkRow(name=network.cleaned_name(name))
     tx.add(row)
     _flush_name(tx)  # for its key, too
-    category.install_standard(tx)
+    standard_list.install(tx)
     history.record(
         tx,
         action,

@@ -56,7 +56,7 @@ def apply_taps(
     if not new:
         return frozenset(asked)
     held_count.check_open(held, now)
-    _check_taps(tx, held, new)
+    new = _checked(tx, held, new)
     row = held_count.count_of(tx, held)
     if row.state is CountState.ENTERED and not into_entered:
         raise count.AlreadyEntered
@@ -77,13 +77,27 @@ def sweep_taps(tx: Session, *, now: datetime) -> None:
     tx.execute(delete(TapRow).where(TapRow.at < now - KEEP_TAPS, TapRow.session_id.in_(finished)))
 
 
-def _check_taps(tx: Session, held: Held, taps: list[Tap]) -> None:
+def _checked(tx: Session, held: Held, taps: list[Tap]) -> list[Tap]:
+    """The taps as they count: a step on a category that was merged meanwhile is one on what it was merged into."""
     if senseless := [tap.id for tap in taps if not tap.makes_sense]:
         raise count.BadTap(senseless)
     asked = {tap.category_id for tap in taps if tap.category_id is not None}
     unknown = asked - held_count.countable(tx, held, asked)
-    if unknown:
-        raise count.BadTap(tap.id for tap in taps if tap.category_id in unknown)
+    if not unknown:
+        return taps
+    merged = held_count.merged(tx, held, unknown)
+    if senseless := [
+        tap.id
+        for tap in taps
+        if tap.category_id in unknown and (tap.category_id not in merged or tap.total is not None)
+    ]:
+        raise count.BadTap(senseless)
+    return [
+        replace(tap, field=f"{CATEGORY_PREFIX}{merged[tap.category_id]}")
+        if tap.category_id in merged
+        else tap
+        for tap in taps
+    ]
 
 
 def _keep_taps(tx: Session, held: Held, taps: list[Tap], by: Person, now: datetime) -> set[UUID]:

@@ -69,6 +69,13 @@ PAGES: tuple[PageEntry, ...] = (
         Action.KEEP_LOCATIONS,
     ),
     PageEntry(
+        "categories.py",
+        "lijsten",
+        N_("Lists"),
+        ":material/checklist:",
+        Action.KEEP_CATEGORIES,
+    ),
+    PageEntry(
         "accounts.py",
         "toegang",
         N_("Accounts"),

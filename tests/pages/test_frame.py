@@ -108,8 +108,11 @@ def test_an_account_without_a_password_is_not_sent_to_change_one(sqlite_engine: 
     [
         (Role.ADMINISTRATOR, set()),
         (Role.COORDINATOR, set()),
-        (Role.MANAGER, {"outlook.py", "locations.py", "accounts.py"}),
-        (Role.VIEWER, {"outlook.py", "locations.py", "accounts.py", "counts.py", "helpers.py"}),
+        (Role.MANAGER, {"outlook.py", "locations.py", "categories.py", "accounts.py"}),
+        (
+            Role.VIEWER,
+            {"outlook.py", "locations.py", "categories.py", "accounts.py", "counts.py", "helpers.py"},
+        ),
     ],
 )
 def test_each_page_opens_for_the_roles_it_is_offered_to_and_for_no_other(

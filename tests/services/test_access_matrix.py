@@ -21,6 +21,7 @@ import services
 from db.tables import ChangeRow, SessionRow
 from domain import absence as absences
 from domain import account as account_rules
+from domain import category as categories
 from domain import closure as closures
 from domain import contact as contacts
 from domain import helper as helper_rules
@@ -44,6 +45,7 @@ from domain.words import (
     AbsenceKind,
     AssignmentRole,
     CancelReason,
+    CategoryKind,
     ContactKind,
     Formula,
     HelperKind,
@@ -54,6 +56,7 @@ from domain.words import (
 from services import (
     absence,
     account,
+    category,
     closure,
     contact,
     copying,
@@ -128,6 +131,14 @@ def _to_next_week(at: At) -> Copying:
 def _proposed(at: At, state: RunState = RunState.DONE) -> int:
     """The spare helper, for tomorrow's session."""
     return factories.make_proposal(at.tx, at.tx.get_one(SessionRow, at.coming), [at.spare], state=state).id
+
+
+def _new_category() -> categories.Draft:
+    return categories.Draft("Nieuw", "New", "Nouveau")
+
+
+def _topic(at: At, **given: object) -> int:
+    return factories.make_category(at.tx, **given).id
 
 
 def _finish(at: At, by: Person) -> object:
@@ -351,6 +362,30 @@ LINES: dict[str, tuple[Table, Act]] = {
         KEEPERS,
         lambda at, by: location.retire(at.tx, at.location, at.today, 1, by=by, today=at.today, now=at.now),
     ),
+    "category.add": (
+        ADMINISTRATORS,
+        lambda at, by: category.add(at.tx, CategoryKind.TOPIC, _new_category(), by=by, now=at.now),
+    ),
+    "category.change": (
+        ADMINISTRATORS,
+        lambda at, by: category.change(at.tx, _topic(at), _new_category(), 1, by=by, now=at.now),
+    ),
+    "category.put_before": (
+        ADMINISTRATORS,
+        lambda at, by: category.put_before(at.tx, _topic(at), None, by=by, now=at.now),
+    ),
+    "category.retire": (
+        ADMINISTRATORS,
+        lambda at, by: category.retire(at.tx, _topic(at), 1, by=by, today=at.today, now=at.now),
+    ),
+    "category.reopen": (
+        ADMINISTRATORS,
+        lambda at, by: category.reopen(at.tx, _topic(at, retired_on=at.today), 1, by=by, now=at.now),
+    ),
+    "category.merge": (
+        ADMINISTRATORS,
+        lambda at, by: category.merge(at.tx, _topic(at), _topic(at), 1, by=by, today=at.today, now=at.now),
+    ),
     "network.rename": (
         KEEPERS,
         lambda at, by: network.rename(at.tx, at.network, "Anders", 1, by=by, now=at.now),
@@ -496,7 +531,7 @@ WITHOUT_A_PERSON = {
     "account.install": "commands on the server",
     "network.install": "commands on the server",
     "password.reset": "commands on the server",
-    "category.install_standard": "part of installing a network",
+    "standard_list.install": "part of installing a network",
     "generation.catch_up": "Inloop itself, daily",
     "password.sweep_links": "Inloop itself, daily",
     "history.sweep_texts": "Inloop itself, daily",

@@ -1,0 +1,77 @@
+"""The coded lists as they are kept, with how much each item is used."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from db.tables import CategoryRow, HelperCategoryRow, HelperRow, NetworkRow, TallyRow
+from domain import access
+from domain.access import Action
+from domain.category import OF_PEOPLE, Category, Draft
+from domain.person import Person
+from domain.words import CategoryKind, HelperStage
+
+USED_WEEKS = 52
+
+
+def of_kind(tx: Session, kind: CategoryKind, *, today: date) -> list[Category]:
+    """A list in its order, groups before what is in them; retired and merged items too. Two statements."""
+    rows = tx.scalars(
+        select(CategoryRow)
+        .where(CategoryRow.kind == kind)
+        .order_by(CategoryRow.position, CategoryRow.code)
+        .execution_options(populate_existing=True)
+    ).all()
+    used = _helpers(tx) if kind in OF_PEOPLE else _times(tx, [row.id for row in rows], today)
+    return [
+        Category(
+            row.id,
+            row.kind,
+            row.code,
+            row.version,
+            to_draft(row),
+            row.retired_on,
+            row.merged_into_id,
+            used.get(row.id, 0),
+        )
+        for row in rows
+    ]
+
+
+def to_draft(row: CategoryRow) -> Draft:
+    return Draft(
+        row.label_nl, row.label_en, row.label_fr, row.hint_nl, row.hint_en, row.hint_fr, row.parent_id
+    )
+
+
+def may_keep(tx: Session, person: Person) -> bool:
+    """Whether the person covers every network that uses the lists; one statement at most."""
+    if not access.may(person, Action.KEEP_CATEGORIES):
+        return False
+    if person.sees_all:
+        return True
+    return not tx.scalar(select(exists().where(NetworkRow.id.not_in(sorted(person.networks)))))
+
+
+def _times(tx: Session, category_ids: Collection[int], today: date) -> dict[int, int]:
+    rows = tx.execute(
+        select(TallyRow.category_id, func.sum(TallyRow.number))
+        .where(
+            TallyRow.category_id.in_(category_ids),
+            TallyRow.day.between(today - timedelta(weeks=USED_WEEKS), today),
+        )
+        .group_by(TallyRow.category_id)
+    )
+    return {key: int(number) for key, number in rows}
+
+
+def _helpers(tx: Session) -> dict[int, int]:
+    rows = tx.execute(
+        select(HelperCategoryRow.category_id, func.count())
+        .join(HelperRow, HelperRow.id == HelperCategoryRow.helper_id)
+        .where(HelperRow.stage != HelperStage.STOPPED)
+        .group_by(HelperCategoryRow.category_id)
+    )
+    return {key: int(number) for key, number in rows}

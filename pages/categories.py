@@ -1,0 +1,39 @@
+"""Lists: the topics, outcomes, languages and other words that everybody chooses from."""
+
+import streamlit as st
+
+from domain.access import Action
+from domain.errors import NotFound
+from language import _
+from services import category
+from ui import categories, category_form, choice, clock, data_categories, frame, notice, url
+
+person = frame.enter(Action.KEEP_CATEGORIES)
+network = frame.network(person)
+today = clock.today(network.zone)
+
+asked = choice.chosen(categories.PAGE, categories.ITEM, network)
+if asked is None:
+    st.title(_("Lists"))
+    kind = categories.choose_kind()
+    url.say_left_out()
+else:
+    categories.back()
+    kind = categories.chosen_kind()
+kept = data_categories.kept(person, kind, today)
+item = kept.one(asked) if isinstance(asked, int) else None
+
+if asked is None:
+    categories.listed(kept, kind, today)
+elif asked == choice.NEW and kept.may_change:
+    st.title(_("Add to the list"))
+    category_form.add(person, kept, kind, category.add)
+elif item is None or not kept.may_change:
+    st.title(_("Lists"))
+    notice.refused(NotFound())
+else:
+    st.title(choice.escaped(categories.name_of(item)))
+    category_form.edit(person, kept, item, today, category.change)
+    category_form.order(person, kept, item, today, category.put_before)
+    category_form.leave_or_return(person, item, today, retire=category.retire, reopen=category.reopen)
+    category_form.merge(person, kept, item, today, category.merge)

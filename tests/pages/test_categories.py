@@ -1,0 +1,135 @@
+"""The page of the lists: what is on them, adding, changing, ordering, retiring, merging, and who may not."""
+
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import Engine, select
+from streamlit.testing.v1 import AppTest
+
+from db.queries import category
+from db.session import reading, writing
+from db.tables import CategoryRow
+from domain.category import Category
+from domain.words import CategoryKind
+from tests import factories
+from tests.pages.driving import NOW, drive
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    engine: Engine
+    coordinator: int
+    group: int
+    topic: int
+    other: int
+
+    def open(self, **query: object) -> AppTest:
+        words = {key: str(value) for key, value in query.items()}
+        return drive(self.engine, self.coordinator, page="categories", query=words)
+
+    def kept(self, category_id: int) -> Category:
+        with reading(self.engine) as tx:
+            listed = category.of_kind(tx, CategoryKind.TOPIC, today=NOW.date())
+        return next(one for one in listed if one.id == category_id)
+
+    def topics(self) -> list[int]:
+        """In their order."""
+        with reading(self.engine) as tx:
+            listed = category.of_kind(tx, CategoryKind.TOPIC, today=NOW.date())
+        return [one.id for one in listed if one.draft.parent_id is not None]
+
+
+@pytest.fixture
+def desk(sqlite_engine: Engine) -> Desk:
+    with writing(sqlite_engine) as tx:
+        group = factories.make_category(tx, code="IDV", position=10)
+        below = {"parent_id": group.id}
+        return Desk(
+            sqlite_engine,
+            factories.make_account(tx, networks=[factories.make_network(tx)]).id,
+            group.id,
+            factories.make_category(tx, code="IDV1", position=20, **below).id,
+            factories.make_category(tx, code="IDV2", position=30, **below).id,
+        )
+
+
+def press(app: AppTest, label: str) -> None:
+    next(one for one in app.button if one.label == label).click().run()
+    assert not app.exception
+
+
+def said(app: AppTest) -> list[str]:
+    return [one.value for one in (*app.error, *app.info)]
+
+
+def test_a_list_shows_groups_with_their_topics_and_leads_to_each(desk: Desk) -> None:
+    app = desk.open()
+    lines = [one.label for one in app.button if str(one.key).startswith("categories.open_")]
+    assert lines == [
+        "**IDV en** · counted 0 times in the last 52 weeks",
+        "– IDV1 en · counted 0 times in the last 52 weeks",
+        "– IDV2 en · counted 0 times in the last 52 weeks",
+    ]
+    app.button(key=f"categories.open_{desk.topic}").click().run()
+    assert app.title[0].value == "IDV1 en"
+    press(app, "The whole list")
+    assert app.title[0].value == "Lists"
+
+
+def test_an_item_is_added_and_what_is_missing_is_said_beside_the_form(desk: Desk) -> None:
+    app = desk.open(deel="uitkomsten")
+    press(app, "Add to this list")
+    app.text_input(key="categories.new.label_nl").set_value("Later opnieuw")
+    press(app, "Add to this list")
+    assert said(app)[0].startswith("Fill in the name in Dutch, English and French")
+    app.text_input(key="categories.new.label_en").set_value("Later again")
+    app.text_input(key="categories.new.label_fr").set_value("Plus tard")
+    press(app, "Add to this list")
+    assert [one.value for one in app.toast] == ["Later opnieuw is on the list"]
+    with reading(desk.engine) as tx:
+        row = tx.scalars(select(CategoryRow).where(CategoryRow.kind == CategoryKind.OUTCOME)).one()
+        assert (row.label_fr, row.parent_id) == ("Plus tard", None)
+
+
+def test_a_topic_is_changed_put_elsewhere_retired_and_taken_back(desk: Desk) -> None:
+    app = desk.open(categorie=desk.topic, deel="onderwerpen")
+    press(app, "Change")
+    app.text_input(key=f"categories.item_{desk.topic}.1.label_en").set_value("Install itsme")
+    press(app, "Save")
+    assert app.title[0].value == "Install itsme"
+    app.selectbox[0].set_value(0)
+    press(app, "Put it there")
+    assert desk.topics() == [desk.other, desk.topic]
+    press(app, "Retire")
+    assert desk.kept(desk.topic).retired_on is not None
+    press(app, "Take it into use again")
+    assert desk.kept(desk.topic).retired_on is None
+
+
+def test_merging_shows_what_it_does_before_it_does_it(desk: Desk) -> None:
+    app = desk.open(categorie=desk.topic, deel="onderwerpen")
+    app.selectbox[-1].set_value(desk.other)
+    press(app, "Show what this does")
+    assert [one.value for one in app.caption][-1] == "Nothing was counted with it and nobody has it."
+    assert desk.kept(desk.topic).merged_into is None
+    press(app, "Merge")
+    assert desk.kept(desk.topic).merged_into == desk.other
+    assert said(app) == ["Merged into IDV2 en."]
+
+
+def test_with_other_networks_the_lists_are_read_only(desk: Desk) -> None:
+    with writing(desk.engine) as tx:
+        factories.make_network(tx)
+    app = desk.open()
+    assert said(app) == ["Other networks use these lists too, so only an administrator changes them."]
+    assert [one.label for one in app.button if one.label == "Add to this list"] == []
+    app = desk.open(categorie=desk.topic, deel="onderwerpen")
+    assert said(app)[0].startswith("This was not found")
+
+
+@pytest.mark.parametrize("asked", ["987654", "x", "-1"])
+def test_an_item_that_is_not_there_is_said_with_a_way_back(desk: Desk, asked: str) -> None:
+    app = desk.open(categorie=asked, deel="niets")
+    assert said(app)[0].startswith("This was not found")
+    press(app, "The whole list")
+    assert app.title[0].value == "Lists"

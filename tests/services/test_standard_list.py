@@ -1,0 +1,47 @@
+"""The standard lists come complete, once, and leave a city's own changes alone."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.tables import CategoryRow
+from domain.words import CategoryKind
+from services import standard_list
+
+
+def test_standard_lists_are_installed_once(tx: Session) -> None:
+    assert standard_list.install(tx) == 116
+    assert standard_list.install(tx) == 0
+
+
+def test_topics_know_their_group(tx: Session) -> None:
+    standard_list.install(tx)
+    topics = tx.scalars(
+        select(CategoryRow).where(CategoryRow.kind == CategoryKind.TOPIC).order_by(CategoryRow.position)
+    ).all()
+    groups = [one for one in topics if one.parent_id is None]
+    assert [one.code for one in groups] == [
+        "TOE",
+        "INT",
+        "COM",
+        "IDV",
+        "OVH",
+        "GEZ",
+        "GELD",
+        "WER",
+        "DOC",
+        "ZZ",
+    ]
+    parents = {one.id: one.code for one in groups}
+    assert {
+        one.code: parents[one.parent_id] for one in topics if one.parent_id and one.code.startswith("IDV")
+    } == {f"IDV{number}": "IDV" for number in range(1, 6)}
+
+
+def test_changed_label_and_retirement_are_kept(tx: Session) -> None:
+    standard_list.install(tx)
+    itsme = tx.scalars(select(CategoryRow).where(CategoryRow.code == "IDV1")).one()
+    itsme.label_nl = "itsme"
+    tx.flush()
+    standard_list.install(tx)
+    tx.refresh(itsme)
+    assert itsme.label_nl == "itsme"

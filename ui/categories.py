@@ -1,0 +1,147 @@
+"""The coded lists: which there are, what is on one, and the way to one item of it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+import language
+from domain.category import OF_PEOPLE, WITH_GROUPS, Category
+from domain.labels import label
+from domain.words import CategoryKind
+from language import _, formats, ngettext
+from ui import choice, fold, url
+from ui.data_categories import Kept
+
+PAGE, ITEM = "categories", "categorie"
+"""The page's name among the page's names in the address."""
+KINDS: dict[str, CategoryKind] = {
+    "onderwerpen": CategoryKind.TOPIC,
+    "uitkomsten": CategoryKind.OUTCOME,
+    "doorverwijzingen": CategoryKind.REFERRAL,
+    "talen": CategoryKind.LANGUAGE,
+    "vaardigheden": CategoryKind.SKILL,
+    "leeftijden": CategoryKind.AGE_BAND,
+    "kanalen": CategoryKind.CHANNEL,
+}
+"""The lists, by what they are called in the address."""
+RETIRED = "categories.retired"
+
+
+def choose_kind() -> CategoryKind:
+    """The list that is looked at."""
+    return KINDS[choice.part(PAGE, "", {name: label(kind) for name, kind in KINDS.items()})]
+
+
+def chosen_kind() -> CategoryKind:
+    """The list that the address names, while one item of it is looked at."""
+    return KINDS.get(st.query_params.get(choice.PART, ""), CategoryKind.TOPIC)
+
+
+def go_to(which: int | str) -> None:
+    """Show one item, or the form for a new one."""
+    choice.go_to(PAGE, ITEM, which)
+
+
+def leave() -> None:
+    """Back to the list that the address names."""
+    st.query_params.pop(ITEM, None)
+    named = st.query_params.get(choice.PART, "")
+    if named in KINDS:
+        st.session_state[url.state_key(PAGE, f"{choice.PART}.")] = named
+
+
+def back() -> None:
+    """The way back to the list."""
+    st.button(
+        _("The whole list"),
+        key="categories.back",
+        on_click=leave,
+        icon=":material/arrow_back:",
+        type="tertiary",
+    )
+
+
+def listed(kept: Kept, kind: CategoryKind, today: date) -> None:
+    """The items in use, groups with their topics; those that were retired or merged folded away."""
+    in_use = [item for item in kept.items if item.is_in_use(today)]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_explained(kind), width="stretch")
+        if kept.may_change:
+            st.button(
+                _("Add to this list"),
+                key="categories.add",
+                on_click=go_to,
+                args=(choice.NEW,),
+                icon=":material/add:",
+            )
+    if not kept.may_change:
+        st.info(_("Other networks use these lists too, so only an administrator changes them."))
+    _rows(_in_order(in_use), "categories_list", may_open=kept.may_change)
+    gone = [item for item in kept.items if not item.is_in_use(today)]
+    if gone:
+        title = ngettext("{number} retired or merged", "{number} retired or merged", len(gone))
+        inside = fold.opened(title.format(number=len(gone)), key=RETIRED)
+        if inside is not None:
+            with inside:
+                _rows(gone, "categories_gone", may_open=kept.may_change)
+
+
+def name_of(item: Category) -> str:
+    """What the item is called in the reader's language."""
+    return item.draft.label(language.current())
+
+
+def used(item: Category) -> str:
+    """How much the item is used, in words."""
+    if item.kind in OF_PEOPLE:
+        text = ngettext("{number} helper", "{number} helpers", item.used)
+    else:
+        text = ngettext(
+            "counted {number} time in the last 52 weeks",
+            "counted {number} times in the last 52 weeks",
+            item.used,
+        )
+    return text.format(number=formats.number(item.used))
+
+
+def _rows(items: Sequence[Category], key: str, *, may_open: bool) -> None:
+    with st.container(key=key, gap=None):
+        for item in items:
+            if may_open:
+                st.button(
+                    _line(item),
+                    key=f"categories.open_{item.id}",
+                    on_click=go_to,
+                    args=(item.id,),
+                    type="tertiary",
+                    width="stretch",
+                )
+            else:
+                st.markdown(_line(item))
+
+
+def _line(item: Category) -> str:
+    """`**itsme** · 312 times`; a topic stands in from its group."""
+    name = choice.escaped(name_of(item))
+    is_topic = item.draft.parent_id is not None
+    return f"{'– ' if is_topic else ''}{name if is_topic else f'**{name}**'} · {used(item)}"
+
+
+def _in_order(items: Sequence[Category]) -> list[Category]:
+    """Each group followed by its topics; whatever has lost its group comes last."""
+    groups = [item for item in items if item.draft.parent_id is None]
+    found = [
+        one
+        for group in groups
+        for one in (group, *(item for item in items if item.draft.parent_id == group.id))
+    ]
+    return found + [item for item in items if item not in found]
+
+
+def _explained(kind: CategoryKind) -> str:
+    if kind in WITH_GROUPS:
+        return _("What visitors ask: groups, and the topics in them. The counter shows them in this order.")
+    if kind in OF_PEOPLE:
+        return _("What helpers bring and sessions can ask for.")
+    return _("What can be counted beside visitors and questions.")

@@ -1,0 +1,35 @@
+"""What the page of the lists reads. Nothing is kept: people edit what they see here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from db.queries import category
+from domain.category import Category
+from domain.person import Person
+from domain.words import CategoryKind
+from ui import data
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A list in its order, and whether this person may change it."""
+
+    items: tuple[Category, ...]
+    may_change: bool
+
+    def one(self, category_id: int) -> Category | None:
+        return next((item for item in self.items if item.id == category_id), None)
+
+    def beside(self, item: Category) -> list[Category]:
+        """The others of its level that were not merged away, in order."""
+        return [
+            one
+            for one in self.items
+            if one.id != item.id and one.merged_into is None and one.draft.parent_id == item.draft.parent_id
+        ]
+
+
+def kept(person: Person, kind: CategoryKind, today: date) -> Kept:
+    """A list as it stands; three statements."""
+    with data.reading() as tx:
+        return Kept(tuple(category.of_kind(tx, kind, today=today)), category.may_keep(tx, person))
