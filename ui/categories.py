@@ -77,14 +77,14 @@ def listed(kept: Kept, kind: CategoryKind, today: date) -> None:
             )
     if not kept.may_change:
         st.info(_("Other networks use these lists too, so only an administrator changes them."))
-    _rows(_in_order(in_use), "categories_list", may_open=kept.may_change)
+    _rows(_in_order(in_use), kept, "categories_list")
     gone = [item for item in kept.items if not item.is_in_use(today)]
     if gone:
         title = ngettext("{number} retired or merged", "{number} retired or merged", len(gone))
         inside = fold.opened(title.format(number=len(gone)), key=RETIRED)
         if inside is not None:
             with inside:
-                _rows(gone, "categories_gone", may_open=kept.may_change)
+                _rows(gone, kept, "categories_gone")
 
 
 def name_of(item: Category) -> str:
@@ -92,25 +92,23 @@ def name_of(item: Category) -> str:
     return item.draft.label(language.current())
 
 
-def used(item: Category) -> str:
-    """How much the item is used, in words."""
-    if item.kind in OF_PEOPLE:
-        text = ngettext("{number} helper", "{number} helpers", item.used)
+def used(kind: CategoryKind, number: int) -> str:
+    """How much an item of a list is used, in words."""
+    if kind in OF_PEOPLE:
+        text = ngettext("{number} helper", "{number} helpers", number)
     else:
-        text = ngettext(
-            "counted {number} time in the last 52 weeks",
-            "counted {number} times in the last 52 weeks",
-            item.used,
-        )
-    return text.format(number=formats.number(item.used))
+        text = ngettext("{number} time", "{number} times", number)
+    return text.format(number=formats.number(number))
 
 
-def _rows(items: Sequence[Category], key: str, *, may_open: bool) -> None:
+def _rows(items: Sequence[Category], kept: Kept, key: str) -> None:
+    """A group says how often it was counted with its topics."""
     with st.container(key=key, gap=None):
         for item in items:
-            if may_open:
+            line = _line(item, kept.used_with_topics(item))
+            if kept.may_change:
                 st.button(
-                    _line(item),
+                    line,
                     key=f"categories.open_{item.id}",
                     on_click=go_to,
                     args=(item.id,),
@@ -118,14 +116,14 @@ def _rows(items: Sequence[Category], key: str, *, may_open: bool) -> None:
                     width="stretch",
                 )
             else:
-                st.markdown(_line(item))
+                st.markdown(line)
 
 
-def _line(item: Category) -> str:
+def _line(item: Category, number: int) -> str:
     """`**itsme** · 312 times`; a topic stands in from its group."""
     name = choice.escaped(name_of(item))
     is_topic = item.draft.parent_id is not None
-    return f"{'– ' if is_topic else ''}{name if is_topic else f'**{name}**'} · {used(item)}"
+    return f"{'– ' if is_topic else ''}{name if is_topic else f'**{name}**'} · {used(item.kind, number)}"
 
 
 def _in_order(items: Sequence[Category]) -> list[Category]:
@@ -141,7 +139,10 @@ def _in_order(items: Sequence[Category]) -> list[Category]:
 
 def _explained(kind: CategoryKind) -> str:
     if kind in WITH_GROUPS:
-        return _("What visitors ask: groups, and the topics in them. The counter shows them in this order.")
+        return _(
+            "What visitors ask: groups, and the topics in them, in the order of the counter; "
+            "with how often each was counted in the last 52 weeks."
+        )
     if kind in OF_PEOPLE:
-        return _("What helpers bring and sessions can ask for.")
-    return _("What can be counted beside visitors and questions.")
+        return _("What helpers bring and sessions can ask for, with how many helpers have it.")
+    return _("What can be counted beside visitors and questions, with how often in the last 52 weeks.")

@@ -45,7 +45,7 @@ def edit(person: Person, kept: Kept, item: Category, today: date, keep: Keep) ->
     """What is kept of the item, and the form that changes it; `keep` is the service's `change`."""
     key = f"categories.item_{item.id}"
     groups = _groups(kept, item.kind)
-    st.caption(categories.used(item))
+    st.caption(categories.used(item.kind, kept.used_with_topics(item)))
     if conflict.began(key) is None:
         names = [f"- {field.label}: **{escaped(_shown(field, item.draft))}**" for field in _fields(groups)]
         st.markdown("\n".join(names))

@@ -20,6 +20,10 @@ class Kept:
     def one(self, category_id: int) -> Category | None:
         return next((item for item in self.items if item.id == category_id), None)
 
+    def used_with_topics(self, item: Category) -> int:
+        """How much the item is used; a group with its topics."""
+        return item.used + sum(one.used for one in self.items if one.draft.parent_id == item.id)
+
     def beside(self, item: Category) -> list[Category]:
         """The others of its level that were not merged away, in order."""
         return [

@@ -66,9 +66,9 @@ def test_a_list_shows_groups_with_their_topics_and_leads_to_each(desk: Desk) -> 
     app = desk.open()
     lines = [one.label for one in app.button if str(one.key).startswith("categories.open_")]
     assert lines == [
-        "**IDV en** · counted 0 times in the last 52 weeks",
-        "– IDV1 en · counted 0 times in the last 52 weeks",
-        "– IDV2 en · counted 0 times in the last 52 weeks",
+        "**IDV en** · 0 times",
+        "– IDV1 en · 0 times",
+        "– IDV2 en · 0 times",
     ]
     app.button(key=f"categories.open_{desk.topic}").click().run()
     assert app.title[0].value == "IDV1 en"
