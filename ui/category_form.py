@@ -296,5 +296,5 @@ def _done(action: Callable[[Any], object]) -> bool:
 
 def _saved(text: str) -> None:
     """Say it, and forget what this server kept of the lists."""
-    st.cache_data.clear()
+    data_categories.forget()
     notice.later(text)

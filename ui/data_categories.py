@@ -7,7 +7,7 @@ from db.queries import category
 from domain.category import Category
 from domain.person import Person
 from domain.words import CategoryKind
-from ui import data
+from ui import data, data_counts, data_topics
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +37,9 @@ def kept(person: Person, kind: CategoryKind, today: date) -> Kept:
     """A list as it stands; three statements."""
     with data.reading() as tx:
         return Kept(tuple(category.of_kind(tx, kind, today=today)), category.may_keep(tx, person))
+
+
+def forget() -> None:
+    """Read the lists again, also where they are kept for long."""
+    data_counts.topics.clear()
+    data_topics.forget()
