@@ -1,5 +1,7 @@
 """Roster: the week of a network as a board or a grid, and the drawer of one session."""
 
+from functools import partial
+
 import streamlit as st
 
 from domain import access
@@ -10,6 +12,8 @@ from language import _
 from services import copying
 from services import roster_command as commands
 from ui import (
+    board_asks,
+    board_edits,
     clock,
     data,
     data_roster,
@@ -51,6 +55,11 @@ if command is not None:
         roster_command.refused(command, error)
     notice.show_waiting()
 
+# What was changed on the board itself.
+if plans:
+    do = partial(commands.do, by=person, today=today, now=clock.now())
+    board_edits.carry_out(roster_board.state(), do, person, network)
+
 # A card that was clicked, or a link to a session; a link that names no week shows the session's own.
 modes = roster_view.offered_modes(plans=plans, sees_helpers=access.may(person, Action.SEE_HELPERS))
 mode = roster_view.adopt_mode(modes)
@@ -85,8 +94,8 @@ board = data_roster.week(person, network, first)
 with st.container(horizontal=True, vertical_alignment="center", key="roster_filters"):
     how_it_stands = st.container()
     filters = roster_view.choose_filters(board)
+    step = undo_offer.in_roster(person, network) if plans else None
     if plans:
-        undo_offer.in_roster(person, network)
         roster_more.offer()
 shown = filtered(board, filters)
 with how_it_stands:
@@ -110,7 +119,15 @@ words = roster_conflict.words_of(board, data_roster.helper_names(person, network
 if mode == roster_view.GRID:
     roster_grid.edit(shown, words.helpers, today, (network.id, first, filters))
 elif shown.places:
-    roster_board.draw(shown, today=today, opened=open_id)
+    roster_board.draw(
+        shown,
+        today=today,
+        opened=open_id,
+        owner=f"{person.account_id}.{network.id}",
+        plans=plans,
+        undo=None if step is None else step.set_id,
+        told=board_asks.told(roster_board.state(), person, network, board, today=today) if plans else None,
+    )
 roster_conflict.choose(words, without=open_id)
 
 # The drawer: of one session, or of an extra one.

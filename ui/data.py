@@ -40,6 +40,10 @@ class SignedOut(DeskError):
         )
 
 
+PASSING = (session.DatabaseUnreachable, SignedOut)
+"""What keeps a change from being saved now and not for ever."""
+
+
 @contextmanager
 def reading() -> Iterator[Session]:
     """A transaction that only reads."""

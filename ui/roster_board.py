@@ -1,10 +1,10 @@
 """The week board: places × days, each session a card; on a narrow screen a list by day.
 
-Everything is said here, translated; `board/board.js` only draws it, walks it by keyboard and tells which card was opened.
+Everything is said here, translated; the scripts in `board/` draw it, and tell what somebody opens, asks and changes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from domain import holiday, school_holiday
+from domain import need as needs
 from domain.clock_time import Hours
 from domain.labels import label
 from domain.need import AssignedHelper, CoverageState, Labels, in_short, what_is_missing
@@ -20,38 +21,98 @@ from domain.period import Period
 from domain.roster import Board, PlacedSession
 from domain.words import AssignmentRole, AssignmentState
 from language import _, formats, ngettext
-from ui import roster_move, url
+from ui import board_edits, board_words, roster_move, url
+from ui.board_asks import Told
+from ui.board_edits import Answer
 
 _FOLDER = Path(__file__).resolve().parent / "board"
 _KEY = "roster_board"
 WORKING_DAYS = 5
 """Saturday and Sunday are shown in weeks in which something happens on them."""
 
+_STYLES = ("board.css", "beside.css")
+_SCRIPTS = (
+    "../counter/elements.js",
+    "edits.js",
+    "cards.js",
+    "walk.js",
+    "beside.js",
+    "finder.js",
+    "carry.js",
+    "drag.js",
+    "board.js",
+)
+
 _component = st.components.v2.component(
     "inloop_roster_board",
-    css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "board.js").read_text(encoding="utf-8"),
+    css="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES),
+    js="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
 )
+
+ASKED_WHY = frozenset({CoverageState.NOBODY, CoverageState.SHORT, CoverageState.OVER})
+"""How a session stands when somebody asks why."""
 
 Drawing = dict[str, Any]
 """What the component draws: only texts, words for styles, and ids."""
 
 
-def draw(board: Board, *, today: date, opened: int | None) -> None:
-    """Draw the board, with the card marked whose session is open."""
+def draw(
+    board: Board,
+    *,
+    today: date,
+    opened: int | None,
+    owner: str,
+    plans: bool,
+    undo: int | None,
+    told: Told | None,
+) -> None:
+    """Draw the board, with the card marked whose session is open.
+
+    `owner` tells the edits that wait in a browser apart by account and network; `undo` is the action that can be taken
+    back, and `told` the answer to what the board asked.
+    """
+    heard = board_edits.answer()
     _component(
-        key=_KEY, data=drawing(board, today=today, opened=opened), default=None, on_open_change=_nothing
+        key=_KEY,
+        data={
+            **drawing(board, today=today, opened=opened, plans=plans),
+            "owner": owner,
+            "undo": None if undo is None else str(undo),
+            "told": told,
+            "answer": None if heard is None else _heard(heard),
+            "texts": board_words.texts(),
+            "keys": board_words.keys() if plans else [],
+        },
+        default={"outbox": None},
+        on_open_change=_nothing,
+        on_ask_change=_nothing,
+        on_outbox_change=_nothing,
     )
+
+
+def _heard(answer: Answer) -> Drawing:
+    return {
+        "n": answer.number,
+        "id": answer.id,
+        "became": answer.became,
+        "sentence": answer.sentence,
+        "raised": [str(key) for key in answer.raised],
+    }
+
+
+def state() -> Mapping[str, Any]:
+    """What the board sent: the card that was opened, what it asks, and its edit."""
+    return st.session_state.get(_KEY) or {}
 
 
 def opened_card() -> int | None:
     """The id of the session whose card was opened just now; known before the board is drawn again."""
-    asked = (st.session_state.get(_KEY) or {}).get("open")
+    asked = state().get("open")
     return url.to_id(asked) or None if isinstance(asked, str) else None
 
 
-def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:
-    """The board as the component draws it. Session ids travel as text."""
+def drawing(board: Board, *, today: date, opened: int | None = None, plans: bool = False) -> Drawing:
+    """The board as the component draws it. Ids travel as text. `plans`: whether sessions to come can be changed."""
     sessions: dict[tuple[int, date], list[PlacedSession]] = defaultdict(list)
     for session in board.sessions:
         sessions[session.location_id, session.when.day].append(session)
@@ -78,7 +139,10 @@ def drawing(board: Board, *, today: date, opened: int | None = None) -> Drawing:
                 "name": place.name,
                 "kind": label(place.kind),
                 "cells": [
-                    [_card(session, names[place.id], board.labels) for session in sessions[place.id, day]]
+                    [
+                        _card(session, names[place.id], board.labels, can_change=plans and day >= today)
+                        for session in sessions[place.id, day]
+                    ]
                     for day in days
                 ],
             }
@@ -112,10 +176,10 @@ def said(session: PlacedSession, labels: Labels) -> Said:
         lacks[0] = ngettext("+ {number} open", "+ {number} open", coverage.missing).format(
             number=coverage.missing
         )
-    return Said(in_short(coverage), formats.list_of(list(_names(session.standing))), tuple(lacks))
+    return Said(in_short(coverage), formats.list_of([_named(one) for one in session.standing]), tuple(lacks))
 
 
-def _card(session: PlacedSession, place: str, labels: Labels) -> Drawing:
+def _card(session: PlacedSession, place: str, labels: Labels, *, can_change: bool) -> Drawing:
     words = said(session, labels)
     state = session.coverage.state
     remarks = [] if session.moved_from is None else [roster_move.said(session.moved_from)]
@@ -132,13 +196,18 @@ def _card(session: PlacedSession, place: str, labels: Labels) -> Drawing:
     ]
     return {
         "id": str(session.id),
+        "version": session.version,
+        "canChange": can_change and session.takes_place,
         "state": state.value,
+        "title": f"{place}, {session.when}",
         "hours": short_hours(session.when.hours),
         "room": session.room,
         "short": "" if off else words.short,
-        "names": "" if off else words.names,
+        "helpers": [] if off else [_helper(one) for one in session.standing],
         "lacks": list(words.lacks),
         "remarks": remarks,
+        "missing": session.coverage.missing,
+        "why": needs.why(session.coverage, labels) if state in ASKED_WHY else [],
         "reason": words.short if off else "",
         "note": session.note,
         "spoken": "; ".join(part for part in spoken if part),
@@ -153,11 +222,14 @@ def short_hours(hours: Hours) -> str:
     )
 
 
-def _names(standing: Iterable[AssignedHelper]) -> Iterable[str]:
-    """Who stands there; whoever does not count as a guide is named with the reason."""
-    for one in standing:
-        remark = _remark(one)
-        yield _("{name} ({remark})").format(name=one.name, remark=remark) if remark else one.name
+def _helper(one: AssignedHelper) -> Drawing:
+    return {"id": str(one.helper_id), "name": one.name, "text": _named(one)}
+
+
+def _named(one: AssignedHelper) -> str:
+    """The name; of whoever does not count as a guide with the reason."""
+    remark = _remark(one)
+    return _("{name} ({remark})").format(name=one.name, remark=remark) if remark else one.name
 
 
 def _remark(one: AssignedHelper) -> str:

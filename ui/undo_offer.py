@@ -20,11 +20,12 @@ Undoes = Callable[..., Undone]
 """`services.undo.undo`."""
 
 
-def in_roster(person: Person, network: Network) -> None:
-    """The button, with what it takes back in its hint; nothing when there is nothing."""
+def in_roster(person: Person, network: Network) -> Step | None:
+    """The button, with what it takes back in its hint; nothing when there is nothing. What it takes back."""
     step = data_undo.last_step(person, network)
     if step is not None and _button(step, "roster", help=in_words(step, network.zone)):
         roster_command.ask(Undo(step.set_id))
+    return step
 
 
 def beside(

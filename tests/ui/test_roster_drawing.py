@@ -69,11 +69,44 @@ def test_names_say_who_does_not_count_and_why() -> None:
         AssignedHelper(5, "Gone", state=AssignmentState.CANCELLED, absence=Period(TODAY, TODAY)),
     )
     shown = card(session(assigned=assigned))
-    assert shown["names"] == "Fatma, Jan (buddy), Els (proposed), Koen (absent)"
+    assert [helper["text"] for helper in shown["helpers"]] == [
+        "Fatma",
+        "Jan (buddy)",
+        "Els (proposed)",
+        "Koen (absent)",
+    ]
     assert (shown["hours"], shown["short"], shown["state"]) == ("9:30–12", "1 of 1–2", "enough")
     assert shown["spoken"] == (
         "De Krook; Tue 24 Nov 09:30–12:00; 1 of 1–2; Fatma, Jan (buddy), Els (proposed), Koen (absent)"
     )
+
+
+def test_only_a_session_to_come_that_takes_place_can_be_changed_by_who_plans() -> None:
+    yesterday = TODAY - timedelta(days=1)
+    sessions = (
+        session(1, TODAY),
+        session(2, yesterday),
+        session(3, TODAY, state=SessionState.CANCELLED, cancel_reason=CancelReason.NO_HELPER),
+    )
+    board = Board(MONDAY, (KROOK,), sessions)
+
+    def can_change(*, plans: bool) -> list[bool]:
+        cells = roster_board.drawing(board, today=TODAY, plans=plans)["places"][0]["cells"]
+        return [one["canChange"] for cell in cells for one in cell]
+
+    assert (can_change(plans=True), can_change(plans=False)) == ([False, True, False], [False] * 3)
+
+
+def test_why_is_answered_where_it_is_asked() -> None:
+    away = AssignedHelper(1, "Fatma", absence=Period(TODAY, date(2026, 12, 12)))
+    red = card(session(need=Need(2, 3, frozenset({"ar"})), assigned=(away,)))
+    assert red["why"] == [
+        "2–3 needed, 0 there",
+        "Fatma is absent through Sat 12 Dec",
+        "2 helpers more needed",
+        "nobody speaks Arabic",
+    ]
+    assert card(session(assigned=(AssignedHelper(1, "Fatma"),)))["why"] == []
 
 
 def test_a_missing_language_is_named_by_its_label() -> None:
