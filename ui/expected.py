@@ -14,18 +14,6 @@ def usual(expected: Expected | None) -> str:
     return f"{visitors} ({_rests_on(expected)})"
 
 
-def in_short(expected: Expected | None) -> str:
-    """`9 visitors (31 sessions)`, where a line has no room for more."""
-    if expected is None:
-        return _("no counts yet")
-    visitors = ngettext("{number} visitor", "{number} visitors", round(expected.visitors))
-    sessions = ngettext("{number} session", "{number} sessions", expected.sessions)
-    return (
-        f"{visitors.format(number=formats.number(expected.visitors))} "
-        f"({sessions.format(number=formats.number(expected.sessions))})"
-    )
-
-
 def usual_with_range(expected: Expected | None) -> str:
     """The same with the middle half of the sessions: `…, mostly 6–11`; a few sessions have no middle half worth the name."""
     if expected is None or expected.rests_on_few:

@@ -173,11 +173,9 @@ def _folded(view: View, risk: Risk, title: str, found: Sequence[Moment]) -> None
 
 
 def _moment(view: View, risk: Risk, moment: Moment) -> None:
-    """A place and a moment of the week, how many visitors it has, and its sessions."""
-    when = f"{formats.weekday(moment.weekday)} {moment.hours}"
+    """A place and a moment of the week with its sessions."""
     with st.container(key=f"outlook_moment_{risk}_{moment.sessions[0].id}", gap=None):
-        st.markdown(f"**{escaped(moment.place.name)}** · {when}")
-        st.caption(expected.usual_with_range(moment.expected))
+        moment_title(moment)
         for one in moment.sessions[:SESSIONS_SHOWN]:
             session_line.link(
                 one, view.network, _session(view, risk, moment.place, one), icon=session_line.CANDIDATES
@@ -189,6 +187,13 @@ def _moment(view: View, risk: Risk, moment: Moment) -> None:
                     session_line.link(
                         one, view.network, formats.day(one.when.day), icon=session_line.CANDIDATES
                     )
+
+
+def moment_title(moment: Moment) -> None:
+    """The place, the moment of the week, and how many visitors it has."""
+    when = f"{formats.weekday(moment.weekday)} {moment.hours}"
+    st.markdown(f"**{escaped(moment.place.name)}** · {when}")
+    st.caption(expected.usual_with_range(moment.expected))
 
 
 def _session(view: View, risk: Risk, place: Place, one: PlacedSession) -> str:

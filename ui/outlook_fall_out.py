@@ -1,13 +1,15 @@
 """“If this helper falls out”: on whom most rests in the weeks ahead, and what breaks without one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from domain.fall_out import Break, Broken, Carried, without
 from domain.need import missing_wishes
+from domain.outlook import Moment, moments
+from domain.roster import Place
 from language import _, formats, ngettext
-from ui import expected, notice, outlook, session_line, url
+from ui import notice, outlook, session_line, url
 from ui.choice import escaped
 from ui.data_outlook import Ahead, View
 
@@ -93,27 +95,33 @@ def show(one: Carried, view: View) -> None:
         return
     st.markdown(_in_short(one))
     for what in Break:
-        found = [line for line in one.broken if line.what is what]
-        if found:
-            st.markdown(f"**{_title(what)} ({formats.number(len(found))})**")
-            with st.container(key=f"outlook_broken_{what}", gap=None):
-                for line in found:
-                    _line(view, line, one.helper_id)
+        lines = {line.session.id: line for line in one.broken if line.what is what}
+        if lines:
+            st.markdown(f"**{_title(what)} ({formats.number(len(lines))})**")
+            sessions = (line.session for line in lines.values())
+            for moment in moments(sessions, view.ahead.outlook.places, view.ahead.expectation):
+                _moment(view, moment, lines, one.helper_id)
 
 
-def _line(view: View, line: Broken, helper_id: int) -> None:
-    """`Sat 28 Nov 10:00–12:00 · De Krook · 1 of 2 · 3 can be asked · 9 visitors (31 sessions)`."""
+def _moment(view: View, moment: Moment, lines: Mapping[int, Broken], helper_id: int) -> None:
+    with st.container(key=f"outlook_broken_{moment.sessions[0].id}", gap=None):
+        outlook.moment_title(moment)
+        for session in moment.sessions:
+            text = _session(view, moment.place, lines[session.id], helper_id)
+            session_line.link(session, view.network, text, icon=session_line.CANDIDATES)
+
+
+def _session(view: View, place: Place, line: Broken, helper_id: int) -> str:
+    """`Sat 28 Nov · 1 of 2 · nobody speaks Arabic · 3 can be asked`."""
     left = without(line.session, helper_id)
-    place = view.ahead.outlook.places[line.session.location_id]
-    parts = [
-        str(line.session.when),
-        escaped(place.name),
-        *([session_line.staffing(left)] if line.what is Break.TOO_FEW else []),
-        *(escaped(phrase) for phrase in missing_wishes(line.languages, line.skills, view.ahead.labels)),
-        outlook.askable(view.stand_ins.number_for(left.as_open(place))),
-        expected.in_short(line.expected),
-    ]
-    session_line.link(line.session, view.network, " · ".join(parts), icon=session_line.CANDIDATES)
+    return " · ".join(
+        [
+            formats.day(line.session.when.day),
+            *([session_line.staffing(left)] if line.what is Break.TOO_FEW else []),
+            *(escaped(phrase) for phrase in missing_wishes(line.languages, line.skills, view.ahead.labels)),
+            outlook.askable(view.stand_ins.number_for(left.as_open(place))),
+        ]
+    )
 
 
 def _in_short(one: Carried) -> str:

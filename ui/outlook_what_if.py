@@ -92,7 +92,7 @@ def choose_day(today: date) -> date:
 
 
 def choose_move(slot: Slot, timetable: Timetable) -> Move | None:
-    """Where and when instead; None while the hours cannot be read, which is said."""
+    """Where and when instead; None while that is where and when it is now, or cannot be read, which is said."""
     places = timetable.places
     weekday = what_if.weekday_of(slot.draft)
     with st.container(horizontal=True, vertical_alignment="bottom", key="outlook_move"):
@@ -118,10 +118,14 @@ def choose_move(slot: Slot, timetable: Timetable) -> Move | None:
             _("Hours"), value=str(slot.draft.hours), key=f"outlook.hours.{slot.id}", width=160
         )
     try:
-        return Move(places[place], 0 if day is None else day, hours_from_typed(typed or ""))
+        move = Move(places[place], 0 if day is None else day, hours_from_typed(typed or ""))
     except DeskError as error:
         notice.refused(error)
         return None
+    if place == slot.location_id and what_if.moved(slot.draft, move) == slot.draft:
+        st.caption(_("Choose another location, weekday or hours to see what that touches."))
+        return None
+    return move
 
 
 def say_what_comes(timetable: Timetable) -> None:
@@ -160,7 +164,7 @@ def move_for_real(slot: Slot, move: Move, from_day: date, timetable: Timetable) 
             ).format(place=escaped(move.place.name))
         )
         stop_for_real(slot, from_day, timetable)
-    elif wanted != slot.draft:
+    else:
         st.caption(
             _(
                 "Nothing was changed. The next step shows every session and helper it touches, before you save."
