@@ -116,6 +116,15 @@ class Assign:
 
 
 @dataclass(frozen=True, slots=True)
+class Propose:
+    """Note that a helper was asked to come and has not answered yet, in the role the helper usually has."""
+
+    session_id: int
+    seen_version: int
+    helper_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Remove:
     session_id: int
     seen_version: int
@@ -238,6 +247,7 @@ class Undone:
 
 Command = (
     Assign
+    | Propose
     | Remove
     | SetRole
     | Move

@@ -61,6 +61,22 @@ def assign(
     return True
 
 
+def propose(
+    tx: Session, session_id: int, helper_id: int, seen_version: int, *, by: Person, today: date, now: datetime
+) -> bool:
+    """Whether this call noted that the helper was asked; False when the helper stands there already, asked or not.
+
+    Until it is confirmed (`assign`) the helper does not count, and cannot be put elsewhere at that time.
+    """
+    held = held_session.hold(tx, session_id, by=by)
+    if standing.of(held, helper_id) is not None:
+        return False
+    _check_may_change(held, seen_version, today)
+    standing.put_on(tx, history.begin(by, now), held, helper_id, None, by=by, state=AssignmentState.PROPOSED)
+    held.row.version += 1
+    return True
+
+
 def remove(
     tx: Session, session_id: int, helper_id: int, seen_version: int, *, by: Person, today: date, now: datetime
 ) -> bool:

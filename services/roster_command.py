@@ -14,6 +14,7 @@ from domain.roster_change import (
     MoveSession,
     OpenOnHoliday,
     Outcome,
+    Propose,
     Remove,
     Replace,
     Restore,
@@ -28,12 +29,8 @@ from services import exchange, moving, roster, session, undo
 def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime) -> Outcome:
     """What became of it. Raises the sentence of whatever refuses it."""
     match command:
-        case Assign(key, seen, helper_id, role):
-            return roster.assign(tx, key, helper_id, role, seen, by=by, today=today, now=now)
-        case Remove(key, seen, helper_id):
-            return roster.remove(tx, key, helper_id, seen, by=by, today=today, now=now)
-        case SetRole(key, seen, helper_id, role):
-            return roster.set_role(tx, key, helper_id, role, seen, by=by, today=today, now=now)
+        case Assign() | Propose() | Remove() | SetRole():
+            return _standing(tx, command, by=by, today=today, now=now)
         case Move() | Swap() | Replace():
             return _exchange(tx, command, by=by, today=today, now=now)
         case Cancel(key, seen, reason, note):
@@ -50,6 +47,20 @@ def do(tx: Session, command: Command, *, by: Person, today: date, now: datetime)
             return roster.save_changes(tx, changes, by=by, today=today, now=now)
         case Undo(set_id):
             return undo.undo(tx, set_id, by=by, today=today, now=now)
+
+
+def _standing(
+    tx: Session, command: Assign | Propose | Remove | SetRole, *, by: Person, today: date, now: datetime
+) -> bool:
+    match command:
+        case Assign(key, seen, helper_id, role):
+            return roster.assign(tx, key, helper_id, role, seen, by=by, today=today, now=now)
+        case Propose(key, seen, helper_id):
+            return roster.propose(tx, key, helper_id, seen, by=by, today=today, now=now)
+        case Remove(key, seen, helper_id):
+            return roster.remove(tx, key, helper_id, seen, by=by, today=today, now=now)
+        case SetRole(key, seen, helper_id, role):
+            return roster.set_role(tx, key, helper_id, role, seen, by=by, today=today, now=now)
 
 
 def _exchange(tx: Session, command: Move | Swap | Replace, *, by: Person, today: date, now: datetime) -> bool:

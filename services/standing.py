@@ -44,8 +44,9 @@ def put_on(
     *,
     by: Person,
     heeds_warnings: bool = False,
+    state: AssignmentState = AssignmentState.CONFIRMED,
 ) -> None:
-    """The helper stands there, confirmed, in the role given or the usual one. Raises the sentence of the rule.
+    """The helper stands there, in the role given or the usual one. Raises the sentence of the rule.
 
     A person who does this has asked, or will: the next list of candidates begins with who was asked longer ago.
     `heeds_warnings`: nobody knows better here than what the helper said and agreed to.
@@ -67,7 +68,7 @@ def put_on(
     )
     if action.by is not None:
         row.asked_at = action.at
-    write(tx, held, row, role)
+    write(tx, held, row, role, state=state)
     note(tx, action, held, row, verb="assigned", before=before)
 
 

@@ -9,7 +9,7 @@ from domain.history import HistoryLine
 from domain.labels import label
 from domain.period import Period
 from domain.roster_change import Undone
-from domain.words import AbsenceKind, AssignmentRole, CancelReason, HelperStage, ReleaseCause
+from domain.words import AbsenceKind, AssignmentRole, AssignmentState, CancelReason, HelperStage, ReleaseCause
 from language import N_, _, formats, ngettext
 from ui import history_fields
 
@@ -191,13 +191,20 @@ def _role_changed(line: HistoryLine) -> str:
     )
 
 
+def _assigned(line: HistoryLine) -> str:
+    """Put there, or only asked so far."""
+    if line.after.get("state") == AssignmentState.PROPOSED:
+        return _("{name} asked, has not answered yet").format(name=line.helper)
+    return _("{name} put on the session").format(name=line.helper)
+
+
 def _role(fields: dict[str, Any]) -> str:
     found = fields.get("role")
     return label(AssignmentRole(found)).lower() if isinstance(found, str) else ""
 
 
 _OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
-    ("assignment", "assigned"): lambda line: _("{name} put on the session").format(name=line.helper),
+    ("assignment", "assigned"): _assigned,
     ("assignment", "put_back"): lambda line: _("{name} put back").format(name=line.helper),
     ("assignment", "released"): _released,
     ("assignment", "removed"): lambda line: _("{name} taken off").format(name=line.helper),

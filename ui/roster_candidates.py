@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.ranking import Candidates, Eligible, Excluded
 from domain.roster import PlacedSession
-from domain.roster_change import Assign
+from domain.roster_change import Assign, Propose
 from language import _, ngettext
 from ui import roster_command
 
@@ -56,6 +56,7 @@ def _offer(session: PlacedSession, one: Eligible) -> None:
         one.helper.name,
         " · ".join(reason.phrase for reason in one.reasons),
         _("Assign"),
+        may_propose=True,
     )
 
 
@@ -68,10 +69,13 @@ def _explain(session: PlacedSession, one: Excluded) -> None:
         one.helper.name,
         reasons,
         _("Assign anyway") if one.may_be_overruled else "",
+        may_propose=False,
     )
 
 
-def _line(session: PlacedSession, helper_id: int, name: str, reasons: str, button: str) -> None:
+def _line(
+    session: PlacedSession, helper_id: int, name: str, reasons: str, button: str, *, may_propose: bool
+) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         with st.container(gap=None):
             st.text(name)
@@ -83,3 +87,13 @@ def _line(session: PlacedSession, helper_id: int, name: str, reasons: str, butto
             width="content",
         ):
             roster_command.ask(Assign(session.id, session.version, helper_id))
+        if may_propose and st.button(
+            _("Asked"),
+            key=f"roster.propose.{session.id}.{session.version}.{helper_id}",
+            help=_("Note that {name} was asked and has not answered yet, so that nobody asks twice").format(
+                name=name
+            ),
+            type="tertiary",
+            width="content",
+        ):
+            roster_command.ask(Propose(session.id, session.version, helper_id))

@@ -22,6 +22,7 @@ from domain.roster_change import (
     MoveSession,
     OpenOnHoliday,
     Outcome,
+    Propose,
     Refused,
     Remove,
     Replace,
@@ -177,6 +178,8 @@ def _said(command: Command) -> str:
     match command:
         case Assign():
             return _("Put on the session.")
+        case Propose():
+            return _("Noted: asked, has not answered yet.")
         case Remove():
             return _("Taken off the session.")
         case SetRole():

@@ -231,6 +231,18 @@ def test_candidates_stand_in_order_with_reasons_and_one_click_assigns(city: City
     assert cards(app)[0]["state"] == "enough"
 
 
+def test_who_was_asked_is_noted_for_colleagues_and_confirmed_with_one_click(city: City) -> None:
+    app = press(city.drawer(), f"roster.propose.{city.session}.1.{city.fatma}")
+    assert [toast.value for toast in app.toast] == ["Noted: asked, has not answered yet."]
+    assert "Fatma asked, has not answered yet" in texts(app)
+    assert (
+        "1–2 needed, 0 there · 1 proposed, has not agreed yet · 1 helper more needed · nobody speaks AR"
+        in texts(app)
+    )
+    app = press(app, f"roster.confirm.{city.session}.2.{city.fatma}")
+    assert "1–2 needed, 1 there" in texts(app)
+
+
 def test_undo_says_what_it_takes_back_and_takes_it_back(city: City) -> None:
     app = city.open()
     assert [key for key in keys(app) if key.startswith("roster.undo_")] == []

@@ -450,6 +450,10 @@ LINES: dict[str, tuple[Table, Act]] = {
         KEEPERS,
         lambda at, by: roster.assign(at.tx, at.coming, at.spare, None, 1, by=by, today=at.today, now=at.now),
     ),
+    "roster.propose": (
+        KEEPERS,
+        lambda at, by: roster.propose(at.tx, at.coming, at.spare, 1, by=by, today=at.today, now=at.now),
+    ),
     "roster.remove": (
         KEEPERS,
         lambda at, by: roster.remove(at.tx, at.coming, at.helper, 1, by=by, today=at.today, now=at.now),

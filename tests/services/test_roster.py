@@ -35,7 +35,7 @@ from domain.words import (
     Role,
     SessionState,
 )
-from services import roster
+from services import roster, undo
 from tests import factories
 from tests.services.planning_desk import PlanningDesk, open_desk
 
@@ -421,3 +421,52 @@ def test_a_closed_session_keeps_its_helpers_but_takes_a_note(desk: PlanningDesk)
     assert save(desk, edit(desk, session=off, note="Ask for the key")).saved == (off.id,)
     (refused,) = save(desk, edit(desk, session=off, minimum=0)).refusals
     assert isinstance(refused.error, SessionOff)
+
+
+def propose(desk: PlanningDesk, helper_id: int, seen: int | None = None) -> bool:
+    return roster.propose(
+        desk.tx,
+        desk.session.id,
+        helper_id,
+        desk.version() if seen is None else seen,
+        by=desk.coordinator,
+        today=desk.today,
+        now=desk.now,
+    )
+
+
+def test_who_was_asked_stands_there_proposed_and_counts_once_confirmed(desk: PlanningDesk) -> None:
+    helper = desk.helper()
+    assert propose(desk, helper.id, 1) is True
+    assert (desk.as_it_stands().coverage.proposed, desk.as_it_stands().coverage.guides) == (1, 0)
+    assert propose(desk, helper.id, 1) is False  # a second click
+    assert desk.version() == 2
+    assert assign(desk, helper.id) is True
+    assert (desk.as_it_stands().coverage.proposed, desk.as_it_stands().coverage.guides) == (0, 1)
+    assert propose(desk, helper.id) is False
+    assert desk.history() == [("assignment", "assigned"), ("assignment", "assigned")]
+
+
+def test_who_was_asked_cannot_be_put_elsewhere_at_that_time_and_the_rules_hold(desk: PlanningDesk) -> None:
+    helper, paused = desk.helper(), desk.helper("Jan", stage=HelperStage.PAUSED)
+    other = desk.another_session()
+    propose(desk, helper.id)
+    with pytest.raises(AlreadyStands):
+        roster.assign(
+            desk.tx, other.id, helper.id, None, 1, by=desk.coordinator, today=desk.today, now=desk.now
+        )
+    with pytest.raises(CannotStand):
+        propose(desk, paused.id)
+    with pytest.raises(SessionChanged):
+        propose(desk, desk.helper("Els").id, 1)
+
+
+def test_asking_somebody_is_undone_and_so_is_the_yes(desk: PlanningDesk) -> None:
+    helper = desk.helper()
+    propose(desk, helper.id)
+    asked = desk.tx.scalars(select(ChangeRow.set_id)).one()
+    assign(desk, helper.id)
+    yes = desk.tx.scalars(select(ChangeRow.set_id).where(ChangeRow.set_id != asked)).one()
+    for action, left in ((yes, 1), (asked, 0)):
+        undo.undo(desk.tx, action, by=desk.coordinator, today=desk.today, now=desk.now)
+        assert (desk.as_it_stands().coverage.proposed, desk.as_it_stands().coverage.guides) == (left, 0)

@@ -225,6 +225,7 @@ def test_a_field_that_both_changed_alike_asks_for_no_choice() -> None:
     ("entity", "verb", "before", "after", "sentence"),
     [
         ("assignment", "assigned", {}, {"helper_id": 1}, "Fatma put on the session"),
+        ("assignment", "assigned", {}, {"state": "proposed"}, "Fatma asked, has not answered yet"),
         (
             "assignment",
             "role_changed",
