@@ -80,6 +80,7 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ReleaseCause.CLOSURE, N_("Location closed")),
     (ReleaseCause.ABSENCE, N_("Absent")),
     (ReleaseCause.HELPER_LEFT, N_("Paused or stopped")),
+    (ReleaseCause.NO_LONGER_FIXED, N_("No longer fixed")),
     (CategoryKind.TOPIC, N_("Topics")),
     (CategoryKind.OUTCOME, N_("Outcomes")),
     (CategoryKind.REFERRAL, N_("Referrals")),

@@ -157,6 +157,11 @@ def occurrences(recurrence: Recurrence, validity: Period, window: Period) -> lis
             return [day for day in days if period.contains(day)]
 
 
+def is_in_week(rhythm: Weekly, day: date) -> bool:
+    """Whether the week of the day is one in which it happens, on whatever weekday."""
+    return (week_of(day) - week_of(rhythm.anchor)).days // DAYS_IN_WEEK % rhythm.every == 0
+
+
 def describe(recurrence: Recurrence) -> str:
     """The recurrence as a phrase in the reader's language: "every 2 weeks on Tuesday, counted from 6 January 2026"."""
     match recurrence:

@@ -9,6 +9,7 @@ from domain import holiday
 from domain.candidate import OpenSession
 from domain.clock_time import DatedHours
 from domain.distance import Coordinates
+from domain.fixed_helper import Missing
 from domain.holiday import HolidayCode
 from domain.labels import label
 from domain.need import AssignedHelper, Coverage, CoverageState, Labels, Need, coverage
@@ -64,7 +65,8 @@ class Usual:
 class PlacedSession:
     """A session with its need and everybody on it. `closed_because` and `holiday` are None when it is not closed.
 
-    `moved_from` is None unless somebody moved this session of a slot alone.
+    `moved_from` is None unless somebody moved this session of a slot alone. `missing` are fixed helpers who do not stand there;
+    it is known of the sessions of a board or a drawer.
     """
 
     id: int
@@ -84,6 +86,8 @@ class PlacedSession:
     version: int
     assigned: tuple[AssignedHelper, ...] = ()
     moved_from: Usual | None = None
+    original_day: date | None = None
+    missing: tuple[Missing, ...] = ()
 
     @property
     def closed_because(self) -> str | None:

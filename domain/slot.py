@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from domain.clock_time import DatedHours, Hours
 from domain.errors import DeskError
+from domain.fixed_helper import Missing
 from domain.need import Need
 from domain.period import DAYS_IN_WEEK, Period, week_of
 from domain.recurrence import HORIZON_DAYS, LAST, Listed, Monthly, Recurrence, Weekly
@@ -65,7 +66,8 @@ class PlannedDay:
 class Outcome:
     """What saving a slot does: its key, its next days, how many sessions are new and which existing ones are touched.
 
-    `beside` are other sessions in the same room at the same time, the first of each.
+    `beside` are other sessions in the same room at the same time, the first of each; `missing` fixed helpers who could not
+    be put on one of its sessions.
     """
 
     slot_id: int
@@ -73,6 +75,7 @@ class Outcome:
     added: int = 0
     effects: Effects = ()
     beside: tuple[DatedHours, ...] = ()
+    missing: tuple[Missing, ...] = ()
 
 
 class RoomTooLong(DeskError):

@@ -121,6 +121,7 @@ class ReleaseCause(StrEnum):
     CLOSURE = "closure"
     ABSENCE = "absence"
     HELPER_LEFT = "helper_left"
+    NO_LONGER_FIXED = "no_longer_fixed"
 
 
 class CountState(StrEnum):

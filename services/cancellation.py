@@ -10,7 +10,7 @@ from domain.person import Person
 from domain.roster_change import Restored
 from domain.session_effect import Helper
 from domain.words import CancelReason, ReleaseCause, SessionState
-from services import held_session, history, putting_back, release
+from services import fixing, held_session, history, putting_back, release
 from services.held_session import Held
 from services.history import ChangeSet
 
@@ -75,4 +75,6 @@ def take_back(tx: Session, action: ChangeSet, held: Held, *, by: Person) -> Rest
     held.row.version += 1
     after = {"state": held.row.state, "cancel_reason": None}
     held_session.record(tx, action, held, verb="restored", before=before, after=after, texts=texts)
-    return putting_back.if_open(tx, action, held, ReleaseCause.SESSION_CANCELLED, by=by)
+    restored = putting_back.if_open(tx, action, held, ReleaseCause.SESSION_CANCELLED, by=by)
+    fixing.put_on_again(tx, action, [held.row])
+    return restored

@@ -10,7 +10,7 @@ from domain.period import Period
 from domain.person import Person
 from domain.session_effect import Effects, Fate, SessionEffect, in_order
 from domain.words import ReleaseCause
-from services import generation, held_session, history, putting_back, release, standing
+from services import fixing, generation, held_session, history, putting_back, release, standing
 from services.generation import Marked
 from services.history import ChangeSet
 
@@ -49,6 +49,7 @@ def follow(
     ]
     held = held_session.hold_all(tx, [one.id for one in marked.opened], by=by)
     putting_back.as_far_as_allowed(tx, action, held.values(), ReleaseCause.CLOSURE, by=by)
+    fixing.put_on_again(tx, action, marked.opened)
     tx.flush()  # read again below
     there = standing.there(tx, [one.id for one in marked.opened])
     effects += [

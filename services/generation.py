@@ -24,6 +24,8 @@ from db.upsert import insert_each_if_absent
 from domain import holiday, period, recurrence
 from domain.period import Period
 from domain.words import CountState, SessionState
+from services import fixing, history
+from services.history import ChangeSet
 
 
 @dataclass(slots=True)
@@ -75,9 +77,11 @@ def generate(
     first: date | None = None,
     through: date | None = None,
     new_key: Callable[[], int] = new_id,
+    action: ChangeSet | None = None,
 ) -> int:
     """Generate the sessions of these slots from `first` (today) through `through` (the horizon); how many were new.
 
+    Fixed helpers stand at the new ones as far as they can, noted under `action`, else as done by Inloop itself.
     What exists is left alone, moved and cancelled sessions too: an occurrence is known by slot and original day.
     """
     window = Period(first or today, through or recurrence.horizon(today).last)
@@ -102,6 +106,13 @@ def generate(
     ]
     new = _insert(tx, rows, [slot.id for slot, _ in slots], window)
     _insert_wishes(tx, new, wishes)
+    fixing.put_on(
+        tx,
+        action or history.begin(None),
+        [slot.id for slot, _ in slots],
+        window,
+        sessions={row["id"] for row in new},
+    )
     tx.execute(
         update(SlotRow)
         .where(

@@ -1,5 +1,6 @@
 """History: each service notes what it changed, in the transaction that changes it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
@@ -8,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.tables import ChangeRow, ChangeTextRow
 from db.types import new_id, utc_now
 from domain.person import Person
@@ -33,6 +35,19 @@ def begin(by: Person | None, at: datetime | None = None) -> ChangeSet:
     return ChangeSet(by=by, at=at or utc_now())
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One changed thing, as `record` notes it."""
+
+    entity: str
+    entity_id: int
+    verb: str
+    before: Fields | None
+    after: Fields | None
+    network_id: int | None = None
+    location_id: int | None = None
+
+
 def record(
     tx: Session,
     action: ChangeSet,
@@ -47,30 +62,40 @@ def record(
     texts: Texts | None = None,
 ) -> None:
     """Note one changed thing; only the fields that differ are kept. A change that changed nothing leaves no line."""
+    row = _row(action, Change(entity, entity_id, verb, before, after, network_id, location_id))
+    if row is None:
+        return
+    tx.add(ChangeRow(**row))
+    if texts is not None:
+        tx.add(ChangeTextRow(change_id=row["id"], at=action.at, before=texts[0], after=texts[1]))
+
+
+def record_all(tx: Session, action: ChangeSet, changes: Iterable[Change]) -> None:
+    """The same for thousands of things that one action changed."""
+    bulk.insert_all(tx, ChangeRow, [row for one in changes if (row := _row(action, one)) is not None])
+
+
+def _row(action: ChangeSet, change: Change) -> dict[str, Any] | None:
+    before, after = change.before, change.after
     if before is not None and after is not None:
         changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
         if not changed:
-            return
+            return None
         before = {name: value for name, value in before.items() if name in changed}
         after = {name: value for name, value in after.items() if name in changed}
-    key = new_id()
-    tx.add(
-        ChangeRow(
-            id=key,
-            set_id=action.id,
-            at=action.at,
-            account_id=action.by.account_id if action.by else None,
-            network_id=network_id,
-            location_id=location_id,
-            entity=entity,
-            entity_id=entity_id,
-            verb=verb,
-            before=plain(before),
-            after=plain(after),
-        )
-    )
-    if texts is not None:
-        tx.add(ChangeTextRow(change_id=key, at=action.at, before=texts[0], after=texts[1]))
+    return {
+        "id": new_id(),
+        "set_id": action.id,
+        "at": action.at,
+        "account_id": action.by.account_id if action.by else None,
+        "network_id": change.network_id,
+        "location_id": change.location_id,
+        "entity": change.entity,
+        "entity_id": change.entity_id,
+        "verb": change.verb,
+        "before": plain(before),
+        "after": plain(after),
+    }
 
 
 def sweep_texts(tx: Session, *, now: datetime) -> None:

@@ -24,7 +24,7 @@ from domain.errors import Stale
 from domain.helper import OFF
 from domain.person import Person
 from domain.words import OCCUPYING, HelperStage, ReleaseCause
-from services import held_helper, held_session, history, release
+from services import fixing, held_helper, held_session, history, release
 
 
 def leave(
@@ -45,6 +45,7 @@ def leave(
     access.check(by, Action.KEEP_HELPERS)
     if stage not in OFF:
         raise ValueError(stage)
+    fixing.lock_slots_of(tx, helper_id)
     expected = _ahead(tx, helper_id, now)
     held_session.lock(tx, expected)  # sessions before helpers, as everybody locks them
     row = held_helper.hold(tx, helper_id, by=by)
@@ -69,6 +70,8 @@ def leave(
         before=before,
         after={"stage": stage, "stage_since": since},
     )
+    if stage is HelperStage.STOPPED:
+        fixing.end_for(tx, action, row.id, since)
     release.helper(tx, action, row, places, ReleaseCause.HELPER_LEFT)
     tx.execute(update(SessionRow).where(SessionRow.id.in_(places)).values(version=SessionRow.version + 1))
     found = [Gap(places[key], session) for key, session in roster.placed(tx, places).items()]

@@ -32,7 +32,7 @@ from domain.roster_refusal import (
 )
 from domain.slot import LONGEST_ROOM
 from domain.words import CountState, ReleaseCause, SessionState
-from services import generation, held_location, held_session, history, putting_back, room, standing
+from services import fixing, generation, held_location, held_session, history, putting_back, room, standing
 from services.held_session import Held
 from services.history import ChangeSet
 from services.room import Moment
@@ -82,6 +82,7 @@ def move(tx: Session, wanted: MoveSession, *, by: Person, today: date, now: date
     held_session.record(tx, action, held, verb="moved", before=before, after=fields(held.row))
     if was_off:
         freed += putting_back.if_open(tx, action, held, ReleaseCause.CLOSURE, by=by).not_back
+        fixing.put_on_again(tx, action, [held.row])
         tx.flush()  # read again below
     there = standing.there(tx, [held.row.id])[held.row.id]
     return MovedSession(tuple(helper.name for helper in there), tuple(freed))

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.tables import AssignmentRow, SessionRow
+from domain.candidate import OpenSession
 from domain.helper import PlannedMeanwhile
 from domain.roster import Place, PlacedSession
 from domain.words import AssignmentRole, AssignmentState
@@ -21,7 +22,7 @@ NOW_THERE = {"state": AssignmentState.CONFIRMED, "release_cause": None}
 class Placing:
     """A helper, who does not stand there, on a session."""
 
-    session: PlacedSession
+    session: PlacedSession | OpenSession
     helper_id: int
     role: AssignmentRole
 
@@ -31,6 +32,8 @@ def put_on(tx: Session, action: ChangeSet, placings: Sequence[Placing], places: 
 
     `places` are those of the sessions, by id. Raises `PlannedMeanwhile` when the database itself refuses.
     """
+    if not placings:
+        return
     before = _before(tx, placings)
     new = [one for one in placings if (one.session.id, one.helper_id) not in before]
     again = [one for one in placings if (one.session.id, one.helper_id) in before]
@@ -46,20 +49,22 @@ def put_on(tx: Session, action: ChangeSet, placings: Sequence[Placing], places: 
         raise PlannedMeanwhile from error
     touched = {one.session.id for one in placings}
     tx.execute(update(SessionRow).where(SessionRow.id.in_(touched)).values(version=SessionRow.version + 1))
-    for one in placings:
-        place = places[one.session.location_id]
-        was = before.get((one.session.id, one.helper_id))
-        history.record(
-            tx,
-            action,
-            entity="assignment",
-            entity_id=one.session.id,
-            verb="assigned",
-            before=None if was is None else {"helper_id": one.helper_id, **was},
-            after=_fields(one) if was is not None else {"helper_id": one.helper_id, **_fields(one)},
-            network_id=place.network_id,
-            location_id=place.id,
-        )
+    history.record_all(tx, action, (_change(one, before, places) for one in placings))
+
+
+def _change(
+    one: Placing, before: Mapping[tuple[int, int], Fields], places: Mapping[int, Place]
+) -> history.Change:
+    place, was = places[one.session.location_id], before.get((one.session.id, one.helper_id))
+    return history.Change(
+        entity="assignment",
+        entity_id=one.session.id,
+        verb="assigned",
+        before=None if was is None else {"helper_id": one.helper_id, **was},
+        after=_fields(one) if was is not None else {"helper_id": one.helper_id, **_fields(one)},
+        network_id=place.network_id,
+        location_id=place.id,
+    )
 
 
 def _before(tx: Session, placings: Sequence[Placing]) -> dict[tuple[int, int], Fields]:

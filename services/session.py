@@ -27,7 +27,7 @@ from domain.roster_refusal import (
     RoomTooLong,
 )
 from domain.words import CancelReason, CountState, Formula, ReleaseCause, SessionState
-from services import cancellation, held_session, history, putting_back
+from services import cancellation, fixing, held_session, history, putting_back
 from services import room as rooms
 from services.roster import write_wishes
 
@@ -100,7 +100,9 @@ def open_on_holiday(
     held.row.version += 1
     after = {"holiday": None, "opens_anyway": True}
     held_session.record(tx, action, held, verb="opened_on_holiday", before=before, after=after)
-    return putting_back.if_open(tx, action, held, ReleaseCause.CLOSURE, by=by)
+    restored = putting_back.if_open(tx, action, held, ReleaseCause.CLOSURE, by=by)
+    fixing.put_on_again(tx, action, [held.row])
+    return restored
 
 
 def add(

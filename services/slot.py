@@ -9,38 +9,45 @@ from sqlalchemy.orm import Session
 
 from db.queries import slot as slots
 from db.tables import LocationRow, SessionRow, SlotRow
-from domain import access, recurrence, slot
-from domain import location as places
-from domain.access import Action
-from domain.errors import NotFound, Stale
+from domain import recurrence, slot
+from domain.errors import Stale
 from domain.period import Period
 from domain.person import Person
 from domain.recurrence import Listed
 from domain.session_effect import Effects, in_order
 from domain.slot import Draft, Outcome
-from services import following, generation, held_location, history, off_roster, room, slot_row, wish
+from services import (
+    fixing,
+    following,
+    generation,
+    held_location,
+    held_slot,
+    history,
+    off_roster,
+    room,
+    slot_row,
+    wish,
+)
 from services.following import Change
 from services.history import ChangeSet
 from services.room import Moment
-
-DAYS_SHOWN = 12
-BESIDE_SHOWN = 3
 
 
 def add(tx: Session, location_id: int, draft: Draft, *, by: Person, today: date, now: datetime) -> Outcome:
     """The new slot and its sessions; the one there is, when the very same was added a moment ago."""
     location = held_location.hold(tx, location_id, by=by)
-    _check_in_use(location, today)
+    held_slot.check_in_use(location, today)
     draft = slot.cleaned(draft)
     twin = _twin(tx, location, draft)
     if twin is not None:
-        return _outcome(tx, twin, first=today)
-    row = slot_row.insert(tx, history.begin(by, now), location, draft)
+        return held_slot.outcome(tx, twin, first=today)
+    action = history.begin(by, now)
+    row = slot_row.insert(tx, action, location, draft)
     first = _first_day(tx, location, draft, today, now)
     if not _check_free(tx, row, location, draft, first, today=today):
         raise slot.NothingAhead
-    added = generation.generate(tx, [row.id], today=today, first=first)
-    return _outcome(tx, row.id, first=first, added=added)
+    added = generation.generate(tx, [row.id], today=today, first=first, action=action)
+    return held_slot.outcome(tx, row.id, first=first, added=added)
 
 
 def change(
@@ -59,11 +66,11 @@ def change(
     From a later day than today, a slot that has begun ends the day before and a new one goes on from there: the
     outcome names that one. Saving the same again changes nothing.
     """
-    row, location = _held(tx, slot_id, by=by)
+    row, location = held_slot.hold(tx, slot_id, by=by)
     before = slots.drafts(tx, [row])[row.id]
     draft = slot.cleaned(draft)
     if draft == before:
-        return _outcome(tx, row.id, first=from_day)
+        return held_slot.outcome(tx, row.id, first=from_day)
     is_anew = slot.begins_anew(before, from_day, today)
     if is_anew:
         if draft.validity.last < from_day:
@@ -71,11 +78,11 @@ def change(
         draft = replace(draft, validity=Period(from_day, draft.validity.last))
         twin = _twin(tx, location, draft)
         if twin is not None:
-            return _outcome(tx, twin, first=from_day)
+            return held_slot.outcome(tx, twin, first=from_day)
     if row.version != seen_version:
         raise Stale
     slot.check_from(from_day, today)
-    _check_in_use(location, today)
+    held_slot.check_in_use(location, today)
     action = history.begin(by, now)
     sessions = off_roster.lock_future(
         tx,
@@ -94,6 +101,7 @@ def change(
             .where(SessionRow.slot_id == row.id, SessionRow.original_day >= from_day)
             .values(slot_id=successor.id)
         )
+        fixing.go_on(tx, action, row, successor, location=location, day=from_day)
         row = successor
     else:
         slot_row.write(tx, action, row, location, before=before, after=draft)
@@ -103,8 +111,10 @@ def change(
         tx, action, row, location, sessions=sessions, before=before, after=draft, first=first, by=by
     )
     _check_free(tx, row, location, draft, first, today=today)
-    added = generation.generate(tx, [row.id], today=today, first=first)
-    return _outcome(tx, row.id, first=first, added=added, effects=effects)
+    added = generation.generate(tx, [row.id], today=today, first=first, action=action)
+    # At those that stayed too: whoever could not come at the old hours may at the new ones.
+    fixing.put_on_again(tx, action, sessions)
+    return held_slot.outcome(tx, row.id, first=first, added=added, effects=effects)
 
 
 def stop(
@@ -118,7 +128,7 @@ def stop(
     now: datetime,
 ) -> Outcome:
     """The slot has no sessions after that day; it can be changed to go on again later."""
-    row, _location = _held(tx, slot_id, by=by)
+    row, _location = held_slot.hold(tx, slot_id, by=by)
     before = slots.drafts(tx, [row])[row.id]
     return change(
         tx,
@@ -130,27 +140,6 @@ def stop(
         today=today,
         now=now,
     )
-
-
-def _held(tx: Session, slot_id: int, *, by: Person) -> tuple[SlotRow, LocationRow]:
-    """The slot with its location, both locked, when the person may keep them; out of scope they do not exist."""
-    access.check(by, Action.KEEP_LOCATIONS)
-    location_id = tx.scalar(select(SlotRow.location_id).where(SlotRow.id == slot_id))
-    if location_id is None:
-        raise NotFound
-    location = held_location.hold(tx, location_id, by=by)
-    row = tx.scalars(
-        select(SlotRow)
-        .where(SlotRow.id == slot_id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one()
-    return row, location
-
-
-def _check_in_use(location: LocationRow, today: date) -> None:
-    if location.retired_on is not None and location.retired_on <= today:
-        raise places.AlreadyRetired
 
 
 def _twin(tx: Session, location: LocationRow, draft: Draft) -> int | None:
@@ -217,13 +206,3 @@ def _first_day(tx: Session, location: LocationRow, draft: Draft, today: date, no
 def _days(row: SlotRow, location: LocationRow, draft: Draft, window: Period) -> list[date]:
     listed = draft.recurrence.days if isinstance(draft.recurrence, Listed) else ()
     return generation.occurrences(row, location, listed, window)
-
-
-def _outcome(tx: Session, slot_id: int, *, first: date, added: int = 0, effects: Effects = ()) -> Outcome:
-    return Outcome(
-        slot_id,
-        slots.coming_days(tx, slot_id, first=first, limit=DAYS_SHOWN),
-        added,
-        effects,
-        room.beside(tx, slot_id, first=first, limit=BESIDE_SHOWN),
-    )

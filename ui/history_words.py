@@ -180,6 +180,8 @@ def _reason(fields: dict[str, Any]) -> str:
 
 
 def _released(line: HistoryLine) -> str:
+    if line.after.get("release_cause") == ReleaseCause.NO_LONGER_FIXED:
+        return _("{name} set free, no longer a fixed helper of the slot").format(name=line.helper)
     if line.after.get("release_cause") == ReleaseCause.HELPER_LEFT:
         return _("{name} set free, having paused or stopped").format(name=line.helper)
     return _("{name} set free, because the session does not take place").format(name=line.helper)

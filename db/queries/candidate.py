@@ -66,10 +66,19 @@ def known(
     wanted = select(HelperRow.id).where(
         HelperRow.network_id == network_id, HelperRow.id.in_(sorted(helper_ids)), scope.of_helpers(person)
     )
+    return {helper.id: helper for helper in _known(tx, wanted, days)}
+
+
+def by_id(tx: Session, helper_ids: Iterable[int], days: Period) -> list[CandidateHelper]:
+    """The same for helpers known by their ids. The caller has checked the scope."""
+    return _known(tx, select(HelperRow.id).where(HelperRow.id.in_(sorted(helper_ids))), days)
+
+
+def _known(tx: Session, wanted: Select[int], days: Period) -> list[CandidateHelper]:
     first, last = period.year(days.first.year), period.year(days.last.year)
     whole = Period(period.week(first.first).first, period.week(last.last).last)
     busy = _busy(tx, wanted, AssignmentRow.day.between(whole.first, whole.last))
-    return {helper.id: helper for helper in _read(tx, wanted, whole.first, busy, {})}
+    return _read(tx, wanted, whole.first, busy, {})
 
 
 def of_days(tx: Session, wanted: Select[int], days: Period) -> list[CandidateHelper]:

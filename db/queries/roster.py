@@ -263,6 +263,7 @@ def _to_session(row: Any, wishes: Kinds, assigned: tuple[AssignedHelper, ...]) -
         version=row.version,
         assigned=assigned,
         moved_from=None if row.usual_starts is None else _usual(row),
+        original_day=row.original_day,
     )
 
 

@@ -24,7 +24,7 @@ from db.tables.location import ClosureRow, LocationCategoryRow, LocationRow
 from db.tables.network import NetworkRow
 from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, ProposalSessionRow
 from db.tables.roster import AssignmentRow, SessionRow, SessionWishRow
-from db.tables.slot import SlotDateRow, SlotRow, SlotWishRow
+from db.tables.slot import SlotDateRow, SlotHelperRow, SlotRow, SlotWishRow
 
 __all__ = [
     "AbsenceRow",
@@ -56,6 +56,7 @@ __all__ = [
     "SignInAttemptRow",
     "SignInRow",
     "SlotDateRow",
+    "SlotHelperRow",
     "SlotRow",
     "SlotWishRow",
     "TallyRow",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Versioned
 from db.types import Key, WallClock, Word
-from domain.words import Formula, RecurrenceKind
+from domain.words import AssignmentRole, Formula, RecurrenceKind
 
 
 class SlotRow(Versioned, Base):
@@ -56,6 +56,30 @@ class SlotDateRow(Base):
 
     slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class SlotHelperRow(Base):
+    """A helper fixed at the slot within these days, every `every_weeks` weeks counted from the week of `anchor_day`.
+
+    Edited as one list with the slot, whose version guards it.
+    """
+
+    __tablename__ = "slot_helper"
+    __table_args__ = (
+        CheckConstraint("every_weeks >= 1", name="every_weeks_positive"),
+        CheckConstraint("last_day IS NULL OR first_day <= last_day", name="days_in_order"),
+        Index(None, "slot_id"),
+        Index(None, "helper_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"))
+    helper_id: Mapped[int] = mapped_column(ForeignKey("helper.id"))
+    role: Mapped[AssignmentRole] = mapped_column(Word(AssignmentRole))
+    every_weeks: Mapped[int] = mapped_column(default=1)
+    anchor_day: Mapped[date]
+    first_day: Mapped[date]
+    last_day: Mapped[date | None]
 
 
 class SlotWishRow(Base):
