@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from domain.clock_time import DatedHours, Hours
 from domain.errors import DeskError
-from domain.fixed_helper import Missing
+from domain.fixed_helper import FixedHelper, Missing
 from domain.need import Need
 from domain.period import DAYS_IN_WEEK, Period, week_of
 from domain.recurrence import HORIZON_DAYS, LAST, Listed, Monthly, Recurrence, Weekly
@@ -42,13 +42,17 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A slot as it is kept; `next_day` is the first of its sessions from today on that takes place, if there is one."""
+    """A slot as it is kept; `next_day` is the first of its sessions from today on that takes place, if there is one.
+
+    `fixed` are its fixed helpers, also those of the past.
+    """
 
     id: int
     location_id: int
     version: int
     draft: Draft
     next_day: date | None = None
+    fixed: tuple[FixedHelper, ...] = ()
 
     def has_ended(self, today: date) -> bool:
         return self.draft.validity.last < today

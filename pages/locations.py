@@ -1,12 +1,14 @@
 """Locations: the places of a network, the moments on which they are open, and when they are closed."""
 
+from functools import partial
+
 import streamlit as st
 
 from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import closure, location, slot, undo
+from services import closure, fixed_helper, location, slot, undo
 from services import network as network_service
 from ui import (
     choice,
@@ -14,6 +16,7 @@ from ui import (
     closures,
     data,
     data_locations,
+    data_roster,
     frame,
     location_form,
     location_retiring,
@@ -30,7 +33,7 @@ if keeps_networks:
     networks.first(person, network_service.add)
 network = frame.network(person)
 today = clock.today(network.zone)
-slot_verbs = slot_editor.Verbs(slot.add, slot.change, slot.stop)
+slot_verbs = slot_editor.Verbs(slot.add, slot.change, slot.stop, fixed_helper.set_helpers)
 closure_verbs = closures.Verbs(closure.add, closure.change, closure.withdraw)
 
 asked = choice.chosen(locations.PAGE, locations.LOCATION, network)
@@ -62,7 +65,9 @@ else:
     wishes = data_locations.wishes()
     match choice.part(locations.PAGE, place.id, locations.parts_of_location()):
         case locations.SLOTS:
-            desk = slot_editor.Desk(person, place, wishes, today)
+            desk = slot_editor.Desk(
+                person, place, wishes, today, partial(data_roster.helper_names, person, network)
+            )
             slot_editor.show(desk, data_locations.slots(person, place.id, today), slot_verbs)
         case locations.CLOSURES:
             undo_offer.beside(person, network, undo.undo, entity="closure", location_id=place.id)

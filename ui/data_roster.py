@@ -1,14 +1,14 @@
 """What the roster page reads. A session that is open in the drawer is never a kept one: people edit it there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from db.queries import candidate, roster, session_history
+from db.queries import candidate, fixed_helper, roster, session_history
 from db.types import new_id
 from domain import access, ranking
 from domain import helper_weeks as helpers
@@ -42,7 +42,9 @@ def week(person: Person, network: Network, monday: date) -> Board:
 
 
 def _week(tx: Session, person: Person, network: Network, monday: date) -> Board:
-    return roster.week(tx, person, network.id, monday)
+    board = roster.week(tx, person, network.id, monday)
+    sessions = fixed_helper.with_missing(tx, board.sessions, since=clock.today(network.zone))
+    return replace(board, sessions=sessions)
 
 
 def stretch(person: Person, network: Network, days: Period) -> Board:
@@ -64,6 +66,8 @@ def opened(person: Person, network: Network, session_id: int, today: date) -> Op
     """One session of the network. Raises `NotFound` when there is no such session for this person."""
     with data.reading() as tx:
         detail = roster.session(tx, person, session_id)
+        (read,) = fixed_helper.with_missing(tx, [detail.session], since=today)
+        detail = replace(detail, session=read)
         if detail.place.network_id != network.id:
             raise NotFound
         where = {"location_id": detail.place.id, "network_id": network.id}

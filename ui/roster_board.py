@@ -183,6 +183,7 @@ def _card(session: PlacedSession, place: str, labels: Labels, *, can_change: boo
     words = said(session, labels)
     state = session.coverage.state
     remarks = [] if session.moved_from is None else [roster_move.said(session.moved_from)]
+    remarks += [one.phrase for one in session.missing]
     off = state in {CoverageState.CLOSED, CoverageState.CANCELLED}
     spoken = [
         place,

@@ -33,6 +33,7 @@ from ui import (
     roster_candidates,
     roster_command,
     roster_conflict,
+    roster_fixed,
     roster_forms,
     roster_helper,
     roster_history,
@@ -132,6 +133,7 @@ def _draw(opened: Opened, zone: str, can_change: bool, moves: roster_move.Desk) 
     roster_command.shown(detail.session)
     _say_how_it_stands(detail)
     _list_helpers(detail, plans=plans)
+    roster_fixed.say(detail, plans=plans)
     if plans and detail.session.takes_place:
         roster_candidates.choose(detail.session, opened.candidates)
     if plans:
@@ -263,6 +265,7 @@ def _offer_more(detail: SessionDetail, moves: roster_move.Desk) -> None:
         _("Open on this holiday"), key=f"roster.holiday.{session.id}.{session.version}"
     ):
         roster_command.ask(OpenOnHoliday(session.id, session.version))
+    roster_fixed.offer(detail, moves)
     roster_move.offer(detail, moves)
     if session.takes_place:
         with st.expander(_("What it needs, and a note")):

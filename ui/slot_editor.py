@@ -1,6 +1,6 @@
 """Adding, changing and stopping a slot in two steps: the form, then its dates and what it touches, with Save."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +13,17 @@ from domain.recurrence import HORIZON_DAYS
 from domain.roster import Wish
 from domain.slot import ONE_DAY, Draft, Outcome, Slot
 from language import _, ngettext
-from ui import clock, conflict, data_locations, notice, slot_form, slot_review, slots, two_steps
+from ui import (
+    clock,
+    conflict,
+    data_locations,
+    notice,
+    slot_form,
+    slot_helpers,
+    slot_review,
+    slots,
+    two_steps,
+)
 from ui.conflict import Seen
 from ui.slot_form import Asked
 
@@ -27,6 +37,7 @@ class Verbs:
     add: Callable[..., Outcome]
     change: Callable[..., Outcome]
     stop: Callable[..., Outcome]
+    set_helpers: Callable[..., Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,8 @@ class Desk:
     place: Location
     wishes: Sequence[Wish]
     today: date
+    names: Callable[[], Mapping[int, str]]
+    """The helpers of the network, by id."""
 
     def moment(self) -> dict[str, Any]:
         """What each verb wants to know besides what is asked."""
@@ -55,6 +68,8 @@ def show(desk: Desk, found: Sequence[Slot], verbs: Verbs) -> None:
             _add(desk, verbs)
         elif what[0] == slots.STOP:
             _stop(desk, slot, verbs)
+        elif what[0] == slots.FIXED:
+            _fix(desk, slot, verbs)
         else:
             _change(desk, slot, verbs)
 
@@ -138,6 +153,14 @@ def _stop(desk: Desk, slot: Slot, verbs: Verbs) -> None:
 
     if two_steps.finish(key, run, slot_review.show, _say):
         _finish(desk, key)
+
+
+def _fix(desk: Desk, slot: Slot, verbs: Verbs) -> None:
+    key = slot_helpers.key_of(slot)
+    if slot_helpers.show(slot_helpers.Desk(desk.person, desk.names(), desk.today, verbs.set_helpers), slot):
+        _finish(desk, key)
+    if two_steps.asked(key) is None:
+        _leave(desk, key)
 
 
 def _say(outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from domain import period
+from domain.fixed_helper import Missing
 from domain.labels import label
 from domain.roster import Wish
 from domain.slot import Draft, Outcome, PlannedDay
@@ -44,6 +45,7 @@ def show(outcome: Outcome) -> None:
             ).format(number=outcome.added)
         )
     effects.show(outcome.effects)
+    _say_missing(outcome)
     if outcome.beside:
         st.warning(
             _(
@@ -51,6 +53,31 @@ def show(outcome: Outcome) -> None:
                 "If that is not meant, name another room or change the hours."
             ).format(when=formats.list_of([str(one) for one in outcome.beside]))
         )
+
+
+def show_helpers(outcome: Outcome) -> None:
+    """What setting the fixed helpers does: where who comes on or goes off, and where somebody cannot come."""
+    effects.show_all(outcome.effects)
+    _say_missing(outcome)
+
+
+def _say_missing(outcome: Outcome) -> None:
+    """Fixed helpers who do not stand at every session, each reason once with how many sessions and the first of them."""
+    found: dict[tuple[str, str], list[Missing]] = {}
+    for one in outcome.missing:
+        found.setdefault((one.name, one.because), []).append(one)
+    lines = [
+        ngettext(
+            "{what} ({number} session: {day})", "{what} ({number} sessions, first {day})", len(missing)
+        ).format(
+            what=escaped(missing[0].phrase),
+            number=len(missing),
+            day=formats.day_and_year(missing[0].when.day),
+        )
+        for missing in found.values()
+    ]
+    if lines:
+        st.warning("\n".join(f"- {one}" for one in lines), icon=None)
 
 
 def line(day: PlannedDay) -> str:

@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import streamlit as st
 
-from domain import period
+from domain import fixed_helper, period
 from domain.labels import label
 from domain.location import Location
 from domain.period import to_week
@@ -25,11 +25,11 @@ LOCATIONS = "pages/locations.py"
 OUTLOOK = "pages/outlook.py"
 WHAT_IF, SLOT_IN_URL = "watals", "moment"
 """Where the outlook says what closing or moving a slot would touch."""
-NEW, STOP = "new", "stop"
+NEW, STOP, FIXED = "new", "stop", "fixed"
 Kept = Location | Place
 """A location, as one page or the other knows it."""
 Opened = tuple[str, int]
-"""What is being done (`NEW`, `STOP`, else a change), to which slot."""
+"""What is being done (`NEW`, `STOP`, `FIXED`, else a change), to which slot."""
 
 
 def opened(place: Kept) -> Opened | None:
@@ -45,7 +45,8 @@ def open_one(place: Kept, what: str, slot: Slot | None = None) -> None:
     st.session_state[_opened(place)] = (what, 0 if slot is None else slot.id)
     if slot is not None:
         conflict.begin(key_of(slot.id), slot.draft, slot.version)
-        st.session_state.pop(from_key_of(slot.id), None)
+        for key in (from_key_of(slot.id), added_key_of(slot.id)):
+            st.session_state.pop(key, None)
 
 
 def go_to_change(place: Kept, slot: Slot, wanted: Draft, *, from_day: date) -> NoReturn:
@@ -60,6 +61,14 @@ def go_to_stop(place: Kept, slot: Slot, last_day: date) -> NoReturn:
     """From another page to what stopping the slot after that day does, before it is saved."""
     open_one(place, STOP, slot)
     two_steps.begin(stop_key_of(slot.id), last_day)
+    _go_to(place)
+
+
+def go_to_helpers(place: Kept, slot: Slot, *, from_day: date, helper_ids: Sequence[int]) -> NoReturn:
+    """From another page to the fixed helpers of the slot, with a day and people filled in."""
+    open_one(place, FIXED, slot)
+    st.session_state[from_key_of(slot.id)] = from_day
+    st.session_state[added_key_of(slot.id)] = tuple(helper_ids)
     _go_to(place)
 
 
@@ -93,6 +102,11 @@ def from_key_of(slot_id: int) -> str:
     return f"{key_of(slot_id)}.from_day"
 
 
+def added_key_of(slot_id: int) -> str:
+    """Where is remembered who was chosen elsewhere to become fixed."""
+    return f"{key_of(slot_id)}.added"
+
+
 def listed(place: Kept, slots: Sequence[Slot], wishes: Sequence[Wish], today: date) -> None:
     """The slots that are kept on, then those that have ended, folded away."""
     is_retired = place.retired_on is not None and place.retired_on <= today
@@ -118,6 +132,17 @@ def _row(place: Kept, slot: Slot, wishes: Sequence[Wish], today: date, *, may_ch
         with st.container(gap=None):
             st.markdown(f"**{title(slot.draft)}**")
             st.caption(escaped(" · ".join(_details(slot, wishes, today))))
+            fixed = [fixed_helper.describe(one, today) for one in slot.fixed if one.during.last >= today]
+            if fixed and not slot.has_ended(today):
+                st.caption(escaped(_("fixed: {names}").format(names=", ".join(fixed))))
+        if may_change and not slot.has_ended(today):
+            st.button(
+                _("Fixed helpers"),
+                key=f"slots.fixed_{slot.id}",
+                on_click=open_one,
+                args=(place, FIXED, slot),
+                icon=":material/event_repeat:",
+            )
         if may_change:
             st.button(
                 _("Change"),

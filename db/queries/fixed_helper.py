@@ -3,15 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from db.queries import candidate
 from db.tables import AssignmentRow, HelperRow, SlotHelperRow
+from domain import period
 from domain.candidate import OpenSession
 from domain.fixed_helper import Agenda, FixedHelper, Missing
-from domain.period import Period, since
+from domain.period import Period
 from domain.roster import PlacedSession
 from domain.words import AssignmentState, ReleaseCause
 
@@ -38,7 +40,7 @@ def of_slots(
         one = FixedHelper(
             helper_id=row.helper_id,
             role=row.role,
-            during=since(row.first_day, row.last_day),
+            during=period.since(row.first_day, row.last_day),
             every=row.every_weeks,
             anchor=row.anchor_day,
             name=name,
@@ -47,9 +49,9 @@ def of_slots(
     return found
 
 
-def with_missing(tx: Session, sessions: Sequence[PlacedSession]) -> tuple[PlacedSession, ...]:
-    """The same sessions, each with the fixed helpers who do not stand there; as many statements as `missing`."""
-    found = missing(tx, sessions)
+def with_missing(tx: Session, sessions: Sequence[PlacedSession], *, since: date) -> tuple[PlacedSession, ...]:
+    """The same sessions, those from a day on with the fixed helpers who do not stand there; statements as `missing`."""
+    found = missing(tx, [one for one in sessions if one.when.day >= since])
     return tuple(replace(one, missing=found[one.id]) if one.id in found else one for one in sessions)
 
 

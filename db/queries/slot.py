@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from db.queries import scope
+from db.queries import fixed_helper, scope
 from db.tables import (
     CategoryRow,
     ClosureRow,
@@ -28,7 +28,7 @@ from domain.words import CategoryKind, SessionState
 
 
 def of_location(tx: Session, person: Person, location_id: int, *, today: date) -> list[Slot]:
-    """All slots of a location a person may see, ended ones too, by weekday and hour; four statements."""
+    """All slots of a location a person may see, ended ones too, by weekday and hour; five statements."""
     rows = tx.scalars(
         select(SlotRow)
         .join(LocationRow, LocationRow.id == SlotRow.location_id)
@@ -45,7 +45,18 @@ def of_location(tx: Session, person: Person, location_id: int, *, today: date) -
         )
         if slot_id is not None
     }
-    return [Slot(row.id, row.location_id, row.version, known[row.id], next_days.get(row.id)) for row in rows]
+    fixed = fixed_helper.of_slots(tx, list(known))
+    return [
+        Slot(
+            row.id,
+            row.location_id,
+            row.version,
+            known[row.id],
+            next_days.get(row.id),
+            fixed.get(row.id, ()),
+        )
+        for row in rows
+    ]
 
 
 def of_network(tx: Session, person: Person, network_id: int, *, today: date) -> list[Slot]:

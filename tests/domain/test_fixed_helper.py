@@ -44,7 +44,9 @@ def test_two_who_take_turns_never_meet_and_leave_no_week_out_over_53_weeks(year:
     first = date(year, 9, 1)
     one = fixed(first, every=2, anchor=first)
     other = fixed(first, every=2, anchor=first + timedelta(weeks=1))
-    turns = [(one.stands_on(day), other.stands_on(day)) for day in (first + timedelta(weeks=n) for n in range(44))]
+    turns = [
+        (one.stands_on(day), other.stands_on(day)) for day in (first + timedelta(weeks=n) for n in range(44))
+    ]
     assert turns == [(True, False), (False, True)] * 22
     assert not one.meets(other)
 

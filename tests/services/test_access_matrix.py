@@ -34,6 +34,7 @@ from domain.contact import NextAction
 from domain.copying import Copying
 from domain.count import Figures, Tap
 from domain.errors import NotAllowed, NotFound
+from domain.fixed_helper import FixedHelper
 from domain.need import Need
 from domain.period import Period, week, week_of
 from domain.person import Person
@@ -62,6 +63,7 @@ from services import (
     copying,
     count,
     exchange,
+    fixed_helper,
     helper,
     leaving,
     location,
@@ -484,6 +486,19 @@ LINES: dict[str, tuple[Table, Act]] = {
             now=at.now,
         ),
     ),
+    "fixed_helper.set_helpers": (
+        KEEPERS,
+        lambda at, by: fixed_helper.set_helpers(
+            at.tx,
+            at.slot,
+            [FixedHelper(at.spare, AssignmentRole.GUIDE, Period(at.today, at.today))],
+            1,
+            from_day=at.today,
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
     "moving.move": (
         KEEPERS,
         lambda at, by: moving.move(
@@ -541,7 +556,9 @@ WITHOUT_A_PERSON = {
     "history.sweep_texts": "Inloop itself, daily",
     "sign_in.sweep": "Inloop itself, daily",
     "tap.sweep_taps": "Inloop itself, daily",
-    "generation.generate": "part of keeping slots",
+    "fixing.lock_slots_of": "locks, before what is locked is checked",
+    "fixing.raise_versions": "part of setting fixed helpers of a slot that is held",
+    "held_slot.outcome": "reads, of a slot that is held",
     "generation.mark_closed_days": "part of keeping closures and locations",
     "generation.closed_days": "reads",
     "held_location.wall_clock": "reads",

@@ -151,7 +151,7 @@ def test_whom_a_hard_rule_forbids_is_left_out_and_said_on_board_and_drawer(desk:
     ]
     assert said(outcome) == missing
     board = fixed_helpers.with_missing(
-        desk.tx, read.week(desk.tx, desk.ann, desk.network.id, date(2026, 11, 30)).sessions
+        desk.tx, read.week(desk.tx, desk.ann, desk.network.id, date(2026, 11, 30)).sessions, since=TODAY
     )
     (of_december_1,) = [one for one in board if one.when.day == DECEMBER_1]
     assert [one.phrase for one in of_december_1.missing] == [
