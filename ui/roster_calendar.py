@@ -84,7 +84,8 @@ def cell(
     more: str = "",
 ) -> Drawing:
     """A day: `note` stands in the table, `said` in the list, `more` under what is shown."""
-    return {"entries": list(entries), "marks": marks, "date": day, "note": note, "said": said, "more": more}
+    found = {"entries": list(entries), "marks": marks, "date": day, "note": note, "said": said, "more": more}
+    return _without_empty(found)
 
 
 def entry(
@@ -99,7 +100,7 @@ def entry(
     foot: str = "",
 ) -> Drawing:
     """A session in a day; without an id it leads nowhere. `long` is what the list says in place of `text`."""
-    return {
+    found = {
         "id": "" if session_id is None else str(session_id),
         "state": state,
         "text": text,
@@ -109,6 +110,7 @@ def entry(
         "long": long or text,
         "foot": foot,
     }
+    return _without_empty(found)
 
 
 def marks(day: date, today: date) -> str:
@@ -134,6 +136,11 @@ def school_bands(days: Period) -> list[Drawing]:
 def school_names(days: Period) -> str:
     """The school holidays that touch the days."""
     return " · ".join(school_holiday.name(one.code) for one in school_holiday.school_holidays_of(days))
+
+
+def _without_empty(found: Drawing) -> Drawing:
+    """A month of many places has thousands of days on which nothing happens."""
+    return {name: value for name, value in found.items() if value}
 
 
 def _nothing() -> None:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import streamlit as st
 
@@ -16,6 +16,9 @@ from language import _, formats, ngettext
 from ui import data_roster, notice, roster_board, roster_calendar, roster_summary, roster_view
 from ui.choice import escaped
 from ui.roster_calendar import SATURDAY, Drawing
+
+LETTERS = 2
+"""Of the name of a day above a narrow column; French abbreviates to three."""
 
 ByDay = dict[tuple[int, date], list[PlacedSession]]
 """Sessions by location and day."""
@@ -77,7 +80,7 @@ def _column(day: date, special: str, today: date) -> Drawing:
     return roster_calendar.column(
         f"{day.day}*" if public else str(day.day),
         ", ".join(part for part in (formats.day_in_full(day), special) if part),
-        beside=formats.short_weekday(day.weekday()),
+        beside=formats.short_weekday(day.weekday())[:LETTERS],
         marks=roster_calendar.marks(day, today),
     )
 
@@ -126,11 +129,12 @@ def _of_place(board: Board, sessions: ByDay, month: Period, today: date) -> Draw
         rows=[
             roster_calendar.row(
                 _("Week {number}").format(number=monday.isocalendar().week),
-                [cell(day) for day in period.week(monday).days if day.weekday() in weekdays],
+                [cell(day) for day in shown],
                 note=roster_calendar.school_names(period.week(monday)),
                 is_open=True,
             )
             for monday in month.weeks
+            if any(map(month.contains, shown := [monday + timedelta(days=number) for number in weekdays]))
         ],
         size=roster_calendar.WIDE,
         nothing=_("No sessions."),

@@ -64,7 +64,7 @@ def _phrases(board: Board) -> list[str]:
         )
     if counted.closed:
         number = ngettext("{number} closed", "{number} closed", counted.closed).format(number=counted.closed)
-        found.append(escaped(f"{number}: {_reasons(board)}"))
+        found.append(escaped(_("{state}: {reason}").format(state=number, reason=_reasons(board))))
     if counted.cancelled:
         found.append(
             ngettext("{number} cancelled", "{number} cancelled", counted.cancelled).format(

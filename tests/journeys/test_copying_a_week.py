@@ -26,7 +26,7 @@ ONE_WEEK = timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """Fatma and Jan at De Krook on Wednesday; Jan is away a week later, when nobody stands there yet."""
+    """Fatma and Jan at De Krook on Wednesday; Jan is away a week later, when nobody stands there yet, nor the day after."""
 
     engine: Engine
     coordinator: int
@@ -45,6 +45,7 @@ def city(sqlite_engine: Engine) -> City:
         for helper in (fatma, jan):
             factories.make_assignment(tx, desk.session, helper)
         later = factories.make_session(tx, desk.location, day=desk.session.day + ONE_WEEK)
+        factories.make_session(tx, desk.location, day=later.day + timedelta(days=1))
         away = {"kind": AbsenceKind.HOLIDAY, "first_day": later.day, "last_day": later.day}
         tx.add(AbsenceRow(helper_id=jan.id, **away))
         account = factories.make_account(tx, networks=[desk.network], name="Ann", language="nl")
@@ -89,6 +90,10 @@ def test_a_month_leads_by_keyboard_to_a_session_and_is_a_list_on_a_phone(
     entry = page.locator(".calendar button.entry").first
     expect(entry).to_have_accessible_name("De Krook; wo 2 dec 10:00–12:00; niemand; nog 1 begeleider nodig")
     entry.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".calendar button.entry").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(entry).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_contain_text("De Krook · wo 2 dec 10:00–12:00")
 

@@ -95,7 +95,7 @@ def calendar(app: AppTest) -> Drawn:
 
 
 def entries(app: AppTest) -> list[Drawn]:
-    return [one for row in calendar(app)["rows"] for cell in row["cells"] for one in cell["entries"]]
+    return [one for row in calendar(app)["rows"] for cell in row["cells"] for one in cell.get("entries", [])]
 
 
 def texts(app: AppTest) -> str:
@@ -164,12 +164,12 @@ def test_every_month_of_a_year_comes_once_when_it_is_turned(city: City, day: str
 def test_one_place_alone_is_a_calendar_of_weeks_with_names(city: City) -> None:
     app = city.month(plaats=str(city.krook))
     drawn = calendar(app)
-    assert [row["name"] for row in drawn["rows"]] == [f"Week {number}" for number in (44, 45, 46, 47, 48, 49)]
-    assert drawn["rows"][1]["note"] == "Autumn holidays"
+    assert [row["name"] for row in drawn["rows"]] == [f"Week {number}" for number in range(45, 50)]
+    assert drawn["rows"][0]["note"] == "Autumn holidays"
     assert [column["short"] for column in drawn["columns"]] == ["Mon", "Tue", "Wed", "Thu", "Fri"]
     (one,) = entries(app)
     assert (one["head"], one["text"], one["foot"]) == ("10–12", "1 of 1–2", "Fatma")
-    assert drawn["rows"][2]["cells"][2]["note"] == "Armistice Day"
+    assert drawn["rows"][1]["cells"][2]["note"] == "Armistice Day"
 
 
 def test_a_holiday_closes_a_session_in_the_month_too(city: City) -> None:
@@ -249,7 +249,9 @@ def test_a_role_other_than_guide_is_named(city: City) -> None:
             tx, tx.get_one(LocationRow, city.krook), day=TOMORROW, starts=time(14), ends=time(16)
         )
         factories.make_assignment(tx, session, tx.get_one(HelperRow, city.jan), role=AssignmentRole.RESERVE)
-    assert ("reserve", "De Krook") in [(one["foot"], one["text"]) for one in entries(city.weeks(city.jan))]
+    assert ("reserve", "De Krook") in [
+        (one.get("foot"), one["text"]) for one in entries(city.weeks(city.jan))
+    ]
 
 
 @pytest.mark.parametrize("who", ["coordinator", "manager"])
@@ -276,9 +278,9 @@ def test_a_manager_sees_own_helpers_only_and_no_way_into_other_places(city: City
         factories.make_assignment(tx, factories.make_session(tx, amal, day=date(2026, 12, 9)), fatma)
     app = city.weeks(city.fatma, city.manager)
     assert app.selectbox(key="roster.helper").options == ["Fatma"]
-    assert [(one["id"], one["text"]) for one in entries(app)] == [
+    assert [(one.get("id"), one["text"]) for one in entries(app)] == [
         (str(city.session), "De Krook"),
-        ("", "AMAL"),
+        (None, "AMAL"),
     ]
 
 

@@ -1,7 +1,10 @@
 """Copying who stands where to later days and weeks: what goes along, what does not and why, once and never twice."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from itertools import combinations
+from random import Random
 from typing import Any
 
 import pytest
@@ -447,3 +450,66 @@ def test_stretches_are_as_long_as_the_source_and_in_order(first: int, number: in
     found = rules.Copying(source, (*targets, *targets)).stretches
     assert [one.first for one in found] == sorted(targets)
     assert {one.length for one in found} == {source.length}
+
+
+def occupied(desk: PlanningDesk) -> list[tuple[int, int, str]]:
+    """Who stands where, in which role."""
+    desk.tx.flush()
+    rows = desk.tx.scalars(select(AssignmentRow).where(AssignmentRow.state.in_(OCCUPYING)))
+    return sorted((row.session_id, row.helper_id, row.role.value) for row in rows)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_copied_keeps_the_rules_is_there_once_and_can_be_undone(
+    desk: PlanningDesk, seed: int
+) -> None:
+    """Checked along a second path, from the rows alone, for weeks drawn by chance."""
+    chance = Random(seed)
+    places = [desk.location, *(factories.make_location(desk.tx, desk.network) for _ in range(3))]
+    people = [
+        desk.helper(f"Helper {number}", max_week_minutes=chance.choice([None, 360])) for number in range(8)
+    ]
+    maximum: dict[int, int] = {}
+    taken: set[tuple[int, date]] = set()
+    for number in range(24):
+        day, starts = MONDAY + timedelta(days=chance.randrange(5)), chance.choice([9, 10, 13, 14])
+        hours = {"starts": time(starts), "ends": time(starts + chance.choice([2, 3])), "room": f"{number}"}
+        session = factories.make_session(desk.tx, chance.choice(places), day=day, maximum=3, **hours)
+        for helper in chance.sample(people, chance.randrange(4)):
+            if (helper.id, day) not in taken:
+                taken.add((helper.id, day))
+                role = chance.choice([AssignmentRole.GUIDE, AssignmentRole.GUIDE, AssignmentRole.RESERVE])
+                stands(desk, helper, session, role=role)
+        for weeks in (1, 2):
+            later = next_week(
+                desk, session, day=day + weeks * ONE_WEEK, room=session.room, maximum=chance.choice([1, 2])
+            )
+            maximum[later.id] = later.maximum
+            if chance.random() < 0.3:
+                helper = chance.choice(people)
+                if (helper.id, later.day) not in taken:
+                    taken.add((helper.id, later.day))
+                    stands(desk, helper, later)
+    before = occupied(desk)
+    asked = Copying(
+        THIS_WEEK, (MONDAY + ONE_WEEK, MONDAY + 2 * ONE_WEEK), overrules=bool(seed % 2), key=seed + 1
+    )
+    done = copy(desk, asked, now=desk.now + timedelta(minutes=1))
+
+    after = occupied(desk)
+    assert len(after) - len(before) == len(done.put)
+    assert set(before) <= set(after)
+    guides = Counter(session_id for session_id, _helper, role in after if role == "guide")
+    assert all(guides[key] <= most for key, most in maximum.items())
+    rows = desk.tx.scalars(select(AssignmentRow).where(AssignmentRow.state.in_(OCCUPYING))).all()
+    for one, other in combinations(rows, 2):
+        if (one.helper_id, one.day) == (other.helper_id, other.day):
+            assert one.ends <= other.starts or other.ends <= one.starts
+    again = copy(desk, replace(asked, key=0))
+    assert (again.put, again.already) == ((), done.already + len(done.put))
+    assert [(one.when, one.helper) for one in again.not_copied] == [
+        (one.when, one.helper) for one in done.not_copied
+    ]
+
+    undo.undo(desk.tx, asked.key, by=desk.coordinator, today=desk.today, now=desk.now + timedelta(minutes=2))
+    assert occupied(desk) == before

@@ -76,10 +76,10 @@ function table(data, state) {
     line.append(name);
     row.cells.forEach((cell, column) => {
       const box = line.insertCell();
-      box.className = cell.marks;
+      box.className = cell.marks ?? "";
       if (cell.date) box.append(element("span", "date", cell.date));
       if (cell.note) box.append(element("span", "note", cell.note));
-      for (const one of cell.entries) {
+      for (const one of cell.entries ?? []) {
         const button = entry(one, state, false);
         button.dataset.row = at;
         button.dataset.column = column;
@@ -103,7 +103,7 @@ function list(data, state) {
     const items = element("ul");
     for (const cell of row.cells) {
       if (cell.said) items.append(element("li", "note", cell.said));
-      for (const one of cell.entries) {
+      for (const one of cell.entries ?? []) {
         const item = element("li");
         item.append(entry(one, state, true));
         items.append(item);
