@@ -6,12 +6,15 @@ PORT ?= 8501
 LOCATIONS ?= 60
 YEARS ?= 10
 TESTS ?= tests
+FAMILIES ?= small-1w small-4w city-1w city-4w region-1w region-4w
+SEEDS ?= 1 2 3
+SOLVERS ?= inloop greedy cp-sat timefold
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench seed-large empty screenshots clean
+.PHONY: help setup run test check format bench bench-planner seed-large empty screenshots clean
 
 help: ## say what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
 
 setup: ## make .venv with everything pinned, for running and for developing
 	@scripts/setup.sh dev
@@ -37,6 +40,11 @@ bench: ## measure statements, queries and reruns per page, written to benchmarks
 	@scripts/setup.sh dev
 	@exec $(PYTHON) -m benchmarks
 
+bench-planner: ## measure plans beside CP-SAT and Timefold, written to benchmarks/planner.md (FAMILIES="small-1w city-1w" SEEDS=1 SOLVERS=inloop)
+	@scripts/setup.sh dev
+	@benchmarks/planner/setup.sh
+	@exec nice $(PYTHON) -m benchmarks.planner --families $(FAMILIES) --seeds $(SEEDS) --solvers $(SOLVERS)
+
 seed-large: ## fill a big invented database: LOCATIONS=60 YEARS=10
 	@scripts/setup.sh run
 	@exec $(PYTHON) -m startup seed-large --locations $(LOCATIONS) --years $(YEARS)
@@ -51,5 +59,5 @@ screenshots: ## take the pictures of the README from the demo network
 	@exec $(PYTHON) -m scripts.screenshots
 
 clean: ## remove .venv and what tools keep; the database in var/ stays
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

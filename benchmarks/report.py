@@ -39,10 +39,14 @@ class Measured:
 
 def surroundings() -> str:
     """Where, on what and when: one paragraph."""
+    return f"{machine()}, Streamlit {streamlit.__version__}, SQLite {sqlite3.sqlite_version}."
+
+
+def machine() -> str:
     return (
         f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, commit {_commit()}. {_processor()}, {os.cpu_count()} cores, "
         f"{_memory_gib():.0f} GiB, load {os.getloadavg()[0]:.1f} at the start; {platform.system()}, "
-        f"Python {platform.python_version()}, Streamlit {streamlit.__version__}, SQLite {sqlite3.sqlite_version}."
+        f"Python {platform.python_version()}"
     )
 
 

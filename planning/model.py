@@ -6,6 +6,7 @@ linear. Rows: places, room, wishes, at most one of each set of choices that excl
 """
 
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import pairwise
 from math import gcd
 
@@ -26,7 +27,9 @@ def of(problem: Problem) -> Program:
     builder.columns(columns.cost - change * columns.stands, whole=True)
     _add_places(builder, problem)
     _add_wishes(builder, problem)
-    _add_load(builder, problem, _add_exclusions(builder, problem))
+    excluded = exclusions(problem)
+    builder.rows(excluded.sizes, excluded.members, most=1)
+    _add_load(builder, problem, excluded.most)
     known: dict[tuple[tuple[tuple[int, int], ...], int], Ways] = {}
     for window in problem.windows:
         _add_window(builder, window, known)
@@ -83,24 +86,34 @@ def _add_wishes(builder: Builder, problem: Problem) -> None:
         )
 
 
-def _add_exclusions(builder: Builder, problem: Problem) -> list[int]:
-    """Says for each person how many sessions that leaves at most."""
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """Sets of choices of which at most one is made: `members` one set after the other, as long as `sizes` says.
+
+    `most` is how many sessions that leaves to each person at most.
+    """
+
+    members: Numbers
+    sizes: Numbers
+    most: list[int]
+
+
+def exclusions(problem: Problem) -> Exclusions:
+    """What the helper's other sessions of a day exclude."""
     table, columns, known = problem.timetable, problem.columns, cliques.Known()
     rows = columns.seats
-    order = np.lexsort(
-        (np.arange(len(rows)), table.ends[rows], table.starts[rows], table.day[rows], columns.person)
-    )
+    in_order = (np.arange(len(rows)), table.ends[rows], table.starts[rows], table.day[rows], columns.person)
+    order = np.lexsort(in_order)
     days, people, in_day = table.day[rows[order]], columns.person[order], table.in_day[rows[order]]
+    stands, numbers = columns.stands[order], order.astype(np.int32)
     breaks = np.flatnonzero((np.diff(days) != 0) | (np.diff(people) != 0)) + 1
     bounds = [0, *breaks.tolist(), len(order)] if len(order) else []
-    stands, numbers = columns.stands[order], order.astype(np.int32)
-    most_of = [0] * len(problem.people)
-    members: list[Numbers] = []
-    sizes: list[Numbers] = []
+    most = [0] * len(problem.people)
+    members, sizes = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
     for first, end in pairwise(bounds):
         day, person = int(days[first]), int(people[first])
         if end - first == 1:
-            most_of[person] += 1
+            most[person] += 1
             continue
         clashes, here, stay = table.clashes(day), in_day[first:end], stands[first:end]
         across = here[:, None]
@@ -108,10 +121,8 @@ def _add_exclusions(builder: Builder, problem: Problem) -> list[int]:
         found = known.of(clashes.overlap[across, here] | lacks_time)
         members.append(numbers[first:end][found.members])
         sizes.append(found.sizes)
-        most_of[person] += found.most
-    if sizes:
-        builder.rows(np.concatenate(sizes), np.concatenate(members), most=1)
-    return most_of
+        most[person] += found.most
+    return Exclusions(np.concatenate(members), np.concatenate(sizes), most)
 
 
 def _add_load(builder: Builder, problem: Problem, most_of: list[int]) -> None:

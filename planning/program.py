@@ -1,6 +1,6 @@
 """A mixed-integer program in arrays, as HiGHS reads it, and parts of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
@@ -31,11 +31,27 @@ class Program:
     columns: Numbers
     values: Amounts
 
+    @property
+    def row_of_entry(self) -> NDArray[np.int64]:
+        return np.repeat(np.arange(len(self.least)), np.diff(self.starts))
+
+    def with_rows(self, lengths: ArrayLike, columns: Numbers, values: Amounts, most: ArrayLike) -> "Program":
+        """With as many rows more, at the end, as there are `lengths`."""
+        limits = np.asarray(most, dtype=np.float64)
+        return replace(
+            self,
+            least=np.concatenate([self.least, np.full(len(limits), -NO_LIMIT)]),
+            most=np.concatenate([self.most, limits]),
+            starts=np.concatenate([self.starts, self.starts[-1] + np.cumsum(lengths)]),
+            columns=np.concatenate([self.columns, columns]),
+            values=np.concatenate([self.values, values]),
+        )
+
     def of(self, kept: Truths) -> "Program":
         """The program in which no other choice than these is made; rows that then say nothing are left out."""
         stay = np.ones(len(self.costs), dtype=np.bool_)
         stay[: self.choices] = kept
-        rows = np.repeat(np.arange(len(self.least)), np.diff(self.starts))
+        rows = self.row_of_entry
         inside = stay[self.columns]
         rows, columns, values = rows[inside], self.columns[inside], self.values[inside]
         reached = np.bincount(rows, np.maximum(values, 0.0) * self.upper[columns], minlength=len(self.least))

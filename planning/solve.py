@@ -13,14 +13,18 @@ from math import inf, isfinite
 
 import numpy as np
 
-from planning import choices, engine, explain, greedy, model
+from planning import choices, cuts, engine, explain, greedy, model
 from planning.engine import Relaxed
 from planning.instance import Instance
 from planning.problem import Choice, Problem
+from planning.program import Program
 from planning.proposal import Proposal, Status
 
-FIRST_DELTA = 600
-"""How much dearer a choice may be, per plan, to take part in the first search."""
+MOST_ROUNDS = 8
+FIRST_GAINED, LEAST_GAINED = 5e-5, 1e-6
+"""By what share of the cost cuts must have raised the bound to be looked for again: before there is a good plan, and after."""
+NEAR = 1e-4
+"""Such a share of the cost is worth no search of its own before the last one."""
 TOUCHED = 1e-9
 
 
@@ -100,41 +104,75 @@ class Search:
         self.bound: int | None = None
         watch.say(self.cost, self.bound)
 
+    @property
+    def gap(self) -> float:
+        """The share of the cost that may still be won."""
+        return 1.0 if self.bound is None else (self.cost - self.bound) / max(1, self.cost)
+
     def run(self) -> None:
         if not self.problem.choices:
             self._raise_bound(self.cost)
         if self.watch.is_over() or self.bound == self.cost:
             return
-        self.program = model.of(self.problem)
-        relaxed = engine.relax(self.program, self.watch.left, self.watch.is_over)
+        relaxation = engine.Relaxation(model.of(self.problem), self.watch.is_over)
+        relaxed = relaxation.solve(self.watch.left)
         if relaxed is None:
             return
-        self._raise_bound(relaxed.cost)
-        for delta in (FIRST_DELTA, inf):
+        relaxed = self._cut(relaxation, relaxed, FIRST_GAINED)
+        self._search(relaxation.program, relaxed, 0, settled=True)
+        relaxed = self._cut(relaxation, relaxed, LEAST_GAINED)
+        for delta in (0, inf) if self.gap > NEAR else (inf,):
             if self.watch.is_over() or self.bound == self.cost:
                 return
-            self._search(relaxed, min(delta, self.cost - relaxed.cost))
+            self._search(relaxation.program, relaxed, min(delta, self.cost - relaxed.cost))
 
-    def _search(self, relaxed: Relaxed, delta: float) -> None:
-        """Over the choices that make a plan at most `delta` dearer than the relaxation."""
+    def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, gained: float) -> Relaxed:
+        """The relaxation with its bound raised by cuts, as long as each time gains such a share of the cost."""
+        for _round in range(MOST_ROUNDS):
+            self._raise_bound(relaxed.cost)
+            if self.watch.is_over() or self.bound == self.cost:
+                break
+            found = cuts.broken(relaxation.program, relaxed.taken)
+            if not found:
+                break
+            relaxation.add(found)
+            again = relaxation.solve(self.watch.left)
+            if again is None:
+                break
+            before, relaxed = relaxed.cost, again
+            if relaxed.cost - before < gained * relaxed.cost:
+                break
+        self._raise_bound(relaxed.cost)
+        return relaxed
+
+    def _search(self, program: Program, relaxed: Relaxed, delta: float, *, settled: bool = False) -> None:
+        """Over the choices that make a plan at most `delta` dearer than the relaxation.
+
+        `settled`: what the relaxation makes whole stays so, and only what it breaks is decided.
+        """
         made = np.zeros(len(self.problem.choices), dtype=np.bool_)
         made[[choice.number for choice in self.best]] = True
-        is_kept = self.problem.columns.stands | made | (relaxed.made > TOUCHED) | (relaxed.dearer <= delta)
+        is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= delta)
+        if not settled:
+            is_kept |= self.problem.columns.stands | made
         of_the_rest = relaxed.cost + float(relaxed.dearer[~is_kept].min(initial=inf))
         kept = [self.problem.choices[number] for number in np.flatnonzero(is_kept).tolist()]
 
         def bounded(bound: float) -> None:
-            self._raise_bound(min(bound, of_the_rest))
+            if not settled:
+                self._raise_bound(min(bound, of_the_rest))
 
         def better(positions: list[int]) -> None:
             self._take([kept[index] for index in positions], polish=False)
 
-        part = self.program.of(is_kept)
-        start = np.flatnonzero(made[is_kept]).tolist()
+        part = program.of(is_kept)
+        fixed = np.flatnonzero(relaxed.made[is_kept] > 1 - TOUCHED).tolist() if settled else ()
+        start = None if settled else np.flatnonzero(made[is_kept]).tolist()
         for given in (start, None):
             found = engine.decide(
                 part,
                 given,
+                fixed=fixed,
                 seconds=self.watch.left,
                 stop=self.watch.is_over,
                 on_bound=bounded,
@@ -143,7 +181,12 @@ class Search:
             if found.made is not None:
                 self._take([kept[index] for index in found.made], polish=True)
             bounded(found.bound)
-            if not found.is_complete or engine.least(found.bound) >= self.cost or self.watch.is_over():
+            if (
+                given is None
+                or not found.is_complete
+                or engine.least(found.bound) >= self.cost
+                or self.watch.is_over()
+            ):
                 return
 
     def _take(self, chosen: list[Choice], *, polish: bool) -> None:

@@ -1,0 +1,60 @@
+"""Cuts on small programs of which every whole solution is known."""
+
+from itertools import product
+from random import Random
+
+import numpy as np
+import pytest
+
+from planning import cuts, engine
+from planning.program import Builder, Program
+
+
+def a_program(random: Random) -> Program:
+    """Six columns, one of them up to 3, and rows of both kinds; no cost is the same."""
+    builder = Builder()
+    builder.columns([-random.randint(5, 30) for _column in range(6)], [1, 1, 1, 1, 1, 3], whole=True)
+    for _row in range(5):
+        inside = random.sample(range(6), 3)
+        values = [random.choice([1, 1, 1, 2]) for _column in inside]
+        builder.rows([3], inside, values, most=random.randint(1, 3))
+    builder.rows([2], [0, 1], least=random.randint(0, 1))
+    return builder.done(6, 0)
+
+
+def whole_solutions(program: Program) -> list[np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    found = []
+    for point in product(*(range(int(most) + 1) for most in program.upper)):
+        taken = np.array(point, dtype=np.float64)
+        rows = np.bincount(program.row_of_entry, program.values * taken[program.columns])
+        if np.all(rows <= program.most) and np.all(rows >= program.least):
+            found.append(taken)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_cuts_are_broken_by_the_relaxation_and_by_no_whole_solution(seed: int) -> None:
+    program = a_program(Random(seed))
+    whole = whole_solutions(program)
+    if not whole:
+        return
+    relaxation = engine.Relaxation(program, lambda: False)
+    relaxed = relaxation.solve(None)
+    assert relaxed is not None
+    for cut in cuts.broken(program, relaxed.taken):
+        assert float(cut.values @ relaxed.taken[cut.columns]) > cut.most
+        assert all(float(cut.values @ taken[cut.columns]) <= cut.most for taken in whole)
+
+
+def test_cuts_bring_the_bound_to_the_best_whole_solution_where_three_exclude_each_other_in_pairs() -> None:
+    builder = Builder()
+    builder.columns([-1, -1, -1], whole=True)
+    builder.rows([2, 2, 2], [0, 1, 1, 2, 0, 2], most=1)
+    relaxation = engine.Relaxation(builder.done(3, 0), lambda: False)
+    before = relaxation.solve(None)
+    assert before is not None
+    assert before.cost == -1.5
+    relaxation.add(cuts.broken(relaxation.program, before.taken))
+    after = relaxation.solve(None)
+    assert after is not None
+    assert after.cost == -1.0
