@@ -126,7 +126,7 @@ def _form(board: Board, today: date) -> Copying | None:
     if where == OTHER:
         chosen = st.date_input(
             _("A day of that week") if what == WEEK else _("Day"),
-            value=first,
+            value=max(today, min(first, today + PLANNED_AHEAD)),
             min_value=today,
             max_value=today + PLANNED_AHEAD,
             format="DD/MM/YYYY",
@@ -150,10 +150,10 @@ def _form(board: Board, today: date) -> Copying | None:
 
 
 def _first_after(source: Period, today: date) -> date:
-    """The same weekday in the week after the source, or in the present week when the source lies further back."""
-    later = source.first + roster_view.ONE_WEEK
-    behind = period.week_of(today) - period.week_of(later)
-    return later + max(behind, timedelta(0))
+    """The same weekday in the week after the source, or in the first one that is not over when that lies behind."""
+    first = source.first + roster_view.ONE_WEEK
+    over = (today - (first + timedelta(days=source.length - 1))).days
+    return first + max(0, -(-over // period.DAYS_IN_WEEK)) * roster_view.ONE_WEEK
 
 
 def _preview(outcome: Copied) -> None:

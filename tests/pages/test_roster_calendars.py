@@ -328,3 +328,11 @@ def test_a_view_takes_the_same_statements_however_much_there_is(city: City, view
             factories.make_assignment(tx, session, fatma)
             factories.make_session(tx, place, day=day, starts=time(20), ends=time(21))
     assert statements() == few
+
+
+@pytest.mark.parametrize("week", ["2000-W01", "2099-W53"])
+def test_the_first_and_last_weeks_that_can_be_looked_at_are_no_error(city: City, week: str) -> None:
+    for app in (city.month(week=week), city.weeks(city.fatma, week=week)):
+        assert not app.exception
+        assert not app.button(key="roster.earlier").click().run().exception
+        assert not app.button(key="roster.later").click().run().exception

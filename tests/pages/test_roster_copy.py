@@ -140,3 +140,24 @@ def test_the_week_on_screen_itself_is_refused_with_a_sentence(city: City) -> Non
 
 def test_only_who_plans_is_offered_it(city: City) -> None:
     assert "roster.copy.open" not in [button.key for button in city.open(city.manager).button]
+
+
+@pytest.mark.parametrize("week", ["2026-W47", "2026-W10", "2099-W53", "2000-W01"])
+def test_any_week_and_day_that_can_be_looked_at_can_be_copied_from(city: City, week: str) -> None:
+    app = city.open(week=week).button(key="roster.copy.open").click().run()
+    for what in ("week", "day"):
+        app = app.segmented_control(key="roster.copy.what").set_value(what).run()
+        app = app.radio(key="roster.copy.where").set_value("other").run()
+        assert not app.exception
+        assert TODAY <= app.date_input(key="roster.copy.other").value <= TODAY + timedelta(days=400)
+    app = look(app.radio(key="roster.copy.where").set_value("next").run())
+    assert not app.exception
+
+
+def test_a_day_that_is_over_goes_to_the_next_one_that_is_not(city: City) -> None:
+    app = city.open(week="2026-W47").button(key="roster.copy.open").click().run()
+    app = app.segmented_control(key="roster.copy.what").set_value("day").run()
+    app = app.selectbox(key="roster.copy.day").set_value(date(2026, 11, 16)).run()
+    assert "**Mon 16 Nov → Mon 30 Nov**" in texts(look(app))
+    app = city.open(week="2026-W10").button(key="roster.copy.open").click().run()
+    assert "**Week 10 → Week 48**" in texts(look(app))
