@@ -69,6 +69,8 @@ TO_TAKE = (
     Picture("roster", "/rooster"),
     Picture("roster-session", "/rooster", press=(".card.short",), shows="Inzetten"),
     Picture("roster-dark", "/rooster", scheme="dark"),
+    Picture("roster-month", "/rooster?weergave=maand&week=2026-W51"),
+    Picture("roster-helper", "/rooster?weergave=begeleider&begeleider=8"),
     Picture("topics", "/themas", screen=Screen(1280, 1300)),
     Picture("counts-phone", "/tellingen", account=MANAGER, screen=PHONE, press=COUNTED),
     Picture("helpers", "/begeleiders"),
