@@ -149,7 +149,9 @@ def test_any_week_and_day_that_can_be_looked_at_can_be_copied_from(city: City, w
         app = app.segmented_control(key="roster.copy.what").set_value(what).run()
         app = app.radio(key="roster.copy.where").set_value("other").run()
         assert not app.exception
-        assert TODAY <= app.date_input(key="roster.copy.other").value <= TODAY + timedelta(days=400)
+        chosen = app.date_input(key="roster.copy.other").value
+        assert isinstance(chosen, date)
+        assert TODAY <= chosen <= TODAY + timedelta(days=400)
     app = look(app.radio(key="roster.copy.where").set_value("next").run())
     assert not app.exception
 
