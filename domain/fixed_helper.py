@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import combinations
 from math import lcm
+from typing import Any
 
 from domain import candidate, eligibility
 from domain.candidate import LEGAL_LIMITS, Busy, CandidateHelper, OpenSession
@@ -17,7 +18,7 @@ from domain.eligibility import Refusal
 from domain.errors import DeskError
 from domain.labels import label
 from domain.need import MAX_HELPERS
-from domain.period import DAYS_IN_WEEK, FOREVER, Period, week_of
+from domain.period import DAYS_IN_WEEK, FOREVER, Period, since, week_of
 from domain.recurrence import Weekly, is_in_week
 from domain.words import AssignmentRole
 from language import _, formats, ngettext
@@ -105,6 +106,19 @@ class FixedTwice(DeskError):
         ).format(name=self.name)
 
 
+class FixedSince(DeskError):
+    """The fixed helpers of a slot were changed again after the action that is to be undone."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__()
+        self.place = place
+
+    def sentence(self) -> str:
+        return _(
+            "The fixed helpers of this slot of {place} were changed again since, so nothing was undone. Change them there."
+        ).format(place=self.place)
+
+
 class TooManyFixed(DeskError):
     def sentence(self) -> str:
         return _("A slot has at most {most} fixed helpers. Take somebody away first.").format(
@@ -166,6 +180,28 @@ def describe(one: FixedHelper, today: date) -> str:
     if not one.during.is_open_ended:
         parts.append(_("through {day}").format(day=formats.day_and_year(one.during.last)))
     return f"{one.name} ({', '.join(parts)})" if parts else one.name
+
+
+def to_noted(agreements: Iterable[FixedHelper]) -> list[list[Any]]:
+    """Agreements as history keeps them: helper, role, every how many weeks, from which Monday, first and last day."""
+    return [
+        [
+            one.helper_id,
+            one.role,
+            one.every,
+            one.anchor,
+            one.during.first,
+            None if one.during.is_open_ended else one.during.last,
+        ]
+        for one in agreements
+    ]
+
+
+def from_noted(line: Sequence[Any], name: str = "") -> FixedHelper:
+    """One of them as history has kept it."""
+    helper_id, role, every, anchor, first, last = line
+    during = since(date.fromisoformat(first), None if last is None else date.fromisoformat(last))
+    return FixedHelper(helper_id, AssignmentRole(role), during, every, date.fromisoformat(anchor), name)
 
 
 class Agenda:

@@ -71,7 +71,7 @@ class Outcome:
     """What saving a slot does: its key, its next days, how many sessions are new and which existing ones are touched.
 
     `beside` are other sessions in the same room at the same time, the first of each; `missing` fixed helpers who could not
-    be put on one of its sessions.
+    be put on one of its sessions. `counted` is how many sessions with a count keep what they have.
     """
 
     slot_id: int
@@ -80,6 +80,7 @@ class Outcome:
     effects: Effects = ()
     beside: tuple[DatedHours, ...] = ()
     missing: tuple[Missing, ...] = ()
+    counted: int = 0
 
 
 class RoomTooLong(DeskError):

@@ -31,6 +31,7 @@ TAKEN_BACK: dict[str, tuple[str, ...]] = {
     "helper": ("absence_added", "absence_changed", "absence_withdrawn"),
     "closure": ("added", "changed", "withdrawn"),
     "count": ("corrected", "entered", "entered_zero"),
+    "slot": ("helpers_fixed",),
 }
 """What history notes, by entity, that can be undone. An action is offered when all that it noted is in here.
 

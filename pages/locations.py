@@ -24,6 +24,7 @@ from ui import (
     networks,
     notice,
     slot_editor,
+    slots,
     undo_offer,
 )
 
@@ -65,8 +66,15 @@ else:
     wishes = data_locations.wishes()
     match choice.part(locations.PAGE, place.id, locations.parts_of_location()):
         case locations.SLOTS:
+            if slots.opened(place) is None:
+                undo_offer.beside(person, network, undo.undo, entity="slot", location_id=place.id)
             desk = slot_editor.Desk(
-                person, place, wishes, today, partial(data_roster.helper_names, person, network)
+                person,
+                place,
+                wishes,
+                today,
+                names=partial(data_roster.helper_names, person, network),
+                places=partial(data_locations.names_in_use, person, network.id, today),
             )
             slot_editor.show(desk, data_locations.slots(person, place.id, today), slot_verbs)
         case locations.CLOSURES:

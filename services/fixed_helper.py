@@ -50,6 +50,7 @@ def set_helpers(
     slot.check_from(from_day, today)
     held_slot.check_in_use(location, today)
     fixed_helper.check(after, from_day)
+    counted = held_slot.counted(tx, row.id)
     action = history.begin(by, now)
     sessions = off_roster.lock_future(
         tx,
@@ -61,7 +62,7 @@ def set_helpers(
     row.version += 1
     fixing.keep(tx, action, row, location, before=before, after=after)
     effects = _follow(tx, action, row, location, sessions, before=before, after=after)
-    return held_slot.outcome(tx, row.id, first=from_day, effects=effects)
+    return held_slot.outcome(tx, row.id, first=from_day, effects=effects, counted=counted)
 
 
 def _follow(

@@ -107,22 +107,28 @@ def keep(
         entity="slot",
         entity_id=slot.id,
         verb="helpers_fixed",
-        before={"helpers": noted(before)},
-        after={"helpers": noted(after)},
+        before={"helpers": fixed_helper.to_noted(before)},
+        after={"helpers": fixed_helper.to_noted(after)},
         network_id=location.network_id,
         location_id=location.id,
     )
 
 
 def go_on(
-    tx: Session, action: ChangeSet, ended: SlotRow, successor: SlotRow, *, location: LocationRow, day: date
+    tx: Session,
+    action: ChangeSet,
+    ended: SlotRow,
+    successor: SlotRow,
+    *,
+    places: tuple[LocationRow, LocationRow],
+    day: date,
 ) -> None:
-    """From that day on the successor has the fixed helpers of the slot that ended the day before."""
+    """From that day on the successor has the fixed helpers of the slot that ended the day before; `places` are of each."""
     before = fixed_helpers.of_slots(tx, [ended.id]).get(ended.id, ())
     coming = tuple(rest for one in before if (rest := one.since(day)) is not None)
     if coming:
-        keep(tx, action, ended, location, before=before, after=fixed_helper.changed(before, (), day))
-        keep(tx, action, successor, location, before=(), after=coming)
+        keep(tx, action, ended, places[0], before=before, after=fixed_helper.changed(before, (), day))
+        keep(tx, action, successor, places[1], before=(), after=coming)
 
 
 def end_for(tx: Session, action: ChangeSet, helper_id: int, day: date) -> None:
@@ -160,21 +166,6 @@ def raise_versions(tx: Session, session_ids: Iterable[int]) -> None:
         .where(SessionRow.id.in_(sorted(session_ids)))
         .values(version=SessionRow.version + 1)
     )
-
-
-def noted(agreements: Iterable[FixedHelper]) -> list[list[object]]:
-    """Agreements as history keeps them: helper, role, every how many weeks, from which Monday, first and last day."""
-    return [
-        [
-            one.helper_id,
-            one.role,
-            one.every,
-            one.anchor,
-            one.during.first,
-            None if one.during.is_open_ended else one.during.last,
-        ]
-        for one in agreements
-    ]
 
 
 def _open_sessions(

@@ -21,11 +21,12 @@ from services.room import Moment
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A slot as it was and as it becomes, with the keys of the languages and skills it asks for from now on."""
+    """A slot as it was and as it becomes, and where; with the keys of the languages and skills it asks for from now on."""
 
     before: Draft
     after: Draft
     wishes: tuple[int, ...]
+    place: LocationRow
 
 
 def follow(
@@ -40,7 +41,8 @@ def follow(
 ) -> list[SessionEffect]:
     """What becomes of each session: off the roster when its original day is none of `days`, else as the slot is now.
 
-    The caller holds the location and the sessions. Raises `PlaceTaken` when another session is in the way.
+    `location` is where the slot was; where it is from now on stands in the change. The caller holds both, and the
+    sessions. Raises `PlaceTaken` when another session is in the way.
     """
     staying = [one for one in sessions if one.original_day in days]
     falling = [one for one in sessions if one.original_day not in days]
@@ -50,7 +52,7 @@ def follow(
     planned = [one for one in staying if one.state is SessionState.PLANNED]
     room.check_free(
         tx,
-        location,
+        change.place,
         {Moment(one.day, _hours(one, change).starts, _room(one, change)) for one in planned},
         but={one.id for one in sessions},
     )
@@ -75,13 +77,13 @@ def follow(
             verb="followed_slot",
             before=fields,
             after=_fields(session),
-            network_id=location.network_id,
-            location_id=location.id,
+            network_id=change.place.network_id,
+            location_id=change.place.id,
         )
         if session.state is SessionState.PLANNED and session.id not in restored:
             effects.append(
                 SessionEffect(
-                    location.name,
+                    change.place.name,
                     was,
                     closing.when(session),
                     Fate.CHANGED,
@@ -112,6 +114,7 @@ def follow_elsewhere(
 
 def _apply(session: SessionRow, change: Change) -> None:
     hours = _hours(session, change)
+    session.location_id = change.place.id
     session.starts, session.ends = hours.starts, hours.ends
     session.room = _room(session, change)
     if session.formula is change.before.formula:
@@ -132,6 +135,7 @@ def _room(session: SessionRow, change: Change) -> str:
 
 def _fields(session: SessionRow) -> history.Fields:
     return {
+        "location_id": session.location_id,
         "starts": session.starts,
         "ends": session.ends,
         "room": session.room,

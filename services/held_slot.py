@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.queries import fixed_helper as fixed_helpers
 from db.queries import roster
 from db.queries import slot as slots
-from db.tables import LocationRow, SessionRow, SlotRow
+from db.tables import CountRow, LocationRow, SessionRow, SlotRow
 from domain import access
 from domain import location as places
 from domain.access import Action
@@ -17,7 +17,7 @@ from domain.fixed_helper import Missing
 from domain.person import Person
 from domain.session_effect import Effects
 from domain.slot import Outcome
-from domain.words import SessionState
+from domain.words import CountState, SessionState
 from services import held_location, room
 
 DAYS_SHOWN = 12
@@ -40,12 +40,44 @@ def hold(tx: Session, slot_id: int, *, by: Person) -> tuple[SlotRow, LocationRow
     return row, location
 
 
+def hold_with_place(
+    tx: Session, slot_id: int, to_location_id: int | None, *, by: Person
+) -> tuple[SlotRow, LocationRow, LocationRow]:
+    """The slot, its location and the one to which it goes (None: the same), all locked, in one order for all."""
+    here = tx.scalar(select(SlotRow.location_id).where(SlotRow.id == slot_id))
+    if to_location_id is None or here is None or to_location_id == here:
+        row, location = hold(tx, slot_id, by=by)
+        return row, location, location
+    access.check(by, Action.KEEP_LOCATIONS)
+    held = {key: held_location.hold(tx, key, by=by) for key in sorted({here, to_location_id})}
+    row, location = hold(tx, slot_id, by=by)
+    place = held[to_location_id]
+    if place.network_id != location.network_id:
+        raise NotFound
+    return row, location, place
+
+
+def counted(tx: Session, slot_id: int) -> int:
+    """How many sessions of the slot have an entered count."""
+    return (
+        tx.scalar(
+            select(func.count())
+            .select_from(SessionRow)
+            .join(CountRow, CountRow.session_id == SessionRow.id)
+            .where(SessionRow.slot_id == slot_id, CountRow.state == CountState.ENTERED)
+        )
+        or 0
+    )
+
+
 def check_in_use(location: LocationRow, today: date) -> None:
     if location.retired_on is not None and location.retired_on <= today:
         raise places.AlreadyRetired
 
 
-def outcome(tx: Session, slot_id: int, *, first: date, added: int = 0, effects: Effects = ()) -> Outcome:
+def outcome(
+    tx: Session, slot_id: int, *, first: date, added: int = 0, effects: Effects = (), counted: int = 0
+) -> Outcome:
     return Outcome(
         slot_id,
         slots.coming_days(tx, slot_id, first=first, limit=DAYS_SHOWN),
@@ -53,6 +85,7 @@ def outcome(tx: Session, slot_id: int, *, first: date, added: int = 0, effects: 
         effects,
         room.beside(tx, slot_id, first=first, limit=BESIDE_SHOWN),
         _missing(tx, slot_id, first=first),
+        counted,
     )
 
 

@@ -17,6 +17,7 @@ from domain.recurrence import Listed
 from domain.session_effect import Effects, in_order
 from domain.slot import Draft, Outcome
 from services import (
+    closing,
     fixing,
     following,
     generation,
@@ -57,6 +58,7 @@ def change(
     seen_version: int,
     *,
     from_day: date,
+    to_location_id: int | None = None,
     by: Person,
     today: date,
     now: datetime,
@@ -64,25 +66,29 @@ def change(
     """The slot is as in the draft from a day on; its sessions from then on follow, those before stay as they were.
 
     From a later day than today, a slot that has begun ends the day before and a new one goes on from there: the
-    outcome names that one. Saving the same again changes nothing.
+    outcome names that one. So it does at another location of the network, given by `to_location_id`, from whatever
+    day. Saving the same again changes nothing.
     """
-    row, location = held_slot.hold(tx, slot_id, by=by)
+    row, location, place = held_slot.hold_with_place(tx, slot_id, to_location_id, by=by)
     before = slots.drafts(tx, [row])[row.id]
     draft = slot.cleaned(draft)
-    if draft == before:
+    moves = place.id != location.id
+    if draft == before and not moves:
         return held_slot.outcome(tx, row.id, first=from_day)
-    is_anew = slot.begins_anew(before, from_day, today)
+    is_anew = moves or slot.begins_anew(before, from_day, today)
     if is_anew:
         if draft.validity.last < from_day:
             raise slot.EndsBeforeChange
-        draft = replace(draft, validity=Period(from_day, draft.validity.last))
-        twin = _twin(tx, location, draft)
+        first_day = max(from_day, draft.validity.first)
+        draft = replace(draft, validity=Period(first_day, draft.validity.last))
+        twin = _twin(tx, place, draft)
         if twin is not None:
             return held_slot.outcome(tx, twin, first=from_day)
     if row.version != seen_version:
         raise Stale
     slot.check_from(from_day, today)
-    held_slot.check_in_use(location, today)
+    held_slot.check_in_use(place, today)
+    counted = held_slot.counted(tx, row.id)
     action = history.begin(by, now)
     sessions = off_roster.lock_future(
         tx,
@@ -94,27 +100,31 @@ def change(
     if is_anew:
         ended = slot.stopped(before, from_day - slot.ONE_DAY)
         slot_row.write(tx, action, row, location, before=before, after=ended)
-        successor = slot_row.insert(tx, action, location, draft)
+        successor = slot_row.insert(tx, action, place, draft)
         # What began or was counted is known by its new slot too, so that none is made a second time for its day.
         tx.execute(
             update(SessionRow)
             .where(SessionRow.slot_id == row.id, SessionRow.original_day >= from_day)
             .values(slot_id=successor.id)
         )
-        fixing.go_on(tx, action, row, successor, location=location, day=from_day)
+        fixing.go_on(tx, action, row, successor, places=(location, place), day=from_day)
         row = successor
     else:
         slot_row.write(tx, action, row, location, before=before, after=draft)
     tx.flush()  # the sessions belong to the slot whose days are asked for now
-    first = max(from_day, _first_day(tx, location, draft, today, now))
-    effects = _follow(
-        tx, action, row, location, sessions=sessions, before=before, after=draft, first=first, by=by
-    )
-    _check_free(tx, row, location, draft, first, today=today)
+    first = max(from_day, _first_day(tx, place, draft, today, now))
+    wishes = wish.keys_of(tx, draft.need.languages, draft.need.skills)
+    change = Change(before, draft, tuple(wishes), place)
+    effects = _follow(tx, action, row, location, change, sessions=sessions, first=first, by=by)
+    if moves:
+        days = Period(first, recurrence.horizon(today).last)
+        closed = closing.follow(tx, action, [place], days, network_id=place.network_id, by=by)
+        effects = in_order([*effects, *closed])
+    _check_free(tx, row, place, draft, first, today=today)
     added = generation.generate(tx, [row.id], today=today, first=first, action=action)
     # At those that stayed too: whoever could not come at the old hours may at the new ones.
     fixing.put_on_again(tx, action, sessions)
-    return held_slot.outcome(tx, row.id, first=first, added=added, effects=effects)
+    return held_slot.outcome(tx, row.id, first=first, added=added, effects=effects, counted=counted)
 
 
 def stop(
@@ -153,30 +163,20 @@ def _follow(
     action: ChangeSet,
     row: SlotRow,
     location: LocationRow,
+    change: Change,
     *,
     sessions: Sequence[SessionRow],
-    before: Draft,
-    after: Draft,
     first: date,
     by: Person,
 ) -> Effects:
     if not sessions:
         return ()
     originals = [one.original_day for one in sessions if one.original_day is not None]
-    days = set(_days(row, location, after, Period(min(originals), max(originals))))
-    wishes = wish.keys_of(tx, after.need.languages, after.need.skills)
+    days = set(_days(row, change.place, change.after, Period(min(originals), max(originals))))
     # At noon, the session of this afternoon does not become one of this morning: it stays as it was.
     concerned = [one for one in sessions if one.day >= first or one.original_day not in days]
     here = [one for one in concerned if one.location_id == location.id]
-    effects = following.follow(
-        tx,
-        action,
-        here,
-        Change(before, after, tuple(wishes)),
-        location=location,
-        days=days,
-        by=by,
-    )
+    effects = following.follow(tx, action, here, change, location=location, days=days, by=by)
     elsewhere = [one for one in concerned if one.location_id != location.id]
     return in_order(effects + following.follow_elsewhere(tx, action, elsewhere, days=days, by=by))
 

@@ -22,6 +22,7 @@ from services import (
     undo_absence,
     undo_closure,
     undo_count,
+    undo_fixed,
     undo_moving,
     undo_roster,
 )
@@ -31,6 +32,7 @@ WAYS: Ways = {
     **undo_absence.WAYS,
     **undo_closure.WAYS,
     **undo_count.WAYS,
+    **undo_fixed.WAYS,
     **undo_moving.WAYS,
     **undo_roster.WAYS,
 }

@@ -53,6 +53,7 @@ SAID = {
     ("session", "taken_away"): N_("Taken off the roster"),
     ("session", "withdrawn"): N_("Taken off the roster"),
     ("slot", "changed"): N_("Slot changed"),
+    ("slot", "helpers_fixed"): N_("Slot changed"),
 }
 """What was done; the fields that changed follow by themselves, where there were some before. A verb that says it in words
 of its own stands in `_OWN`. A verb that is in neither fails a test.
@@ -152,16 +153,17 @@ def _closed(line: HistoryLine) -> str:
 
 def _moved(line: HistoryLine) -> str:
     """From when to when, as far as it changed."""
-    if not {"day", "starts", "ends"} & line.before.keys():
-        return _("Moved to another room or place")
+    if not {"day", "starts", "ends", "location_id"} & line.before.keys():
+        return _("Moved to another room")
     return _("Moved: {before} → {after}").format(before=_moment(line.before), after=_moment(line.after))
 
 
 def _moment(fields: dict[str, Any]) -> str:
-    """`Tue 1 Dec 13:00–16:00`, as far as it changed."""
+    """`Tue 1 Dec 13:00–16:00 De Krook`, as far as it changed."""
     parts = [
         formats.day(date.fromisoformat(fields["day"])) if "day" in fields else "",
         "–".join(fields[name] for name in ("starts", "ends") if name in fields),
+        fields.get("location_id", ""),
     ]
     return " ".join(part for part in parts if part)
 

@@ -5,6 +5,7 @@ then, so that a colleague's change in between is never written over unseen.
 """
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -269,7 +270,7 @@ def _offer_more(detail: SessionDetail, moves: roster_move.Desk) -> None:
     roster_move.offer(detail, moves)
     if session.takes_place:
         with st.expander(_("What it needs, and a note")):
-            roster_forms.need(detail)
+            roster_forms.need(detail, partial(roster_move.need_from_here, detail, moves))
         with st.expander(_("Cancel this session")):
             roster_forms.cancel(detail)
 

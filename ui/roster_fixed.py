@@ -5,7 +5,7 @@ import streamlit as st
 from domain.roster import SessionDetail
 from domain.roster_change import Assign
 from language import _
-from ui import data_locations, roster_command, slots
+from ui import roster_command, roster_move, slots
 from ui.choice import escaped
 from ui.roster_move import Desk
 
@@ -38,10 +38,8 @@ def offer(detail: SessionDetail, desk: Desk) -> None:
         help=_("Who stands here is filled in. What it does is shown before it is saved."),
     ):
         return
-    found = data_locations.slots(desk.person, detail.place.id, desk.today)
-    of_session = next((one for one in found if one.id == session.slot_id), None)
+    of_session = roster_move.slot_of(detail, desk)
     if of_session is None:
-        st.error(_("This session was moved to another place. Change its slot under Locations."))
         return
     fixed = {one.helper_id for one in of_session.fixed if one.during.last >= desk.today}
     slots.go_to_helpers(

@@ -1,5 +1,6 @@
 """The forms of the roster: what a session needs, cancelling it, and an extra session."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, time
 
@@ -22,13 +23,13 @@ FORM_PX = 480
 USUAL_HOURS = Hours(time(10), time(12))
 
 
-def need(detail: SessionDetail) -> None:
-    """How many helpers, with which languages and skills, and a note: for this session alone."""
+def need(detail: SessionDetail, from_here: Callable[[Need], None]) -> None:
+    """How many helpers, with which languages and skills, and a note: for this session alone, or for its slot `from_here` on."""
     session = detail.session
     seen = f"{session.id}.{session.version}"
     base = session.fields()
     with st.form(f"roster.need.{seen}", border=False):
-        st.caption(_("For this session only: its slot and its other sessions stay as they are."))
+        st.caption(_("Saved for this session only: its slot and its other sessions stay as they are."))
         minimum, maximum = need_fields.numbers(PAGE, seen, session.need)
         languages, skills = need_fields.wishes(PAGE, seen, session.need, detail.wishes)
         note = st.text_input(
@@ -38,7 +39,19 @@ def need(detail: SessionDetail) -> None:
             key=f"roster.note.{seen}",
             help=_("Nothing about visitors: no names, numbers or addresses."),
         )
-        if st.form_submit_button(_("Save"), key=f"roster.save_need.{seen}", type="primary"):
+        with st.container(horizontal=True):
+            is_saved = st.form_submit_button(_("Save"), key=f"roster.save_need.{seen}", type="primary")
+            is_of_slot = session.slot_id is not None and st.form_submit_button(
+                _("For the slot, from this date on"),
+                key=f"roster.need_from.{seen}",
+                help=_("What it does is shown before it is saved."),
+            )
+        if is_of_slot:
+            try:
+                from_here(Need(minimum, maximum, languages, skills))
+            except DeskError as error:
+                notice.refused(error)
+        if is_saved:
             mine = replace(
                 base, minimum=minimum, maximum=maximum, languages=languages, skills=skills, note=note.strip()
             )

@@ -5,7 +5,7 @@ filled in on the Locations page, where the dates and everything that is touched 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -14,10 +14,12 @@ import streamlit as st
 from domain import slot
 from domain.clock_time import DatedHours, Hours
 from domain.errors import DeskError
+from domain.need import Need
 from domain.person import Person
 from domain.roster import PlacedSession, SessionDetail, Usual
 from domain.roster_change import MovedSession, MoveSession, Outcome
 from domain.roster_refusal import PLANNED_AHEAD
+from domain.slot import Slot
 from language import _, formats
 from ui import clock, data_locations, notice, roster_command, slots, two_steps
 from ui.choice import escaped
@@ -145,19 +147,41 @@ def _show(outcome: Outcome) -> None:
     st.caption(_("The slot and its other sessions stay as they are."))
 
 
+def need_from_here(detail: SessionDetail, desk: Desk, need: Need) -> None:
+    """The slot asks for this from the day of the session on."""
+    of_session = slot_of(detail, desk)
+    if of_session is not None:
+        original = detail.session.original_day or detail.session.when.day
+        slots.go_to_change(
+            detail.place,
+            of_session,
+            replace(of_session.draft, need=need),
+            from_day=max(desk.today, original),
+            at=of_session.location_id,
+        )
+
+
+def slot_of(detail: SessionDetail, desk: Desk) -> Slot | None:
+    """The slot of the session, as it stands now; it says so when that is kept at another place."""
+    found = data_locations.slots(desk.person, detail.place.id, desk.today)
+    of_session = next((one for one in found if one.id == detail.session.slot_id), None)
+    if of_session is None:
+        st.error(_("This session was moved to another place. Change its slot under Locations."))
+    return of_session
+
+
 def _on_to_the_slot(detail: SessionDetail, desk: Desk, wanted: MoveSession) -> None:
     """The change of the slot on the Locations page, with the same moment filled in and shown before it is saved."""
-    session = detail.session
-    found = data_locations.slots(desk.person, detail.place.id, desk.today)
-    of_session = next((one for one in found if one.id == session.slot_id), None)
-    if of_session is None or wanted.location_id != detail.place.id:
-        st.error(_("A slot keeps its place. Change it under Locations, or move this session only."))
-        return
-    original = session.when.day if session.moved_from is None else session.moved_from.when.day
-    draft = slot.moved(of_session.draft, original, wanted.when, wanted.room)
-    slots.go_to_change(
-        detail.place, of_session, draft, from_day=max(desk.today, min(original, wanted.when.day))
-    )
+    of_session = slot_of(detail, desk)
+    if of_session is not None:
+        original = detail.session.original_day or detail.session.when.day
+        slots.go_to_change(
+            detail.place,
+            of_session,
+            slot.moved(of_session.draft, original, wanted.when, wanted.room),
+            from_day=max(desk.today, min(original, wanted.when.day)),
+            at=wanted.location_id,
+        )
 
 
 def _key(session: PlacedSession) -> str:

@@ -12,7 +12,7 @@ from domain.person import Person
 from domain.recurrence import HORIZON_DAYS
 from domain.roster import Wish
 from domain.slot import ONE_DAY, Draft, Outcome, Slot
-from language import _, ngettext
+from language import _, formats, ngettext
 from ui import (
     clock,
     conflict,
@@ -24,6 +24,7 @@ from ui import (
     slots,
     two_steps,
 )
+from ui.choice import escaped
 from ui.conflict import Seen
 from ui.slot_form import Asked
 
@@ -50,6 +51,8 @@ class Desk:
     today: date
     names: Callable[[], Mapping[int, str]]
     """The helpers of the network, by id."""
+    places: Callable[[], Mapping[int, str]]
+    """Its locations that are in use, by id."""
 
     def moment(self) -> dict[str, Any]:
         """What each verb wants to know besides what is asked."""
@@ -97,19 +100,33 @@ def _add(desk: Desk, verbs: Verbs) -> None:
 def _change(desk: Desk, slot: Slot, verbs: Verbs) -> None:
     st.subheader(_("Change: {slot}").format(slot=slots.title(slot.draft)), anchor=False)
     key = slots.key_of(slot.id)
-    from_key = slots.from_key_of(slot.id)
+    from_key, place_key = slots.from_key_of(slot.id), slots.place_key_of(slot.id)
+
+    def place() -> int:
+        found: int = st.session_state.get(place_key, desk.place.id)
+        return found
 
     def form(seen: Seen[Draft]) -> Draft | None:
-        begun = Asked(seen.fields, st.session_state.get(from_key, desk.today))
-        wanted = slot_form.show(f"{slot.id}.{seen.version}", begun, desk.wishes, desk.today, is_new=False)
+        begun = Asked(seen.fields, st.session_state.get(from_key, desk.today), place())
+        wanted = slot_form.show(
+            f"{slot.id}.{seen.version}",
+            begun,
+            desk.wishes,
+            desk.today,
+            is_new=False,
+            places=desk.places(),
+        )
         if wanted is None:
             return None
         st.session_state[from_key] = wanted.from_day
+        st.session_state[place_key] = wanted.place or desk.place.id
         return wanted.draft
 
     def run(tx: Any, wanted: Draft, version: int) -> Outcome:
         from_day = st.session_state.get(from_key, desk.today)
-        return verbs.change(tx, slot.id, wanted, version, from_day=from_day, **desk.moment())
+        return verbs.change(
+            tx, slot.id, wanted, version, from_day=from_day, to_location_id=place(), **desk.moment()
+        )
 
     def now() -> Seen[Draft] | None:
         found = data_locations.slots(desk.person, desk.place.id, desk.today)
@@ -118,6 +135,13 @@ def _change(desk: Desk, slot: Slot, verbs: Verbs) -> None:
     asked: Draft | None = two_steps.asked(key)
     if asked is not None:
         slot_review.summary(asked, desk.wishes)
+        if place() != desk.place.id:
+            st.caption(
+                _("From {day} on at {place}").format(
+                    day=formats.day_and_year(st.session_state.get(from_key, desk.today)),
+                    place=escaped(desk.places().get(place(), "")),
+                )
+            )
     if two_steps.edit(
         key, slot_form.fields(desk.wishes), form, run=run, now=now, show=slot_review.show, say=_say
     ):

@@ -1,9 +1,10 @@
 """The form of a slot: when it happens, how long it is kept on, and what it needs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+from types import MappingProxyType
 
 import streamlit as st
 
@@ -24,6 +25,7 @@ from ui.conflict import Field
 PAGE = "slots"
 USUAL_HOURS = Hours(time(10), time(12))
 DATE = "DD/MM/YYYY"
+NOWHERE_ELSE: Mapping[int, str] = MappingProxyType({})
 FIRST_DAY_OF_ALL, LAST_DAY_OF_ALL = date(2000, 1, 1), date(2099, 12, 31)
 
 
@@ -38,10 +40,11 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the form asks for: the slot, and from which day on it counts."""
+    """What the form asks for: the slot, from which day on it counts, and at which location (None: where it is)."""
 
     draft: Draft
     from_day: date
+    place: int | None = None
 
 
 def usual(today: date) -> Draft:
@@ -49,10 +52,19 @@ def usual(today: date) -> Draft:
     return Draft(Weekly(today.weekday(), today), since(today), USUAL_HOURS, Formula.WALK_IN, Need(1, 2))
 
 
-def show(seen: str, asked: Asked, wishes: Sequence[Wish], today: date, *, is_new: bool) -> Asked | None:
+def show(
+    seen: str,
+    asked: Asked,
+    wishes: Sequence[Wish],
+    today: date,
+    *,
+    is_new: bool,
+    places: Mapping[int, str] = NOWHERE_ELSE,
+) -> Asked | None:
     """What is asked for, once the dates are asked to be shown; what cannot be read is refused here.
 
-    `seen` is what the form edits, with its version: it stands in the key of each field.
+    `seen` is what the form edits, with its version: it stands in the key of each field. `places` are the locations at
+    which it may go on, by id.
     """
     draft = asked.draft
     formulas = list(Formula)
@@ -87,6 +99,15 @@ def show(seen: str, asked: Asked, wishes: Sequence[Wish], today: date, *, is_new
             key=f"{PAGE}.room.{seen}",
             help=_("Only for a second slot at the same moment."),
         )
+        place = asked.place
+        if len(places) > 1:
+            place = st.selectbox(
+                _("Location"),
+                list(places),
+                index=list(places).index(place) if place is not None and place in places else None,
+                format_func=places.__getitem__,
+                key=f"{PAGE}.place.{seen}",
+            )
         first, last = _validity(draft, seen, today, is_new=is_new)
         from_day = asked.from_day if is_new else _from_day(asked, seen, today)
         is_sent = st.form_submit_button(
@@ -103,7 +124,7 @@ def show(seen: str, asked: Asked, wishes: Sequence[Wish], today: date, *, is_new
             need=Need(minimum, maximum, languages, skills),
             room=room,
         )
-        return Asked(slot.cleaned(wanted), from_day)
+        return Asked(slot.cleaned(wanted), from_day, place)
     except DeskError as error:
         notice.refused(error)
         return None

@@ -45,6 +45,7 @@ def show(outcome: Outcome) -> None:
             ).format(number=outcome.added)
         )
     effects.show(outcome.effects)
+    _say_counted(outcome)
     _say_missing(outcome)
     if outcome.beside:
         st.warning(
@@ -58,7 +59,20 @@ def show(outcome: Outcome) -> None:
 def show_helpers(outcome: Outcome) -> None:
     """What setting the fixed helpers does: where who comes on or goes off, and where somebody cannot come."""
     effects.show_all(outcome.effects)
+    _say_counted(outcome)
     _say_missing(outcome)
+
+
+def _say_counted(outcome: Outcome) -> None:
+    """That nothing of what was counted changes."""
+    if outcome.counted:
+        st.caption(
+            ngettext(
+                "{number} session with a count keeps what it has.",
+                "{number} sessions with a count keep what they have.",
+                outcome.counted,
+            ).format(number=outcome.counted)
+        )
 
 
 def _say_missing(outcome: Outcome) -> None:

@@ -45,14 +45,17 @@ def open_one(place: Kept, what: str, slot: Slot | None = None) -> None:
     st.session_state[_opened(place)] = (what, 0 if slot is None else slot.id)
     if slot is not None:
         conflict.begin(key_of(slot.id), slot.draft, slot.version)
-        for key in (from_key_of(slot.id), added_key_of(slot.id)):
+        for key in (from_key_of(slot.id), place_key_of(slot.id), added_key_of(slot.id)):
             st.session_state.pop(key, None)
 
 
-def go_to_change(place: Kept, slot: Slot, wanted: Draft, *, from_day: date) -> NoReturn:
-    """From another page to what changing the slot so does, before it is saved."""
+def go_to_change(
+    place: Kept, slot: Slot, wanted: Draft, *, from_day: date, at: int | None = None
+) -> NoReturn:
+    """From another page to what changing the slot so does, at the location `at` (where it is), before it is saved."""
     open_one(place, "", slot)
     st.session_state[from_key_of(slot.id)] = from_day
+    st.session_state[place_key_of(slot.id)] = place.id if at is None else at
     two_steps.begin(key_of(slot.id), wanted)
     _go_to(place)
 
@@ -100,6 +103,11 @@ def stop_key_of(slot_id: int) -> str:
 def from_key_of(slot_id: int) -> str:
     """Where the day from which a change counts is remembered, between its two steps."""
     return f"{key_of(slot_id)}.from_day"
+
+
+def place_key_of(slot_id: int) -> str:
+    """Where the location is remembered at which the slot goes on."""
+    return f"{key_of(slot_id)}.place"
 
 
 def added_key_of(slot_id: int) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 import language
 from db.tables import AccountRow, CategoryRow, ChangeRow, ClosureRow, HelperRow, LocationRow, SessionRow
-from domain import holiday
+from domain import fixed_helper, holiday
 from domain.clock_time import DatedHours, Hours
 from domain.count import CATEGORY_PREFIX
 from domain.history import HistoryLine
@@ -33,7 +33,8 @@ def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[History
     rows = [row for row, _who in changes]
     found = [fields for row in rows for fields in (row.before, row.after) if fields]
     times = _times(tx, {row.entity_id for row in rows if row.entity in ON_SESSIONS})
-    helpers = _named(tx, HelperRow.id, HelperRow.name, {helper_of(row) for row in rows})
+    helper_ids = {helper_of(row) for row in rows} | _fixed(found)
+    helpers = _named(tx, HelperRow.id, HelperRow.name, helper_ids)
     names = _Names(
         places=_named(
             tx,
@@ -41,6 +42,7 @@ def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[History
             LocationRow.name,
             {row.location_id for row in rows} | _values(found, "location_id"),
         ),
+        helpers=helpers,
         accounts=_named(tx, AccountRow.id, AccountRow.name, _values(found, "owner_id")),
         closures=_named(tx, ClosureRow.id, ClosureRow.reason, _values(found, "closure_id")),
         categories=_categories(tx)
@@ -68,6 +70,7 @@ class _Names:
     """What keys and codes stand for."""
 
     places: dict[int, str]
+    helpers: dict[int, str]
     accounts: dict[int, str]
     closures: dict[int, str]
     categories: dict[int | str, str]
@@ -93,6 +96,9 @@ class _Names:
                 return self.closures.get(value, "")
             case "holiday":
                 return holiday.name(HolidayCode(value))
+            case "helpers":
+                fixed = [fixed_helper.from_noted(line, self.helpers.get(line[0], "?")) for line in value]
+                return [fixed_helper.describe(one, one.during.first) for one in fixed]
             case "languages" | "skills":
                 return [self.categories.get(code, code) for code in value]
             case _:
@@ -130,6 +136,11 @@ def _categories(tx: Session) -> dict[int | str, str]:
 
 def _values(found: Iterable[Fields], name: str) -> set[int | None]:
     return {fields.get(name) for fields in found}
+
+
+def _fixed(found: Iterable[Fields]) -> set[int | None]:
+    """Whom noted agreements are about."""
+    return {line[0] for fields in found for line in fields.get("helpers", ())}
 
 
 def _topics(fields: Fields) -> bool:

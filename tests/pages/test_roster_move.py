@@ -75,6 +75,15 @@ def ask(city: City, **given: Any) -> AppTest:
     return press(app, city.key("show"))
 
 
+def save_on_locations(app: AppTest, city: City) -> None:
+    """Save what is shown there."""
+    # The driver follows a change of page for one run only.
+    app.switch_page("pages/locations.py")
+    app.query_params["locatie"], app.query_params["deel"] = str(city.krook), "momenten"
+    (save,) = [one for one in app.run().button if one.label == "Save"]
+    save.click().run()
+
+
 def test_a_session_moves_alone_after_it_was_shown_what_that_does(city: City) -> None:
     app = ask(city, day=DECEMBER_3)
     assert city.stands().when.day == DECEMBER_1
@@ -121,11 +130,7 @@ def test_from_this_date_the_slot_itself_is_changed_after_its_dates_were_shown(ci
     assert [one.value for one in app.title] == ["De Krook"]
     assert "**Every week on Thursday, 09:00–12:00**" in texts(app)
     assert "- 1 session on which something was planned is cancelled" in texts(app)
-    # The driver follows a change of page for one run only.
-    app.switch_page("pages/locations.py")
-    app.query_params["locatie"], app.query_params["deel"] = str(city.krook), "momenten"
-    (save,) = [one for one in app.run().button if one.label == "Save"]
-    save.click().run()
+    save_on_locations(app, city)
     with reading(city.engine) as tx:
         planned = tx.scalars(
             select(SessionRow).where(SessionRow.cancel_reason.is_(None)).order_by(SessionRow.day)
@@ -133,3 +138,26 @@ def test_from_this_date_the_slot_itself_is_changed_after_its_dates_were_shown(ci
         days = [(one.day, one.starts) for one in planned]
     thursdays = [(DECEMBER_3 + timedelta(weeks=number), time(9)) for number in range(9)]
     assert days == [(TUESDAYS.validity.first, time(13)), *thursdays]
+
+
+def test_from_this_date_the_slot_goes_on_at_another_place(city: City) -> None:
+    app = ask(city, which=FROM_THIS, place=city.amal)
+    assert "From Tue 1 Dec 2026 on at AMAL" in texts(app)
+    save_on_locations(app, city)
+    with reading(city.engine) as tx:
+        rows = tx.scalars(select(SessionRow).order_by(SessionRow.day)).all()
+        places = [one.location_id for one in rows]
+    assert places == [city.krook, *[city.amal] * 9]
+    assert [one.name for one in city.stands().standing] == ["Fatma"]
+
+
+def test_what_it_needs_is_asked_of_the_slot_from_this_date(city: City) -> None:
+    app = city.drawer()
+    app.number_input(key=f"roster.minimum.{city.session}.1").set_value(2)
+    app = press(app, "roster.need_from.")
+    assert [one.value for one in app.title] == ["De Krook"]
+    save_on_locations(app, city)
+    with reading(city.engine) as tx:
+        rows = tx.scalars(select(SessionRow).order_by(SessionRow.day)).all()
+        needed = [one.minimum for one in rows]
+    assert needed == [1, *[2] * 9]

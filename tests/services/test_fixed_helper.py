@@ -25,7 +25,7 @@ from db.tables import (
 from domain import closure as closures
 from domain.clock_time import Hours
 from domain.errors import NotFound, Stale
-from domain.fixed_helper import FixedHelper, FixedTwice, TooManyFixed
+from domain.fixed_helper import FixedHelper, FixedSince, FixedTwice, TooManyFixed
 from domain.period import Period, since
 from domain.recurrence import Weekly
 from domain.roster_refusal import UnknownHelper
@@ -38,7 +38,7 @@ from domain.words import (
     HelperStage,
     ReleaseCause,
 )
-from services import closure, fixed_helper, generation, leaving, roster, session, slot
+from services import closure, fixed_helper, generation, leaving, roster, session, slot, undo
 from tests import factories
 from tests.services.keeping import JANUARY, NOW, TODAY, TUESDAYS, Keeping, open_keeping, told
 from tests.statements import recorded
@@ -403,3 +403,28 @@ def test_eighty_slots_with_two_fixed_helpers_each_are_generated_within_ten_secon
     tx.flush()
     took = clock.process_time() - began
     assert (made, took < 10) == (4592, True), took
+
+
+def test_setting_fixed_helpers_can_be_undone_and_done_again(desk: Keeping) -> None:
+    key = desk.add()
+    fatma = helper(desk)
+    set_fixed(desk, key, fixed(fatma))
+    desk.tx.flush()
+    last = desk.tx.scalars(select(ChangeRow.set_id).where(ChangeRow.verb == "helpers_fixed")).one()
+    undo.undo(desk.tx, last, by=desk.ann, today=TODAY, now=NOW)
+    desk.tx.flush()
+    desk.tx.expire_all()
+    assert (kept(desk, key), standing(desk)) == ((), {})
+    set_fixed(desk, key, fixed(fatma, role=RESERVE))
+    assert standing(desk) == {day: ["Fatma"] for day in DAYS}
+
+
+def test_undone_is_refused_once_the_fixed_helpers_were_changed_again(desk: Keeping) -> None:
+    key = desk.add()
+    fatma, jan = helper(desk), helper(desk, "Jan")
+    set_fixed(desk, key, fixed(fatma))
+    desk.tx.flush()
+    first = desk.tx.scalars(select(ChangeRow.set_id).where(ChangeRow.verb == "helpers_fixed")).one()
+    set_fixed(desk, key, fixed(fatma), fixed(jan))
+    with pytest.raises(FixedSince):
+        undo.undo(desk.tx, first, by=desk.ann, today=TODAY, now=NOW)

@@ -472,3 +472,111 @@ def test_the_slots_of_a_location_take_five_statements(engine: Engine) -> None:
     with writing(engine) as tx:
         stranger = factories.make_person(tx, networks=[factories.make_network(tx)])
         assert slots.of_location(tx, stranger, desk.location.id, today=TODAY) == []
+
+
+def test_from_a_day_on_a_slot_goes_on_at_another_place_with_its_helpers(desk: Keeping) -> None:
+    """Closed days of the new place close its sessions; what was counted or lies elsewhere stays where it is."""
+    key = desk.add(replace(TUESDAYS, validity=since(TODAY)))
+    other = factories.make_location(desk.tx, desk.network, name="AMAL")
+    third = factories.make_location(desk.tx, desk.network, name="De Serre")
+    closed, elsewhere, counted = date(2026, 12, 15), date(2026, 12, 22), date(2026, 12, 29)
+    desk.tx.add(
+        ClosureRow(
+            network_id=desk.network.id,
+            location_id=other.id,
+            first_day=closed,
+            last_day=closed,
+            reason="Verbouwing",
+        )
+    )
+    sessions = {one.day: one for one in desk.sessions()}
+    for day in (DECEMBER_1, DECEMBER_8, closed):
+        desk.stands(sessions[day], f"Helper {day.day}")
+    sessions[elsewhere].location_id, sessions[elsewhere].own_moment = third.id, True
+    factories.make_count(desk.tx, sessions[counted])
+    desk.tx.flush()
+    outcome = slot.change(
+        desk.tx,
+        key,
+        desk.draft(key),
+        1,
+        from_day=DECEMBER_8,
+        to_location_id=other.id,
+        by=desk.ann,
+        today=TODAY,
+        now=NOW,
+    )
+    desk.tx.flush()
+    desk.tx.expire_all()
+    assert (outcome.added, outcome.counted, desk.draft(key).validity.last) == (0, 1, date(2026, 12, 7))
+    ahead = {day: one for day, one in sessions.items() if day >= DECEMBER_8}
+    assert {one.slot_id for one in ahead.values()} == {outcome.slot_id}
+    places = {day: one.location_id for day, one in sessions.items() if day <= counted}
+    assert places == {
+        TODAY: desk.location.id,
+        DECEMBER_1: desk.location.id,
+        DECEMBER_8: other.id,
+        closed: other.id,
+        elsewhere: third.id,
+        counted: desk.location.id,
+    }
+    assert [desk.standing(sessions[day]) for day in (DECEMBER_1, DECEMBER_8, closed)] == [
+        ["Helper 1"],
+        ["Helper 8"],
+        [],
+    ]
+    assert (closed, "closed", [], ["Helper 15"]) in told(outcome.effects)
+    assert generation.generate(desk.tx, [key, outcome.slot_id], today=TODAY) == 0
+
+
+def test_a_slot_from_today_on_at_another_place_keeps_what_has_begun(desk: Keeping) -> None:
+    key = desk.add(MORNINGS)
+    desk.change(key, replace(MORNINGS, validity=since(TODAY)))
+    begun = factories.make_session(
+        desk.tx, desk.location, slot_id=key, day=TODAY, starts=time(9), ends=time(12)
+    )
+    other = factories.make_location(desk.tx, desk.network, name="AMAL")
+    outcome = slot.change(
+        desk.tx,
+        key,
+        desk.draft(key),
+        2,
+        from_day=TODAY,
+        to_location_id=other.id,
+        by=desk.ann,
+        today=TODAY,
+        now=NOW,
+    )
+    assert begun.location_id == desk.location.id
+    assert [one.day for one in desk.sessions(outcome.slot_id)] == [TODAY]
+    assert generation.generate(desk.tx, [key, outcome.slot_id], today=TODAY) == 0
+
+
+def test_a_slot_does_not_go_to_another_network_or_to_a_room_that_is_taken(desk: Keeping) -> None:
+    key = desk.add()
+    foreign, other = factories.make_location(desk.tx), factories.make_location(desk.tx, desk.network)
+    factories.make_session(desk.tx, other, day=DECEMBER_8, starts=time(13), ends=time(14))
+    retired = factories.make_location(desk.tx, desk.network, retired_on=TODAY)
+    both = replace(desk.ann, networks=desk.ann.networks | {foreign.network_id})
+    for place, refusal, by in [
+        (foreign.id, NotFound, desk.ann),
+        (foreign.id, NotFound, both),
+        (0, NotFound, desk.ann),
+        (other.id, PlaceTaken, desk.ann),
+        (retired.id, places.AlreadyRetired, desk.ann),
+    ]:
+        with desk.tx.begin_nested() as attempt:
+            with pytest.raises(refusal):
+                slot.change(
+                    desk.tx,
+                    key,
+                    TUESDAYS,
+                    1,
+                    from_day=DECEMBER_1,
+                    to_location_id=place,
+                    by=by,
+                    today=TODAY,
+                    now=NOW,
+                )
+            attempt.rollback()
+        desk.tx.expire_all()
