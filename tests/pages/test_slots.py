@@ -281,6 +281,12 @@ def test_a_colleague_who_was_first_is_shown_and_the_choice_is_saved(city: City) 
     assert city.drafts() == [replace(TUESDAYS, room="Zaal 3", need=Need(2, 2))]
 
 
+def test_a_slot_leads_to_what_closing_or_moving_it_would_touch(city: City) -> None:
+    slot_id = city.add()
+    (link,) = [block.proto for block in city.open().main.get("page_link") if block.proto.label == "What if"]
+    assert link.query_string.endswith(f"&deel=watals&moment={slot_id}")
+
+
 def test_a_slot_is_stopped_and_its_past_stays_readable(city: City) -> None:
     key = city.add()
     app = city.open()
