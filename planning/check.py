@@ -30,7 +30,7 @@ def faults(instance: Instance, proposal: Proposal) -> list[str]:
         *forbidden(seen),
         *_of_changes(instance, proposal, seen),
         *_of_figures(proposal, seen),
-        *_of_lacks(proposal, seen),
+        *_of_explanation(proposal, seen),
     ]
 
 
@@ -115,6 +115,14 @@ def _of_figures(proposal: Proposal, seen: Picture) -> list[str]:
     if proposal.status is Status.OPTIMAL and proposal.bound != proposal.objective:
         found.append("called optimal, although the bound leaves something to win")
     return found
+
+
+def _of_explanation(proposal: Proposal, seen: Picture) -> list[str]:
+    if proposal.is_explained:
+        return _of_lacks(proposal, seen)
+    if proposal.status is not Status.PREVIEW:
+        return ["it is not explained, and no preview"]
+    return ["it is called not explained, and says what is short"] if proposal.short else []
 
 
 def _of_lacks(proposal: Proposal, seen: Picture) -> list[str]:

@@ -20,10 +20,13 @@ from planning.timetable import Numbers, Timetable, Truths
 from planning.whereabouts import Whereabouts
 
 
-def of(instance: Instance) -> Problem:
-    """The choices of an instance, in an order that does not depend on the order of the instance."""
+def of(instance: Instance, *, newcomers: bool = True) -> Problem:
+    """The choices of an instance, in an order that does not depend on the order of the instance.
+
+    Without `newcomers` only who stands somewhere may go on doing so, which is known at once.
+    """
     with _many_objects():
-        return _of(instance)
+        return _of(instance, newcomers=newcomers)
 
 
 @contextmanager
@@ -38,7 +41,7 @@ def _many_objects() -> Iterator[None]:
             gc.enable()
 
 
-def _of(instance: Instance) -> Problem:
+def _of(instance: Instance, *, newcomers: bool) -> Problem:
     timetable = Timetable(instance)
     seats = [_seats(instance, session, index) for index, session in enumerate(timetable.sessions)]
     everywhere = _Everywhere(instance, timetable, seats)
@@ -48,9 +51,11 @@ def _of(instance: Instance) -> Problem:
     fixed_costs: list[Cost] = []
     found: list[_Possible] = []
     for key in sorted(instance.helper_of):
+        if not newcomers and not instance.standings_of[key]:
+            continue
         around = _Around(everywhere, instance.helper_of[key])
         fixed_costs += around.fixed_costs()
-        possible = around.possible()
+        possible = around.possible(newcomers=newcomers)
         if not len(possible.rows):
             continue
         curve = cost.load_curve(instance, around.helper)
@@ -161,12 +166,12 @@ class _Around:
         self._before = rules.before_the_plan(self.instance, helper)
         self._seen: dict[date, CandidateHelper] = {}
 
-    def possible(self) -> _Possible:
+    def possible(self, *, newcomers: bool) -> _Possible:
         """The sessions where the helper could stand as a guide, and whether they stand there now."""
         table = self._all.timetable
         way = self._all.whereabouts.way(self.helper)
         stands = np.zeros(len(table.sessions), dtype=np.bool_)
-        may_come = self._may_come(way)
+        may_come = self._may_come(way) if newcomers else np.zeros_like(stands)
         for standing in self.instance.standings_of[self.helper.id]:
             row = self._all.row_of[standing.session_id]
             may_come[row] = False

@@ -13,7 +13,10 @@ from planning.problem import Choice, Problem
 from planning.proposal import Change, Doubtful, Placed, Proposal, Removed, Status
 
 
-def proposal(problem: Problem, chosen: Sequence[Choice], status: Status, bound: int | None) -> Proposal:
+def proposal(
+    problem: Problem, chosen: Sequence[Choice], status: Status, bound: int | None, *, explained: bool = True
+) -> Proposal:
+    """`explained`: with reasons and what is short, which takes longer than all the rest."""
     instance = problem.instance
     seen = picture.of(instance, problem.guides(chosen))
     gone = sorted(instance.standing_guides - seen.guides)
@@ -23,10 +26,11 @@ def proposal(problem: Problem, chosen: Sequence[Choice], status: Status, bound: 
         status=status,
         cost=problem.cost(chosen),
         bound=bound,
-        placed=tuple(_placed(seen, guide, moves) for guide in sorted(seen.guides)),
+        placed=tuple(_placed(seen, guide, moves, explained=explained) for guide in sorted(seen.guides)),
         removed=tuple(_removed(seen, guide, come, moves) for guide in gone),
-        short=tuple(open_places.of(seen)),
+        short=tuple(open_places.of(seen)) if explained else (),
         doubtful=tuple(_doubtful(seen)),
+        is_explained=explained,
     )
 
 
@@ -61,12 +65,13 @@ def _session(instance: Instance, guide: Guide) -> PlanSession:
     return instance.session_of[guide.session_id]
 
 
-def _placed(seen: Picture, guide: Guide, moves: Moves) -> Placed:
+def _placed(seen: Picture, guide: Guide, moves: Moves, *, explained: bool) -> Placed:
     instance = seen.instance
     change, reasons = Change.KEPT, tuple[Reason, ...]()
     if guide not in instance.standing_guides:
         change = Change.MOVED if guide in moves else Change.ADDED
-        reasons = tuple(_reasons(seen, _session(instance, guide), instance.helper_of[guide.helper_id]))
+        if explained:
+            reasons = tuple(_reasons(seen, _session(instance, guide), instance.helper_of[guide.helper_id]))
     return Placed(
         session_id=guide.session_id,
         helper_id=guide.helper_id,

@@ -118,9 +118,12 @@ class Draft:
 
 
 def draft(problem: Problem, stop: Stop) -> Draft:
-    """Everybody who stands and may stay, then whoever makes the plan better, until `stop`."""
+    """Everybody who stands and may stay, then whoever makes the plan better, place after place, until `stop`."""
     plan = draft_of(problem, (choice for choice in problem.choices if choice.stands))
-    improve(plan, stop)
+    for seats in _in_need(problem):
+        if stop():
+            break
+        _fill(plan, seats)
     return plan
 
 
@@ -135,15 +138,17 @@ def draft_of(problem: Problem, chosen: Iterable[Choice]) -> Draft:
 
 def improve(plan: Draft, stop: Stop) -> None:
     """Fill what can be filled, free helpers for it, put somebody better in their place; as long as it helps."""
-    in_need = sorted(
-        plan.problem.seats, key=lambda one: (len(one.choices), -one.session.stake, one.session.id)
-    )
-    helped = True
+    in_need, helped = _in_need(plan.problem), True
     while helped and not stop():
         for seats in in_need:
             _fill(plan, seats)
         helped = _free_somebody(plan, in_need, stop)
         helped |= _exchange(plan, in_need, stop)
+
+
+def _in_need(problem: Problem) -> list[Seats]:
+    """Where the fewest could come first, then where most is at stake."""
+    return sorted(problem.seats, key=lambda one: (len(one.choices), -one.session.stake, one.session.id))
 
 
 def _fill(plan: Draft, seats: Seats) -> None:

@@ -9,7 +9,7 @@ from planning.cost import Cost
 
 
 class Status(StrEnum):
-    """How the search ended. `PREVIEW`: before it began. `STOPPED`: by the clock or by somebody, with the best so far."""
+    """How the search ended. `PREVIEW`: it did not yet. `STOPPED`: by the clock or by somebody, with the best so far."""
 
     PREVIEW = "preview"
     STOPPED = "stopped"
@@ -85,7 +85,7 @@ class Proposal:
     """All guides of the plan by session and helper, what that costs, and the bound that no plan can go below.
 
     `bound` None: not known. `gap` is the share of the cost that may still be won. Whoever stands there in another role
-    than guide stays, and is not listed.
+    than guide stays, and is not listed. A preview that is not explained says neither reasons nor what is short.
     """
 
     status: Status
@@ -95,6 +95,7 @@ class Proposal:
     removed: tuple[Removed, ...] = ()
     short: tuple[Short, ...] = ()
     doubtful: tuple[Doubtful, ...] = ()
+    is_explained: bool = True
 
     @property
     def objective(self) -> int:

@@ -22,6 +22,7 @@ def write(proposal: Proposal) -> str:
             "format": FORMAT,
             "version": VERSION,
             "status": proposal.status,
+            "explained": proposal.is_explained,
             "objective": proposal.objective,
             "bound": proposal.bound,
             "cost": asdict(proposal.cost),
@@ -57,6 +58,7 @@ def read(text: str) -> Proposal:
     file.number("objective")
     proposal = Proposal(
         status=file.choice("status", Status),
+        is_explained=file.truth("explained"),
         cost=Cost(**{part.name: cost.number(part.name) for part in fields(Cost)}),
         bound=file.number_or_none("bound"),
         placed=file.each("placed", _placed),

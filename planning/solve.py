@@ -20,6 +20,8 @@ from planning.problem import Choice, Problem
 from planning.program import Program
 from planning.proposal import Proposal, Status
 
+LARGE = 500_000
+"""So many sessions times helpers: beyond that the reasons of a preview would take longer than a second."""
 MOST_ROUNDS = 8
 FIRST_GAINED, LEAST_GAINED = 5e-5, 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again: before there is a good plan, and after."""
@@ -80,17 +82,33 @@ def propose(
 ) -> Proposal:
     """The best plan for the instance; when time is up or it is cancelled, the best so far.
 
-    Without a limit in seconds it ends with the proof that nothing is better. `on_preview` gets a first proposal, which
-    the last one never is worse than. All of them are called in the thread that asks.
+    Without a limit in seconds it ends with the proof that nothing is better. `on_preview` gets first proposals, none worse
+    than the one before, nor the last one than any: a small instance's is explained; of a large one first comes who may
+    stay, then a plan without reasons, and in the middle of the search one with them. All are called in the thread that
+    asks.
     """
     watch = Watch(seconds, is_cancelled, on_progress)
+    is_large = len(instance.sessions) * len(instance.helpers) > LARGE
+    if is_large:
+        _preview_who_stays(instance, on_preview)
     problem = choices.of(instance)
     plan = greedy.draft(problem, watch.is_over)
-    on_preview(explain.proposal(problem, plan.choices, Status.PREVIEW, None))
+    on_preview(explain.proposal(problem, plan.choices, Status.PREVIEW, None, explained=not is_large))
     search = Search(problem, watch, plan.choices)
-    search.run()
+
+    def settled() -> None:
+        if is_large:
+            on_preview(explain.proposal(problem, search.best, Status.PREVIEW, search.bound))
+
+    search.run(settled)
     status = Status.OPTIMAL if search.bound == search.cost else Status.STOPPED
     return explain.proposal(problem, search.best, status, search.bound)
+
+
+def _preview_who_stays(instance: Instance, on_preview: Callable[[Proposal], None]) -> None:
+    standing = choices.of(instance, newcomers=False)
+    stays = greedy.draft_of(standing, standing.choices)
+    on_preview(explain.proposal(standing, stays.choices, Status.PREVIEW, None, explained=False))
 
 
 class Search:
@@ -109,7 +127,8 @@ class Search:
         """The share of the cost that may still be won."""
         return 1.0 if self.bound is None else (self.cost - self.bound) / max(1, self.cost)
 
-    def run(self) -> None:
+    def run(self, settled: Callable[[], None]) -> None:
+        """`settled` is called when there is a good plan, long before the proof."""
         if not self.problem.choices:
             self._raise_bound(self.cost)
         if self.watch.is_over() or self.bound == self.cost:
@@ -120,6 +139,7 @@ class Search:
             return
         relaxed = self._cut(relaxation, relaxed, FIRST_GAINED)
         self._search(relaxation.program, relaxed, 0, settled=True)
+        settled()
         relaxed = self._cut(relaxation, relaxed, LEAST_GAINED)
         for delta in (0, inf) if self.gap > NEAR else (inf,):
             if self.watch.is_over() or self.bound == self.cost:

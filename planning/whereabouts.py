@@ -65,7 +65,7 @@ class Whereabouts:
         return found
 
     def way(self, helper: PlanHelper) -> Numbers:
-        """Minutes from the nearest own place, 0 at one of them: `rules.known_way_minutes`, or `ways.UNKNOWN`."""
+        """Minutes from the nearest own place, 0 at one of them: `eligibility.way_minutes`, or `ways.UNKNOWN`."""
         found = np.full(len(self._timetable.sessions), ways.UNKNOWN, dtype=np.int32)
         for days, placements in self._stretches(helper):
             row = np.full(len(self._timetable.points), ways.UNKNOWN, dtype=np.int32)
@@ -75,6 +75,14 @@ class Whereabouts:
             row[self._own(placements)] = 0
             found[days] = row[self._timetable.place[days]]
         return found
+
+    def is_too_far(self, helper: PlanHelper) -> Truths:
+        """`rules.is_too_far`."""
+        way = self.way(helper)
+        if helper.reach_minutes is None:
+            return np.zeros(len(way), dtype=np.bool_)
+        too_far: Truths = (way > helper.reach_minutes) & (way != ways.UNKNOWN)
+        return too_far
 
     def _own(self, placements: Iterable[Placement]) -> Truths:
         found = np.zeros(len(self._timetable.points), dtype=np.bool_)

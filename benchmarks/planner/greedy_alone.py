@@ -10,6 +10,7 @@ def main(instance: str, answer: str) -> None:
     problem = choices.of(instance_json.read(Path(instance).read_text("utf-8")))
     plan = greedy.draft(problem, lambda: False)
     print("plan", file=sys.stderr, flush=True)
+    greedy.improve(plan, lambda: False)
     Path(answer).write_text(f"made {' '.join(map(str, sorted(plan.made)))}\n", encoding="utf-8")
 
 

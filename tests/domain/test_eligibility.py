@@ -8,6 +8,7 @@ import language
 from domain import eligibility, period
 from domain.candidate import Availability, Busy, CandidateHelper, Limits, Load
 from domain.clock_time import DatedHours, Hours
+from domain.distance import Coordinates
 from domain.eligibility import CannotStand, Refusal, Rule
 from domain.period import Period
 from domain.words import AssignmentRole, HelperKind, HelperStage
@@ -337,3 +338,32 @@ def test_hard_rules_refuse_a_second_place_exactly_when_a_minute_is_shared(
     shares_a_minute = day == TUESDAY and bool(set(range(*here)) & set(range(*there)))
     refusals = eligibility.hard_rules(session, helper(busy=(elsewhere,)), GUIDE)
     assert [refusal.rule for refusal in refusals] == ([Rule.STANDS_ELSEWHERE] if shares_a_minute else [])
+
+
+@pytest.mark.parametrize("relation", ALLEN)
+@pytest.mark.parametrize(
+    ("place", "point", "way"),
+    [(AMAL, AT_AMAL, 13), (AMAL, None, 0), (KROOK, AT_KROOK, 0), (AMAL, AT_KROOK, 0)],
+)
+def test_way_counts_in_each_of_the_13_relations_only_between_two_places_and_without_overlap(
+    relation: str, place: int, point: Coordinates | None, way: int
+) -> None:
+    starts, ends, clash = ALLEN[relation]
+    other = busy(starts, ends, location_id=place, coordinates=point)
+    gap = {"before": 60, "meets": 0, "met by": 0, "after": 60}.get(relation, 0)
+    expected = [Rule.TRAVEL] if not clash and way > gap else []
+    assert [refusal.rule for refusal in warned(helper(busy=(other,)))] == expected
+
+
+@given(SPANS, SPANS, st.sampled_from([TUESDAY, TUESDAY + timedelta(days=1)]), st.booleans())
+def test_way_is_warned_about_exactly_when_the_minutes_between_are_too_few(
+    here: list[int], there: list[int], day: date, is_known: bool
+) -> None:
+    session = open_session(when=DatedHours(TUESDAY, Hours(clock(here[0]), clock(here[1]))))
+    when = DatedHours(day, Hours(clock(there[0]), clock(there[1])))
+    elsewhere = Busy(200, AMAL, "AMAL", when, AT_AMAL if is_known else None)
+    between = set(range(min(here[1], there[1]), max(here[0], there[0])))
+    shares_a_minute = bool(set(range(*here)) & set(range(*there)))
+    lacks_time = is_known and day == TUESDAY and not shares_a_minute and len(between) < 13
+    refusals = eligibility.warnings(session, helper(busy=(elsewhere,)), GUIDE)
+    assert [refusal.rule for refusal in refusals] == ([Rule.TRAVEL] if lacks_time else [])

@@ -109,6 +109,11 @@ NOBODY = Lack(LackKind.PLACE, 1, Cause.NOBODY_HAS_IT, 0)
             replace(RIGHT, short=(Short(100, (NOBODY,)),)),
             f"session 100 lacks [], not {(NOBODY,)}",
         ),
+        (replace(RIGHT, is_explained=False), "it is not explained, and no preview"),
+        (
+            replace(RIGHT, status=Status.PREVIEW, is_explained=False, short=(Short(100, (NOBODY,)),)),
+            "it is called not explained, and says what is short",
+        ),
     ],
 )
 def test_what_is_wrong_is_found(proposal: Proposal, said: str) -> None:

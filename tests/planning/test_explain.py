@@ -131,7 +131,8 @@ def test_helper_above_the_minimum_stays_unless_needed_more_elsewhere() -> None:
     both = instance([session(100)], [helper(1), helper(2)], standing)
     assert checked(both).removed == ()
     needed = instance([session(100), session(101)], [helper(1), helper(2)], standing)
-    assert checked(needed).removed == (Removed(100, 1, Why.MOVED, moved_to=101),)
+    (gone,) = checked(needed).removed
+    assert gone in {Removed(100, who, Why.MOVED, moved_to=101) for who in (1, 2)}
 
 
 def test_nobody_is_proposed_where_enough_stand() -> None:

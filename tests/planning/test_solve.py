@@ -7,11 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.words import AssignmentRole
-from planning import check, choices, greedy, picture
-from planning.instance import Guide, Instance, Standing
-from planning.proposal import Proposal, Status
+from planning import check, choices, greedy, picture, solve
+from planning.instance import Guide, Instance, PlanPlace, Standing
+from planning.proposal import Change, Proposal, Status
 from planning.solve import Progress, propose
-from tests.planning.making import helper, instance, session, small
+from tests.planning.making import AMAL, KROOK, helper, instance, session, small
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -59,6 +59,22 @@ def test_preview_keeps_every_rule_and_the_proposal_is_never_worse(random: Random
     (preview,) = previews
     assert check.faults(asked, preview) == []
     assert proposal.objective <= preview.objective
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_large_instance_shows_who_stays_then_more_and_explains_before_the_end(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solve, "LARGE", 0)
+    asked = small(Random(seed), most_pairs=20)
+    previews: list[Proposal] = []
+    proposal = propose(asked, on_preview=previews.append)
+    assert [check.faults(asked, one) for one in previews] == [[]] * len(previews)
+    assert [one.is_explained for one in previews] in ([False, False], [False, False, True])
+    assert all(one.change is Change.KEPT for one in previews[0].placed)
+    costs = [one.objective for one in (*previews, proposal)]
+    assert costs == sorted(costs, reverse=True)
+    assert proposal == propose(asked)
 
 
 @FEW
@@ -135,3 +151,32 @@ def test_helper_in_another_role_stays_and_cannot_be_elsewhere_at_that_time() -> 
         [Standing(100, 1, AssignmentRole.RESERVE)],
     )
     assert guides(propose(asked)) == set()
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "minutes_between"),
+    [
+        ("07:00", "09:00", 60),
+        ("07:00", "09:50", 10),
+        ("08:00", "10:00", 0),
+        ("09:00", "11:00", None),
+        ("10:00", "11:00", None),
+        ("10:30", "11:30", None),
+        ("11:00", "12:00", None),
+        ("10:00", "12:00", None),
+        ("09:00", "12:00", None),
+        ("09:00", "13:00", None),
+        ("10:00", "13:00", None),
+        ("11:00", "13:00", None),
+        ("12:00", "14:00", 0),
+        ("12:13", "14:00", 13),
+        ("13:00", "14:00", 60),
+    ],
+)
+@pytest.mark.parametrize(("place", "way"), [(KROOK, 0), (AMAL, 13)])
+def test_one_helper_takes_two_sessions_of_a_day_exactly_when_there_is_time_for_both(
+    starts: str, ends: str, minutes_between: int | None, place: PlanPlace, way: int
+) -> None:
+    asked = instance([session(100), session(101, starts, ends, place_id=place.id)], [helper(1)])
+    takes_both = minutes_between is not None and minutes_between >= way
+    assert len(guides(propose(asked))) == (2 if takes_both else 1)
