@@ -222,7 +222,8 @@ class Run:
 class Line:
     """One change that is proposed. Lines with one `bundle` are accepted together: who moves, who takes a place over.
 
-    `reasons` speak for who comes; `why`, `rules` and `other_session` (where to, or where from) say it of who goes.
+    `reasons` speak for who comes; `why` and `rules` say it of who goes. `other_session` is where somebody moves from or to.
+    `set_id` is the change set of whoever accepted it.
     """
 
     number: int
@@ -237,6 +238,7 @@ class Line:
     rules: tuple[Rule, ...] = ()
     other_session: int | None = None
     refused: Refused | None = None
+    set_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,11 +272,49 @@ class Proposed:
 
 
 @dataclass(frozen=True, slots=True)
+class Ask:
+    """Have a proposal made; no places means all of the network."""
+
+    period: Period
+    location_ids: frozenset[int]
+    freedom: Freedom
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    proposal_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Accept:
+    """Take over these lines, by number; None is all that are open."""
+
+    proposal_id: int
+    numbers: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decline:
+    """Put these lines aside, by number; None is all that are open."""
+
+    proposal_id: int
+    numbers: frozenset[int] | None
+
+
+Command = Ask | Stop | Accept | Decline
+"""What a person can do with proposals."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """What became of the lines that were accepted: how many stand now, how many were refused."""
 
     lines: int
     refused: int
+
+
+Outcome = bool | int | Accepted
+"""What became of a command: whether something was stopped, the id of a new proposal or how many lines, what was accepted."""
 
 
 class PeriodTooLong(DeskError):

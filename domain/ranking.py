@@ -145,28 +145,48 @@ def _by_name(helper: CandidateHelper) -> tuple[str, str, int]:
 
 
 def _reasons(merits: _Merits, labels: Labels) -> list[Reason]:
-    reasons = [
-        Reason(ReasonKind.LANGUAGE, _("speaks {language}").format(language=labels.get(code, code)))
-        for code in merits.languages
+    found = [
+        (ReasonKind.LANGUAGE, phrase(ReasonKind.LANGUAGE, labels.get(one, one))) for one in merits.languages
     ]
-    reasons += [
-        Reason(ReasonKind.SKILL, _("knows {skill}").format(skill=labels.get(code, code)))
-        for code in merits.skills
-    ]
+    found += [(ReasonKind.SKILL, phrase(ReasonKind.SKILL, labels.get(one, one))) for one in merits.skills]
     if merits.role is AssignmentRole.BUDDY:
-        reasons.append(Reason(ReasonKind.LEARNS, _("learns as a buddy, does not count as a helper")))
+        found.append((ReasonKind.LEARNS, phrase(ReasonKind.LEARNS)))
     if merits.is_own_place:
-        reasons.append(Reason(ReasonKind.OWN_PLACE, _("own place")))
+        found.append((ReasonKind.OWN_PLACE, phrase(ReasonKind.OWN_PLACE)))
     if merits.was_here_last_week:
-        reasons.append(Reason(ReasonKind.HERE_LAST_WEEK, _("was here last week")))
-    reasons.append(Reason(ReasonKind.HOURS, _hours_phrase(merits.helper)))
+        found.append((ReasonKind.HERE_LAST_WEEK, phrase(ReasonKind.HERE_LAST_WEEK)))
+    found.append((ReasonKind.HOURS, _hours_phrase(merits.helper)))
     if 0 < merits.km_away < inf:
-        phrase = _("{distance} km from own place").format(distance=formats.number(merits.km_away, decimals=1))
-        reasons.append(Reason(ReasonKind.DISTANCE, phrase))
+        found.append((ReasonKind.DISTANCE, phrase(ReasonKind.DISTANCE, _in_km(merits.km_away))))
     if merits.helper.last_asked is not None:
-        phrase = _("last asked on {day}").format(day=formats.day(merits.helper.last_asked.date()))
-        reasons.append(Reason(ReasonKind.LAST_ASKED, phrase))
-    return reasons
+        day = formats.day(merits.helper.last_asked.date())
+        found.append((ReasonKind.LAST_ASKED, phrase(ReasonKind.LAST_ASKED, day)))
+    return [Reason(kind, text) for kind, text in found]
+
+
+def phrase(kind: ReasonKind, said: str = "") -> str:
+    """What speaks for a helper; `said` is the name of the language or skill, the hours, the kilometres or the day."""
+    match kind:
+        case ReasonKind.LANGUAGE:
+            return _("speaks {language}").format(language=said)
+        case ReasonKind.SKILL:
+            return _("knows {skill}").format(skill=said)
+        case ReasonKind.LEARNS:
+            return _("learns as a buddy, does not count as a helper")
+        case ReasonKind.OWN_PLACE:
+            return _("own place")
+        case ReasonKind.HERE_LAST_WEEK:
+            return _("was here last week")
+        case ReasonKind.HOURS:
+            return _("{number} hours this month").format(number=said)
+        case ReasonKind.DISTANCE:
+            return _("{distance} km from own place").format(distance=said)
+        case ReasonKind.LAST_ASKED:
+            return _("last asked on {day}").format(day=said)
+
+
+def _in_km(km: float) -> str:
+    return formats.number(km, decimals=1)
 
 
 def is_own_place(session: OpenSession, helper: CandidateHelper) -> bool:
@@ -212,4 +232,4 @@ def _hours_phrase(helper: CandidateHelper) -> str:
         return _("{number} of {limit} hours this month").format(
             number=in_hours(helper.load.month), limit=in_hours(min(limits))
         )
-    return _("{number} hours this month").format(number=in_hours(helper.load.month))
+    return phrase(ReasonKind.HOURS, in_hours(helper.load.month))

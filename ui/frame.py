@@ -52,6 +52,14 @@ PAGES: tuple[PageEntry, ...] = (
         Action.SEE_ROSTER,
     ),
     PageEntry("outlook.py", "vooruitblik", N_("Outlook"), ":material/visibility:", Action.PLAN),
+    PageEntry(
+        "proposal.py",
+        "voorstel",
+        N_("Proposed plan"),
+        ":material/auto_fix_high:",
+        Action.PLAN,
+        is_in_menu=False,
+    ),
     PageEntry("counts.py", "tellingen", N_("Counts"), ":material/pin:", Action.COUNT),
     PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
     PageEntry(

@@ -5,6 +5,7 @@ import streamlit as st
 from domain.need import CoverageState, in_short
 from domain.network import Network
 from domain.period import to_week
+from domain.proposal import PlannedSession
 from domain.roster import PlacedSession, needs_somebody
 from language import _, formats
 from ui.frame import NETWORK_IN_URL
@@ -16,7 +17,7 @@ CANDIDATES = ":material/person_search:"
 """The icon of a link to the candidates of a session."""
 
 
-def link(one: PlacedSession, network: Network, text: str, *, icon: str) -> None:
+def link(one: PlacedSession | PlannedSession, network: Network, text: str, *, icon: str) -> None:
     """The link to a session on the roster of its week."""
     st.page_link(
         ROSTER,

@@ -3,7 +3,7 @@
 A toast cannot hold a button, so the line stands where the thing was done, for as long as it can be taken back.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
@@ -47,6 +47,17 @@ def beside(
         return
     if (step.entity_id != entity_id) if entity_id is not None else (step.location_id != location_id):
         return
+    _line(step, person, network, undo)
+
+
+def of_sets(person: Person, network: Network, undo: Undoes, set_ids: Collection[int]) -> None:
+    """The same line, when what was done last is one of these actions."""
+    step = data_undo.last_step(person, network) if set_ids else None
+    if step is not None and step.set_id in set_ids:
+        _line(step, person, network, undo)
+
+
+def _line(step: Step, person: Person, network: Network, undo: Undoes) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"undo_line_{step.set_id}"):
         said = _("Last: {action}").format(action=in_words(step, network.zone, is_there=True))
         st.caption(escaped(said), width="stretch")

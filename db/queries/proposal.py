@@ -80,12 +80,14 @@ def run(tx: Session, person: Person, proposal_id: int) -> Run:
     return _to_run(*found)
 
 
-def proposed(tx: Session, person: Person, proposal_id: int) -> Proposed:
-    """A proposal in full, by place, then by time; four statements. Raises `NotFound`.
+def proposed(tx: Session, person: Person, proposal_id: int, *, network_id: int | None = None) -> Proposed:
+    """A proposal in full, by place, then by time; four statements. Raises `NotFound`, also when it is of another network.
 
     Sessions that are there no more are left out with their lines.
     """
     how_far = run(tx, person, proposal_id)
+    if network_id not in {None, how_far.asked.network_id}:
+        raise NotFound
     rows = tx.execute(
         select(ProposalSessionRow, LocationRow.name, SessionRow.day, SessionRow.starts, SessionRow.ends)
         .join(SessionRow, SessionRow.id == ProposalSessionRow.session_id)
@@ -193,6 +195,7 @@ def _line(row: ProposalLineRow, names: dict[int, str]) -> Line:
         why=Why(said["why"]) if "why" in said else None,
         rules=tuple(Rule(one) for one in said.get("rules", ())),
         other_session=said["other_session"],
+        set_id=row.set_id,
         refused=None
         if because is None
         else Refused(Obstacle(because["obstacle"]), tuple(Rule(one) for one in because["rules"])),
