@@ -94,7 +94,7 @@ if mode in roster_view.CALENDARS:
 board = data_roster.week(person, network, first)
 with st.container(horizontal=True, vertical_alignment="center", key="roster_filters"):
     how_it_stands = st.container()
-    proposal_form.offer(person, network, monday)
+    proposal_form.offer(person, network, first)
     filters = roster_view.choose_filters(board)
     step = undo_offer.in_roster(person, network) if plans else None
     if plans:
