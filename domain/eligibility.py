@@ -117,13 +117,6 @@ def hard_rules(
     ]
 
 
-def check_warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> None:
-    """Raises `CannotStand` when a rule speaks against it that only a coordinator may overrule."""
-    against = warnings(session, helper, role)
-    if against:
-        raise CannotStand(helper, against)
-
-
 def warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
     """The rules a coordinator may overrule that speak against this helper in this role."""
     return [

@@ -131,6 +131,7 @@ def refused(line: Line) -> str:
 RULE_WORDS: dict[Rule | PlanRule, str] = {
     Rule.ABSENT: N_("absent"),
     Rule.NOT_AVAILABLE: N_("not available then"),
+    Rule.TOO_FAR: N_("too far away"),
     PlanRule.TOO_FAR: N_("too far away"),
     Rule.LEGAL_MONTH: N_("hours at the limit of the law"),
     Rule.LEGAL_YEAR: N_("hours at the limit of the law"),

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from db.queries import plan
 from db.queries.plan import Stock
 from domain import period
-from domain.candidate import CandidateHelper
+from domain.candidate import USUAL_REACH_MINUTES, CandidateHelper
 from domain.person import Person
 from domain.proposal import Asked, Freedom
 from domain.roster import PlacedSession
@@ -84,6 +84,7 @@ def _helper(stock: Stock, helper: CandidateHelper, planned: Collection[int]) -> 
     return PlanHelper(
         replace(helper, name="", busy=tuple(replace(one, location_name="") for one in elsewhere)),
         _used(stock.by_day.get(helper.id, {}), stock.by_year.get(helper.id, {})),
+        reach_minutes=USUAL_REACH_MINUTES,
     )
 
 

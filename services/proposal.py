@@ -4,7 +4,7 @@ What is taken over goes the way of everything else on the roster: the same rules
 of history for each helper, one action to undo.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select, update
@@ -12,11 +12,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.queries import scope
-from db.tables import LocationRow, ProposalLineRow, ProposalRow, ProposalSessionRow
+from db.tables import LocationRow, ProposalLineRow, ProposalRow
 from domain import access
 from domain.access import Action
-from domain.eligibility import CannotStand
-from domain.errors import DeskError, NotFound
+from domain.errors import NotFound
 from domain.period import Period
 from domain.person import Person
 from domain.proposal import (
@@ -24,21 +23,14 @@ from domain.proposal import (
     UNDER_WAY,
     Accepted,
     Freedom,
-    LineKind,
     LineState,
-    Obstacle,
     PeriodOver,
     PeriodTooLong,
     ProposalNotReady,
     ProposalRunning,
-    Refused,
     RunState,
 )
-from domain.roster_refusal import AlreadyStands, SessionChanged, SessionOff, SessionOver
-from domain.words import AssignmentRole
-from services import held_proposal, held_session, history, standing
-from services.held_session import Held
-from services.history import ChangeSet
+from services import held_proposal, proposal_acceptance
 
 SILENT_FOR = timedelta(seconds=30)
 """A server that is at work says so every second or two; after this long it is taken to be gone."""
@@ -107,35 +99,15 @@ def accept(
     """Take over these lines (None: all) that are still open, each with those of its bundle.
 
     Bundles stand alone: one that is refused because something changed meanwhile holds up no other, and keeps the
-    reason. A second click finds nothing open. Raises `ProposalNotReady`.
+    reason. A second click finds nothing open. The number of statements does not grow with the lines that come.
+    Raises `ProposalNotReady`.
     """
     row = held_proposal.hold(tx, proposal_id, by=by)
     if row.state in UNDER_WAY:
         raise ProposalNotReady
     bundles = _bundles(tx, proposal_id, numbers)
-    lines = [line for bundle in bundles for line in bundle]
-    held_session.lock(tx, {line.session_id for line in lines})
-    held_session.lock_helpers(tx, {line.helper_id for line in lines})
-    action = history.begin(by, now)
-    errors: dict[int, DeskError] = {}
-    waiting = bundles
-    while waiting:
-        again = []
-        for bundle in waiting:
-            try:
-                with tx.begin_nested():
-                    _take_over(tx, action, bundle, by=by, today=today)
-                errors.pop(bundle[0].bundle, None)
-            except DeskError as error:
-                errors[bundle[0].bundle] = error
-                again.append(bundle)
-        # Who leaves one session for another is free only once the first of them is written.
-        waiting = again if len(again) < len(waiting) else []
-    for bundle in bundles:
-        if bundle[0].bundle in errors:
-            _note_refusal(bundle, errors[bundle[0].bundle], now)
-    refused = sum(line.state is LineState.REFUSED for line in lines)
-    return Accepted(len(lines) - refused, refused)
+    done, refused = proposal_acceptance.take_over(tx, row, bundles, by=by, today=today, now=now)
+    return Accepted(done, refused)
 
 
 def decline(
@@ -195,76 +167,3 @@ def _bundles(
     ):
         found.setdefault(line.bundle, []).append(line)
     return list(found.values())
-
-
-def _take_over(
-    tx: Session, action: ChangeSet, bundle: Sequence[ProposalLineRow], *, by: Person, today: date
-) -> None:
-    """All lines of the bundle, or none: who goes first, then who comes."""
-    planned_on = _versions(tx, bundle)
-    held = {key: held_session.hold(tx, key, by=by) for key in sorted(planned_on)}
-    for key, one in held.items():
-        one.check_not_over(today)
-        one.check_seen(planned_on[key].version)
-        one.check_takes_place()
-    for line in _of(bundle, LineKind.REMOVE):
-        standing.take_off(tx, action, held[line.session_id], line.helper_id)
-    for line in _of(bundle, LineKind.ADD):
-        tx.flush()  # the rules read who stands where by now
-        standing.put_on(
-            tx,
-            action,
-            held[line.session_id],
-            line.helper_id,
-            AssignmentRole.GUIDE,
-            by=by,
-            heeds_warnings=True,
-        )
-    for line in bundle:
-        line.state, line.set_id, line.decided_at = LineState.ACCEPTED, action.id, action.at
-    for key, one in held.items():
-        _raise(one, planned_on[key])
-
-
-def _raise(held: Held, planned_on: ProposalSessionRow) -> None:
-    """What else is proposed for the session still rests on what stands there."""
-    held.row.version += 1
-    planned_on.version = held.row.version
-
-
-def _versions(tx: Session, bundle: Sequence[ProposalLineRow]) -> dict[int, ProposalSessionRow]:
-    rows = tx.scalars(
-        select(ProposalSessionRow).where(
-            ProposalSessionRow.proposal_id == bundle[0].proposal_id,
-            ProposalSessionRow.session_id.in_({line.session_id for line in bundle}),
-        )
-    )
-    return {row.session_id: row for row in rows}
-
-
-def _of(bundle: Iterable[ProposalLineRow], kind: LineKind) -> list[ProposalLineRow]:
-    return [line for line in bundle if line.kind is kind]
-
-
-def _note_refusal(bundle: Iterable[ProposalLineRow], error: DeskError, now: datetime) -> None:
-    refused = _refused(error)
-    for line in bundle:
-        line.state, line.decided_at = LineState.REFUSED, now
-        line.because = {"obstacle": refused.obstacle.value, "rules": [rule.value for rule in refused.rules]}
-
-
-def _refused(error: DeskError) -> Refused:
-    """Why, in a word: the sentence itself may name somebody, and is made again for whoever reads it."""
-    match error:
-        case SessionChanged():
-            return Refused(Obstacle.CHANGED)
-        case SessionOver():
-            return Refused(Obstacle.OVER)
-        case SessionOff():
-            return Refused(Obstacle.OFF)
-        case AlreadyStands():
-            return Refused(Obstacle.ELSEWHERE)
-        case CannotStand(refusals=refusals):
-            return Refused(Obstacle.RULE, tuple(refusal.rule for refusal in refusals))
-        case _:
-            return Refused(Obstacle.GONE)

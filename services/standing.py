@@ -43,19 +43,15 @@ def put_on(
     role: AssignmentRole | None,
     *,
     by: Person,
-    heeds_warnings: bool = False,
     state: AssignmentState = AssignmentState.CONFIRMED,
 ) -> None:
     """The helper stands there, in the role given or the usual one. Raises the sentence of the rule.
 
     A person who does this has asked, or will: the next list of candidates begins with who was asked longer ago.
-    `heeds_warnings`: nobody knows better here than what the helper said and agreed to.
     """
     helper = helper_for(tx, held, helper_id, by=by)
     role = role or eligibility.usual_role(helper)
     _check(held, helper, role)
-    if heeds_warnings:
-        eligibility.check_warnings(held.placed.as_open(held.place), helper, role)
     row = tx.get(AssignmentRow, (held.row.id, helper_id), populate_existing=True)
     before = None if row is None else fields(row)
     row = row or AssignmentRow(

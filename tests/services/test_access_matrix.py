@@ -38,7 +38,7 @@ from domain.fixed_helper import FixedHelper
 from domain.need import Need
 from domain.period import Period, week, week_of
 from domain.person import Person
-from domain.proposal import Freedom, RunState
+from domain.proposal import Ask, Freedom, RunState
 from domain.recurrence import Weekly
 from domain.roster_change import Assign, Move, MoveSession, Replace, SessionChange, SessionFields, Swap
 from domain.undo import NothingToUndo
@@ -71,6 +71,7 @@ from services import (
     network,
     placement,
     proposal,
+    proposal_command,
     roster,
     roster_command,
     session,
@@ -443,6 +444,17 @@ LINES: dict[str, tuple[Table, Act]] = {
     "proposal.decline": (
         KEEPERS,
         lambda at, by: proposal.decline(at.tx, _proposed(at), None, by=by, now=at.now),
+    ),
+    "proposal_command.do": (
+        KEEPERS,
+        lambda at, by: proposal_command.do(
+            at.tx,
+            at.network,
+            Ask(WEEK, frozenset({at.location}), Freedom.KEEP),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
     ),
     "proposal.stop": (
         KEEPERS,

@@ -125,24 +125,22 @@ def test_the_same_rules_speak_against_everybody_everywhere(tx: Session, seed: in
         for helper in at_the_desk:
             if any(one.session_id == session.id for one in helper.busy):
                 continue
-            refusals = [
-                *eligibility.hard_rules(open_session, helper, AssignmentRole.GUIDE),
-                *eligibility.warnings(open_session, helper, AssignmentRole.GUIDE),
-            ]
-            wanted = {refusal.rule for refusal in refusals}
+            refusals = eligibility.against_asking(open_session, helper, AssignmentRole.GUIDE)
+            wanted = {refusal.rule.value for refusal in refusals}
             assert _against(instance, session, instance.helper_of[helper.id]) == wanted, (session, helper)
             compared += 1
     assert compared
 
 
-def _against(instance: Instance, session: PlanSession, helper: PlanHelper) -> set[object]:
+def _against(instance: Instance, session: PlanSession, helper: PlanHelper) -> set[str]:
     others = [
         At(instance.session_of[one.session_id], one.role)
         for one in instance.standings_of[helper.id]
         if one.session_id != session.id
     ]
     around = rules.around(instance, helper, session.when.day, others)
-    return set(rules.against_newcomer(rules.as_open(instance, session), around, helper.reach_minutes))
+    against = rules.against_newcomer(rules.as_open(instance, session), around, helper.reach_minutes)
+    return {rule.value for rule in against}
 
 
 @pytest.mark.parametrize("freedom", list(Freedom))
