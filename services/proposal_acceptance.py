@@ -36,19 +36,7 @@ def take_over(
     if not lines:
         return 0, 0
     desk = _desk(tx, row, lines, by=by, today=today)
-    refused: dict[int, Refused] = {}
-    waiting = list(bundles)
-    while waiting:
-        again = []
-        for bundle in waiting:
-            against = desk.try_on(bundle)
-            if against is None:
-                refused.pop(bundle[0].bundle, None)
-            else:
-                refused[bundle[0].bundle] = against
-                again.append(bundle)
-        # Who leaves one session for another is free only once the first of them is written.
-        waiting = again if len(again) < len(waiting) else []
+    refused = desk.refused(bundles)
     action = history.begin(by, now)
     _write(tx, action, desk, [line for line in lines if line.bundle not in refused])
     for line in lines:
@@ -66,36 +54,41 @@ def take_over(
     return len(lines) - number, number
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Desk:
-    """What stands as of this transaction, and in `helpers` what was tried on so far: everybody busy where they will be."""
+    """What stands as of this transaction, with everybody who is named in a line."""
 
     planned_on: Mapping[int, ProposalSessionRow]
     sessions: Mapping[int, PlacedSession]
     places: Mapping[int, Place]
-    helpers: dict[int, CandidateHelper]
+    helpers: Mapping[int, CandidateHelper]
     today: date
 
-    def try_on(self, bundle: Bundle) -> Refused | None:
-        """What speaks against it; None: from now on everybody of it is where it puts them."""
-        for line in bundle:
-            obstacle = self._of_session(line.session_id)
-            if obstacle is not None:
-                return Refused(obstacle)
-        tried: dict[int, CandidateHelper] = {}
-        for line in sorted(bundle, key=lambda one: one.kind is LineKind.ADD):
-            helper = tried.get(line.helper_id, self.helpers.get(line.helper_id))
-            if helper is None:
-                return Refused(Obstacle.GONE)
-            if line.kind is LineKind.REMOVE:
-                tried[helper.id] = _without(helper, line.session_id)
-                continue
-            against = self._of_helper(line.session_id, helper)
-            if against is not None:
-                return against
-            tried[helper.id] = self._with(helper, line.session_id)
-        self.helpers.update(tried)
-        return None
+    def refused(self, bundles: Sequence[Bundle]) -> dict[int, Refused]:
+        """The bundles that cannot be taken over any more, by number, with why.
+
+        Each newcomer is asked of the rules as everybody stands once all the others are taken over: who leaves one
+        session for another, or makes room in somebody's week, does so at the same moment. What is refused takes along
+        whatever rests on it.
+        """
+        found: dict[int, Refused] = {}
+        left = list(bundles)
+        failing = self._of_sessions(left)
+        while failing:
+            found |= failing
+            left = [bundle for bundle in left if bundle[0].bundle not in failing]
+            failing = self._of_helpers(left)
+        return found
+
+    def _of_sessions(self, bundles: Sequence[Bundle]) -> dict[int, Refused]:
+        """Those at whose sessions something changed; of the others, those whom a helper cannot keep to."""
+        found = {}
+        for bundle in bundles:
+            for line in bundle:
+                obstacle = self._of_session(line.session_id)
+                if obstacle is not None:
+                    found[line.bundle] = Refused(obstacle)
+        return found or self._of_helpers(bundles)
 
     def _of_session(self, session_id: int) -> Obstacle | None:
         session = self.sessions.get(session_id)
@@ -109,10 +102,32 @@ class _Desk:
             return Obstacle.CHANGED
         return None
 
-    def _of_helper(self, session_id: int, helper: CandidateHelper) -> Refused | None:
+    def _of_helpers(self, bundles: Sequence[Bundle]) -> dict[int, Refused]:
+        lines = [line for bundle in bundles for line in bundle]
+        after = dict(self.helpers)
+        for line in lines:
+            helper = after.get(line.helper_id)
+            if helper is not None:
+                comes = line.kind is LineKind.ADD
+                after[helper.id] = (
+                    self._with(helper, line.session_id) if comes else _without(helper, line.session_id)
+                )
+        found = {}
+        for line in lines:
+            against = self._of_line(line, after.get(line.helper_id))
+            if against is not None:
+                found[line.bundle] = against
+        return found
+
+    def _of_line(self, line: ProposalLineRow, after: CandidateHelper | None) -> Refused | None:
         """The hard rules, and what is only warned about on the board: nobody looked at it here and knew better."""
-        session = self.sessions[session_id].as_open(self.places[self.sessions[session_id].location_id])
-        seen = around(session, helper)
+        if after is None:
+            return Refused(Obstacle.GONE)
+        if line.kind is LineKind.REMOVE:
+            return None
+        placed = self.sessions[line.session_id]
+        session = placed.as_open(self.places[placed.location_id])
+        seen = around(session, _without(after, line.session_id))
         if eligibility.clashes(session, seen):
             return Refused(Obstacle.ELSEWHERE)
         refusals = [

@@ -4,34 +4,35 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from db.tables import ProposalLineRow, ProposalSessionRow
-from domain.proposal import IN_EVERY_PLAN, Figures, Lack, LackKind, LineKind
+from domain.proposal import IN_EVERY_PLAN, Figures, Lack, LackKind, LineKind, LineState
 from domain.words import AssignmentRole
 from planning.proposal import Change, Placed, Proposal, Removed
 from services.plan_instance import Question
 
+Fields = dict[str, Any]
 Key = tuple[LineKind, int, int]
 """What a line does, at which session, to which helper."""
 
 
-def rows(
-    proposal_id: int, question: Question, found: Proposal
-) -> tuple[list[ProposalSessionRow], list[ProposalLineRow]]:
-    """What is kept: the sessions where something changes or is lacking, and the lines in order of time and place."""
+def rows(proposal_id: int, question: Question, found: Proposal) -> tuple[list[Fields], list[Fields]]:
+    """What is kept, as rows of `ProposalSessionRow` and of `ProposalLineRow`.
+
+    The sessions are those where something changes or is lacking; the lines are in order of time and place.
+    """
     said = _said(found)
     bundles = _bundles(found, said)
     lacks = {one.session_id: one.lacks for one in found.short}
     touched = {session_id for _kind, session_id, _helper in said} | set(lacks)
     sessions = [
-        ProposalSessionRow(
-            proposal_id=proposal_id,
-            session_id=session.id,
-            location_id=session.location_id,
-            version=session.version,
-            minimum=session.need.minimum,
-            there=[one.helper_id for one in session.standing if one.role is AssignmentRole.GUIDE],
-            lacks=[_plain(lack) for lack in lacks.get(session.id, ())],
-        )
+        {
+            "proposal_id": proposal_id,
+            "session_id": session.id,
+            "location_id": session.location_id,
+            "version": session.version,
+            "minimum": session.need.minimum,
+            "there": [one.helper_id for one in session.standing if one.role is AssignmentRole.GUIDE],
+            "lacks": [_plain(lack) for lack in lacks.get(session.id, ())],
+        }
         for key, session in question.sessions.items()
         if key in touched
     ]
@@ -39,21 +40,21 @@ def rows(
         said, key=lambda key: (question.sessions[key[1]].when, key[1], key[0] is LineKind.ADD, key[2])
     )
     numbers = {key: number for number, key in enumerate(in_order, start=1)}
-    first_of = {
-        bundle: min(numbers[key] for key in in_order if bundles[key] == bundle)
-        for bundle in set(bundles.values())
-    }
+    first_of: dict[Key, int] = {}
+    for key in in_order:
+        first_of.setdefault(bundles[key], numbers[key])
     lines = [
-        ProposalLineRow(
-            proposal_id=proposal_id,
-            number=numbers[key],
-            bundle=first_of[bundles[key]],
-            kind=key[0],
-            session_id=key[1],
-            location_id=question.sessions[key[1]].location_id,
-            helper_id=key[2],
-            said=said[key],
-        )
+        {
+            "proposal_id": proposal_id,
+            "number": numbers[key],
+            "bundle": first_of[bundles[key]],
+            "kind": key[0],
+            "session_id": key[1],
+            "location_id": question.sessions[key[1]].location_id,
+            "helper_id": key[2],
+            "said": said[key],
+            "state": LineState.OPEN,
+        }
         for key in in_order
     ]
     return sessions, lines
@@ -79,8 +80,8 @@ def _places(found: Proposal) -> Iterable[Lack]:
     return (lack for short in found.short for lack in short.lacks if lack.kind is LackKind.PLACE)
 
 
-def _said(found: Proposal) -> dict[Key, dict[str, Any]]:
-    lines: dict[Key, dict[str, Any]] = {}
+def _said(found: Proposal) -> dict[Key, Fields]:
+    lines: dict[Key, Fields] = {}
     for placed in found.placed:
         if placed.change is not Change.KEPT:
             lines[_of_placed(placed)] = {
@@ -126,7 +127,7 @@ def _bundles(found: Proposal, lines: Iterable[Key]) -> dict[Key, Key]:
     return {key: lead(key) for key in leads}
 
 
-def _plain(lack: Lack) -> dict[str, Any]:
+def _plain(lack: Lack) -> Fields:
     """As JSON keeps it: words by value."""
     return {
         "kind": lack.kind.value,

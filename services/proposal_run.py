@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import Event
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from db.queries import account
@@ -105,18 +105,19 @@ def keep(
     now: datetime,
 ) -> bool:
     """Keep a plan in the place of the one before it. False when the run was ended meanwhile."""
+    sessions, lines = proposal_lines.rows(proposal_id, question, answer.found)
+    figures = proposal_lines.figures(question, answer.found)
     row = _running(tx, proposal_id)
     if row is None:
         return False
     for table in (ProposalLineRow, ProposalSessionRow):
         tx.execute(delete(table).where(table.proposal_id == proposal_id))
-    sessions, lines = proposal_lines.rows(proposal_id, question, answer.found)
-    tx.add_all(sessions)
-    tx.add_all(lines)
+    for kept, rows in ((ProposalSessionRow, sessions), (ProposalLineRow, lines)):
+        if rows:
+            tx.execute(insert(kept), rows)
     tx.execute(
         update(ProposalFileRow).where(ProposalFileRow.proposal_id == proposal_id).values(answer=answer.file)
     )
-    figures = proposal_lines.figures(question, answer.found)
     row.open_before, row.open_after, row.open_least = (
         figures.open_before,
         figures.open_after,
