@@ -28,6 +28,7 @@ from ui.data_proposal import Shown
 
 FEW_PLACES = 4
 """With so few, all of them are drawn at once."""
+NAMES_SHOWN = 4
 
 
 def summary(shown: Shown) -> None:
@@ -144,8 +145,9 @@ def _session(shown: Shown, network: Network, one: PlannedSession) -> None:
     """The session now and as proposed, then each change, then what stays open."""
     with st.container(key=f"proposal_session_{one.id}", gap="xsmall"):
         st.markdown(f"{_moment(one)} · {_now_and_then(one)}")
-        for line in one.lines:
-            _line(shown, one, line)
+        in_bundles = sorted(one.lines, key=lambda line: (line.bundle, line.number))
+        for _number, lines in groupby(in_bundles, key=lambda line: line.bundle):
+            _bundle(shown, one, list(lines))
         for lack in one.lacks:
             what = proposal_words.lack(lack, shown.labels)
             st.markdown(f":orange[:material/person_off: **{escaped(what)}**]")
@@ -163,30 +165,53 @@ def _session(shown: Shown, network: Network, one: PlannedSession) -> None:
             session_line.link(one, network, _("Look at the candidates"), icon=":material/person_search:")
 
 
-def _line(shown: Shown, session: PlannedSession, line: Line) -> None:
-    run = shown.proposed.run
+def _bundle(shown: Shown, session: PlannedSession, lines: Sequence[Line]) -> None:
+    """What is accepted together at this session, with the buttons once."""
+    run, first = shown.proposed.run, lines[0]
     with st.container(
-        horizontal=True, vertical_alignment="center", gap="small", key=f"proposal_line_{line.number}"
+        horizontal=True, vertical_alignment="center", gap="small", key=f"proposal_line_{first.number}"
     ):
         with st.container(gap=None):
-            st.markdown(_who(line))
-            said = _why(shown, session, line)
-            if said:
-                st.caption(escaped(said))
-        if line.state is LineState.OPEN and not run.is_under_way:
-            name = escaped(line.helper)
+            for line in lines:
+                st.markdown(_who(line))
+                said = _why(shown, session, line)
+                if said:
+                    st.caption(escaped(said))
+            together = _together(shown, session, first)
+            if together:
+                st.caption(escaped(together))
+        if first.state is LineState.OPEN and not run.is_under_way:
+            names = escaped(", ".join(dict.fromkeys(line.helper for line in lines)))
             if st.button(
-                _("Accept"), key=f"proposal.accept_{run.id}_{line.number}", help=name, width="content"
+                _("Accept"), key=f"proposal.accept_{run.id}_{first.number}", help=names, width="content"
             ):
-                proposal_command.ask(Accept(run.id, frozenset({line.number})))
+                proposal_command.ask(Accept(run.id, frozenset({first.number})))
             if st.button(
                 _("Put aside"),
-                key=f"proposal.decline_{run.id}_{line.number}",
-                help=name,
+                key=f"proposal.decline_{run.id}_{first.number}",
+                help=names,
                 type="tertiary",
                 width="content",
             ):
-                proposal_command.ask(Decline(run.id, frozenset({line.number})))
+                proposal_command.ask(Decline(run.id, frozenset({first.number})))
+
+
+def _together(shown: Shown, session: PlannedSession, line: Line) -> str:
+    """Who moves elsewhere with it; "" when nobody does, or when it was decided."""
+    names = [
+        other.helper
+        for one in shown.proposed.sessions
+        if one.id != session.id
+        for other in one.lines
+        if other.bundle == line.bundle
+    ]
+    if not names or line.state is not LineState.OPEN:
+        return ""
+    named = list(dict.fromkeys(names))
+    more = f" +{len(named) - NAMES_SHOWN}" if len(named) > NAMES_SHOWN else ""
+    return _("only together with the changes of {names} elsewhere").format(
+        names=", ".join(named[:NAMES_SHOWN]) + more
+    )
 
 
 def _who(line: Line) -> str:
@@ -215,14 +240,6 @@ def _why(shown: Shown, session: PlannedSession, line: Line) -> str:
     if line.kind is LineKind.REMOVE:
         new = [one.helper for one in session.lines if one.kind is LineKind.ADD]
         parts = [proposal_words.why(line, sessions, new)]
-    together = [
-        other.helper
-        for one in shown.proposed.sessions
-        for other in one.lines
-        if other.bundle == line.bundle and other.helper_id != line.helper_id
-    ]
-    if together and line.state is LineState.OPEN:
-        parts.append(_("together with {names}").format(names=", ".join(dict.fromkeys(together))))
     return " · ".join(part for part in parts if part)
 
 

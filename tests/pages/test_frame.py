@@ -108,10 +108,18 @@ def test_an_account_without_a_password_is_not_sent_to_change_one(sqlite_engine: 
     [
         (Role.ADMINISTRATOR, set()),
         (Role.COORDINATOR, set()),
-        (Role.MANAGER, {"outlook.py", "locations.py", "categories.py", "accounts.py"}),
+        (Role.MANAGER, {"outlook.py", "proposal.py", "locations.py", "categories.py", "accounts.py"}),
         (
             Role.VIEWER,
-            {"outlook.py", "locations.py", "categories.py", "accounts.py", "counts.py", "helpers.py"},
+            {
+                "outlook.py",
+                "proposal.py",
+                "locations.py",
+                "categories.py",
+                "accounts.py",
+                "counts.py",
+                "helpers.py",
+            },
         ),
     ],
 )
