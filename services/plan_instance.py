@@ -12,6 +12,7 @@ from db.queries import plan
 from db.queries.plan import Stock
 from domain import period
 from domain.candidate import USUAL_REACH_MINUTES, CandidateHelper
+from domain.need import AssignedHelper
 from domain.person import Person
 from domain.proposal import Asked, Freedom
 from domain.roster import PlacedSession
@@ -45,7 +46,7 @@ def read(tx: Session, asked: Asked, *, by: Person, after: datetime) -> Question:
                     session.id,
                     one.helper_id,
                     one.role,
-                    is_pinned=asked.freedom is Freedom.KEEP or one.state is AssignmentState.PRESENT,
+                    is_pinned=asked.freedom is Freedom.KEEP or _stays(stock, session, one),
                 )
                 for session in stock.sessions
                 for one in session.standing
@@ -65,6 +66,13 @@ def the_other_way(instance: Instance, freedom: Freedom) -> Instance:
     """The same question with the other freedom than `freedom`; for a figure beside the proposal."""
     pinned = freedom is Freedom.MOVE
     return replace(instance, standing=tuple(replace(one, is_pinned=pinned) for one in instance.standing))
+
+
+def _stays(stock: Stock, session: PlacedSession, one: AssignedHelper) -> bool:
+    """Whether somebody is no one to move: fixed at the slot, or there already."""
+    fixed = () if session.slot_id is None else stock.fixed.get(session.slot_id, ())
+    is_fixed = any(each.helper_id == one.helper_id and each.stands_on(session.when.day) for each in fixed)
+    return is_fixed or one.state is AssignmentState.PRESENT
 
 
 def _session(stock: Stock, session: PlacedSession) -> PlanSession:

@@ -102,7 +102,7 @@ def freedom_words(freedom: Freedom) -> str:
         case Freedom.KEEP:
             return _("stays: only open places are filled")
         case Freedom.MOVE:
-            return _("may move, when that fills more")
+            return _("may move to where they fit best")
 
 
 def asked_words(asked: Asked, places: Sequence[LocationChoice]) -> str:

@@ -45,7 +45,7 @@ def summary(shown: Shown) -> None:
     ).format(number=run.figures.open_before)
     parts = [before, f"**{proposal_words.open_places(run.figures)}**", proposal_words.how_good(run.figures)]
     if run.state is RunState.STOPPED:
-        parts.append(_("stopped before the end"))
+        parts.append(_("stopped before the end") if run.stop_asked else _("time was up before the end"))
     st.markdown(" · ".join(part for part in parts if part))
     if run.other is not None:
         _other_way(run)

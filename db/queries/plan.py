@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
-from db.queries import candidate, expected, hours, roster, scope
+from db.queries import candidate, expected, fixed_helper, hours, roster, scope
 from db.tables import AssignmentRow, HelperRow, LocationRow, SessionRow
 from domain import period
 from domain.candidate import CandidateHelper
 from domain.distance import Coordinates
+from domain.fixed_helper import FixedHelper
 from domain.outlook import Expectation
 from domain.period import Period
 from domain.person import Person
@@ -25,7 +26,7 @@ class Stock:
     """`sessions` in order of time, `helpers` by id with everything they are `busy` with, in the plan and beside it.
 
     `by_day` and `by_year` are counted minutes outside these sessions, by helper, of the weeks and months, and of the
-    years, that the period touches. `places` are all that are named anywhere.
+    years, that the period touches. `places` are all that are named anywhere. `fixed` are who stands at a slot each time.
     """
 
     places: Mapping[int, Coordinates | None]
@@ -34,10 +35,11 @@ class Stock:
     by_day: Mapping[int, Mapping[date, int]]
     by_year: Mapping[int, Mapping[int, int]]
     expectation: Expectation
+    fixed: Mapping[int, tuple[FixedHelper, ...]]
 
 
 def stock(tx: Session, person: Person, asked: Asked, *, after: datetime) -> Stock:
-    """What there is for a proposal, as far as the person may see it; sixteen statements, whatever the size.
+    """What there is for a proposal, as far as the person may see it; seventeen statements, whatever the size.
 
     `after` is the wall clock of the network: sessions that began by then are left out.
     """
@@ -56,6 +58,9 @@ def stock(tx: Session, person: Person, asked: Asked, *, after: datetime) -> Stoc
         by_year=hours.by_year(tx, helpers_wanted, asked.period, without=sessions_wanted),
         expectation=expected.of_locations(
             tx, sorted({one.location_id for one in sessions}), today=after.date()
+        ),
+        fixed=fixed_helper.of_slots(
+            tx, {one.slot_id for one in sessions if one.slot_id is not None}, asked.period
         ),
     )
 

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from db.queries import candidate
 from db.session import reading, writing
-from db.tables import AbsenceRow, AvailabilityRow, HelperRow, LocationRow, NetworkRow, SessionRow
+from db.tables import (
+    AbsenceRow,
+    AvailabilityRow,
+    HelperRow,
+    LocationRow,
+    NetworkRow,
+    SessionRow,
+    SlotHelperRow,
+)
 from domain import eligibility
 from domain.clock_time import DatedHours, Hours
 from domain.period import Period
@@ -179,10 +187,27 @@ def test_sessions_that_began_are_over_or_do_not_take_place_are_left_out(
 
 
 def test_who_may_be_moved_depends_on_what_was_asked(tx: Session, today: date, now: datetime) -> None:
+    """Jan is there already, Ann is fixed at the slot on that day of the week; Fatma can be moved."""
     desk = open_desk(tx, today, now)
-    factories.make_assignment(tx, desk.session, desk.helper("Fatma"))
-    factories.make_assignment(tx, desk.session, desk.helper("Jan"), state=AssignmentState.PRESENT)
-    for freedom, pinned in ((Freedom.KEEP, [True, True]), (Freedom.MOVE, [False, True])):
+    slot = factories.make_slot(tx, desk.location)
+    desk.session.slot_id, desk.session.original_day = slot.id, desk.session.day
+    ann = desk.helper("Ann")
+    tx.add(
+        SlotHelperRow(
+            slot_id=slot.id,
+            helper_id=ann.id,
+            role=AssignmentRole.GUIDE,
+            anchor_day=MONDAY,
+            first_day=MONDAY,
+        )
+    )
+    for helper, state in (
+        (ann, AssignmentState.CONFIRMED),
+        (desk.helper("Fatma"), AssignmentState.CONFIRMED),
+        (desk.helper("Jan"), AssignmentState.PRESENT),
+    ):
+        factories.make_assignment(tx, desk.session, helper, state=state)
+    for freedom, pinned in ((Freedom.KEEP, [True, True, True]), (Freedom.MOVE, [True, False, True])):
         found = proposals.question(tx, Asked(desk.network.id, PERIOD, frozenset(), freedom), desk.coordinator)
         assert [one.is_pinned for one in found.instance.standing] == pinned
 
@@ -204,4 +229,4 @@ def test_the_question_takes_the_same_number_of_statements_whatever_the_size(
         with reading(engine) as tx, recorded(engine) as statements:
             plan_instance.read(tx, asked, by=person, after=proposals.LONG_AGO)
         counted.append(len(statements))
-    assert counted == [16, 16]
+    assert counted == [17, 17]
