@@ -165,7 +165,13 @@ def check(agreements: Sequence[FixedHelper], from_day: date) -> None:
 
 
 def describe(one: FixedHelper, today: date) -> str:
-    """`Fatma` or `Jan (buddy, om de 2 weken vanaf ma 30 nov, t/m do 31 dec 2026)`."""
+    """`Fatma` or `Jan (buddy, om de 2 weken, geteld vanaf ma 30 nov, t/m do 31 dec 2026)`."""
+    how = rhythm(one, today)
+    return f"{one.name} ({how})" if how else one.name
+
+
+def rhythm(one: FixedHelper, today: date) -> str:
+    """What is special of an agreement: role, weeks, days; empty for a guide every time."""
     parts = [] if one.role is AssignmentRole.GUIDE else [label(one.role).lower()]
     if one.every > 1:
         parts.append(
@@ -179,7 +185,7 @@ def describe(one: FixedHelper, today: date) -> str:
         parts.append(_("from {day}").format(day=formats.day_and_year(one.during.first)))
     if not one.during.is_open_ended:
         parts.append(_("through {day}").format(day=formats.day_and_year(one.during.last)))
-    return f"{one.name} ({', '.join(parts)})" if parts else one.name
+    return ", ".join(parts)
 
 
 def to_noted(agreements: Iterable[FixedHelper]) -> list[list[Any]]:

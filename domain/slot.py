@@ -59,6 +59,16 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedAt:
+    """A slot at which a helper is fixed, at which location, and how."""
+
+    location_id: int
+    place: str
+    draft: Draft
+    fixed: FixedHelper
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedDay:
     """A day on which the slot has a session; `closed_because` says why that one does not take place, "" when it does."""
 

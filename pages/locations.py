@@ -15,6 +15,7 @@ from ui import (
     clock,
     closures,
     data,
+    data_helpers,
     data_locations,
     data_roster,
     frame,
@@ -74,7 +75,7 @@ else:
                 wishes,
                 today,
                 names=partial(data_roster.helper_names, person, network),
-                places=partial(data_locations.names_in_use, person, network.id, today),
+                places=partial(data_helpers.places_in_use, person, network.id, today),
             )
             slot_editor.show(desk, data_locations.slots(person, place.id, today), slot_verbs)
         case locations.CLOSURES:

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.queries import absence, contact, helper, hours, location, placement, roster
+from db.queries import absence, contact, helper, hours, location, placement, roster, slot
 from domain.absence import Absence, Gaps
 from domain.contact import Contact
 from domain.errors import NotFound
@@ -14,6 +14,7 @@ from domain.period import Period
 from domain.person import Person
 from domain.placement import PlacedAt, Week
 from domain.roster import Wish
+from domain.slot import FixedAt
 from ui import data
 
 Listed = tuple[tuple[HelperLine, ...], tuple[Wish, ...]]
@@ -51,6 +52,12 @@ def places_in_use(person: Person, network_id: int, today: date) -> dict[int, str
             for line in location.of_network(tx, person, network_id, today=today)
             if not line.is_retired(today)
         }
+
+
+def fixed_at(person: Person, helper_id: int, today: date) -> list[FixedAt]:
+    """Where a helper is fixed from today on."""
+    with data.reading() as tx:
+        return slot.fixed_at(tx, person, helper_id, today=today)
 
 
 def placements(person: Person, helper_id: int, today: date) -> list[PlacedAt]:

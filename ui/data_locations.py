@@ -33,13 +33,6 @@ def slots(person: Person, location_id: int, today: date) -> list[Slot]:
         return slot.of_location(tx, person, location_id, today=today)
 
 
-def names_in_use(person: Person, network_id: int, today: date) -> dict[int, str]:
-    """The locations of a network that are in use, by id, in order of name."""
-    return {
-        line.id: line.name for line in of_network(person, network_id, today) if not line.is_retired(today)
-    }
-
-
 def closures(person: Person, location_id: int) -> list[Closure]:
     """What closes a location, its whole network included, latest first."""
     with data.reading() as tx:

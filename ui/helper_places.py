@@ -5,12 +5,12 @@ from datetime import date
 
 import streamlit as st
 
-from domain import period, placement
+from domain import fixed_helper, period, placement
 from domain.candidate import Availability
 from domain.errors import DeskError
 from domain.placement import WEEKDAYS, Draft, PlacedAt, Week
 from language import _, formats
-from ui import choice, clock, conflict, data, data_helpers, helper_list, notice
+from ui import choice, clock, conflict, data, data_helpers, helper_list, notice, slots
 from ui.conflict import Field, Seen
 from ui.helper_form import EARLIEST
 from ui.helper_sections import Opened
@@ -32,6 +32,7 @@ def placements(opened: Opened, *, place: Callable[..., int], change: Callable[..
     places = data_helpers.places_in_use(opened.person, opened.helper.network_id, opened.today)
     for one in placed:
         _placement(opened, one, places, change)
+    _fixed(opened)
     if not opened.may_change:
         return
     if not places:
@@ -52,6 +53,16 @@ def placements(opened: Opened, *, place: Callable[..., int], change: Callable[..
             return
     notice.later(_("Placement saved"))
     st.rerun()
+
+
+def _fixed(opened: Opened) -> None:
+    """The slots at which the helper is fixed."""
+    for one in data_helpers.fixed_at(opened.person, opened.helper.id, opened.today):
+        rhythm = fixed_helper.rhythm(one.fixed, opened.today)
+        said = _("Fixed at {place}: {slot}").format(
+            place=choice.escaped(one.place), slot=choice.escaped(slots.title(one.draft))
+        )
+        st.caption(f"{said} ({choice.escaped(rhythm)})" if rhythm else said)
 
 
 def _placement(opened: Opened, one: PlacedAt, places: Places, change: Callable[..., object]) -> None:

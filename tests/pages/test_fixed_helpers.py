@@ -168,3 +168,10 @@ def test_from_the_drawer_who_stands_there_becomes_fixed_from_that_day(city: City
     assert [one.value for one in app.subheader] == ["Fixed helpers: Every week on Tuesday, 13:00–16:00"]
     assert [one.value for one in app.multiselect] == [[city.fatma]]
     assert app.date_input[0].value == DECEMBER_1
+
+
+def test_the_page_of_a_helper_says_where_the_helper_is_fixed(city: City) -> None:
+    city.fix(city.fatma)
+    query = {"begeleider": str(city.fatma), "deel": "standplaats"}
+    app = drive(city.engine, city.coordinator, page="helpers", query=query)
+    assert "Fixed at De Krook: Every week on Tuesday, 13:00–16:00" in texts(app)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.queries import fixed_helper as fixed_helpers
 from db.queries import roster as read
+from db.queries import slot as slots
 from db.session import writing
 from db.tables import (
     AbsenceRow,
@@ -428,3 +429,24 @@ def test_undone_is_refused_once_the_fixed_helpers_were_changed_again(desk: Keepi
     set_fixed(desk, key, fixed(fatma), fixed(jan))
     with pytest.raises(FixedSince):
         undo.undo(desk.tx, first, by=desk.ann, today=TODAY, now=NOW)
+
+
+def test_where_a_helper_is_fixed_is_read_in_four_statements(engine: Engine) -> None:
+    with writing(engine) as tx:
+        desk = open_keeping(tx)
+        key, other = desk.add(), desk.add(replace(TUESDAYS, recurrence=Weekly(3, TODAY)))
+        ended = desk.add(replace(TUESDAYS, recurrence=Weekly(4, TODAY)))
+        fatma, jan = helper(desk), helper(desk, "Jan")
+        set_fixed(desk, key, fixed(fatma), fixed(jan))
+        set_fixed(desk, ended, fixed(fatma, during=Period(TODAY, TODAY)))
+        taken = []
+        for _round in range(2):
+            with recorded(engine) as statements:
+                found = slots.fixed_at(tx, desk.ann, fatma.id, today=TODAY + timedelta(days=1))
+            taken.append(([(one.place, one.draft, one.fixed) for one in found], len(statements)))
+            set_fixed(desk, other, fixed(fatma, every=2, anchor=TODAY))
+        first = ("De Krook", TUESDAYS, fixed(fatma))
+        second = ("De Krook", desk.draft(other), fixed(fatma, every=2, anchor=TODAY))
+        assert taken == [([first], 4), ([first, second], 4)]
+        stranger = factories.make_person(tx, networks=[factories.make_network(tx)])
+        assert slots.fixed_at(tx, stranger, fatma.id, today=TODAY) == []
