@@ -14,7 +14,6 @@ from domain.slot import Slot
 from domain.what_if import Move
 from language import _, formats
 from ui import notice, outlook, slot_form, slots, url
-from ui.choice import escaped
 from ui.data_outlook import Timetable
 
 WHAT = "wat"
@@ -153,24 +152,12 @@ def stop_for_real(slot: Slot, from_day: date, timetable: Timetable) -> None:
 
 
 def move_for_real(slot: Slot, move: Move, from_day: date, timetable: Timetable) -> None:
-    """The way to changing the slot, as `stop_for_real`. To another location is two things: stop here and add there."""
+    """The way to changing the slot, as `stop_for_real`, also to another location."""
     place = timetable.places[slot.location_id]
-    wanted = what_if.moved(slot.draft, move)
-    if move.place.id != place.id:
-        st.caption(
-            _(
-                "Nothing was changed. A slot belongs to its location: to move it, stop it here and add one at {place}, "
-                "so that the counts stay with the place where they were made."
-            ).format(place=escaped(move.place.name))
-        )
-        stop_for_real(slot, from_day, timetable)
-    else:
-        st.caption(
-            _(
-                "Nothing was changed. The next step shows every session and helper it touches, before you save."
-            )
-        )
-        if st.button(
-            _("Go on to change this slot"), key=f"outlook.change_{slot.id}", icon=":material/arrow_forward:"
-        ):
-            slots.go_to_change(place, slot, wanted, from_day=from_day)
+    st.caption(
+        _("Nothing was changed. The next step shows every session and helper it touches, before you save.")
+    )
+    if st.button(
+        _("Go on to change this slot"), key=f"outlook.change_{slot.id}", icon=":material/arrow_forward:"
+    ):
+        slots.go_to_change(place, slot, what_if.moved(slot.draft, move), from_day=from_day, at=move.place.id)

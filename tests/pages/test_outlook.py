@@ -15,7 +15,7 @@ from language import formats
 from tests import factories
 from tests.pages.driving import REFUSED, drive
 from tests.statements import recorded
-from ui import data
+from ui import data, slots
 
 TODAY = date(2026, 11, 24)
 SATURDAY = date(2026, 11, 28)
@@ -291,14 +291,15 @@ def test_moving_a_slot_says_who_can_go_along_and_leads_to_what_changing_does(cit
     assert headings(app)[0].startswith("Change: ")
 
 
-def test_moving_to_another_location_is_stopping_here(city: City) -> None:
+def test_moving_to_another_location_leads_to_what_that_does_too(city: City) -> None:
     slot = city.slot(9, 12)
     app = city.open(deel="watals", moment=str(slot), wat="verplaatsen")
     app.selectbox(key=f"outlook.place.{slot}").select(city.serre).run()
-    assert [one.key for one in app.button if (one.key or "").startswith("outlook.")] == [
-        f"outlook.stop_{slot}"
-    ]
-    assert captions(app)[-2].startswith("Nothing was changed. A slot belongs to its location")
+    assert headings(app)[2] == "The new moment"
+    app.button(key=f"outlook.change_{slot}").click().run()
+    assert not app.exception
+    assert headings(app)[0].startswith("Change: ")
+    assert app.session_state[slots.place_key_of(slot)] == city.serre
 
 
 def test_a_slot_that_was_never_counted_says_so(city: City) -> None:
