@@ -43,7 +43,10 @@ def _many_objects() -> Iterator[None]:
 
 def _of(instance: Instance, *, newcomers: bool) -> Problem:
     timetable = Timetable(instance)
-    seats = [_seats(instance, session, index) for index, session in enumerate(timetable.sessions)]
+    seats = [
+        _seats(instance, session, index, day)
+        for index, (session, day) in enumerate(zip(timetable.sessions, timetable.day.tolist(), strict=True))
+    ]
     everywhere = _Everywhere(instance, timetable, seats)
     choices: list[Choice] = []
     people: list[Person] = []
@@ -80,7 +83,7 @@ def _of(instance: Instance, *, newcomers: bool) -> Problem:
     )
 
 
-def _seats(instance: Instance, session: PlanSession, position: int) -> Seats:
+def _seats(instance: Instance, session: PlanSession, position: int, day: int) -> Seats:
     fixed = [
         instance.helper_of[one.helper_id]
         for one in instance.standing_at[session.id]
@@ -92,6 +95,7 @@ def _seats(instance: Instance, session: PlanSession, position: int) -> Seats:
     weight = cost.wish_cost(session, instance.weights)
     return Seats(
         position=position,
+        day=day,
         session=session,
         shown=rules.as_open(instance, session),
         stood=stood,
@@ -260,15 +264,17 @@ class _Around:
         """Makes the choices of the person, numbered from `first`, and notes them with their sessions."""
         seats, part = self._all.seats, self._all.part
         windows: defaultdict[int, list[Window]] = defaultdict(list)
-        days = self._all.timetable.day[possible.rows].tolist()
-        columns = (possible.rows, possible.stands, possible.minutes)
+        columns = (possible.rows, possible.stands, possible.minutes, possible.cost)
         why = (possible.is_own_place, possible.is_known_face, possible.way)
-        for number, (row, stands, minutes, own, known, way, day) in enumerate(
-            zip(*(one.tolist() for one in (*columns, *why)), days, strict=True), first
+        for number, (row, stands, minutes, price, own, known, way) in enumerate(
+            zip(*(one.tolist() for one in (*columns, *why)), strict=True), first
         ):
-            choice = Choice(number, person, seats[row], stands, minutes, part(own, known, way), windows[day])
+            one = seats[row]
+            choice = Choice(
+                number, person, one, stands, minutes, part(own, known, way), price, windows[one.day]
+            )
             person.choices.append(choice)
-            seats[row].choices.append(choice)
+            one.choices.append(choice)
 
     def fixed_costs(self) -> Iterator[Cost]:
         """Of what the helper does whatever is chosen."""

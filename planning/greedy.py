@@ -3,6 +3,7 @@
 It serves as the preview, as the first plan the solver has to beat, and to polish the solver's plan over all choices.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from planning import cost
@@ -18,38 +19,36 @@ class Draft:
         self.problem = problem
         self.weights = problem.instance.weights
         self.made: set[int] = set()
-        self._of_person: dict[int, list[Choice]] = {person.helper.id: [] for person in problem.people}
-        self._at: dict[int, list[Choice]] = {seats.session.id: [] for seats in problem.seats}
+        self._of_person: list[list[Choice]] = [[] for _person in problem.people]
+        self._at: list[list[Choice]] = [[] for _seats in problem.seats]
+        self._on_day: defaultdict[tuple[int, int], list[Choice]] = defaultdict(list)
         self._minutes: dict[Window, int] = dict.fromkeys(problem.windows, 0)
         self._newcomers: dict[Window, int] = dict.fromkeys(problem.windows, 0)
+        self._gains: dict[tuple[int, int], int] = {}
 
     @property
     def choices(self) -> list[Choice]:
         return [self.problem.choices[number] for number in sorted(self.made)]
 
     def at(self, seats: Seats) -> list[Choice]:
-        return self._at[seats.session.id]
+        return self._at[seats.position]
 
     def of(self, person: Person) -> list[Choice]:
-        return self._of_person[person.helper.id]
+        return self._of_person[person.position]
 
     def fits(self, choice: Choice) -> bool:
         """Whether no rule stands in the way of making this choice as well."""
-        return (
-            choice.number not in self.made
-            and len(self.at(choice.seats)) < choice.seats.room
-            and not self.in_the_way(choice)
-            and all(self._has_hours(window, choice) for window in choice.windows)
+        if choice.number in self.made or len(self._at[choice.seats.position]) >= choice.seats.room:
+            return False
+        that_day = self._on_day.get((choice.person.position, choice.seats.day), ())
+        return not any(self.problem.exclude_each_other(choice, other) for other in that_day) and all(
+            self._has_hours(window, choice) for window in choice.windows
         )
 
     def in_the_way(self, choice: Choice) -> list[Choice]:
         """What the helper already does that excludes this."""
-        day = choice.seats.session.when.day
-        return [
-            other
-            for other in self.of(choice.person)
-            if other.seats.session.when.day == day and self.problem.exclude_each_other(choice, other)
-        ]
+        that_day = self._on_day.get((choice.person.position, choice.seats.day), ())
+        return [other for other in that_day if self.problem.exclude_each_other(choice, other)]
 
     def _has_hours(self, window: Window, choice: Choice) -> bool:
         if self._minutes[window] + choice.minutes <= window.most:
@@ -58,15 +57,19 @@ class Draft:
 
     def make(self, choice: Choice) -> None:
         self.made.add(choice.number)
-        self.at(choice.seats).append(choice)
-        self.of(choice.person).append(choice)
+        for noted in self._noted(choice):
+            noted.append(choice)
         self._count(choice, 1)
 
     def undo(self, choice: Choice) -> None:
         self.made.remove(choice.number)
-        self.at(choice.seats).remove(choice)
-        self.of(choice.person).remove(choice)
+        for noted in self._noted(choice):
+            noted.remove(choice)
         self._count(choice, -1)
+
+    def _noted(self, choice: Choice) -> tuple[list[Choice], ...]:
+        person, seats = choice.person.position, choice.seats
+        return self._at[seats.position], self._of_person[person], self._on_day[person, seats.day]
 
     def _count(self, choice: Choice, times: int) -> None:
         for window in choice.windows:
@@ -79,14 +82,17 @@ class Draft:
 
     def _by_itself(self, choice: Choice) -> int:
         load = choice.person.load_cost(len(self.of(choice.person)))
-        return choice.part.total + load - (self.weights.change if choice.stands else 0)
+        return choice.cost + load - (self.weights.change if choice.stands else 0)
 
     def gain(self, seats: Seats) -> int:
         """What one guide more is worth there, whoever it is."""
-        chosen = len(self.at(seats))
-        now, then = seats.gap(chosen), seats.gap(chosen + 1)
-        lost = cost.of_gap(seats.session, self.weights, now).total
-        return lost - cost.of_gap(seats.session, self.weights, then).total
+        key = (seats.position, len(self.at(seats)))
+        if key not in self._gains:
+            lost = [
+                cost.of_gap(seats.session, self.weights, seats.gap(key[1] + more)).total for more in (0, 1)
+            ]
+            self._gains[key] = lost[0] - lost[1]
+        return self._gains[key]
 
     def _wishes_met(self, choice: Choice) -> int:
         here = self.at(choice.seats)
@@ -108,7 +114,7 @@ class Draft:
             return None
         found, least = None, 0
         for choice in seats.cheapest_first:
-            if choice.part.total - self.weights.change - gain - unmet >= least:
+            if choice.cost - self.weights.change - gain - unmet >= least:
                 break
             if self.fits(choice):
                 added = self._by_itself(choice) - gain - (self._wishes_met(choice) if unmet else 0)

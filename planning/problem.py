@@ -24,7 +24,7 @@ from planning.timetable import Timetable
 
 @dataclass(slots=True, eq=False)
 class Choice:
-    """One helper at one session. `part` is what it costs by itself, without the load of the helper.
+    """One helper at one session. `part` is what it costs by itself, without the load of the helper, `cost` its total.
 
     `number` is its place among all choices, which are by helper and then by session.
     """
@@ -35,6 +35,7 @@ class Choice:
     stands: bool
     minutes: int
     part: Cost
+    cost: int
     windows: list["Window"] = field(default_factory=list)
 
 
@@ -42,10 +43,11 @@ class Choice:
 class Seats:
     """A session, and what is left to choose for it. `fixed` guides count already; `wishes` are still open ones.
 
-    `position` is its row in the timetable, `room` is how many more guides may count.
+    `position` is its row in the timetable and `day` that of its day, `room` is how many more guides may count.
     """
 
     position: int
+    day: int
     session: PlanSession
     shown: OpenSession
     stood: int
@@ -59,7 +61,7 @@ class Seats:
     def cheapest_first(self) -> list[Choice]:
         """The choices by what each costs by itself, worked out when first asked for."""
         if self._cheapest_first is None:
-            self._cheapest_first = sorted(self.choices, key=lambda one: (one.part.total, one.number))
+            self._cheapest_first = sorted(self.choices, key=lambda one: (one.cost, one.number))
         return self._cheapest_first
 
     def wants_somebody(self) -> bool:
