@@ -9,6 +9,7 @@ TESTS ?= tests
 FAMILIES ?= small-1w small-4w city-1w city-4w region-1w region-4w
 SEEDS ?= 1 2 3
 SOLVERS ?= inloop greedy cp-sat timefold
+PATIENCE ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format bench bench-planner seed-large empty screenshots clean
@@ -43,7 +44,7 @@ bench: ## measure statements, queries and reruns per page, written to benchmarks
 bench-planner: ## measure plans beside CP-SAT and Timefold, written to benchmarks/planner.md (FAMILIES="small-1w city-1w" SEEDS=1 SOLVERS=inloop)
 	@scripts/setup.sh dev
 	@benchmarks/planner/setup.sh
-	@exec nice $(PYTHON) -m benchmarks.planner --families $(FAMILIES) --seeds $(SEEDS) --solvers $(SOLVERS)
+	@exec nice $(PYTHON) -m benchmarks.planner --families $(FAMILIES) --seeds $(SEEDS) --solvers $(SOLVERS) --patience $(PATIENCE)
 
 seed-large: ## fill a big invented database: LOCATIONS=60 YEARS=10
 	@scripts/setup.sh run

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,20 +21,28 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--families", nargs="+", choices=FAMILIES, default=list(FAMILIES), metavar="FAMILY")
     parser.add_argument("--seeds", nargs="+", type=int, choices=SEEDS, default=list(SEEDS), metavar="SEED")
     parser.add_argument("--solvers", nargs="+", choices=SOLVERS, default=list(SOLVERS), metavar="SOLVER")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=1,
+        metavar="N",
+        help="so many times as long, on a machine that is busy (1)",
+    )
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave instances and answers here")
     asked = parser.parse_args(words)
     with language.use("en"), TemporaryDirectory() as name:
         folder = asked.keep or Path(name)
         for family in asked.families:
             for seed in asked.seeds:
-                _measure(folder, family, seed, asked.solvers)
+                _measure(folder, family, seed, asked.solvers, asked.patience)
     print(f"Written to {report.RESULTS}")
     return 0
 
 
-def _measure(folder: Path, family: str, seed: int, solvers: Sequence[str]) -> None:
+def _measure(folder: Path, family: str, seed: int, solvers: Sequence[str], patience: float) -> None:
     """Keeps each outcome as soon as it is there, so that a run that is broken off is not lost."""
-    asked, surroundings = _asked(folder / f"{family}-{seed}", family, seed), machine()
+    surroundings = machine() if patience == 1 else f"{machine()}, searches given {patience:g} × their time"
+    asked = _asked(folder / f"{family}-{seed}", family, seed, patience)
     for name in solvers:
         print(f"{family}, seed {seed}, {name} …", end=" ", flush=True)
         outcome = SOLVERS[name](asked)
@@ -43,14 +52,16 @@ def _measure(folder: Path, family: str, seed: int, solvers: Sequence[str]) -> No
         report.write(found)
 
 
-def _asked(folder: Path, family: str, seed: int) -> Asked:
+def _asked(folder: Path, name: str, seed: int, patience: float) -> Asked:
+    family = FAMILIES[name]
+    family = replace(family, seconds=family.seconds * patience)
     folder.mkdir(parents=True, exist_ok=True)
-    instance = inventing.instance(FAMILIES[family], seed)
+    instance = inventing.instance(family, seed)
     problem = choices.of(instance)
     instance_file, plain_file = folder / "instance.json", folder / "plain.txt"
     instance_file.write_text(instance_json.write(instance), encoding="utf-8")
     plain.write(problem, plain_file)
-    return Asked(FAMILIES[family], seed, instance, problem, instance_file, plain_file)
+    return Asked(family, seed, instance, problem, instance_file, plain_file)
 
 
 def _said(outcome: Outcome) -> str:
