@@ -26,6 +26,7 @@ from ui import (
     roster_conflict,
     roster_copy,
     roster_dialog,
+    roster_exchange,
     roster_forms,
     roster_grid,
     roster_helper,
@@ -135,7 +136,8 @@ roster_conflict.choose(words, without=open_id)
 # The drawer: of one session, or of an extra one.
 if opened is not None:
     moves = roster_move.Desk(person, {place.id: place.name for place in board.places}, today, commands.do)
-    roster_dialog.show(opened, today, network.zone, moves)
+    exchanges = roster_exchange.Desk(person, network, board, today)
+    roster_dialog.show(opened, today, network.zone, moves, exchanges)
 elif plans and roster_forms.is_adding():
     roster_forms.show_extra(board, today)
 elif plans and roster_copy.is_open():

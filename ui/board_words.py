@@ -3,7 +3,7 @@
 from language import N_, _
 
 KEYS = (
-    (("←", "→", "↑", "↓"), N_("walk from session to session; inside a session from helper to helper")),
+    (("← → ↑ ↓",), N_("walk from session to session; inside a session from helper to helper")),
     (("Enter",), N_("open the session; on a helper: what can be done")),
     (("Tab",), N_("into the session, to its helpers and buttons")),
     (("+",), N_("put somebody on the session; on a helper: somebody else in that place")),
@@ -23,6 +23,7 @@ def texts() -> dict[str, str]:
     return {
         "session": _("session"),
         "helper": _("{name}, on this session"),
+        "add": _("Put somebody on it"),
         "addHere": _("Put somebody on: {session}"),
         "why": _("why?"),
         "whyHere": _("Why it looks like this: {session}"),

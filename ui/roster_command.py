@@ -97,8 +97,20 @@ def refusal(session_id: int | None = None) -> Refusal | None:
     found: Refusal | None = st.session_state.get(_REFUSAL)
     if found is None or isinstance(found.command, Save | Undo):
         return None
-    about = None if isinstance(found.command, AddSession) else found.command.session_id
-    return found if about == session_id else None
+    return found if session_id in _about(found.command) else None
+
+
+def _about(command: Command) -> tuple[int | None, ...]:
+    """The sessions at which a refusal is said; None is an extra session."""
+    match command:
+        case AddSession() | Save() | Undo():
+            return (None,)
+        case Move():
+            return (command.session_id, command.from_id)
+        case Swap():
+            return (command.session_id, command.other_id)
+        case _:
+            return (command.session_id,)
 
 
 def say_refused() -> None:

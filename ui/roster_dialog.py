@@ -34,6 +34,7 @@ from ui import (
     roster_candidates,
     roster_command,
     roster_conflict,
+    roster_exchange,
     roster_fixed,
     roster_forms,
     roster_helper,
@@ -117,16 +118,24 @@ def leave_out() -> None:
     url.leave_out(_("session"))
 
 
-def show(session: Opened, today: date, zone: str, moves: roster_move.Desk) -> None:
+def show(
+    session: Opened, today: date, zone: str, moves: roster_move.Desk, exchanges: roster_exchange.Desk
+) -> None:
     """Draw the drawer; a session that is over can only be looked at."""
     when = str(session.detail.session.when).replace(" ", NO_BREAK)
     title = _plain(f"{session.detail.place.name}{NO_BREAK}· {when}")
     st.dialog(title, width=DRAWER_PX, position="right", on_dismiss=close)(_draw)(
-        session, zone, session.detail.session.when.day >= today, moves
+        session, zone, session.detail.session.when.day >= today, moves, exchanges
     )
 
 
-def _draw(opened: Opened, zone: str, can_change: bool, moves: roster_move.Desk) -> None:
+def _draw(
+    opened: Opened,
+    zone: str,
+    can_change: bool,
+    moves: roster_move.Desk,
+    exchanges: roster_exchange.Desk,
+) -> None:
     detail = opened.detail
     plans = opened.may_plan and can_change
     _say_refusal(detail)
@@ -136,6 +145,7 @@ def _draw(opened: Opened, zone: str, can_change: bool, moves: roster_move.Desk) 
     _list_helpers(detail, plans=plans)
     roster_fixed.say(detail, plans=plans)
     if plans and detail.session.takes_place:
+        roster_exchange.offer(detail.session, exchanges)
         roster_candidates.choose(detail.session, opened.candidates)
     if plans:
         _offer_more(detail, moves)

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from db.queries import roster as read
 from db.session import reading, writing
-from db.tables import AvailabilityRow, HelperRow
-from domain.words import Role
+from db.tables import AbsenceRow, AvailabilityRow, HelperRow
+from domain.roster_change import Move
+from domain.words import AbsenceKind, Role
 from services import roster
 from tests import factories
 from tests.pages.driving import NOW, drive
@@ -233,3 +234,50 @@ def test_thirty_edits_in_a_row_with_a_rerun_between_each_all_stand(city: City) -
     with reading(city.engine) as tx:
         standing = read.placed(tx, keys)
     assert sum(bool(one.standing) for one in standing.values()) == 28
+
+
+def drawer(city: City) -> AppTest:
+    """The drawer of De Krook, with the fold open in which Fatma goes to another session."""
+    app = drive(city.engine, city.coordinator, page="roster", query={"sessie": str(city.krook)})
+    app.session_state[f"roster.exchange.{city.krook}"] = True
+    return app.run()
+
+
+def choose(app: AppTest, session: int) -> AppTest:
+    (where,) = [one for one in app.selectbox if str(one.key).startswith("roster.exchange.where.")]
+    return where.set_value(session).run()
+
+
+def ways(app: AppTest) -> list[str]:
+    assert not app.exception
+    return [one.label for one in app.button if str(one.key).startswith("roster.exchange.")]
+
+
+def test_a_helper_moves_and_swaps_from_the_drawer_by_choosing(city: City) -> None:
+    app = choose(drawer(city), city.serre)
+    assert ways(app) == ["Move"]
+    app = choose(app, city.amal)
+    assert ways(app) == ["Move", "Swap with Jan"]
+    (swap,) = [one for one in app.button if one.label == "Swap with Jan"]
+    app = swap.click().run()
+    assert city.names() == [["Jan"], ["Fatma"], []]
+    assert [toast.value for toast in app.toast] == ["Swapped."]
+
+
+def test_the_drawer_says_what_forbids_a_move_and_offers_none(city: City) -> None:
+    with writing(city.engine) as tx:
+        away = AbsenceRow(
+            helper_id=city.fatma, kind=AbsenceKind.HOLIDAY, first_day=TOMORROW, last_day=TOMORROW
+        )
+        tx.add(away)
+    app = choose(drawer(city), city.serre)
+    assert ways(app) == []
+    assert "Fatma: absent through Wed 25 Nov" in [one.value for one in app.error]
+
+
+def test_a_move_that_is_refused_is_refused_in_the_drawer_where_it_was_asked(city: City) -> None:
+    app = drawer(city)
+    app.session_state["roster.command"] = Move(city.serre, 9, city.fatma, city.krook, 1)
+    app.run()
+    assert any("A colleague changed this session" in str(one.value) for one in app.error)
+    assert city.names() == [["Fatma"], ["Jan"], []]

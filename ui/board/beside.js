@@ -22,7 +22,7 @@ class Beside {
     if (!this.isOpen) this.panel.showPopover();
     this.isOpen = true;
     this.place(anchor);
-    (focus ?? this.panel.querySelector("button, input"))?.focus();
+    (focus ?? this.panel.querySelector("button, input"))?.focus({preventScroll: true});
     setTimeout(() => document.addEventListener("pointerdown", this.onPress));
   }
 

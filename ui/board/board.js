@@ -185,11 +185,12 @@ class Board {
     const words = edits.isOffline ? [texts.offlineOne, texts.offlineMany] : [texts.unsavedOne, texts.unsavedMany];
     const status = late ? [plural(number, ...words), edits.problem].filter(Boolean).join(" · ") : this.said ?? "";
     const kind = late ? "late" : carried ? "carried" : "";
-    redraw(this.bar, JSON.stringify([status, kind, Boolean(this.data.undo)]), () => {
+    redraw(this.bar, JSON.stringify([status, kind, Boolean(this.data.undo), this.narrow]), () => {
       const made = [element("span", `status ${kind}`, status)];
       if (late) made.push(button("", texts.discard, "", () => edits.waiting.filter((each) => !each.asks).forEach((each) => edits.discard(each.id))));
       if (carried) made.push(button("", texts.letGo, "", () => letGo(this)));
       if (!late && !carried && edits.last && this.data.undo) made.push(button("", texts.undo, "", () => this.undo()));
+      if (this.narrow) return made;
       const keys = button("keys", texts.keys, "", () => showKeys(this, keys));
       keys.append(element("kbd", "", "?"));
       made.push(keys);

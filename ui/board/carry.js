@@ -5,7 +5,7 @@ function pickUp(board, session, helper, verb, how = "keys") {
   board.carried = {helper, verb, from: session.id, seen: session.version, how, marks: null};
   board.root.classList.add("carrying");
   board.markAll();
-  const text = how !== "keys" ? texts.pickedTouch : verb === "swap" ? texts.pickedSwap : texts.picked;
+  const text = how !== "keys" || board.narrow ? texts.pickedTouch : verb === "swap" ? texts.pickedSwap : texts.picked;
   board.say(filled(text, {name: helper.name}));
   if (how === "keys") board.focus(session.id);
   board.ask({kind: "reach", helper: helper.id, session: session.id});
