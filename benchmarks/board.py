@@ -29,7 +29,14 @@ READY_MS, SEEN_MS = 1000, 150
 
 PRELUDE = """
 const board = () => [...document.querySelectorAll("*")].map(each => each.shadowRoot).find(each => each?.querySelector(".board"));
-const until = async (isSo) => { while (!isSo()) await new Promise(requestAnimationFrame); return performance.now(); };
+const until = async (isSo) => {
+  const late = performance.now() + 20000;
+  while (!isSo()) {
+    if (performance.now() > late) throw new Error(`this did not come: ${isSo}`);
+    await new Promise(requestAnimationFrame);
+  }
+  return performance.now();
+};
 const press = (on, key, also = {}) =>
   on.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true, composed: true, ...also}));
 """

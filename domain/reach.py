@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from domain import candidate, eligibility
 from domain.candidate import CandidateHelper, OpenSession
@@ -31,10 +32,7 @@ def verdict(
 
     `helper.busy` must hold everything of the years around the session, as `domain.candidate.around` asks.
     """
-    elsewhere = tuple(other for other in helper.busy if other.session_id != leaving)
-    here = candidate.around(session, replace(helper, busy=elsewhere))
-    refused = tuple(eligibility.hard_rules(session, here, role))
-    return Verdict(refused, tuple(eligibility.warnings(session, here, role)))
+    return _asked(_around(_gone(helper, leaving), session), session, role)
 
 
 def verdicts(
@@ -45,9 +43,33 @@ def verdicts(
     leaving: int | None = None,
 ) -> dict[int, Verdict]:
     """The sessions at which something speaks against the helper, by id; the one that is left is not among them."""
-    found = {
-        session.id: verdict(helper, session, role, leaving=leaving)
-        for session in sessions
-        if session.id != leaving
-    }
+    gone = _gone(helper, leaving)
+    stands_at = {other.session_id for other in gone.busy}
+    by_day: dict[date, CandidateHelper] = {}
+    found = {}
+    for session in sessions:
+        if session.id == leaving:
+            continue
+        if session.id in stands_at:
+            here = _around(gone, session)
+        else:
+            # Whoever stands at none of a day's sessions is the same helper to all of them.
+            here = by_day.get(session.when.day) or _around(gone, session)
+            by_day[session.when.day] = here
+        found[session.id] = _asked(here, session, role)
     return {key: one for key, one in found.items() if not one.is_free}
+
+
+def _gone(helper: CandidateHelper, leaving: int | None) -> CandidateHelper:
+    return replace(helper, busy=tuple(other for other in helper.busy if other.session_id != leaving))
+
+
+def _around(helper: CandidateHelper, session: OpenSession) -> CandidateHelper:
+    """With the load around the session, and busy with what matters to its rules: its own day."""
+    that_day = tuple(other for other in helper.busy if other.when.day == session.when.day)
+    return replace(candidate.around(session, helper), busy=that_day)
+
+
+def _asked(here: CandidateHelper, session: OpenSession, role: AssignmentRole) -> Verdict:
+    refused = tuple(eligibility.hard_rules(session, here, role))
+    return Verdict(refused, tuple(eligibility.warnings(session, here, role)))

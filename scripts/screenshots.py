@@ -67,7 +67,7 @@ TO_TAKE = (
     Picture("sign-in", "/login?wachtwoord", account=""),
     Picture("today", "/"),
     Picture("roster", "/rooster"),
-    Picture("roster-session", "/rooster", press=(".card.short",), shows="Inzetten"),
+    Picture("roster-session", "/rooster", press=(".card.short .hours",), shows="Inzetten"),
     Picture("roster-dark", "/rooster", scheme="dark"),
     Picture("roster-month", "/rooster?weergave=maand&week=2026-W51"),
     Picture("roster-helper", "/rooster?weergave=begeleider&begeleider=8"),

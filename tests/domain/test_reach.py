@@ -65,3 +65,16 @@ def test_days_of_an_absence_weigh_nothing_and_the_law_refuses() -> None:
     assert rules(helper, NEXT_DAY) == [Rule.LEGAL_MONTH]
     away = replace(helper, absences=(Period(date(2026, 11, 2), date(2026, 11, 2)),))
     assert rules(away, NEXT_DAY) == []
+
+
+def test_asked_at_once_or_one_by_one_the_rules_say_the_same() -> None:
+    sessions = [HERE, SAME_TIME, LATER, NEXT_DAY, session(5, WEDNESDAY, Hours(time(11), time(13)))]
+    helper = replace(FATMA, busy=(busy(HERE), busy(LATER), busy(NEXT_DAY)), limits=Limits(week=5 * 60))
+    for leaving in (None, HERE.id, NEXT_DAY.id):
+        one_by_one = {
+            each.id: verdict(helper, each, AssignmentRole.GUIDE, leaving=leaving)
+            for each in sessions
+            if each.id != leaving
+        }
+        at_once = verdicts(helper, sessions, AssignmentRole.GUIDE, leaving=leaving)
+        assert at_once == {key: each for key, each in one_by_one.items() if not each.is_free}

@@ -196,7 +196,7 @@ def test_the_drawer_of_a_session_is_for_everybody(
     visit: Visit, server: Server, accounts: dict[str, int]
 ) -> None:
     page = settled(visit(server, "/rooster", account=accounts[COORDINATOR]).page)
-    page.locator(".board .card.short").first.click()
+    page.locator(".board .card.short .hours").first.click()
     drawer = page.get_by_role("dialog")
     for fold in ("Wat ze nodig heeft, en een nota", "Deze sessie schrappen"):
         drawer.locator("summary").filter(has_text=fold).click()
