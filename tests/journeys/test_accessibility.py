@@ -205,6 +205,20 @@ def test_the_drawer_of_a_session_is_for_everybody(
     assert english_on(page) == []
 
 
+def test_what_opens_beside_a_card_is_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int]
+) -> None:
+    page = settled(visit(server, "/rooster", account=accounts[COORDINATOR]).page)
+    gap = page.locator(".board .card.short, .board .card.nobody").first
+    for inside, shows in ((".why", ".beside li"), (".add", ".beside .person"), (".chip", ".beside .way")):
+        opener = gap.locator(inside).or_(page.locator(f".board {inside}")).first
+        opener.click()
+        page.locator(shows).first.wait_for()
+        assert serious_barriers(page) == []
+        page.keyboard.press("Escape")
+        expect(page.locator(".beside")).to_be_hidden()
+
+
 def test_a_phone_shows_the_week_on_one_row_and_the_board_below_without_scrolling(
     visit: Visit, server: Server, accounts: dict[str, int]
 ) -> None:

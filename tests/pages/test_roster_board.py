@@ -18,6 +18,8 @@ from services import roster
 from tests import factories
 from tests.pages.driving import NOW, drive
 from tests.services.planning_desk import open_desk
+from tests.statements import recorded
+from ui import data as reads
 
 TODAY = date(2026, 11, 24)
 TOMORROW = date(2026, 11, 25)
@@ -234,6 +236,35 @@ def test_thirty_edits_in_a_row_with_a_rerun_between_each_all_stand(city: City) -
     with reading(city.engine) as tx:
         standing = read.placed(tx, keys)
     assert sum(bool(one.standing) for one in standing.values()) == 28
+
+
+def test_an_edit_and_a_pick_up_take_as_many_statements_with_thirty_sessions_on_the_board_as_with_three(
+    city: City,
+) -> None:
+    engine = reads._engine(city.engine.url.render_as_string(hide_password=False))
+
+    def taken(version: int) -> tuple[int, int]:
+        app = city.open()
+        edit = {"verb": "assign", "session": city.serre, "seen": version, "helper": city.jan, "sure": True}
+        with recorded(engine) as edited:
+            assert became(send(app, version, **edit))[0] == "done"
+        ask = {"kind": "reach", "helper": str(city.jan), "session": str(city.serre)}
+        app.session_state["roster_board"] = {"ask": ask}
+        with recorded(engine) as asked:
+            assert drawn(app.run())["told"]["kind"] == "reach"
+        return len(edited), len(asked)
+
+    few = taken(1)
+    with writing(city.engine) as tx:
+        person = factories.make_person(tx, Role.ADMINISTRATOR)
+        roster.remove(tx, city.serre, city.jan, 2, by=person, today=TODAY, now=NOW)
+        for number in range(27):
+            place = factories.make_location(tx, network_id=city.network, name=f"Place {number}")
+            at = factories.make_session(tx, place, day=TOMORROW + timedelta(days=number % 3))
+            factories.make_assignment(
+                tx, at, factories.make_helper(tx, network_id=city.network, name=f"H {number}")
+            )
+    assert taken(3) == few
 
 
 def drawer(city: City) -> AppTest:

@@ -186,6 +186,7 @@ class Board {
     const status = late ? [plural(number, ...words), edits.problem].filter(Boolean).join(" · ") : this.said ?? "";
     const kind = late ? "late" : carried ? "carried" : "";
     redraw(this.bar, JSON.stringify([status, kind, Boolean(this.data.undo), this.narrow]), () => {
+      if (this.narrow && !status) return [];
       const made = [element("span", `status ${kind}`, status)];
       if (late) made.push(button("", texts.discard, "", () => edits.waiting.filter((each) => !each.asks).forEach((each) => edits.discard(each.id))));
       if (carried) made.push(button("", texts.letGo, "", () => letGo(this)));
