@@ -61,7 +61,8 @@ async def _keep_making(own_thread: ThreadPoolExecutor, over: Event) -> None:
     while not over.is_set():
         work = loop.run_in_executor(own_thread, make_next, over)
         (outcome,) = await asyncio.gather(work, return_exceptions=True)
-        if isinstance(outcome, BaseException):
+        # A database that is lost is said on every page; it is looked at again in a moment.
+        if isinstance(outcome, BaseException) and not isinstance(outcome, DeskError):
             _log.error("Making a proposal failed", exc_info=outcome)
         if outcome is not True and not over.is_set():
             await loop.run_in_executor(own_thread, proposal_run.BELL.wait, LOOKS_EVERY_S)
