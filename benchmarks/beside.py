@@ -26,7 +26,7 @@ from db.session import engine_for, reading, writing
 from db.tables import AccountRow
 from domain.period import Period, week_of
 from domain.person import Person
-from domain.proposal import MOST_DAYS, Freedom, RunState
+from domain.proposal import Freedom, RunState
 from domain.words import Role
 from scripts.serving import Server, serve, sign_in_to
 from services import proposal
@@ -40,7 +40,7 @@ LEAST_RERUNS = 25
 MS = 1000
 PATIENCE_S = 120
 TODAY = NOW.date()
-WEEKS_AHEAD = Period(week_of(TODAY), week_of(TODAY) + timedelta(days=MOST_DAYS - 1))
+WEEKS_AHEAD = Period(week_of(TODAY), week_of(TODAY) + timedelta(weeks=4, days=-1))
 LOOKED_AT = (
     (Role.COORDINATOR, "rooster", "Roster, a coordinator"),
     (Role.MANAGER, "tellingen", "Counts, a manager"),
@@ -96,7 +96,7 @@ def _measure(server: Server) -> tuple[list[Felt], int]:
 
 
 def _ask(engine: Engine, by: Person, freedom: Freedom) -> int:
-    """A proposal for eight weeks of the whole network, once the server has taken it up."""
+    """A proposal for four weeks of the whole network, once the server has taken it up."""
     with writing(engine) as tx:
         key = proposal.ask(tx, min(by.networks), WEEKS_AHEAD, set(), freedom, by=by, today=TODAY, now=NOW)
     deadline = time.monotonic() + PATIENCE_S
@@ -134,7 +134,7 @@ def _text(size: Size, surroundings: str, felt: Sequence[Felt], runs: int) -> str
         )
     return (
         "# What others feel while a plan is made\n\n"
-        f"`python -m benchmarks.beside`: {size.title}, eight weeks of it planned {runs} times, with and without moving people. "
+        f"`python -m benchmarks.beside`: {size.title}, four weeks of it planned {runs} times, with and without moving people. "
         "Milliseconds of a rerun as somebody waits for it, one rerun after the other without a pause, while "
         "nothing is planned and while a proposal is under way (read, searched, kept). Half of the reruns are quicker than the "
         "first figures, 19 of 20 than the second.\n\n"
