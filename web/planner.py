@@ -21,6 +21,7 @@ from typing import Self
 from zoneinfo import ZoneInfo
 
 import settings
+from db.session import DatabaseUnreachable
 from domain.errors import DeskError
 from domain.proposal import OtherWay
 from services import plan_instance, planning_file, proposal_run
@@ -62,7 +63,7 @@ async def _keep_making(own_thread: ThreadPoolExecutor, over: Event) -> None:
         work = loop.run_in_executor(own_thread, make_next, over)
         (outcome,) = await asyncio.gather(work, return_exceptions=True)
         # A database that is lost is said on every page; it is looked at again in a moment.
-        if isinstance(outcome, BaseException) and not isinstance(outcome, DeskError):
+        if isinstance(outcome, BaseException) and not isinstance(outcome, DatabaseUnreachable):
             _log.error("Making a proposal failed", exc_info=outcome)
         if outcome is not True and not over.is_set():
             await loop.run_in_executor(own_thread, proposal_run.BELL.wait, LOOKS_EVERY_S)
