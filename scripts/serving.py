@@ -36,6 +36,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 START_TIMEOUT_S = 120
 STOP_TIMEOUT_S = 10
 PAGE_TIMEOUT_MS = 30_000
+LOOKED_AT_EVERY_MS = 50
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -213,10 +214,10 @@ IS_SETTLED = """() => {
         && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
         && document.getAnimations().every(each =>
             each.playState !== "running" || each.effect?.getTiming().iterations === Infinity);
-    document.inloopCalm = isCalm ? document.inloopCalm ?? performance.now() : null;
-    return isCalm && performance.now() - document.inloopCalm > 150;
+    document.inloopCalm = isCalm ? (document.inloopCalm ?? 0) + 1 : 0;
+    return document.inloopCalm > 3;
 }"""
-"""Connected, nothing left to run, nothing greyed out or fading, our words put on; and that for a moment already.
+"""Connected, nothing left to run, nothing greyed out or fading, our words put on; and that several looks in a row.
 
 What a person calls finished: right after a click, and before the first run, Streamlit too is "not running".
 """
@@ -224,6 +225,6 @@ What a person calls finished: right after a click, and before the first run, Str
 
 def settled(page: Page) -> Page:
     """The page once it stands still."""
-    page.evaluate("() => { document.inloopCalm = null }")
-    page.wait_for_function(IS_SETTLED, polling=50)
+    page.evaluate("() => { document.inloopCalm = 0 }")
+    page.wait_for_function(IS_SETTLED, polling=LOOKED_AT_EVERY_MS)
     return page
