@@ -76,8 +76,11 @@ TO_TAKE = (
         "proposal",
         "/voorstel?week=2026-W50",
         screen=Screen(1280, 1100),
-        press=("[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primaryFormSubmit]",),
-        shows="blijft open",
+        press=(
+            "[data-testid=stBaseButton-primary], [data-testid=stBaseButton-primaryFormSubmit]",
+            "summary:has-text('De Krook')",
+        ),
+        shows="komt erbij",
     ),
     Picture("topics", "/themas", screen=Screen(1280, 1300)),
     Picture("counts-phone", "/tellingen", account=MANAGER, screen=PHONE, press=COUNTED),
