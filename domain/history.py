@@ -24,3 +24,15 @@ class HistoryLine:
     after: dict[str, Any]
     place: str = ""
     when: DatedHours | None = None
+    is_undo: bool = False
+    """This took something back."""
+    is_undone: bool = False
+    """This was taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The latest lines of a thing, newest first, and whether there are more."""
+
+    lines: tuple[HistoryLine, ...] = ()
+    has_more: bool = False

@@ -1,5 +1,7 @@
 """Helpers: the people, where and when they stand, when they are away, and how they are followed up."""
 
+from functools import partial
+
 import streamlit as st
 
 from domain import access
@@ -11,6 +13,7 @@ from ui import (
     choice,
     clock,
     data_helpers,
+    data_history,
     frame,
     helper_absences,
     helper_follow_up,
@@ -20,6 +23,7 @@ from ui import (
     helper_list,
     helper_places,
     helper_sections,
+    history_list,
     notice,
     roster_helper,
     undo_offer,
@@ -29,6 +33,7 @@ person = frame.enter(Action.SEE_HELPERS)
 network = frame.network(person)
 today = clock.today(network.zone)
 keeps = access.may_in_network(person, Action.KEEP_HELPERS, network_id=network.id)
+sees_history = access.may_in_network(person, Action.SEE_HISTORY, network_id=network.id)
 
 asked = choice.chosen(helper_list.PAGE, helper_list.HELPER, network)
 shown = data_helpers.one(person, network.id, asked, today) if isinstance(asked, int) else None
@@ -52,7 +57,7 @@ else:
     if shown.anonymised_at is None:
         roster_helper.link(network, shown.id)
     opened = helper_sections.Opened(person, shown, today, keeps)
-    match choice.part(helper_list.PAGE, shown.id, helper_sections.offered()):
+    match choice.part(helper_list.PAGE, shown.id, helper_sections.offered(sees_history=sees_history)):
         case helper_sections.PLACES:
             helper_places.placements(opened, place=placement.place, change=placement.change)
             helper_places.availability(opened, placement.set_availability)
@@ -64,6 +69,9 @@ else:
             helper_follow_up.log(opened, add=contact.add, remove=contact.remove)
         case helper_sections.HOURS:
             helper_hours.show(opened)
+        case helper_sections.HISTORY:
+            read = partial(data_history.of_helper, person, shown.id)
+            history_list.show(read, key=f"helpers.history_{shown.id}", zone=network.zone)
         case _:
             helper_form.details(opened, helper.change)
             helper_leaving.offer(opened, leave=leaving.leave, anonymise=leaving.anonymise)

@@ -16,9 +16,11 @@ from ui import (
     closures,
     data,
     data_helpers,
+    data_history,
     data_locations,
     data_roster,
     frame,
+    history_list,
     location_form,
     location_retiring,
     locations,
@@ -81,6 +83,9 @@ else:
         case locations.CLOSURES:
             undo_offer.beside(person, network, undo.undo, entity="closure", location_id=place.id)
             closures.show(closures.Desk(person, network.id, place.id, today, closure_verbs))
+        case locations.HISTORY:
+            read = partial(data_history.of_location, person, place.id)
+            history_list.show(read, key=f"locations.history_{place.id}", zone=network.zone)
         case _:
             location_form.edit(person, place, wishes, today, location.change)
             location_retiring.show(person, place, today, retire=location.retire, reopen=location.reopen)

@@ -8,12 +8,13 @@ from domain.person import Person
 from language import _
 from ui.choice import escaped
 
-DETAILS, PLACES, ABSENCES, FOLLOW_UP, HOURS = (
+DETAILS, PLACES, ABSENCES, FOLLOW_UP, HOURS, HISTORY = (
     "gegevens",
     "standplaats",
     "afwezig",
     "opvolging",
     "uren",
+    "geschiedenis",
 )
 
 
@@ -42,12 +43,13 @@ class Opened:
         return self.keeps and self.is_somebody
 
 
-def offered() -> dict[str, str]:
+def offered(*, sees_history: bool) -> dict[str, str]:
     """The parts by their word in the address, in order."""
-    return {
+    parts = {
         DETAILS: _("Details"),
         PLACES: _("Placements and availability"),
         ABSENCES: _("Absences"),
         FOLLOW_UP: _("Follow-up"),
         HOURS: _("Hours"),
     }
+    return {**parts, HISTORY: _("History")} if sees_history else parts

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 import language
@@ -18,6 +18,8 @@ from domain.words import CategoryKind
 
 Fields = dict[str, Any]
 
+CHANGE_SET = "change_set"
+"""The entity under which an undo is noted; its id is that of the action that was undone."""
 ON_SESSIONS = ("session", "assignment", "count")
 """What is noted under the id of a session."""
 BY_CODE = frozenset({"languages", "skills"})
@@ -31,6 +33,7 @@ def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[History
     codes in `before` and `after` are what they stand for: a location's name, a language in the reader's own.
     """
     rows = [row for row, _who in changes]
+    undos, undone = _undos(tx, {row.set_id for row in rows})
     found = [fields for row in rows for fields in (row.before, row.after) if fields]
     times = _times(tx, {row.entity_id for row in rows if row.entity in ON_SESSIONS})
     helper_ids = {helper_of(row) for row in rows} | _fixed(found)
@@ -60,6 +63,8 @@ def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[History
             after=names.read(row.after),
             place=names.places.get(row.location_id or 0, ""),
             when=times.get(row.entity_id) if row.entity in ON_SESSIONS else None,
+            is_undo=row.set_id in undos,
+            is_undone=row.set_id in undone,
         )
         for row, who in changes
     ]
@@ -111,6 +116,19 @@ def helper_of(row: ChangeRow) -> int | None:
         return row.entity_id
     found = (row.before or {}).get("helper_id") or (row.after or {}).get("helper_id")
     return found if isinstance(found, int) else None
+
+
+def _undos(tx: Session, set_ids: set[int]) -> tuple[set[int], set[int]]:
+    """Those of the actions that are an undo, and those that were undone."""
+    if not set_ids:
+        return set(), set()
+    rows = tx.execute(
+        select(ChangeRow.set_id, ChangeRow.entity_id).where(
+            ChangeRow.entity == CHANGE_SET,
+            or_(ChangeRow.set_id.in_(set_ids), ChangeRow.entity_id.in_(set_ids)),
+        )
+    ).all()
+    return {row.set_id for row in rows}, {row.entity_id for row in rows}
 
 
 def _named(

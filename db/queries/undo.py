@@ -12,8 +12,7 @@ from domain.history import HistoryLine
 from domain.person import Person
 from domain.undo import STEPS, TAKEN_BACK, Step
 
-CHANGE_SET = "change_set"
-"""The entity under which an undo is noted; its id is that of the change set that was undone."""
+CHANGE_SET = history.CHANGE_SET
 UNDONE = "undone"
 
 

@@ -21,6 +21,7 @@ class ChangeRow(Base):
     __table_args__ = (
         Index(None, "entity", "entity_id", "at"),
         Index(None, "network_id", "at"),
+        Index(None, "location_id", "at"),
         Index(None, "set_id"),
     )
 

@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import Engine, func, select, update
 from streamlit.testing.v1 import AppTest
 
+from db.queries import account as accounts
 from db.queries import helper as helpers
 from db.session import reading, writing
 from db.tables import (
     AbsenceRow,
+    AccountRow,
     AssignmentRow,
     AvailabilityRow,
     ContactRow,
@@ -18,6 +20,7 @@ from db.tables import (
     LocationRow,
     PlacementRow,
 )
+from domain import absence as absences
 from domain.contact import NextAction
 from domain.helper import Draft, Helper
 from domain.person import Person
@@ -30,9 +33,10 @@ from domain.words import (
     HelperStage,
     Role,
 )
-from services import helper
+from services import absence, helper
 from tests import factories
 from tests.pages.driving import NOW, drive
+from ui.history_list import PAGE
 
 TODAY = date(2026, 11, 24)
 TOMORROW = TODAY + timedelta(days=1)
@@ -512,3 +516,32 @@ def test_a_viewer_is_not_let_in(city: City) -> None:
 def press_form(app: AppTest, form: str) -> AppTest:
     """The form's own Save, where the page has several."""
     return app.button(key=f"{form}.save").click().run()
+
+
+def test_the_history_of_a_helper_says_who_changed_what_when_and_from_what(city: City) -> None:
+    with writing(city.engine) as tx:
+        person = accounts.person_of(tx, tx.get_one(AccountRow, city.coordinator))
+        for number in range(PAGE + 1):
+            draft = absences.Draft(AbsenceKind.HOLIDAY, TODAY, TODAY + timedelta(days=number))
+            moment = NOW - timedelta(minutes=number)
+            absence.add(tx, city.fatma, draft, by=person, today=TODAY, now=moment)
+        name = person.name
+    app = city.open(part="geschiedenis")
+    lines = [one.value for one in app.markdown if one.value.startswith("- ")]
+    assert len(lines) == PAGE
+    assert lines[0] == "- Absence noted\\: on holiday, Tue 24 Nov 2026"
+    assert f"Tue 24 Nov 12:00 · {name}" in captions(app)
+    press(app, "Show more")
+    assert len([one for one in app.markdown if one.value.startswith("- ")]) == PAGE + 1
+    assert [one.label for one in app.button if one.label == "Show more"] == []
+
+
+def test_a_helper_of_whom_nothing_was_noted_has_an_empty_history(city: City) -> None:
+    assert "Nothing was changed here yet." in city.open(part="geschiedenis").info[0].value
+
+
+def test_a_manager_is_not_offered_the_history(city: City) -> None:
+    app = city.open(city.manager, part="geschiedenis")
+    assert [one.value for one in app.info] == []
+    (parts,) = [one for one in app.segmented_control if one.label == "Part"]
+    assert "History" not in parts.options

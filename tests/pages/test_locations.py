@@ -1,18 +1,21 @@
 """The Locations page driven in this process: the list, adding, changing, conflicts, who may come in."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select
 from streamlit.testing.v1 import AppTest
 
+from db.queries import account as accounts
 from db.queries import location as locations
 from db.session import reading, writing
-from db.tables import CategoryRow, LocationRow, NetworkRow, SlotRow
+from db.tables import AccountRow, CategoryRow, LocationRow, NetworkRow, SlotRow
+from domain import closure as closures
 from domain.location import Draft
+from domain.period import Period
 from domain.words import CategoryKind, LocationKind, Role
-from services import generation, location
+from services import closure, generation, location
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
 
@@ -281,3 +284,13 @@ def test_a_network_gets_another_name_and_a_colleague_who_was_first_is_not_writte
     assert toasts(app) == ["Name saved"]
     with reading(city.engine) as tx:
         assert "Gent en rand" in tx.scalars(select(NetworkRow.name)).all()
+
+
+def test_the_history_of_a_location_says_what_changed_from_what(city: City) -> None:
+    with writing(city.engine) as tx:
+        person = accounts.person_of(tx, tx.get_one(AccountRow, city.coordinator))
+        draft = closures.Draft(Period(TODAY, TODAY + timedelta(days=2)), "Verhuis")
+        closure.add(tx, city.network, city.krook, draft, by=person, today=TODAY, now=NOW)
+    app = city.open(locatie=city.krook, deel="geschiedenis")
+    lines = [one.value for one in app.markdown if one.value.startswith("- ")]
+    assert lines == ["- Closure added\\: Tue 24 Nov 2026 to Thu 26 Nov 2026"]
