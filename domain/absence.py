@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.errors import DeskError
+from domain.need import AssignedHelper, CoverageState
 from domain.period import Period, since
 from domain.roster import PlacedSession, needs_somebody
 from domain.words import AbsenceKind
-from language import _
+from language import _, formats
 
 BEGINS_WITHIN = timedelta(days=400)
 """As far ahead as sessions are generated; an absence that begins later is a typing mistake."""
@@ -68,6 +69,36 @@ class Gaps:
         return tuple(gap for gap in self.seen if days.contains(gap.session.when.day))
 
 
+def is_double(gap: Gap, helper_id: int) -> bool:
+    """Whether somebody was put in meanwhile: the helper counts there, and with all others there are too many."""
+    return gap.session.coverage.state is CoverageState.OVER and any(
+        one.helper_id == helper_id and one.counts for one in gap.session.standing
+    )
+
+
+def beside(gap: Gap, helper_id: int) -> tuple[AssignedHelper, ...]:
+    """Who else counts as a guide there, by name."""
+    return tuple(one for one in gap.session.standing if one.counts and one.helper_id != helper_id)
+
+
+class EndsNoEarlier(DeskError):
+    """The day does not shorten the absence, or leaves nothing of it."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__()
+        self.draft = draft
+
+    def sentence(self) -> str:
+        first = formats.day_and_year(self.draft.first_day)
+        if self.draft.last_day is None:
+            return _(
+                "This absence began on {first}: choose that day or a later one as its last, or withdraw it."
+            ).format(first=first)
+        return _(
+            "This absence is from {first} through {last}: choose an earlier last day within it, or withdraw it."
+        ).format(first=first, last=formats.day_and_year(self.draft.last_day))
+
+
 class BeginsTooFar(DeskError):
     def sentence(self) -> str:
         return _("An absence begins at most {days} days from now. Correct the first day.").format(
@@ -85,6 +116,17 @@ def check(draft: Draft, *, today: date) -> None:
     draft.during  # noqa: B018 - raises when the days are reversed
     if draft.first_day > today + BEGINS_WITHIN:
         raise BeginsTooFar
+
+
+def check_ends_early(draft: Draft, last_day: date) -> None:
+    """Raises the sentence when this last day does not make the absence shorter."""
+    if last_day < draft.first_day or last_day >= draft.during.last:
+        raise EndsNoEarlier(draft)
+
+
+def freed_by(draft: Draft, last_day: date) -> Period:
+    """The days on which the helper is no longer away once the absence ends on that day."""
+    return Period(last_day + timedelta(days=1), draft.during.last)
 
 
 def around(absences: Iterable[Absence], *, today: date) -> Period | None:

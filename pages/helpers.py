@@ -8,7 +8,7 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import absence, contact, helper, leaving, placement, undo
+from services import absence, contact, helper, leaving, placement, roster, undo
 from ui import (
     choice,
     clock,
@@ -34,6 +34,10 @@ network = frame.network(person)
 today = clock.today(network.zone)
 keeps = access.may_in_network(person, Action.KEEP_HELPERS, network_id=network.id)
 sees_history = access.may_in_network(person, Action.SEE_HISTORY, network_id=network.id)
+
+absence_verbs = helper_absences.Verbs(
+    absence.add, absence.change, absence.withdraw, absence.end_early, roster.remove
+)
 
 asked = choice.chosen(helper_list.PAGE, helper_list.HELPER, network)
 shown = data_helpers.one(person, network.id, asked, today) if isinstance(asked, int) else None
@@ -63,7 +67,7 @@ else:
             helper_places.availability(opened, placement.set_availability)
         case helper_sections.ABSENCES:
             undo_offer.beside(person, network, undo.undo, entity="helper", entity_id=shown.id)
-            helper_absences.show(opened, add=absence.add, change=absence.change, withdraw=absence.withdraw)
+            helper_absences.show(opened, absence_verbs)
         case helper_sections.FOLLOW_UP:
             helper_follow_up.next_action(opened, contact.set_next_action)
             helper_follow_up.log(opened, add=contact.add, remove=contact.remove)

@@ -3,6 +3,7 @@
 The helper stays on the roster and no longer counts there, so that a withdrawn absence leaves everything as it was.
 """
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.queries import absence as absences
 from db.tables import AbsenceRow, HelperRow
 from domain import absence
-from domain.absence import Draft
+from domain.absence import Draft, Gaps
 from domain.errors import NotFound, Stale
 from domain.person import Person
 from services import held_helper, history
@@ -68,17 +69,38 @@ def change(
     if row.version != seen_version:
         raise Stale
     absence.check(draft, today=today)
-    _write(row, draft)
-    row.version += 1
-    held_helper.record(
-        tx,
-        history.begin(by, now),
-        helper,
-        verb="absence_changed",
-        before={"absence_id": None, **fields(before)},
-        after={"absence_id": row.id, **fields(draft)},
-    )
+    _rewrite(tx, helper, row, draft, by=by, now=now)
     return True
+
+
+def end_early(
+    tx: Session,
+    helper_id: int,
+    absence_id: int,
+    last_day: date,
+    seen_version: int,
+    *,
+    by: Person,
+    today: date,
+    now: datetime,
+) -> Gaps:
+    """The absence ends on this day already; the sessions that have the helper back, as they stand then.
+
+    The helper stood there all the time without counting, so nothing has to be put back: where somebody was put in
+    meanwhile there are too many now, and a person chooses. Nothing when the absence ended on that day already.
+    """
+    helper, row = _held(tx, helper_id, absence_id, by=by, today=today)
+    if row.is_withdrawn:
+        raise absence.Withdrawn
+    before = absences.to_draft(row)
+    if last_day == before.last_day:
+        return Gaps()
+    if row.version != seen_version:
+        raise Stale
+    absence.check_ends_early(before, last_day)
+    _rewrite(tx, helper, row, replace(before, last_day=last_day), by=by, now=now)
+    tx.flush()  # the roster is read as it stands now
+    return absences.gaps(tx, by, helper.id, absence.freed_by(before, last_day), today=today)
 
 
 def withdraw(
@@ -111,6 +133,23 @@ def _held(
     if row is None or row.helper_id != helper.id:
         raise NotFound
     return helper, row
+
+
+def _rewrite(
+    tx: Session, helper: HelperRow, row: AbsenceRow, draft: Draft, *, by: Person, now: datetime
+) -> None:
+    """The absence is as in the draft, and what it was is noted."""
+    before = absences.to_draft(row)
+    _write(row, draft)
+    row.version += 1
+    held_helper.record(
+        tx,
+        history.begin(by, now),
+        helper,
+        verb="absence_changed",
+        before={"absence_id": None, **fields(before)},
+        after={"absence_id": row.id, **fields(draft)},
+    )
 
 
 def _write(row: AbsenceRow, draft: Draft) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.queries import absence, contact, helper, hours, location, placement, roster, slot
-from domain.absence import Absence, Gaps
+from domain.absence import Absence, Gap, Gaps
 from domain.contact import Contact
 from domain.errors import NotFound
 from domain.helper import Helper, HelperLine, MonthOfHours
@@ -82,6 +82,12 @@ def gaps(person: Person, helper_id: int, days: Period, today: date) -> Gaps:
     """The sessions of these days on which the helper stands, as they are covered now."""
     with data.reading() as tx:
         return absence.gaps(tx, person, helper_id, days, today=today)
+
+
+def doubles(person: Person, helper_id: int, today: date) -> tuple[Gap, ...]:
+    """The sessions to come at which the helper is one too many."""
+    with data.reading() as tx:
+        return absence.doubles(tx, person, helper_id, today=today)
 
 
 def contacts(person: Person, helper_id: int, today: date) -> list[Contact]:

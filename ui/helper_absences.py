@@ -1,18 +1,19 @@
 """When a helper is away: noting it, changing it, taking it back, and which sessions fall open because of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
 from domain import absence, period
-from domain.absence import Absence, Draft, Gap
+from domain.absence import Absence, Draft, Gap, Gaps
 from domain.errors import DeskError
 from domain.labels import label
 from domain.need import in_short
 from domain.words import AbsenceKind
 from language import _, formats, ngettext
-from ui import clock, conflict, data, data_helpers, notice
+from ui import clock, conflict, data, data_helpers, helper_return, notice
 from ui.choice import escaped
 from ui.conflict import Field, Seen
 from ui.frame import NETWORK_IN_URL
@@ -24,20 +25,27 @@ ROSTER = "pages/roster.py"
 GAPS_AT_FIRST = 10
 
 
-def show(
-    opened: Opened,
-    *,
-    add: Callable[..., int],
-    change: Callable[..., object],
-    withdraw: Callable[..., object],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """What the services can do with absences; `remove` takes somebody off a session."""
+
+    add: Callable[..., int]
+    change: Callable[..., object]
+    withdraw: Callable[..., object]
+    end_early: Callable[..., Gaps]
+    remove: Callable[..., object]
+
+
+def show(opened: Opened, verbs: Verbs) -> None:
     """The absences to come with the sessions they open, a form for a new one, and those that are over."""
     absences = data_helpers.absences(opened.person, opened.helper.id, opened.today)
     standing = [one for one in absences if not one.is_withdrawn and not one.is_over(opened.today)]
     past = [one for one in absences if one not in standing]
     if opened.is_somebody:
         with st.expander(_("Add an absence"), expanded=not standing, icon=":material/add:"):
-            _add(opened, len(absences), add)
+            _add(opened, len(absences), verbs.add)
+    if opened.is_somebody:
+        helper_return.doubles(opened, verbs.remove)
     if not standing:
         st.caption(_("No absence now or to come."))
     days_away = absence.around(standing, today=opened.today)
@@ -45,7 +53,7 @@ def show(
         gaps = data_helpers.gaps(opened.person, opened.helper.id, days_away, opened.today)
         for one in reversed(standing):
             with st.container(border=True, key=f"helpers.absence_box_{one.id}"):
-                _absence(opened, one, change, withdraw)
+                _absence(opened, one, verbs)
                 _gaps(gaps.within(one.draft.during), opened.helper.network_id)
         if gaps.elsewhere:
             st.caption(
@@ -76,29 +84,18 @@ def _days(draft: Draft) -> str:
     return period.describe(draft.during)
 
 
-def _absence(
-    opened: Opened, one: Absence, change: Callable[..., object], withdraw: Callable[..., object]
-) -> None:
+def _absence(opened: Opened, one: Absence, verbs: Verbs) -> None:
     key = f"helpers.absence_{one.id}"
+    back = helper_return.key_of(one)
+    if helper_return.is_begun(back):
+        st.markdown(f"**{in_words(one)}**")
+        helper_return.show(opened, one, verbs.end_early)
+        return
     if conflict.began(key) is None:
-        with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.line"):
-            st.markdown(f"**{in_words(one)}**", width="stretch")
-            if opened.is_somebody:
-                st.button(
-                    _("Change"),
-                    key=f"{key}.open",
-                    on_click=conflict.begin,
-                    args=(key, one.draft, one.version),
-                    icon=":material/edit:",
-                    type="tertiary",
-                )
-                if st.button(
-                    _("Withdraw"),
-                    key=f"{key}.withdraw.{one.version}",
-                    type="tertiary",
-                    icon=":material/undo:",
-                ):
-                    _withdraw(opened, one, withdraw)
+        st.markdown(f"**{in_words(one)}**")
+        if opened.is_somebody:
+            with st.container(horizontal=True, vertical_alignment="center", key=f"{key}.line"):
+                _actions(opened, one, key, verbs)
         return
 
     def form(seen: Seen[Draft]) -> Draft | None:
@@ -106,7 +103,7 @@ def _absence(
 
     def write(wanted: Draft, seen: Seen[Draft]) -> None:
         with data.writing() as tx:
-            change(
+            verbs.change(
                 tx,
                 opened.helper.id,
                 one.id,
@@ -129,6 +126,30 @@ def _absence(
     if conflict.edit(key, fields, form, write=write, now=now):
         notice.later(_("Absence saved"))
         st.rerun()
+
+
+def _actions(opened: Opened, one: Absence, key: str, verbs: Verbs) -> None:
+    """What can be done with an absence that stands."""
+    st.button(
+        _("Change"),
+        key=f"{key}.open",
+        on_click=conflict.begin,
+        args=(key, one.draft, one.version),
+        icon=":material/edit:",
+        type="tertiary",
+    )
+    if one.draft.first_day < one.draft.during.last:
+        back = helper_return.key_of(one)
+        st.button(
+            _("Back earlier"),
+            key=f"{back}.ask",
+            on_click=helper_return.begin,
+            args=(back,),
+            icon=":material/event_available:",
+            type="tertiary",
+        )
+    if st.button(_("Withdraw"), key=f"{key}.withdraw.{one.version}", type="tertiary", icon=":material/undo:"):
+        _withdraw(opened, one, verbs.withdraw)
 
 
 def _withdraw(opened: Opened, one: Absence, withdraw: Callable[..., object]) -> None:

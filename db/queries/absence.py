@@ -1,16 +1,19 @@
 """When helpers are away, and what falls open because of it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import roster, scope
 from db.tables import AbsenceRow, AssignmentRow, HelperRow, LocationRow, SessionRow
-from domain.absence import Absence, Draft, Gap, Gaps
+from domain.absence import Absence, Draft, Gap, Gaps, is_double
 from domain.period import Period
 from domain.person import Person
 from domain.words import OCCUPYING
+
+LOOKED_AHEAD = timedelta(weeks=26)
+"""How far ahead sessions are looked through for somebody too many."""
 
 
 def of_helper(tx: Session, person: Person, helper_id: int, *, today: date) -> list[Absence]:
@@ -54,3 +57,12 @@ def gaps(tx: Session, person: Person, helper_id: int, days: Period, *, today: da
         seen=tuple(sorted(found, key=lambda gap: (gap.session.when, gap.place, gap.session.id))),
         elsewhere=len(rows) - len(places),
     )
+
+
+def doubles(tx: Session, person: Person, helper_id: int, *, today: date) -> tuple[Gap, ...]:
+    """The sessions to come at which the helper counts beside more guides than are needed: seven statements.
+
+    That is how it looks where somebody stood in for the helper, who is back earlier.
+    """
+    found = gaps(tx, person, helper_id, Period(today, today + LOOKED_AHEAD), today=today)
+    return tuple(gap for gap in found.seen if is_double(gap, helper_id))

@@ -264,3 +264,119 @@ def test_gaps_take_as_many_statements_at_three_as_at_one(engine: Engine, today: 
             found = absences.gaps(tx, person, helper.id, since(today), today=today)
         taken.append((len(found.seen), len(statements)))
     assert taken == [(1, 7), (3, 7)]
+
+
+def end_early(desk: HelperDesk, key: int, last_day: date, seen: int = 1, by: Person | None = None) -> Gaps:
+    return absence.end_early(
+        desk.tx,
+        desk.fatma.id,
+        key,
+        last_day,
+        seen,
+        by=by or desk.coordinator,
+        today=desk.today,
+        now=desk.now,
+    )
+
+
+def test_ending_early_gives_the_later_sessions_back_and_says_where_somebody_stands_in(
+    desk: HelperDesk,
+) -> None:
+    saturday = FRIDAY + timedelta(days=1)
+    during, after = planned(desk), planned(desk, saturday, maximum=1)
+    key = add(desk, first_day=FRIDAY, last_day=FRIDAY + timedelta(days=7))
+    jan = factories.make_helper(desk.tx, desk.network, name="Jan")
+    planning.assign(desk.tx, after.id, jan.id, None, 1, by=desk.coordinator, today=desk.today, now=desk.now)
+    back = end_early(desk, key, FRIDAY)
+    assert [(gap.place, gap.session.id, gap.session.coverage.state) for gap in back.seen] == [
+        ("De Krook", after.id, CoverageState.OVER)
+    ]
+    (gap,) = back.seen
+    assert rules.is_double(gap, desk.fatma.id)
+    assert [one.name for one in rules.beside(gap, desk.fatma.id)] == ["Jan"]
+    assert [one.draft.last_day for one in stored(desk)] == [FRIDAY]
+    placed = roster.placed(desk.tx, [during.id])[during.id]
+    assert [(one.name, one.counts) for one in placed.standing] == [("Fatma Yilmaz", False)]
+    assert absences.doubles(desk.tx, desk.coordinator, desk.fatma.id, today=desk.today) == (gap,)
+
+
+def test_whoever_stood_in_is_taken_off_and_then_nobody_is_one_too_many(desk: HelperDesk) -> None:
+    session = planned(desk, maximum=1)
+    jan = factories.make_helper(desk.tx, desk.network, name="Jan")
+    factories.make_assignment(desk.tx, session, jan)
+    assert [gap.session.id for gap in doubles(desk)] == [session.id]
+    planning.remove(desk.tx, session.id, jan.id, 1, by=desk.coordinator, today=desk.today, now=desk.now)
+    assert doubles(desk) == ()
+
+
+def doubles(desk: HelperDesk) -> tuple[rules.Gap, ...]:
+    desk.tx.flush()
+    return absences.doubles(desk.tx, desk.coordinator, desk.fatma.id, today=desk.today)
+
+
+def test_ending_early_twice_changes_nothing_and_the_newest_version_is_asked_for(desk: HelperDesk) -> None:
+    key = add(desk, last_day=FRIDAY + timedelta(days=7))
+    end_early(desk, key, FRIDAY)
+    assert end_early(desk, key, FRIDAY) == Gaps()
+    with pytest.raises(Stale):
+        end_early(desk, key, FRIDAY - timedelta(days=1))
+    assert [row.verb for row in desk.history()] == ["absence_added", "absence_changed"]
+
+
+@pytest.mark.parametrize(
+    ("last_day", "earlier", "sentence"),
+    [
+        (
+            FRIDAY + timedelta(days=2),
+            FRIDAY + timedelta(days=2, weeks=1),
+            (
+                "This absence is from Fri 27 Nov 2026 through Sun 29 Nov 2026: choose an earlier last day within it, "
+                "or withdraw it."
+            ),
+        ),
+        (
+            None,
+            FRIDAY - timedelta(days=1),
+            "This absence began on Fri 27 Nov 2026: choose that day or a later one as its last, or withdraw it.",
+        ),
+    ],
+)
+def test_a_day_that_makes_nothing_shorter_is_refused(
+    desk: HelperDesk, last_day: date | None, earlier: date, sentence: str
+) -> None:
+    key = add(desk, last_day=last_day)
+    with pytest.raises(rules.EndsNoEarlier) as refused:
+        end_early(desk, key, earlier)
+    assert str(refused.value) == sentence
+
+
+def test_a_withdrawn_absence_does_not_end_early(desk: HelperDesk) -> None:
+    key = add(desk, last_day=None)
+    withdraw(desk, key)
+    with pytest.raises(rules.Withdrawn):
+        end_early(desk, key, FRIDAY, 2)
+
+
+def test_who_follows_the_helper_up_ends_an_absence_early(desk: HelperDesk) -> None:
+    key = add(desk, last_day=None)
+    assert desk.outcomes(lambda by: end_early(desk, key, FRIDAY, by=by)) == FOLLOWERS
+
+
+def test_a_manager_hears_how_many_sessions_elsewhere_have_the_helper_back(desk: HelperDesk) -> None:
+    planned(desk, FRIDAY + timedelta(days=1), location=desk.serre)
+    key = add(desk, last_day=None)
+    back = end_early(desk, key, FRIDAY, by=desk.people["manager"])
+    assert (back.seen, back.elsewhere) == ((), 1)
+
+
+def test_one_session_too_many_is_found_in_as_many_statements_as_three(desk: HelperDesk) -> None:
+    jan = factories.make_helper(desk.tx, desk.network, name="Jan")
+    taken = []
+    for number in range(1, 4):
+        session = planned(desk, FRIDAY + timedelta(days=number), maximum=1)
+        factories.make_assignment(desk.tx, session, jan)
+        desk.tx.flush()
+        with recorded(desk.tx.get_bind().engine) as statements:
+            assert len(doubles(desk)) == number
+        taken.append(len(statements))
+    assert len(set(taken)) == 1

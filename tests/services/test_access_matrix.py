@@ -205,6 +205,12 @@ LINES: dict[str, tuple[Table, Act]] = {
             now=at.now,
         ),
     ),
+    "absence.end_early": (
+        MANAGERS,
+        lambda at, by: absence.end_early(
+            at.tx, at.helper, at.absence, at.today + timedelta(days=45), 1, by=by, today=at.today, now=at.now
+        ),
+    ),
     "absence.withdraw": (
         MANAGERS,
         lambda at, by: absence.withdraw(at.tx, at.helper, at.absence, 1, by=by, today=at.today, now=at.now),
