@@ -18,7 +18,9 @@ from db.tables import (
     ContactRow,
     HelperRow,
     LocationRow,
+    NetworkRow,
     PlacementRow,
+    SessionRow,
 )
 from domain import absence as absences
 from domain.contact import NextAction
@@ -121,7 +123,8 @@ def names(app: AppTest) -> list[str]:
 
 
 def links(app: AppTest) -> list[str]:
-    return [link.proto.label for link in app.main.get("page_link")]
+    """Where the part that is open leads; above it stands the way to the helper on the roster."""
+    return [link.proto.label for link in app.main.get("page_link")[1:]]
 
 
 def said(app: AppTest) -> list[str]:
@@ -346,9 +349,9 @@ def test_an_absence_lists_the_sessions_to_fill_with_the_way_to_the_roster_and_ca
         one.value for one in app.markdown
     ]
     assert links(app) == ["Wed 25 Nov 10:00–12:00 · De Krook · **nobody**"]
-    assert f"sessie={session}" in app.main.get("page_link")[0].proto.query_string
+    assert f"sessie={session}" in app.main.get("page_link")[1].proto.query_string
     press(app, "Withdraw")
-    assert (said(app), len(app.main.get("page_link"))) == ([], 0)
+    assert (said(app), links(app)) == ([], [])
     with reading(city.engine) as tx:
         assert tx.scalars(select(AbsenceRow.is_withdrawn)).all() == [True]
         assert tx.scalars(select(AssignmentRow.state)).all() == [AssignmentState.CONFIRMED]
@@ -372,6 +375,56 @@ def test_an_absence_is_undone_beside_where_it_was_noted_by_who_noted_it(city: Ci
     assert line not in captions(app)
     with reading(city.engine) as tx:
         assert tx.scalars(select(AbsenceRow.is_withdrawn)).all() == [True]
+
+
+def test_a_helper_who_is_back_earlier_gets_the_sessions_back_and_whoever_stood_in_comes_off(
+    city: City,
+) -> None:
+    session = city.plan()
+    with writing(city.engine) as tx:
+        network = tx.get_one(NetworkRow, city.network)
+        stand_in = factories.make_helper(tx, network, name="Lies")
+        row = tx.get_one(SessionRow, session)
+        row.maximum = 1
+        factories.make_assignment(tx, row, stand_in)
+        key = stand_in.id
+    app = city.open(part="afwezig")
+    app.date_input(key=f"helpers.absent_{city.fatma}.0.last").set_value(TOMORROW)
+    press(app, "Add this absence")
+    assert [one.label for one in app.button if one.label.startswith("Take ")] == []
+    press(app, "Back earlier")
+    (day,) = [one for one in app.date_input if one.label == "Last day away"]
+    day.set_value(TOMORROW)
+    press(app, "Show what this gives back")
+    assert said(app)[0].startswith("This absence is from Tue 24 Nov 2026 through Wed 25 Nov 2026")
+    (day,) = [one for one in app.date_input if one.label == "Last day away"]
+    day.set_value(TODAY)
+    press(app, "Show what this gives back")
+    shown = [one.value for one in app.markdown]
+    assert "**Fatma \\*Yilmaz\\* is back from Wed 25 Nov 2026**" in shown
+    assert "- 1 session has this helper back\n- at 1 of them somebody stands in: one too many" in shown
+    assert "- **Wed 25 Nov 10:00–12:00 · De Krook · 2 of 1: Lies there too**" in shown
+    press(app, "Save")
+    assert said(app) == []
+    press(app, "Take Lies off")
+    assert toasts(app) == ["Taken off the session."]
+    with reading(city.engine) as tx:
+        states = dict(tx.execute(select(AssignmentRow.helper_id, AssignmentRow.state)).all())
+    assert states == {city.fatma: AssignmentState.CONFIRMED, key: AssignmentState.CANCELLED}
+
+
+def test_a_manager_sees_who_is_one_too_many_and_leaves_it_to_the_coordinator(city: City) -> None:
+    session = city.plan()
+    with writing(city.engine) as tx:
+        stand_in = factories.make_helper(tx, tx.get_one(NetworkRow, city.network), name="Lies")
+        tx.get_one(SessionRow, session).maximum = 1
+        factories.make_assignment(tx, tx.get_one(SessionRow, session), stand_in)
+    app = city.open(city.manager, part="afwezig")
+    assert "**Wed 25 Nov 10:00–12:00 · De Krook · 2 of 1: Lies there too**" in [
+        one.value for one in app.markdown
+    ]
+    assert [one.label for one in app.button if one.label.startswith("Take ")] == []
+    assert "Your coordinator decides who comes off; it stands on the roster." in captions(app)
 
 
 def test_an_undo_that_came_too_late_says_so_beside_the_absence(city: City) -> None:
