@@ -46,8 +46,8 @@ def show(opened: Opened, one: Absence, end_early: Callable[..., Gaps]) -> None:
         where = {"by": opened.person, "today": opened.today, "now": clock.now()}
         return end_early(tx, opened.helper.id, one.id, asked, one.version, **where)
 
-    def say(back: Gaps) -> None:
-        notice.later(formats.list_of([_("Absence ends earlier"), *_summary(back, opened.helper.id)]))
+    def say(_back: Gaps) -> None:
+        notice.later(_("Absence ends earlier"))
 
     with st.container(border=True):
         st.markdown(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import Any
 
 import streamlit as st
 
@@ -28,10 +29,15 @@ def show(read: Callable[[int], History], *, key: str, zone: str) -> None:
     for (at, who), lines in groupby(history.lines, key=lambda line: (line.at, line.who)):
         with st.container(gap=None, key=f"{key}_{at.timestamp():.6f}_{abs(hash(who))}"):
             st.caption(escaped(f"{formats.moment(at, zone)} · {who or _('Inloop itself')}"))
-            st.markdown("\n".join(f"- {_line(line)}" for line in lines))
+            st.markdown("\n".join(f"- {_line(line)}" for line in sorted(lines, key=_order)))
     if history.has_more and st.button(_("Show more"), key=f"{key}.more", icon=":material/expand_more:"):
         st.session_state[key] = wanted + PAGE
         st.rerun()
+
+
+def _order(line: HistoryLine) -> tuple[bool, Any, str]:
+    """What an action was about first, then its sessions by day and hour."""
+    return line.when is not None, line.when, line.place
 
 
 def _line(line: HistoryLine) -> str:

@@ -124,7 +124,8 @@ def names(app: AppTest) -> list[str]:
 
 def links(app: AppTest) -> list[str]:
     """Where the part that is open leads; above it stands the way to the helper on the roster."""
-    return [link.proto.label for link in app.main.get("page_link")[1:]]
+    found = [link.proto.label for link in app.main.get("page_link")]
+    return [label for label in found if label != "The coming weeks on the roster"]
 
 
 def said(app: AppTest) -> list[str]:
