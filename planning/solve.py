@@ -95,9 +95,12 @@ def propose(
     plan = greedy.draft(problem, watch.is_over)
     on_preview(explain.proposal(problem, plan.choices, Status.PREVIEW, None, explained=not is_large))
     search = Search(problem, watch, plan.choices)
+    shown = search.cost
 
     def settled() -> None:
-        if is_large:
+        nonlocal shown
+        if is_large and search.cost < shown:
+            shown = search.cost
             on_preview(explain.proposal(problem, search.best, Status.PREVIEW, search.bound))
 
     search.run(settled)
@@ -128,7 +131,7 @@ class Search:
         return 1.0 if self.bound is None else (self.cost - self.bound) / max(1, self.cost)
 
     def run(self, settled: Callable[[], None]) -> None:
-        """`settled` is called when there is a good plan, long before the proof."""
+        """`settled` is called when there is a good plan, long before the proof, and before each search for a better one."""
         if not self.problem.choices:
             self._raise_bound(self.cost)
         if self.watch.is_over() or self.bound == self.cost:
@@ -139,11 +142,11 @@ class Search:
             return
         relaxed = self._cut(relaxation, relaxed, FIRST_GAINED)
         self._search(relaxation.program, relaxed, 0, settled=True)
-        settled()
         relaxed = self._cut(relaxation, relaxed, LEAST_GAINED)
         for delta in (0, inf) if self.gap > NEAR else (inf,):
             if self.watch.is_over() or self.bound == self.cost:
                 return
+            settled()
             self._search(relaxation.program, relaxed, min(delta, self.cost - relaxed.cost))
 
     def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, gained: float) -> Relaxed:

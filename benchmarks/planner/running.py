@@ -11,7 +11,7 @@ from pathlib import Path
 
 import settings
 
-GRACE = 60.0
+GRACE = 180.0
 """Seconds after its own limit after which a solver is ended by force: reading and writing are not in the limit."""
 LOOK = 0.02
 

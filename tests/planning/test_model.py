@@ -1,16 +1,21 @@
 """The parts of the model that are cleverer than they look, against the plain way."""
 
+from datetime import timedelta
 from itertools import chain, combinations, product
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.candidate import Limits
 from domain.distance import Coordinates, travel_minutes
+from domain.period import Period
 from planning import choices, cliques, cost, engine, greedy, hours, model, rules, ways
-from tests.planning.making import small
+from planning.instance import PlanSession, UsedMinutes
+from tests.planning.making import MONDAY, TUESDAY, helper, instance, session, small
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -101,26 +106,47 @@ def test_choices_are_exactly_those_no_rule_refuses_and_cost_what_the_desk_says(s
     problem = choices.of(asked)
     there = {(one.session_id, one.helper_id): one for one in asked.standing}
     found = {(one.seats.session.id, one.person.helper.id): one for one in problem.choices}
-    for seats, helper in product(problem.seats, asked.helpers):
-        standing = there.get((seats.session.id, helper.id))
+    for seats, who in product(problem.seats, asked.helpers):
+        standing = there.get((seats.session.id, who.id))
         if standing is None:
-            around = rules.around(
-                asked, helper, seats.session.when.day, rules.fixed_elsewhere(asked, helper, None)
-            )
+            around = rules.around(asked, who, seats.session.when.day, rules.fixed_elsewhere(asked, who, None))
             may = (
-                rules.may_be_asked(helper)
+                rules.may_be_asked(who)
                 and seats.wants_somebody()
-                and not rules.against_newcomer(seats.shown, around, helper.reach_minutes)
+                and not rules.against_newcomer(seats.shown, around, who.reach_minutes)
             )
         else:
             may = not standing.is_fixed and not rules.against_standing(asked, standing)
-        choice = found.get((seats.session.id, helper.id))
+        choice = found.get((seats.session.id, who.id))
         assert (choice is not None) == may
         if choice is not None:
-            before = rules.before_the_plan(asked, helper)
+            before = rules.before_the_plan(asked, who)
             assert choice.part == cost.of_helper(asked, seats.shown, before)
             assert problem.columns.cost[choice.number] == choice.part.total
             assert choice.stands == (standing is not None)
+
+
+def possible(*sessions: PlanSession, **given: Any) -> list[int]:
+    """The numbers of the sessions where a helper like that could come."""
+    problem = choices.of(instance(list(sessions), [helper(1, **given)]))
+    return [choice.seats.session.id for choice in problem.choices]
+
+
+def test_absence_takes_away_its_days_and_no_other() -> None:
+    monday, evening = session(100, day=MONDAY), session(101, "18:00", "20:00", day=MONDAY)
+    assert possible(monday, evening, session(102), absences=(Period(MONDAY, MONDAY),)) == [102]
+    assert possible(monday, evening, session(102), absences=(Period(TUESDAY, TUESDAY),)) == [100, 101]
+
+
+def test_sessions_too_long_for_the_hours_left_in_their_week_are_no_choice_and_shorter_ones_are() -> None:
+    long, short, next_week = (
+        session(100, "09:00", "12:00"),
+        session(101, "14:00", "16:00"),
+        session(102, "09:00", "12:00", day=TUESDAY + timedelta(weeks=1)),
+    )
+    assert possible(long, short, next_week, limits=Limits(week=150)) == [101]
+    used = UsedMinutes(week={MONDAY: 60})
+    assert possible(long, short, next_week, limits=Limits(week=200), used=used) == [101, 102]
 
 
 @pytest.mark.parametrize("seed", range(20))
