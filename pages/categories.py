@@ -5,7 +5,7 @@ import streamlit as st
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import category
+from services import category, category_merging
 from ui import categories, category_form, choice, clock, data_categories, frame, notice, url
 
 person = frame.enter(Action.KEEP_CATEGORIES)
@@ -36,4 +36,4 @@ else:
     category_form.edit(person, kept, item, today, category.change)
     category_form.order(person, kept, item, today, category.put_before)
     category_form.leave_or_return(person, item, today, retire=category.retire, reopen=category.reopen)
-    category_form.merge(person, kept, item, today, category.merge)
+    category_form.merge(person, kept, item, today, category_merging.merge)

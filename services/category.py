@@ -1,4 +1,4 @@
-"""Keeping the coded lists: adding, changing, ordering, retiring, merging. Nothing is deleted, no total of the past changes.
+"""Keeping the coded lists: adding, changing, ordering, retiring. Nothing is deleted, no total of the past changes.
 
 All networks share the lists, so only somebody who covers all of them changes them.
 """
@@ -6,23 +6,17 @@ All networks share the lists, so only somebody who covers all of them changes th
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import category as categories
 from db.tables import (
     CategoryRow,
-    HelperCategoryRow,
-    LocationCategoryRow,
     NetworkRow,
-    SessionWishRow,
-    SlotWishRow,
-    TallyRow,
 )
-from db.upsert import insert_each_if_absent
 from domain import access, category
 from domain.access import Action
-from domain.category import OF_PEOPLE, WITH_GROUPS, Draft, Merging
+from domain.category import WITH_GROUPS, Draft
 from domain.errors import NotFound, Stale
 from domain.person import Person
 from domain.words import CategoryKind
@@ -48,7 +42,7 @@ def add(tx: Session, kind: CategoryKind, draft: Draft, *, by: Person, now: datet
     _fill(row, draft)
     tx.add(row)
     tx.flush()  # for its key
-    _record(tx, history.begin(by, now), row, verb="added", before=None, after=_fields(row))
+    record(tx, history.begin(by, now), row, verb="added", before=None, after=_fields(row))
     return row.id
 
 
@@ -56,13 +50,13 @@ def change(
     tx: Session, category_id: int, draft: Draft, seen_version: int, *, by: Person, now: datetime
 ) -> bool:
     """Whether this call changed the item; False when it was so already. Its past keeps counting, under the new name."""
-    row, rows = _held_one(tx, category_id, by=by)
+    row, rows = held_one(tx, category_id, by=by)
     draft = category.cleaned(draft)
     if draft == categories.to_draft(row):
         return False
     if row.version != seen_version:
         raise Stale
-    _check_not_merged(row)
+    check_not_merged(row)
     _check_group(rows, row.kind, draft, of=row)
     twin = _same_label(rows, draft, but=row)
     if twin is not None:
@@ -70,13 +64,13 @@ def change(
     before = _fields(row)
     _fill(row, draft)
     row.version += 1
-    _record(tx, history.begin(by, now), row, verb="changed", before=before, after=_fields(row))
+    record(tx, history.begin(by, now), row, verb="changed", before=before, after=_fields(row))
     return True
 
 
 def put_before(tx: Session, category_id: int, other_id: int | None, *, by: Person, now: datetime) -> bool:
     """Whether the item moved: it stands right before the other one of its level, or last when there is none."""
-    row, rows = _held_one(tx, category_id, by=by)
+    row, rows = held_one(tx, category_id, by=by)
     level = [one for one in rows if one.parent_id == row.parent_id]
     others = [one for one in level if one.id != row.id]
     if other_id is not None and other_id not in {one.id for one in others}:
@@ -88,7 +82,7 @@ def put_before(tx: Session, category_id: int, other_id: int | None, *, by: Perso
     action = history.begin(by, now)
     for one, position in zip(wanted, sorted(each.position for each in level), strict=True):
         before, one.position = {"position": one.position}, position
-        _record(tx, action, one, verb="ordered", before=before, after={"position": position})
+        record(tx, action, one, verb="ordered", before=before, after={"position": position})
     return True
 
 
@@ -96,7 +90,7 @@ def retire(
     tx: Session, category_id: int, seen_version: int, *, by: Person, today: date, now: datetime
 ) -> bool:
     """Whether this call took the item off the list from today on; sessions of before can still be counted with it."""
-    row, rows = _held_one(tx, category_id, by=by)
+    row, rows = held_one(tx, category_id, by=by)
     if row.retired_on is not None and row.retired_on <= today:
         return False
     if row.version != seen_version:
@@ -109,8 +103,8 @@ def retire(
 
 def reopen(tx: Session, category_id: int, seen_version: int, *, by: Person, now: datetime) -> bool:
     """Whether this call put the item on the list again."""
-    row, rows = _held_one(tx, category_id, by=by)
-    _check_not_merged(row)
+    row, rows = held_one(tx, category_id, by=by)
+    check_not_merged(row)
     if row.retired_on is None:
         return False
     if row.version != seen_version:
@@ -120,61 +114,6 @@ def reopen(tx: Session, category_id: int, seen_version: int, *, by: Person, now:
         raise category.LabelTaken(twin.label_nl)
     _set_retired(tx, history.begin(by, now), row, None, verb="reopened")
     return True
-
-
-def merge(
-    tx: Session,
-    category_id: int,
-    into_id: int,
-    seen_version: int,
-    *,
-    by: Person,
-    today: date,
-    now: datetime,
-) -> Merging:
-    """What went over: all that the first counted, has and asks counts for the second from now on, in the past too.
-
-    The first is retired and stays as it is, so that a total never changes. Saving it twice changes nothing.
-    """
-    row, rows = _held_one(tx, category_id, by=by)
-    into = next((one for one in rows if one.id == into_id), None)
-    if row.merged_into_id is not None and row.merged_into_id == into_id:
-        return Merging()
-    if row.version != seen_version:
-        raise Stale
-    _check_not_merged(row)
-    is_in_use = into is not None and into.merged_into_id is None and into.retired_on is None
-    if (
-        into is None
-        or into.id == row.id
-        or not is_in_use
-        or (row.parent_id is None) != (into.parent_id is None)
-    ):
-        raise category.CannotMerge
-    action = history.begin(by, now)
-    touched = _touched(tx, row, rows)
-    for one in rows:
-        if one.parent_id == row.id:
-            _record(
-                tx, action, one, verb="changed", before={"parent_id": row.id}, after={"parent_id": into.id}
-            )
-            one.parent_id, one.version = into.id, one.version + 1
-        if one.merged_into_id == row.id:
-            one.merged_into_id = into.id
-    if row.kind in OF_PEOPLE:
-        _hand_over(tx, row.id, into.id)
-    row.merged_into_id = into.id
-    row.retired_on = row.retired_on or today
-    row.version += 1
-    _record(
-        tx,
-        action,
-        row,
-        verb="merged",
-        before={"merged_into_id": None},
-        after={"merged_into_id": into.id},
-    )
-    return touched
 
 
 def _held(tx: Session, kind: CategoryKind, *, by: Person) -> Sequence[CategoryRow]:
@@ -192,7 +131,8 @@ def _held(tx: Session, kind: CategoryKind, *, by: Person) -> Sequence[CategoryRo
     return sorted(rows, key=lambda row: (row.position, row.code))
 
 
-def _held_one(tx: Session, category_id: int, *, by: Person) -> tuple[CategoryRow, Sequence[CategoryRow]]:
+def held_one(tx: Session, category_id: int, *, by: Person) -> tuple[CategoryRow, Sequence[CategoryRow]]:
+    """One item with the whole list it is on, locked, when the person may keep it."""
     access.check(by, Action.KEEP_CATEGORIES)
     kind = tx.scalar(select(CategoryRow.kind).where(CategoryRow.id == category_id))
     if kind is None:
@@ -201,7 +141,8 @@ def _held_one(tx: Session, category_id: int, *, by: Person) -> tuple[CategoryRow
     return next(row for row in rows if row.id == category_id), rows
 
 
-def _check_not_merged(row: CategoryRow) -> None:
+def check_not_merged(row: CategoryRow) -> None:
+    """Raises `IsMerged`."""
     if row.merged_into_id is not None:
         raise category.IsMerged
 
@@ -250,48 +191,11 @@ def _last_position(rows: Sequence[CategoryRow]) -> int:
     return max((row.position for row in rows), default=0)
 
 
-def _touched(tx: Session, row: CategoryRow, rows: Sequence[CategoryRow]) -> Merging:
-    counted = tx.execute(
-        select(func.count(), func.coalesce(func.sum(TallyRow.number), 0)).where(
-            TallyRow.category_id == row.id, TallyRow.number > 0
-        )
-    ).one()
-
-    def number(column: object) -> int:
-        return tx.scalar(select(func.count()).where(column == row.id)) or 0  # type: ignore[arg-type] # a column's ==
-
-    return Merging(
-        sessions=counted[0],
-        times=int(counted[1]),
-        topics=sum(one.parent_id == row.id for one in rows),
-        helpers=number(HelperCategoryRow.category_id),
-        locations=number(LocationCategoryRow.category_id),
-        needs=number(SlotWishRow.category_id) + number(SessionWishRow.category_id),
-    )
-
-
-def _hand_over(tx: Session, from_id: int, into_id: int) -> None:
-    """Helpers, locations, slots and sessions that have the one have the other instead."""
-    for table, owner in (
-        (HelperCategoryRow, HelperCategoryRow.helper_id),
-        (LocationCategoryRow, LocationCategoryRow.location_id),
-        (SlotWishRow, SlotWishRow.slot_id),
-        (SessionWishRow, SessionWishRow.session_id),
-    ):
-        owners = tx.scalars(select(owner).where(table.category_id == from_id)).all()
-        if owners:
-            tx.execute(
-                insert_each_if_absent(tx, table),
-                [{owner.key: key, "category_id": into_id} for key in owners],
-            )
-            tx.execute(delete(table).where(table.category_id == from_id))
-
-
 def _set_retired(tx: Session, action: ChangeSet, row: CategoryRow, day: date | None, *, verb: str) -> None:
     before = {"retired_on": row.retired_on}
     row.retired_on = day
     row.version += 1
-    _record(tx, action, row, verb=verb, before=before, after={"retired_on": day})
+    record(tx, action, row, verb=verb, before=before, after={"retired_on": day})
 
 
 def _fill(row: CategoryRow, draft: Draft) -> None:
@@ -310,7 +214,7 @@ def _fields(row: CategoryRow) -> Fields:
     }
 
 
-def _record(
+def record(
     tx: Session,
     action: ChangeSet,
     row: CategoryRow,

@@ -58,6 +58,7 @@ from services import (
     absence,
     account,
     category,
+    category_merging,
     closure,
     contact,
     copying,
@@ -391,9 +392,11 @@ LINES: dict[str, tuple[Table, Act]] = {
         ADMINISTRATORS,
         lambda at, by: category.reopen(at.tx, _topic(at, retired_on=at.today), 1, by=by, now=at.now),
     ),
-    "category.merge": (
+    "category_merging.merge": (
         ADMINISTRATORS,
-        lambda at, by: category.merge(at.tx, _topic(at), _topic(at), 1, by=by, today=at.today, now=at.now),
+        lambda at, by: category_merging.merge(
+            at.tx, _topic(at), _topic(at), 1, by=by, today=at.today, now=at.now
+        ),
     ),
     "network.rename": (
         KEEPERS,

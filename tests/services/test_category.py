@@ -25,7 +25,7 @@ from domain.person import Person
 from domain.privacy import NamesSomebody
 from domain.topic_filters import TopicFilters
 from domain.words import CategoryKind, Role
-from services import category
+from services import category, category_merging
 from tests import factories
 from tests.services.counting import open_desk, plus, typed
 from tests.statements import recorded
@@ -164,8 +164,8 @@ def test_merging_a_topic_changes_no_total_and_is_seen_before_it_is_done(
     filters = TopicFilters(location.network_id, Period(today - timedelta(days=30), today))
     tx.flush()
     before = topics.totals(tx, somebody, filters, now=now)
-    assert category.merge(tx, old.id, new.id, 1, by=somebody, today=today, now=now) == Merging(2, 7)
-    assert category.merge(tx, old.id, new.id, 1, by=somebody, today=today, now=now) == Merging()
+    assert category_merging.merge(tx, old.id, new.id, 1, by=somebody, today=today, now=now) == Merging(2, 7)
+    assert category_merging.merge(tx, old.id, new.id, 1, by=somebody, today=today, now=now) == Merging()
     tx.flush()
     assert topics.totals(tx, somebody, filters, now=now) == before
     items = {one.id: one for one in listed(tx, today)}
@@ -186,8 +186,8 @@ def test_what_was_merged_follows_when_its_target_is_merged_too_and_topics_follow
 ) -> None:
     first, second, third = (factories.make_category(tx) for _ in range(3))
     topic = factories.make_category(tx, parent_id=second.id)
-    category.merge(tx, first.id, second.id, 1, by=keeper, today=today, now=now)
-    merged = category.merge(tx, second.id, third.id, 1, by=keeper, today=today, now=now)
+    category_merging.merge(tx, first.id, second.id, 1, by=keeper, today=today, now=now)
+    merged = category_merging.merge(tx, second.id, third.id, 1, by=keeper, today=today, now=now)
     assert merged == Merging(topics=1)
     assert (first.merged_into_id, second.merged_into_id, topic.parent_id) == (third.id, third.id, third.id)
 
@@ -201,9 +201,9 @@ def test_only_two_of_one_list_and_level_merge_and_the_second_is_in_use(
     outcome = factories.make_category(tx, kind=CategoryKind.OUTCOME)
     for one, into in ((other, other), (other, topic), (topic, group), (other, retired), (other, outcome)):
         with pytest.raises(rules.CannotMerge):
-            category.merge(tx, one.id, into.id, 1, by=keeper, today=today, now=now)
+            category_merging.merge(tx, one.id, into.id, 1, by=keeper, today=today, now=now)
     with pytest.raises(Stale):
-        category.merge(tx, other.id, group.id, 7, by=keeper, today=today, now=now)
+        category_merging.merge(tx, other.id, group.id, 7, by=keeper, today=today, now=now)
 
 
 def test_a_merged_language_goes_over_to_everybody_and_everything_that_had_it_once(
@@ -226,7 +226,7 @@ def test_a_merged_language_goes_over_to_everybody_and_everything_that_had_it_onc
     )
     tx.flush()
     root = factories.make_person(tx, Role.ADMINISTRATOR)
-    merged = category.merge(tx, old.id, new.id, 1, by=root, today=today, now=now)
+    merged = category_merging.merge(tx, old.id, new.id, 1, by=root, today=today, now=now)
     assert merged == Merging(helpers=2, locations=1, needs=2)
     for table in (HelperCategoryRow, LocationCategoryRow, SessionWishRow, SlotWishRow):
         assert set(tx.scalars(select(table.category_id))) == {new.id}
@@ -240,7 +240,7 @@ def test_a_tap_on_a_topic_that_was_merged_meanwhile_counts_for_the_other_one(
     old, new = factories.make_category(tx), factories.make_category(tx)
     root = factories.make_person(tx, Role.ADMINISTRATOR)
     desk.tap(plus(f"category:{new.id}"))
-    category.merge(tx, old.id, new.id, 1, by=root, today=today, now=now)
+    category_merging.merge(tx, old.id, new.id, 1, by=root, today=today, now=now)
     late = plus(f"category:{old.id}", 2)
     assert desk.tap(late) == {late.id}
     assert desk.tap(late) == {late.id}
