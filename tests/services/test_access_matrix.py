@@ -579,6 +579,7 @@ WITHOUT_A_PERSON = {
     "tap.sweep_taps": "Inloop itself, daily",
     "fixing.lock_slots_of": "locks, before what is locked is checked",
     "fixing.raise_versions": "part of setting fixed helpers of a slot that is held",
+    "held_slot.counted": "reads, of a slot that is held",
     "held_slot.outcome": "reads, of a slot that is held",
     "generation.mark_closed_days": "part of keeping closures and locations",
     "generation.closed_days": "reads",
