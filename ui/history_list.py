@@ -28,7 +28,8 @@ def show(read: Callable[[int], History], *, key: str, zone: str) -> None:
         return
     for (at, who), lines in groupby(history.lines, key=lambda line: (line.at, line.who)):
         with st.container(gap=None, key=f"{key}_{at.timestamp():.6f}_{abs(hash(who))}"):
-            st.caption(escaped(f"{formats.moment(at, zone)} · {who or _('Inloop itself')}"))
+            by = who or _("Inloop itself")
+            st.caption(escaped(f"{formats.moment(at, zone)} · {by}"))
             st.markdown("\n".join(f"- {_line(line)}" for line in sorted(lines, key=_order)))
     if history.has_more and st.button(_("Show more"), key=f"{key}.more", icon=":material/expand_more:"):
         st.session_state[key] = wanted + PAGE

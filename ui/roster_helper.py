@@ -157,7 +157,8 @@ def drawing(weeks: HelperWeeks, helper: Helper, today: date) -> Drawing:
     def cell(day: date) -> Drawing:
         away = weeks.is_away(day)
         shown, hidden = chances[day][:CHANCES_SHOWN], chances[day][CHANCES_SHOWN:]
-        notes = [_("absent") if away else "", special.get(day, "")]
+        absent = _("absent") if away else ""
+        notes = [absent, special.get(day, "")]
         note = " · ".join(part for part in notes if part)
         more = len(hidden)
         tint = "closed" if away else "free" if day.weekday() in asked else ""
@@ -166,7 +167,7 @@ def drawing(weeks: HelperWeeks, helper: Helper, today: date) -> Drawing:
             marks=f"{roster_calendar.marks(day, today)} {tint}".strip(),
             day=formats.day_of_month(day),
             note=note,
-            said=f"{formats.day(day)}: {_('absent')}" if away else "",
+            said=f"{formats.day(day)}: {absent}" if absent else "",
             more=ngettext("and {number} more open", "and {number} more open", more).format(number=more)
             if more
             else "",

@@ -43,6 +43,7 @@ def drive(
     settings.current.cache_clear()
     st.cache_data.clear()  # what an earlier test read came from another database
     data.forget()  # a test writes without history
+    data._engine.clear()  # each test has a database of its own; the files of thousands would stay open
     app = AppTest.from_file(APP, default_timeout=30)
     app.user = {"sid": sign_in(engine, account if isinstance(account, int) else account.id, now)}
     app.session_state[frame.LANGUAGE] = language

@@ -125,13 +125,14 @@ def test_session_of_tomorrow_is_refused(desk: Desk) -> None:
         apply_taps(desk.tx, tomorrow.id, [plus()], by=desk.manager, now=desk.now)
 
 
-def test_unknown_retired_merged_or_uncountable_categories_are_named_and_nothing_is_counted(
+def test_unknown_retired_or_uncountable_categories_are_named_and_nothing_is_counted(
     desk: Desk,
 ) -> None:
     good = factories.make_category(desk.tx)
+    gone = factories.make_category(desk.tx, retired_on=desk.session.day)
     bad = [
         factories.make_category(desk.tx, retired_on=desk.session.day),
-        factories.make_category(desk.tx, merged_into_id=good.id),
+        factories.make_category(desk.tx, merged_into_id=gone.id),
         factories.make_category(desk.tx, kind=CategoryKind.SKILL),
     ]
     wrong = [plus(f"category:{category.id}") for category in bad] + [plus("category:999999")]
