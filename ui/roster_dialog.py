@@ -253,7 +253,7 @@ def _change_helper(detail: SessionDetail, one: AssignedHelper) -> None:
         format_func=label,
         key=f"roster.role.{seen}",
         label_visibility="collapsed",
-        width=130,
+        width=160,
     )
     if role is not one.role:
         roster_command.ask(SetRole(session.id, session.version, one.helper_id, role))
