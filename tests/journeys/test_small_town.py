@@ -124,7 +124,7 @@ def test_a_whole_town_is_set_up_from_nothing_through_the_screens(
     link = add_manager(page)
     go_to(page, "Vandaag")
     page.get_by_role("link", name="wo 25 nov · niemand").click()
-    page.get_by_role("button", name="Inzetten").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Inzetten", exact=True).first.click()
     expect(page.locator(".board .card")).to_contain_text(HELPER)
 
     phone = visit(server, link.removeprefix(server.url), screen=PHONE).page
