@@ -50,7 +50,9 @@ def way(text: str, path: str) -> None:
 
 def dress(code: str) -> None:
     """Put on our style sheet and tell the browser which language the page is in."""
-    st.html(f"<style>{STYLE}</style>")
+    # Drawers and menus hang outside the part of the page that Streamlit tells its scheme, and take it from the root.
+    scheme = "dark" if is_dark() else "light"
+    st.html(f"<style>:root {{ color-scheme: {scheme}; }}\n{STYLE}</style>")
     with st.container(key="app_document", height=1, border=False):
         words = {"language": code, "words": streamlit_words.to(code)}
         _set_language(key="app_document_language", data=words, height=1)

@@ -219,6 +219,15 @@ def test_what_opens_beside_a_card_is_for_everybody(
         expect(page.locator(".beside")).to_be_hidden()
 
 
+def test_the_drawer_in_the_dark_has_the_small_print_of_the_dark(
+    visit: Visit, server: Server, accounts: dict[str, int]
+) -> None:
+    page = settled(visit(server, "/rooster", account=accounts[COORDINATOR], scheme="dark").page)
+    page.locator(".board .card.short .hours").first.click()
+    caption = page.get_by_role("dialog").locator("[data-testid=stCaptionContainer]").first
+    expect(caption).to_have_css("color", "rgb(154, 167, 175)")
+
+
 def test_a_phone_shows_the_week_on_one_row_and_the_board_below_without_scrolling(
     visit: Visit, server: Server, accounts: dict[str, int]
 ) -> None:
