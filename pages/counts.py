@@ -8,6 +8,7 @@ from domain.access import Action
 from domain.errors import DeskError, NotFound
 from language import _
 from services import count, tap, undo
+from services import presence as presences
 from ui import (
     clock,
     counting,
@@ -18,6 +19,7 @@ from ui import (
     data_topics,
     frame,
     notice,
+    presence,
     undo_offer,
 )
 from ui.counting import Verbs
@@ -26,6 +28,7 @@ person = frame.enter(Action.COUNT)
 network = frame.network(person)
 now = clock.now()
 verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_note)
+helped = presence.Verbs(presences.confirm, presences.stood_in, presences.set_unnamed)
 
 session_id = counts.chosen(person, network)
 session = None if session_id is None else data_counts.session(person, session_id)
@@ -49,10 +52,11 @@ if session is None:
         notice.empty(_("Nothing to count now. Your session appears here an hour before it starts."))
 elif not session.takes_place:
     counts.not_counted(session)
-    undo_offer.beside(person, network, undo.undo, entity="session", entity_id=session.at.session_id)
+    undo_offer.about_session(person, network, undo.undo, session.at.session_id)
 elif session.is_entered:
-    counts.entered(session, groups)
-    undo_offer.beside(person, network, undo.undo, entity="count", entity_id=session.at.session_id)
+    counts.entered(session)
+    presence.show(person, session, helped)
+    undo_offer.about_session(person, network, undo.undo, session.at.session_id)
 else:
     asked = counts.reason_asked(session)
     if asked is not None:
@@ -69,6 +73,7 @@ else:
 if session is not None and (session.is_entered or not session.takes_place):
     counts.next_missing(to_do.missing, session)
 if session is not None and session.is_entered:
+    counts.figures(session, groups)
     save = partial(counts_correct.save, person, session, count.correct)
     if counts_correct.show(session, groups, save):
         notice.later(_("Correction saved"))

@@ -24,6 +24,7 @@ from services import (
     undo_count,
     undo_fixed,
     undo_moving,
+    undo_presence,
     undo_roster,
 )
 from services.undoing import Order, Undoing, Way, Ways
@@ -34,6 +35,7 @@ WAYS: Ways = {
     **undo_count.WAYS,
     **undo_fixed.WAYS,
     **undo_moving.WAYS,
+    **undo_presence.WAYS,
     **undo_roster.WAYS,
 }
 """All that can be undone, in the order in which it is within each `Order`."""

@@ -20,6 +20,7 @@ from domain.person import Person
 from domain.words import REASONS_TO_CHOOSE, CancelReason, CountState
 from language import _, formats, ngettext
 from ui import clock, data_counts, fold, url
+from ui.choice import escaped
 from ui.counting import name_of
 
 SESSION_IN_URL = "sessie"
@@ -92,38 +93,43 @@ def choose_other(person: Person, places: Sequence[Completeness], session: Counte
             st.rerun()
 
 
-def entered(session: CountedSession, groups: Sequence[TopicGroup]) -> None:
-    """What the count says, and who entered it."""
-    figures = session.figures
-    visitors = figures.visitors or 0
+def entered(session: CountedSession) -> None:
+    """That the count stands, with how many came, and who entered it."""
+    visitors = session.figures.visitors or 0
     st.success(
         ngettext("Entered: {number} visitor", "Entered: {number} visitors", visitors).format(number=visitors)
     )
+    if session.entered_at is None:
+        return
+    moment = formats.moment(session.entered_at, session.zone)
+    if session.entered_by:
+        said = _("Entered by {name}, {moment}").format(name=session.entered_by, moment=moment)
+    else:
+        said = _("Entered {moment}").format(moment=moment)
+    if session.corrected_at is not None:
+        corrected = formats.moment(session.corrected_at, session.zone)
+        said += " · " + _("corrected {moment}").format(moment=corrected)
+    st.caption(said)
+
+
+def figures(session: CountedSession, groups: Sequence[TopicGroup]) -> None:
+    """What the count says beside the visitors, a line for each."""
+    counted = session.figures
     lines = []
-    if figures.first_time is not None:
-        lines.append(_("First time: {number}").format(number=figures.first_time))
-    if figures.turned_away is not None:
-        lines.append(_("Turned away: {number}").format(number=figures.turned_away))
+    if counted.first_time is not None:
+        lines.append(_("First time: {number}").format(number=counted.first_time))
+    if counted.turned_away is not None:
+        lines.append(_("Turned away: {number}").format(number=counted.turned_away))
     for group in groups:
-        counted = [(topic.label, figures.tallies.get(topic.id, 0)) for topic in (group.topic, *group.topics)]
-        asked = [f"{name} {number}" for name, number in counted if number]
-        if asked:
+        asked = [(topic.label, counted.tallies.get(topic.id, 0)) for topic in (group.topic, *group.topics)]
+        named = [f"{name} {number}" for name, number in asked if number]
+        if named:
             lines.append(
-                f"{group.topic.label}: {sum(number for _name, number in counted)}  \n" + " · ".join(asked)
+                f"{group.topic.label}: {sum(number for _name, number in asked)}  \n" + " · ".join(named)
             )
-    if figures.note:
-        lines.append(_("Note: {note}").format(note=figures.note))
+    if counted.note:
+        lines.append(_("Note: {note}").format(note=escaped(counted.note)))
     st.markdown("\n".join(f"- {line}" for line in lines))
-    if session.entered_at is not None:
-        moment = formats.moment(session.entered_at, session.zone)
-        if session.entered_by:
-            said = _("Entered by {name}, {moment}").format(name=session.entered_by, moment=moment)
-        else:
-            said = _("Entered {moment}").format(moment=moment)
-        if session.corrected_at is not None:
-            corrected = formats.moment(session.corrected_at, session.zone)
-            said += " · " + _("corrected {moment}").format(moment=corrected)
-        st.caption(said)
 
 
 def not_counted(session: CountedSession) -> None:

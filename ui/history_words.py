@@ -202,6 +202,26 @@ def _assigned(line: HistoryLine) -> str:
     return _("{name} put on the session").format(name=line.helper)
 
 
+def _presence(line: HistoryLine) -> str:
+    """Whether the helper was there, as somebody said it."""
+    match line.after.get("state"):
+        case AssignmentState.PRESENT:
+            return _("{name} was there").format(name=line.helper)
+        case AssignmentState.NO_SHOW:
+            return _("{name} did not come").format(name=line.helper)
+        case AssignmentState.CANCELLED:
+            return _("{name} did not stand in").format(name=line.helper)
+        case _:
+            return _("{name}: not said whether there").format(name=line.helper)
+
+
+def _unnamed(line: HistoryLine) -> str:
+    number = line.after.get("unnamed_helpers") or 0
+    return ngettext(
+        "{number} helper without a name stood in", "{number} helpers without a name stood in", number
+    ).format(number=number)
+
+
 def _role(fields: dict[str, Any]) -> str:
     found = fields.get("role")
     return label(AssignmentRole(found)).lower() if isinstance(found, str) else ""
@@ -209,10 +229,15 @@ def _role(fields: dict[str, Any]) -> str:
 
 _OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
     ("assignment", "assigned"): _assigned,
+    ("assignment", "came"): _presence,
+    ("assignment", "did_not_come"): _presence,
+    ("assignment", "did_not_stand_in"): _presence,
+    ("assignment", "presence_open"): _presence,
     ("assignment", "put_back"): lambda line: _("{name} put back").format(name=line.helper),
     ("assignment", "released"): _released,
     ("assignment", "removed"): lambda line: _("{name} taken off").format(name=line.helper),
     ("assignment", "role_changed"): _role_changed,
+    ("assignment", "stood_in"): lambda line: _("{name} stood in").format(name=line.helper),
     ("closure", "added"): lambda line: _("Closure added: {days}").format(days=_days(line.after)),
     ("closure", "restored"): lambda line: _("Closure stands again: {days}").format(days=_days(line.after)),
     ("closure", "withdrawn"): lambda line: _("Closure withdrawn: {days}").format(days=_days(line.before)),
@@ -241,6 +266,7 @@ _OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
     ("session", "closed"): _closed,
     ("session", "did_not_take_place"): _did_not_take_place,
     ("session", "moved"): _moved,
+    ("session", "unnamed_helpers"): _unnamed,
     ("slot", "added"): _slot_added,
 }
 """Verbs with words of their own."""

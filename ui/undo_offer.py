@@ -16,6 +16,8 @@ from language import _, formats, ngettext
 from ui import clock, data, data_topics, data_undo, history_words, notice, roster_command
 from ui.choice import escaped
 
+ON_SESSIONS = frozenset({"session", "assignment", "count"})
+"""What is noted under the id of a session."""
 Undoes = Callable[..., Undone]
 """`services.undo.undo`."""
 
@@ -48,6 +50,13 @@ def beside(
     if (step.entity_id != entity_id) if entity_id is not None else (step.location_id != location_id):
         return
     _line(step, person, network, undo)
+
+
+def about_session(person: Person, network: Network, undo: Undoes, session_id: int) -> None:
+    """The same line, when what was done last was about this session: its count, who helped, or that it fell away."""
+    step = data_undo.last_step(person, network)
+    if step is not None and step.entity in ON_SESSIONS and step.entity_id == session_id:
+        _line(step, person, network, undo)
 
 
 def of_sets(person: Person, network: Network, undo: Undoes, set_ids: Collection[int]) -> None:

@@ -51,6 +51,7 @@ class SessionRow(Versioned, Base):
         CheckConstraint("starts < ends", name="hours_in_order"),
         CheckConstraint("0 <= minimum AND minimum <= maximum AND maximum >= 1", name="need_in_order"),
         CheckConstraint("(slot_id IS NULL) = (original_day IS NULL)", name="occurrence_is_whole"),
+        CheckConstraint("unnamed_helpers BETWEEN 0 AND 20", name="unnamed_helpers_possible"),
         CheckConstraint(
             "(state = 'cancelled') = (cancel_reason IS NOT NULL)",
             name="reason_when_cancelled",
@@ -90,6 +91,8 @@ class SessionRow(Versioned, Base):
     holiday: Mapped[str | None] = mapped_column(String(40))
     opens_anyway: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str] = mapped_column(String(200), default="")
+    unnamed_helpers: Mapped[int] = mapped_column(default=0, server_default=text("0"))
+    """How many helped there of whom nobody gave the name."""
 
     @classmethod
     def is_open(cls) -> ColumnElement[bool]:
@@ -154,4 +157,6 @@ class AssignmentRow(Base):
     release_cause: Mapped[ReleaseCause | None] = mapped_column(Word(ReleaseCause))
     asked_at: Mapped[datetime | None] = mapped_column(Instant)
     """When a person last put the helper on this session; it stays when the helper is taken off again."""
+    stood_in: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Came without being on the roster: somebody said so afterwards."""
     written_at: Mapped[datetime] = mapped_column(Instant, default=utc_now, onupdate=utc_now)

@@ -38,6 +38,7 @@ from domain.fixed_helper import FixedHelper
 from domain.need import Need
 from domain.period import Period, week, week_of
 from domain.person import Person
+from domain.presence import Answer, Presence
 from domain.proposal import Ask, Freedom, RunState
 from domain.recurrence import Weekly
 from domain.roster_change import Assign, Move, MoveSession, Replace, SessionChange, SessionFields, Swap
@@ -45,6 +46,7 @@ from domain.undo import NothingToUndo
 from domain.words import (
     AbsenceKind,
     AssignmentRole,
+    AssignmentState,
     CancelReason,
     CategoryKind,
     ContactKind,
@@ -71,6 +73,7 @@ from services import (
     moving,
     network,
     placement,
+    presence,
     proposal,
     proposal_command,
     roster,
@@ -150,6 +153,12 @@ def _finish(at: At, by: Person) -> object:
         at.tx, at.counting, [Tap(uuid4(), "visitors", change=1)], by=as_administrator(by), now=at.now
     )
     return count.finish(at.tx, at.counting, by=by, now=at.now)
+
+
+def _confirm(at: At, by: Person) -> object:
+    presence.stood_in(at.tx, at.counting, at.helper, by=as_administrator(by), now=at.now)
+    said = Answer(at.helper, AssignmentState.PRESENT, Presence.ABSENT)
+    return presence.confirm(at.tx, at.counting, [said], by=by, now=at.now)
 
 
 def _save(at: At, by: Person) -> object:
@@ -439,6 +448,15 @@ LINES: dict[str, tuple[Table, Act]] = {
             today=at.today,
             now=at.now,
         ),
+    ),
+    "presence.confirm": (MANAGERS, _confirm),
+    "presence.set_unnamed": (
+        MANAGERS,
+        lambda at, by: presence.set_unnamed(at.tx, at.counting, 1, 0, by=by, now=at.now),
+    ),
+    "presence.stood_in": (
+        MANAGERS,
+        lambda at, by: presence.stood_in(at.tx, at.counting, at.helper, by=by, now=at.now),
     ),
     "proposal.accept": (
         KEEPERS,
