@@ -136,8 +136,10 @@ def from_week(text: str) -> date:
     if found is None:
         raise UnknownWeek
     try:
-        return date.fromisocalendar(int(found[1]), int(found[2]), 1)
-    except ValueError as error:
+        return date.fromisocalendar(int(found[1]), int(found[2]), DAYS_IN_WEEK) - timedelta(
+            days=DAYS_IN_WEEK - 1
+        )
+    except (ValueError, OverflowError) as error:  # the calendar ends within a week
         raise UnknownWeek from error
 
 

@@ -19,6 +19,7 @@ from ui import (
     data_topics,
     frame,
     notice,
+    paper_links,
     presence,
     undo_offer,
 )
@@ -81,4 +82,10 @@ if session is not None and session.is_entered:
     counts_correct.history(data_counts.history_of(person, session.at.session_id), groups, session.zone)
 
 counts.missing_list(to_do.missing, to_do.places)
+paper_links.beside_counts(
+    {place.location_id: place.location for place in to_do.places},
+    session.at.session_id if session is not None and session.takes_place else None,
+    session.at.location_id if session is not None else None,
+    clock.today(network.zone),
+)
 counts.recent_list(data_counts.recently_entered(person, network), to_do.places)

@@ -26,6 +26,7 @@ from ui import (
     locations,
     networks,
     notice,
+    paper_links,
     slot_editor,
     slots,
     undo_offer,
@@ -83,6 +84,8 @@ else:
         case locations.CLOSURES:
             undo_offer.beside(person, network, undo.undo, entity="closure", location_id=place.id)
             closures.show(closures.Desk(person, network.id, place.id, today, closure_verbs))
+        case locations.PAPER:
+            paper_links.of_location(place.id, today)
         case locations.HISTORY:
             read = partial(data_history.of_location, person, place.id)
             history_list.show(read, key=f"locations.history_{place.id}", zone=network.zone)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 import language
 from db.queries import count, expected, topic_list
+from domain import tally_sheet
 from domain.counted_session import (
     Completeness,
     CountChange,
@@ -91,20 +92,9 @@ def usual_visitors(counted: CountedSession) -> float | None:
 
 def topics_at(person: Person, counted: CountedSession, today: date) -> list[TopicGroup]:
     """The topics in use on the day of the session (and those counted in it), most asked groups of the place first."""
-    used = _popular(person, counted.at.location_id, today)
-    counted_ids = counted.figures.tallies.keys()
-
-    def in_use(retired_on: date | None, category_id: int) -> bool:
-        return category_id in counted_ids or retired_on is None or retired_on > counted.at.day
-
-    groups = [
-        TopicGroup(group.topic, tuple(topic for topic in group.topics if in_use(topic.retired_on, topic.id)))
-        for group in topics(language.current())
-    ]
-    kept = [group for group in groups if group.topics or in_use(group.topic.retired_on, group.topic.id)]
-    return sorted(
-        kept, key=lambda group: -used.get(group.topic.id, 0)
-    )  # stable: equal ones in the list's order
+    asked = _popular(person, counted.at.location_id, today)
+    groups = tally_sheet.in_use(topics(language.current()), counted.at.day, counted.figures.tallies.keys())
+    return tally_sheet.most_asked_first(groups, asked)
 
 
 @st.cache_data(ttl=300)

@@ -32,6 +32,7 @@ class Opened:
 
     detail: SessionDetail
     may_plan: bool
+    may_count: bool
     candidates: Candidates
     history: list[HistoryLine]
 
@@ -77,6 +78,7 @@ def opened(person: Person, network: Network, session_id: int, today: date) -> Op
         return Opened(
             detail=detail,
             may_plan=may_plan,
+            may_count=access.may_at_location(person, Action.COUNT, **where),
             candidates=ranking.rank(
                 session, candidate.of_session(tx, person, session, network.id), detail.labels
             )

@@ -13,7 +13,7 @@ from ui import choice, notice, url
 
 PAGE = "locations"
 LOCATION = "locatie"
-DETAILS, SLOTS, CLOSURES, HISTORY = "gegevens", "momenten", "sluitingen", "geschiedenis"
+DETAILS, SLOTS, CLOSURES, PAPER, HISTORY = "gegevens", "momenten", "sluitingen", "papier", "geschiedenis"
 PLACES, NETWORK_CLOSURES, NETWORKS = "locaties", "sluitingen", "netwerken"
 TEXT, KINDS, STATE = "zoek", "soort", "toestand"
 RETIRED = "uit"
@@ -37,7 +37,13 @@ def parts_of_network() -> dict[str, str]:
 
 
 def parts_of_location() -> dict[str, str]:
-    return {DETAILS: _("Details"), SLOTS: _("Slots"), CLOSURES: _("Closures"), HISTORY: _("History")}
+    return {
+        DETAILS: _("Details"),
+        SLOTS: _("Slots"),
+        CLOSURES: _("Closures"),
+        PAPER: _("On paper"),
+        HISTORY: _("History"),
+    }
 
 
 def back() -> None:

@@ -31,6 +31,7 @@ from domain.words import AssignmentRole, AssignmentState, SessionState
 from language import _
 from ui import (
     notice,
+    paper_links,
     roster_candidates,
     roster_command,
     roster_conflict,
@@ -151,6 +152,8 @@ def _draw(
         _offer_more(detail, moves)
     elif opened.may_plan:
         st.caption(_("This session is over: its roster stays as it was."))
+    if opened.may_count and detail.session.takes_place:
+        paper_links.tally_sheet(detail.session.id)
     roster_history.show(opened.history, zone)
 
 

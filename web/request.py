@@ -85,6 +85,12 @@ def is_from_this_machine(scope: Scope) -> bool:
     )
 
 
+def origin(request: Request) -> str:
+    """Where the person reaches Inloop, `https://inloop.example`; a proxy before us may speak http to us all the same."""
+    scheme = "https" if settings.current().secure_cookies else request.url.scheme
+    return f"{scheme}://{request.headers.get('host', request.url.netloc)}"
+
+
 def is_loopback(address: str) -> bool:
     try:
         return ip_address(address).is_loopback

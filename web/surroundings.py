@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import settings
-from web import password, readiness, sign_in
+from web import paper, password, readiness, sign_in
 from web.answer import endpoint
 from web.browser_safety import BrowserSafety
 from web.compression import CompressedStatic
@@ -33,6 +33,7 @@ def routes() -> list[BaseRoute]:
         Route("/wachtwoord/{token}", endpoint(password.choose), methods=["POST"]),
         Route("/mijn-wachtwoord", endpoint(password.own_form), methods=["GET"]),
         Route("/mijn-wachtwoord", endpoint(password.change), methods=["POST"]),
+        Route(paper.TALLY_SHEET, endpoint(paper.tally_sheets), methods=["GET"]),
         Route("/healthz", readiness.healthz),
         Route("/readyz", readiness.readyz),
         Route("/robots.txt", readiness.robots),
