@@ -16,6 +16,7 @@ class Action(StrEnum):
     PLAN = "plan"
     SEE_TOPICS = "see_topics"
     COUNT = "count"
+    KEEP_CONSULTS = "keep_consults"
     SEE_HELPERS = "see_helpers"
     FOLLOW_UP_HELPERS = "follow_up_helpers"
     KEEP_HELPERS = "keep_helpers"
@@ -27,7 +28,7 @@ class Action(StrEnum):
 
 
 _VIEWER = frozenset({Action.KEEP_OWN_ACCOUNT, Action.SEE_ROSTER, Action.SEE_TOPICS})
-_MANAGER = _VIEWER | {Action.COUNT, Action.SEE_HELPERS, Action.FOLLOW_UP_HELPERS}
+_MANAGER = _VIEWER | {Action.COUNT, Action.KEEP_CONSULTS, Action.SEE_HELPERS, Action.FOLLOW_UP_HELPERS}
 _COORDINATOR = _MANAGER | {
     Action.PLAN,
     Action.KEEP_HELPERS,

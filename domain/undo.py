@@ -42,8 +42,10 @@ TAKEN_BACK: dict[str, tuple[str, ...]] = {
     ),
     "helper": ("absence_added", "absence_changed", "absence_withdrawn"),
     "closure": ("added", "changed", "withdrawn"),
+    "consult": ("booked", "moved", "status_set"),
     "count": ("corrected", "entered", "entered_zero"),
     "slot": ("helpers_fixed",),
+    "waiting": ("added", "booked", "withdrawn"),
 }
 """What history notes, by entity, that can be undone. An action is offered when all that it noted is in here.
 
@@ -152,6 +154,13 @@ class CountChangedSince(DeskError):
         return _(
             "The count of {place} on {day} was corrected again since, so nothing was undone. Correct it there."
         ).format(place=self.place, day=formats.day(self.day))
+
+
+class ConsultChangedSince(DeskError):
+    """The booking, or the line of the waiting list, is otherwise by now than the action left it."""
+
+    def sentence(self) -> str:
+        return _("This was changed again since, so nothing was undone. Change it under Consults.")
 
 
 class NotBackAgain(DeskError):

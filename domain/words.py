@@ -129,6 +129,29 @@ class CountState(StrEnum):
     ENTERED = "entered"
 
 
+class ConsultStatus(StrEnum):
+    TO_COME = "to_come"
+    HONOURED = "honoured"
+    CANCELLED_BY_VISITOR = "cancelled_by_visitor"
+    CANCELLED_BY_DESK = "cancelled_by_desk"
+    NO_SHOW = "no_show"
+
+
+class WaitingState(StrEnum):
+    WAITING = "waiting"
+    BOOKED = "booked"
+    WITHDRAWN = "withdrawn"
+
+
+class PartOfDay(StrEnum):
+    """When somebody could come; the hours are in `domain.waiting`."""
+
+    ANY = "any"
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
 class CategoryKind(StrEnum):
     TOPIC = "topic"
     OUTCOME = "outcome"

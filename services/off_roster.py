@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
-from db.tables import AssignmentRow, CountRow, LocationRow, SessionRow, SessionWishRow, TapRow
+from db.tables import AssignmentRow, ConsultRow, CountRow, LocationRow, SessionRow, SessionWishRow, TapRow
 from domain.person import Person
 from domain.session_effect import Fate, SessionEffect
 from domain.words import CancelReason, CountState, SessionState
@@ -103,13 +103,14 @@ def put_on(
 
 
 def _with_something(tx: Session, session_ids: Sequence[int]) -> set[int]:
-    """Those of the sessions on which a helper, a count or a tap hangs, or hung."""
+    """Those of the sessions on which a helper, a consult, a count or a tap hangs, or hung."""
     return set(
         tx.scalars(
             select(SessionRow.id).where(
                 SessionRow.id.in_(session_ids),
                 or_(
                     SessionRow.id.in_(select(AssignmentRow.session_id)),
+                    SessionRow.id.in_(select(ConsultRow.session_id)),
                     SessionRow.id.in_(select(CountRow.session_id)),
                     SessionRow.id.in_(select(TapRow.session_id)),
                 ),

@@ -21,6 +21,7 @@ from services import (
     history,
     undo_absence,
     undo_closure,
+    undo_consult,
     undo_count,
     undo_fixed,
     undo_moving,
@@ -32,6 +33,7 @@ from services.undoing import Order, Undoing, Way, Ways
 WAYS: Ways = {
     **undo_absence.WAYS,
     **undo_closure.WAYS,
+    **undo_consult.WAYS,
     **undo_count.WAYS,
     **undo_fixed.WAYS,
     **undo_moving.WAYS,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
-from db.tables import AssignmentRow, ChangeRow, CountRow, SessionRow, SessionWishRow
+from db.tables import AssignmentRow, ChangeRow, ConsultRow, CountRow, SessionRow, SessionWishRow
 from domain.roster_refusal import AlreadyCounted
 from domain.undo import NoteChangedSince
 from domain.words import AssignmentRole, AssignmentState, CancelReason, CountState, SessionState
@@ -47,7 +47,7 @@ def _take_away(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
     """Extra sessions go as if they had never been, unless something hangs on one by now."""
     tx = undoing.tx
     held = undoing.sessions(noted)
-    for hanging in (AssignmentRow.session_id, CountRow.session_id):
+    for hanging in (AssignmentRow.session_id, ConsultRow.session_id, CountRow.session_id):
         for session_id in tx.scalars(select(hanging).where(hanging.in_(sorted(held)))):
             raise changed_since(held[session_id])
     for one in held.values():

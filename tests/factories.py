@@ -1,6 +1,6 @@
 """Rows with valid defaults. Each takes `tx` first, what the test is about by name, and returns the row, flushed."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from db.tables import (
     AssignmentRow,
     Base,
     CategoryRow,
+    ConsultRow,
     CountRow,
     HelperRow,
     LocationRow,
@@ -24,7 +25,9 @@ from db.tables import (
     SessionRow,
     SlotRow,
     TallyRow,
+    WaitingRow,
 )
+from domain.consult import Details
 from domain.person import Person
 from domain.proposal import Freedom, LineKind, RunState
 from domain.words import (
@@ -164,6 +167,36 @@ def make_category(tx: Session, **given: Any) -> CategoryRow:
         "label_fr": f"{code} fr",
     }
     return _kept(tx, CategoryRow(**{"kind": CategoryKind.TOPIC, "code": code, **labels, **given}))
+
+
+def make_consult(
+    tx: Session, session: SessionRow, helper: HelperRow, details: Details, **given: Any
+) -> ConsultRow:
+    """The first hour of the session, booked the day before."""
+    defaults = {
+        "session_id": session.id,
+        "helper_id": helper.id,
+        "location_id": session.location_id,
+        "day": session.day,
+        "starts": session.starts,
+        "topic_id": details.topic_id,
+        "language_id": details.language_id,
+        "reference": details.reference,
+        "asked_on": session.day - timedelta(days=1),
+        "booked_at": datetime(2026, 11, 1, tzinfo=UTC),
+    }
+    return _kept(tx, ConsultRow(**{**defaults, **given}))
+
+
+def make_waiting(tx: Session, location_id: int, details: Details, **given: Any) -> WaitingRow:
+    defaults = {
+        "location_id": location_id,
+        "topic_id": details.topic_id,
+        "language_id": details.language_id,
+        "reference": details.reference,
+        "since": date(2026, 11, 10),
+    }
+    return _kept(tx, WaitingRow(**{**defaults, **given}))
 
 
 def make_count(tx: Session, session: SessionRow, **given: Any) -> CountRow:

@@ -155,6 +155,7 @@ FIELDS: dict[str, tuple[str, Shown]] = {
     "address_changed": ("", str),
     "contact_changed": ("", str),
     "reason_changed": ("", str),
+    "reference_changed": ("", str),
     "text_changed": ("", str),
 }
 """What can be told of a change, in the order in which it is; what is not here (keys, say) is left out."""
@@ -165,6 +166,7 @@ FLAGS = {
     "address_changed": N_("other address"),
     "contact_changed": N_("other contact details"),
     "reason_changed": N_("other reason"),
+    "reference_changed": N_("other reference"),
     "text_changed": N_("other text"),
 }
 """Of what somebody wrote, history knows only that it changed."""

@@ -9,7 +9,15 @@ from domain.history import HistoryLine
 from domain.labels import label
 from domain.period import Period
 from domain.roster_change import Undone
-from domain.words import AbsenceKind, AssignmentRole, AssignmentState, CancelReason, HelperStage, ReleaseCause
+from domain.words import (
+    AbsenceKind,
+    AssignmentRole,
+    AssignmentState,
+    CancelReason,
+    ConsultStatus,
+    HelperStage,
+    ReleaseCause,
+)
 from language import N_, _, formats, ngettext
 from ui import history_fields
 
@@ -29,6 +37,8 @@ SAID = {
     ("category", "retired"): N_("Retired"),
     ("change_set", "undone"): N_("Action undone"),
     ("closure", "changed"): N_("Closure changed"),
+    ("consult", "changed"): N_("Consult changed"),
+    ("consult", "taken_back"): N_("Booking of a consult taken back"),
     ("count", "corrected"): N_("Count corrected"),
     ("count", "entered_zero"): N_("Counted: nobody came"),
     ("count", "reopened"): N_("Count not finished any more"),
@@ -54,6 +64,12 @@ SAID = {
     ("session", "withdrawn"): N_("Taken off the roster"),
     ("slot", "changed"): N_("Slot changed"),
     ("slot", "helpers_fixed"): N_("Slot changed"),
+    ("waiting", "added"): N_("Put on the waiting list"),
+    ("waiting", "booked"): N_("Given a consult from the waiting list"),
+    ("waiting", "changed"): N_("Waiting list changed"),
+    ("waiting", "taken_back"): N_("Never put on the waiting list"),
+    ("waiting", "waits_again"): N_("Back on the waiting list"),
+    ("waiting", "withdrawn"): N_("Taken off the waiting list"),
 }
 """What was done; the fields that changed follow by themselves, where there were some before. A verb that says it in words
 of its own stands in `_OWN`. A verb that is in neither fails a test.
@@ -222,6 +238,26 @@ def _unnamed(line: HistoryLine) -> str:
     ).format(number=number)
 
 
+def _consult_moved(line: HistoryLine) -> str:
+    """From when and where to when and where, as far as that changed."""
+    if not {"day", "starts", "location_id"} & line.before.keys():
+        return _("Consult moved to {name}").format(name=line.helper)
+    return _("Consult moved: {before} → {after}").format(
+        before=_moment(line.before), after=_moment(line.after)
+    )
+
+
+def _consult_said(line: HistoryLine) -> str:
+    return _("Consult of {hour}: {before} → {after}").format(
+        hour=line.after.get("at", "?"), before=_status(line.before), after=_status(line.after)
+    )
+
+
+def _status(fields: dict[str, Any]) -> str:
+    found = fields.get("status")
+    return label(ConsultStatus(found)).lower() if isinstance(found, str) else ""
+
+
 def _role(fields: dict[str, Any]) -> str:
     found = fields.get("role")
     return label(AssignmentRole(found)).lower() if isinstance(found, str) else ""
@@ -241,6 +277,11 @@ _OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
     ("closure", "added"): lambda line: _("Closure added: {days}").format(days=_days(line.after)),
     ("closure", "restored"): lambda line: _("Closure stands again: {days}").format(days=_days(line.after)),
     ("closure", "withdrawn"): lambda line: _("Closure withdrawn: {days}").format(days=_days(line.before)),
+    ("consult", "booked"): lambda line: _("Consult booked: {hour}, {name}").format(
+        hour=line.after.get("at", "?"), name=line.helper
+    ),
+    ("consult", "moved"): _consult_moved,
+    ("consult", "status_set"): _consult_said,
     ("count", "entered"): _counted,
     ("helper", "absence_added"): lambda line: _("Absence noted: {absence}").format(
         absence=_absence(line.after)

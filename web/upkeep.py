@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import DeskError
-from services import generation, history, password, proposal_run, sign_in, tap
+from services import consult_erasing, generation, history, password, proposal_run, sign_in, tap
 from web import database
 
 LOOKS_EVERY_S = 3600
@@ -33,6 +33,7 @@ async def _keep_up() -> None:
     while True:
         await asyncio.to_thread(catch_up)
         await asyncio.to_thread(sweep)
+        await asyncio.to_thread(erase_references)
         await asyncio.sleep(LOOKS_EVERY_S)
 
 
@@ -67,3 +68,21 @@ def sweep() -> None:
             history.sweep_texts(tx, now=now)
     except (DeskError, SQLAlchemyError):
         _log.exception("Forgetting what is over failed")
+
+
+def erase_references() -> int:
+    """How many references of consults were forgotten, some at a time; what fails is tried again the next hour."""
+    kept = database.current()
+    if kept.fault() is not None:
+        return 0
+    erased = 0
+    try:
+        while True:
+            with kept.writing() as tx:
+                now_erased = consult_erasing.erase(tx, now=database.now())
+            erased += now_erased
+            if not now_erased:
+                return erased
+    except (DeskError, SQLAlchemyError):
+        _log.exception("Forgetting the references of consults failed")
+        return erased

@@ -20,7 +20,7 @@ Fields = dict[str, Any]
 
 CHANGE_SET = "change_set"
 """The entity under which an undo is noted; its id is that of the action that was undone."""
-ON_SESSIONS = ("session", "assignment", "count")
+ON_SESSIONS = ("session", "assignment", "consult", "count")
 """What is noted under the id of a session."""
 BY_CODE = frozenset({"languages", "skills"})
 """Fields that hold codes of categories."""

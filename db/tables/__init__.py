@@ -11,6 +11,7 @@ from db.tables.account import (
 from db.tables.base import Base
 from db.tables.category import CategoryRow
 from db.tables.change import ChangeRow, ChangeTextRow
+from db.tables.consult import ConsultRow, WaitingRow
 from db.tables.count import CountRow, TallyRow, TapRow
 from db.tables.helper import (
     AbsenceRow,
@@ -38,6 +39,7 @@ __all__ = [
     "ChangeRow",
     "ChangeTextRow",
     "ClosureRow",
+    "ConsultRow",
     "ContactRow",
     "CountRow",
     "HelperCategoryRow",
@@ -61,4 +63,5 @@ __all__ = [
     "SlotWishRow",
     "TallyRow",
     "TapRow",
+    "WaitingRow",
 ]

@@ -18,7 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import services
-from db.tables import ChangeRow, SessionRow
+from db.tables import ChangeRow, HelperRow, LocationRow, SessionRow
+from db.types import new_id
 from domain import absence as absences
 from domain import account as account_rules
 from domain import category as categories
@@ -30,6 +31,7 @@ from domain import placement as placements
 from domain import slot as slots
 from domain.candidate import Availability
 from domain.clock_time import DatedHours, Hours
+from domain.consult import Details, Spot
 from domain.contact import NextAction
 from domain.copying import Copying
 from domain.count import Figures, Tap
@@ -43,12 +45,14 @@ from domain.proposal import Ask, Freedom, RunState
 from domain.recurrence import Weekly
 from domain.roster_change import Assign, Move, MoveSession, Replace, SessionChange, SessionFields, Swap
 from domain.undo import NothingToUndo
+from domain.waiting import Draft as Waits
 from domain.words import (
     AbsenceKind,
     AssignmentRole,
     AssignmentState,
     CancelReason,
     CategoryKind,
+    ConsultStatus,
     ContactKind,
     Formula,
     HelperKind,
@@ -62,6 +66,7 @@ from services import (
     category,
     category_merging,
     closure,
+    consult,
     contact,
     copying,
     count,
@@ -82,9 +87,11 @@ from services import (
     slot,
     tap,
     undo,
+    waiting,
 )
 from tests import factories
 from tests.services.access_desk import KROOK, PERMEKE, PLACES, SERRE, Act, At, as_administrator, furnish
+from tests.services.consulting import gives_consults
 
 Table = Mapping[Role, set[str]]
 GENT = {KROOK, SERRE}
@@ -188,6 +195,37 @@ def _swap(at: At, by: Person) -> object:
     at.tx.flush()
     wanted = Swap(at.coming, 1, at.helper, at.counting, 2, at.spare)
     return exchange.swap(at.tx, wanted, by=by, today=at.today, now=at.now)
+
+
+def _details(at: At) -> Details:
+    language = factories.make_category(at.tx, kind=CategoryKind.LANGUAGE)
+    return Details(_topic(at), language.id)
+
+
+def _spot(at: At) -> Spot:
+    """An hour of the day after tomorrow that can be booked."""
+    hours = {"starts": time(13), "ends": time(14)}
+    row = factories.make_session(
+        at.tx,
+        at.tx.get_one(LocationRow, at.location),
+        day=at.today + timedelta(days=2),
+        formula=Formula.APPOINTMENT,
+        **hours,
+    )
+    helper = at.tx.get_one(HelperRow, at.spare)
+    gives_consults(at.tx, helper)
+    factories.make_assignment(at.tx, row, helper)
+    return Spot(row.day, row.starts, row.location_id, row.id, helper.id)
+
+
+def _booked(at: At) -> int:
+    """The hour of tomorrow's session with its helper."""
+    helper = at.tx.get_one(HelperRow, at.helper)
+    return factories.make_consult(at.tx, at.tx.get_one(SessionRow, at.coming), helper, _details(at)).id
+
+
+def _waits(at: At) -> int:
+    return factories.make_waiting(at.tx, at.location, _details(at), since=at.today).id
 
 
 LINES: dict[str, tuple[Table, Act]] = {
@@ -294,6 +332,26 @@ LINES: dict[str, tuple[Table, Act]] = {
             by=by,
             today=at.today,
             now=at.now,
+        ),
+    ),
+    "consult.book": (
+        MANAGERS,
+        lambda at, by: consult.book(
+            at.tx, new_id(), _spot(at), _details(at), by=by, today=at.today, now=at.now
+        ),
+    ),
+    "consult.change": (
+        MANAGERS,
+        lambda at, by: consult.change(at.tx, _booked(at), _details(at), 1, by=by, today=at.today, now=at.now),
+    ),
+    "consult.move": (
+        MANAGERS,
+        lambda at, by: consult.move(at.tx, _booked(at), _spot(at), 1, by=by, now=at.now),
+    ),
+    "consult.set_status": (
+        MANAGERS,
+        lambda at, by: consult.set_status(
+            at.tx, _booked(at), ConsultStatus.CANCELLED_BY_DESK, 1, by=by, now=at.now
         ),
     ),
     "copying.copy_staffing": (
@@ -583,9 +641,33 @@ LINES: dict[str, tuple[Table, Act]] = {
         ),
     ),
     "undo.undo": (KEEPERS, _undo),
+    "waiting.add": (
+        MANAGERS,
+        lambda at, by: waiting.add(
+            at.tx,
+            new_id(),
+            at.location,
+            Waits(_details(at), at.today),
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "waiting.change": (
+        MANAGERS,
+        lambda at, by: waiting.change(
+            at.tx, _waits(at), Waits(_details(at), at.today), 1, by=by, today=at.today, now=at.now
+        ),
+    ),
+    "waiting.withdraw": (
+        MANAGERS,
+        lambda at, by: waiting.withdraw(at.tx, _waits(at), 1, by=by, now=at.now),
+    ),
 }
 
 WITHOUT_A_PERSON = {
+    "consult_erasing.erase": "Inloop itself, every hour",
+    "held_consult.check_lists": "reads",
     "account.install": "commands on the server",
     "network.install": "commands on the server",
     "password.reset": "commands on the server",

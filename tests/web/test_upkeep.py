@@ -1,17 +1,20 @@
 """The server keeps the horizon of sessions filled by itself."""
 
 import asyncio
+import datetime as dt
 import time
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, func, select, text
 
 from db.session import reading, writing
-from db.tables import PasswordLinkRow, SessionRow, SignInAttemptRow, SignInRow
+from db.tables import ConsultRow, PasswordLinkRow, SessionRow, SignInAttemptRow, SignInRow
 from domain.sign_in import ABSOLUTE, ATTEMPTS_KEPT, LINK_LIFETIME
-from services import password, sign_in
+from services import consult_erasing, password, sign_in
+from tests import factories
 from tests.factories import make_account, make_slot
+from tests.services.consulting import open_consults
 from tests.web.conftest import NOW, Moment
 from tests.web.test_readiness import _from_the_future
 from web import upkeep
@@ -99,3 +102,32 @@ def test_a_database_that_goes_away_is_logged_and_the_server_goes_on(
         connection.execute(text("ALTER TABLE tap RENAME TO gone"))
     upkeep.sweep()
     assert [record.message for record in caplog.records] == ["Forgetting what is over failed"]
+
+
+def test_references_of_consults_are_forgotten_however_long_the_server_stood_still(
+    sqlite_engine: Engine, moment: Moment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consult_erasing, "AT_ONCE", 2)
+    with writing(sqlite_engine) as tx:
+        desk = open_consults(tx, NOW.date(), NOW)
+        for hour in range(5):
+            factories.make_consult(tx, desk.session, desk.nele, desk.details("A1"), starts=dt.time(9 + hour))
+    week_after = datetime.combine(NOW.date() + timedelta(days=8), dt.time(11), tzinfo=NOW.tzinfo)
+    moment(week_after)
+    assert upkeep.erase_references() == 3  # of 9, 10 and 11 o'clock in Brussels, when it is 12 there
+    moment(week_after + timedelta(days=31))
+    assert upkeep.erase_references() == 2
+    assert upkeep.erase_references() == 0
+    with reading(sqlite_engine) as tx:
+        assert set(tx.scalars(select(ConsultRow.reference))) == {""}
+
+
+def test_no_reference_is_forgotten_in_a_database_that_does_not_fit_or_is_gone(
+    sqlite_engine: Engine, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sqlite_engine.begin() as connection:
+        connection.execute(text("ALTER TABLE consult RENAME TO gone"))
+    assert upkeep.erase_references() == 0
+    assert [record.message for record in caplog.records] == ["Forgetting the references of consults failed"]
+    _from_the_future(sqlite_engine)
+    assert upkeep.erase_references() == 0
