@@ -4,10 +4,9 @@ from functools import partial
 
 import streamlit as st
 
-from domain import access
+from domain import access, roster
 from domain.access import Action
 from domain.errors import DeskError, NotFound
-from domain.roster import filtered
 from language import _
 from services import copying
 from services import roster_command as commands
@@ -100,7 +99,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="roster_filt
     step = undo_offer.in_roster(person, network) if plans else None
     if plans:
         roster_more.offer()
-shown = filtered(board, filters)
+shown = data.drawn(roster.filtered, board, filters)
 with how_it_stands:
     roster_summary.show(shown)
 
@@ -118,9 +117,10 @@ if open_id is not None:
 # The week.
 url.say_left_out()
 roster_summary.say_empty(shown, plans=plans, is_filtered=shown.sessions != board.sessions)
-words = roster_conflict.words_of(board, data_roster.helper_names(person, network) if plans else {})
+helpers = partial(data_roster.helper_names, person, network) if plans else dict
+words = partial(roster_conflict.words_of, board, helpers)
 if mode == roster_view.GRID:
-    roster_grid.edit(shown, words.helpers, today, (network.id, first, filters))
+    roster_grid.edit(shown, words().helpers, today, (network.id, first, filters))
 elif shown.places:
     roster_board.draw(
         shown,

@@ -44,7 +44,9 @@ def area(person: Person, drawn: CountedSession | None, verbs: Verbs) -> None:
     if message is not None and message.number != heard[0]:
         heard = (message.number, deliver(message, person, verbs, now=clock.now()))
         st.session_state[HEARD] = heard
-    session = data_counts.session(person, drawn.at.session_id) if drawn is not None else None
+    session = drawn
+    if drawn is not None and not data.nothing_written():
+        session = data_counts.session(person, drawn.at.session_id)
     if drawn is not None and _page_of(session) != _page_of(drawn):
         st.rerun()
     counted = session if session is not None and session.takes_place and not session.is_entered else None

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import streamlit as st
@@ -27,8 +29,10 @@ BY_PERSON: dict[str | type, Callable[[Any], str]] = {Person: repr}
 KEPT_SECONDS = 60
 """How long something can be shown that another server changed without a line of history, such as a name."""
 KEPT_READS = 24
+KEPT_DRAWINGS = 48
 P = ParamSpec("P")
 T = TypeVar("T")
+D = TypeVar("D")
 
 
 class SignedOut(DeskError):
@@ -42,6 +46,37 @@ class SignedOut(DeskError):
 
 PASSING = (session.DatabaseUnreachable, SignedOut)
 """What keeps a change from being saved now and not for ever."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """What is known during one run of a page: how far the history of each network goes, and whether the person wrote."""
+
+    marks: dict[int, change.Mark] = field(default_factory=dict)
+    has_written: bool = False
+
+
+_run: ContextVar[_Run | None] = ContextVar("run", default=None)
+"""None outside the run of a whole page: also when only a piece of one is drawn again."""
+
+
+@contextmanager
+def one_run() -> Iterator[None]:
+    """A run of the script: how far history goes is asked once in it, and again after the person changed something.
+
+    What is read in it is at least as new as that, so a change by somebody else is seen at the latest by the next run.
+    """
+    before = _run.set(_Run())
+    try:
+        yield
+    finally:
+        _run.reset(before)
+
+
+def nothing_written() -> bool:
+    """Whether the whole page is being drawn and what it read in this run is as good as read now."""
+    run = _run.get()
+    return run is not None and not run.has_written
 
 
 @contextmanager
@@ -58,21 +93,39 @@ def kept(
     *also: P.args,
     **named: P.kwargs,
 ) -> T:
-    """What `read` finds, or found before when nothing was changed in the network since; then two statements.
+    """What `read` finds, or found before when nothing was changed in the network since; then two statements, once a run.
 
     Every action leaves a line of history in its own transaction, so how far history goes says whether what was read still
     stands, whichever server wrote them. The value is shared: it has to be one that nobody changes.
     """
-    with reading() as tx:
-        asked = (read.__module__, read.__qualname__, person, network, also, named, language.current())
-        stands = (settings.current().database_url, change.mark(tx, network.id))
-        found: T = _kept(lambda: read(tx, person, network, *also, **named), repr((asked, stands)))
-        return found
+    asked = (read.__module__, read.__qualname__, person, network, also, named, language.current())
+    stands = (settings.current().database_url, _mark(network.id))
+
+    def found() -> T:
+        with reading() as tx:
+            return read(tx, person, network, *also, **named)
+
+    kept_one: T = _kept(found, repr((asked, stands)))
+    return kept_one
+
+
+def drawn(make: Callable[Concatenate[D, P], T], of: D, *also: P.args, **named: P.kwargs) -> T:
+    """What `make` makes of something that is kept, made once for it and for whatever else it is made with.
+
+    `of` is told apart as the very object it is, the rest by what `repr` says of it. Like what is kept, it is shared.
+    """
+    asked = (make.__module__, make.__qualname__, id(of), also, named, language.current())
+    _same, made = _drawn(lambda: (of, make(of, *also, **named)), repr(asked))
+    result: T = made
+    return result
 
 
 def forget() -> None:
     """Read again what is kept."""
     _kept.clear()
+    run = _run.get()
+    if run is not None:
+        run.marks.clear()
 
 
 @contextmanager
@@ -82,6 +135,9 @@ def writing(*, forgets: bool = True) -> Iterator[Session]:
     Pieces of a page run without the frame (fragments), so the sign-in is looked at again here. `forgets`: whether this
     server reads again what it keeps, because history does not tell everything (nobody's name is in it, say).
     """
+    run = _run.get()
+    if run is not None:
+        run.has_written = True
     with session.writing(_engine(settings.current().database_url)) as tx:
         if account.person_signed_in(tx, st.session_state.get(SIGN_IN, ""), now=clock.now()) is None:
             raise SignedOut
@@ -113,6 +169,22 @@ def networks(person: Person) -> list[Network]:
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=KEPT_READS, show_spinner=False)
 def _kept(_read: Callable[[], Any], asked: str) -> Any:  # noqa: ARG001 - what Streamlit tells reads apart by
     return _read()
+
+
+@st.cache_resource(ttl=KEPT_SECONDS, max_entries=KEPT_DRAWINGS, show_spinner=False)
+def _drawn(_make: Callable[[], tuple[Any, Any]], asked: str) -> tuple[Any, Any]:  # noqa: ARG001 - as above
+    return _make()  # with what it was made of: as long as this is kept, no other object has its id
+
+
+def _mark(network_id: int) -> change.Mark:
+    run = _run.get()
+    if run is not None and network_id in run.marks:
+        return run.marks[network_id]
+    with reading() as tx:
+        mark = change.mark(tx, network_id)
+    if run is not None:
+        run.marks[network_id] = mark
+    return mark
 
 
 def _dispose(engine: Engine) -> None:

@@ -1,7 +1,9 @@
-"""What the page of the lists reads. Nothing is kept: people edit what they see here."""
+"""What the page of the lists reads. The lists are never kept ones, because people edit them here; how much they are used is."""
 
 from dataclasses import dataclass
 from datetime import date
+
+import streamlit as st
 
 from db.queries import category
 from domain.category import Category
@@ -34,12 +36,20 @@ class Kept:
 
 
 def kept(person: Person, kind: CategoryKind, today: date) -> Kept:
-    """A list as it stands; three statements."""
+    """A list as it stands; two statements, and at times a third for how much it is used."""
+    used = _times_used(kind, today)
     with data.reading() as tx:
-        return Kept(tuple(category.of_kind(tx, kind, today=today)), category.may_keep(tx, person))
+        return Kept(tuple(category.of_kind(tx, kind, today=today, used=used)), category.may_keep(tx, person))
 
 
 def forget() -> None:
     """Read the lists again, also where they are kept for long."""
+    _times_used.clear()
     data_counts.topics.clear()
     data_topics.forget()
+
+
+@st.cache_data(ttl=data.KEPT_SECONDS, show_spinner=False)
+def _times_used(kind: CategoryKind, today: date) -> dict[int, int]:
+    with data.reading() as tx:
+        return category.times_used(tx, kind, today=today)

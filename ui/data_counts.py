@@ -1,7 +1,9 @@
 """What the Counts page reads. A count itself is never a kept one, because people change it; the lists around it are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -97,14 +99,14 @@ def topics_at(person: Person, counted: CountedSession, today: date) -> list[Topi
     return tally_sheet.most_asked_first(groups, asked)
 
 
-@st.cache_data(ttl=300)
-def topics(code: str) -> list[TopicGroup]:
+@st.cache_resource(ttl=300, show_spinner=False)
+def topics(code: str) -> tuple[TopicGroup, ...]:
     """The list of topics in a language."""
     with language.use(code), data.reading() as tx:
-        return topic_list.topics(tx)
+        return tuple(topic_list.topics(tx))
 
 
-@st.cache_data(ttl=3600, hash_funcs=data.BY_PERSON)
-def _popular(person: Person, location_id: int, today: date) -> dict[int, int]:
+@st.cache_resource(ttl=3600, show_spinner=False, hash_funcs=data.BY_PERSON)
+def _popular(person: Person, location_id: int, today: date) -> Mapping[int, int]:
     with data.reading() as tx:
-        return topic_list.popular_groups(tx, person, location_id, today=today)
+        return MappingProxyType(topic_list.popular_groups(tx, person, location_id, today=today))

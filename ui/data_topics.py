@@ -20,6 +20,7 @@ from ui import chart_parts, charts, data, data_counts, palette, topic_figures, t
 from ui.topic_figures import Earlier, Figures, Trend
 from ui.topic_names import Names
 
+KEPT_OVERVIEWS = 64
 KEPT_SECONDS = 120
 """How long figures may be old: a count that was saved through another server does not clear ours."""
 MINUTES = 15
@@ -53,7 +54,7 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All that the page shows of one filter.
+    """All that the page shows of one filter; shared by whoever looks at it, so that nobody changes it.
 
     `legend`: the colours of the chart over time by name. `most_asked`: a topic. `has_part_buckets`: the first or last
     week or month lies only partly in the period.
@@ -105,7 +106,7 @@ def forget() -> None:
     _overview.clear()
 
 
-@st.cache_data(ttl=300, show_spinner=False)
+@st.cache_resource(ttl=300, show_spinner=False)
 def _names(code: str) -> Names:
     return topic_names.of(data_counts.topics(code))
 
@@ -139,7 +140,7 @@ def _counted(person: Person, filters: TopicFilters, now: datetime, code: str) ->
         return counted(tx, person, filters, now)
 
 
-@st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_FILTERS)
+@st.cache_resource(ttl=KEPT_SECONDS, max_entries=KEPT_OVERVIEWS, show_spinner=False, hash_funcs=BY_FILTERS)
 def _overview(
     person: Person, filters: TopicFilters, now: datetime, *, split: int | None, is_dark: bool, code: str
 ) -> Overview:

@@ -1,5 +1,9 @@
-"""What Streamlit leaves to us about the page as a document: its language, its own style, the mark of demo figures."""
+"""What Streamlit leaves to us about the page as a document: its language, its own style, the mark of demo figures.
 
+The script in the browser also has the page drawn again after a lost connection (`reconnect.js`).
+"""
+
+import json
 from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,11 +15,19 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import language
 from ui import streamlit_words
 
-STYLE = (Path(__file__).resolve().parent / "style.css").read_text(encoding="utf-8")
+_FOLDER = Path(__file__).resolve().parent
+STYLE = f"<style>\n{(_FOLDER / 'style.css').read_text(encoding='utf-8')}</style>"
 LANGUAGE_KEY = "app.language"
 LANGUAGE_COOKIE = "inloop_language"
 
-_set_language = st.components.v2.component("inloop_document_language", js=streamlit_words.SCRIPT)
+_WORDS = {code: streamlit_words.to(code) for code in language.LANGUAGES}
+_SCRIPTS = ("streamlit_words.js", "reconnect.js", "document.js")
+
+_tell = st.components.v2.component(
+    "inloop_document",
+    js=f"const WORDS = {json.dumps(_WORDS)};\n"
+    + "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
+)
 
 
 def language_of_script() -> str | None:
@@ -49,13 +61,15 @@ def way(text: str, path: str) -> None:
 
 
 def dress(code: str) -> None:
-    """Put on our style sheet and tell the browser which language the page is in."""
-    # Drawers and menus hang outside the part of the page that Streamlit tells its scheme, and take it from the root.
-    scheme = "dark" if is_dark() else "light"
-    st.html(f"<style>:root {{ color-scheme: {scheme}; }}\n{STYLE}</style>")
+    """Put on our style sheet, tell the browser which language and scheme the page is in, and watch its connection."""
+    st.html(STYLE)
     with st.container(key="app_document", height=1, border=False):
-        words = {"language": code, "words": streamlit_words.to(code)}
-        _set_language(key="app_document_language", data=words, height=1)
+        looks = {"language": code, "scheme": "dark" if is_dark() else "light"}
+        _tell(key="app_document_looks", data=looks, height=1, on_back_change=_nothing)
+
+
+def _nothing() -> None:
+    """The page is drawn again, and nothing else was wanted."""
 
 
 def farewell() -> bytes:

@@ -1,7 +1,9 @@
 """The frame around every page: who is signed in, which pages the role offers, which network is looked at."""
 
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -14,7 +16,7 @@ from domain.labels import label
 from domain.network import Network
 from domain.person import Person
 from language import N_, _
-from ui import choice, clock, data, document, notice, reconnect, url
+from ui import choice, clock, data, document, notice, url
 
 KeepLanguage = Callable[..., None]
 PROJECT = Path(__file__).resolve().parent.parent
@@ -28,6 +30,10 @@ NETWORK = "app.network"
 NETWORK_SHOWN = "app.network_shown"
 NETWORK_IN_URL = "netwerk"
 MY_ACCOUNT = "mijn-account"
+_LOGO, _LOGO_IN_THE_DARK, _ICON = (
+    (ASSETS / name).read_text(encoding="utf-8") for name in ("logo.svg", "logo-dark.svg", "icon.svg")
+)
+"""As text: a file would be opened, read and looked through at each run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +127,14 @@ def draw(keep_language: KeepLanguage) -> None:
 
     `keep_language`: the service that gives the own account another language.
     """
-    st.set_page_config(page_title="Inloop", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    st.set_page_config(page_title="Inloop", page_icon=_ICON, layout="wide")
     language.resolve_with(document.language_of_script)
     try:
         with language.use(st.session_state.get(LANGUAGE) or document.browser_language()):
             person = _signed_in()
             st.session_state[PERSON] = person
             _choose_language(person, keep_language)
-        with language.use(st.session_state[LANGUAGE]):
+        with language.use(st.session_state[LANGUAGE]), data.one_run():
             _draw(person)
     except (
         DeskError
@@ -140,7 +146,6 @@ def draw(keep_language: KeepLanguage) -> None:
 
 def _draw(person: Person) -> None:
     document.dress(language.current())
-    reconnect.watch()
     _logo()
     offered = [entry for entry in PAGES if access.may(person, entry.action)]
     pages = {entry: _page(entry, offered) for entry in PAGES}
@@ -199,13 +204,20 @@ def _signed_in() -> Person:
 
 def _page(entry: PageEntry, offered: Sequence[PageEntry]) -> st.Page:
     """All pages are named, those that are not offered too: otherwise Streamlit itself says, in English, that there is none."""
+    is_shown = entry in offered and entry.is_in_menu
+    return copy(_declared(entry, _(entry.title), is_start=entry is offered[0], is_shown=is_shown))
+
+
+@cache
+def _declared(entry: PageEntry, title: str, *, is_start: bool, is_shown: bool) -> st.Page:
+    """The page as Streamlit knows it, declared once: it looks for the file each time. Each run gets a copy to call."""
     return st.Page(
         PROJECT / "pages" / entry.file,
-        title=_(entry.title),
+        title=title,
         icon=entry.icon,
         url_path=entry.path,
-        default=entry is offered[0],
-        visibility="visible" if entry in offered and entry.is_in_menu else "hidden",
+        default=is_start,
+        visibility="visible" if is_shown else "hidden",
     )
 
 
@@ -281,8 +293,4 @@ def _foot(person: Person, my_account: st.Page) -> None:
 
 
 def _logo() -> None:
-    st.logo(
-        str(ASSETS / ("logo-dark.svg" if document.is_dark() else "logo.svg")),
-        size="large",
-        icon_image=str(ASSETS / "icon.png"),
-    )
+    st.logo(_LOGO_IN_THE_DARK if document.is_dark() else _LOGO, size="large", icon_image=_ICON)

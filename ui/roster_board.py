@@ -3,6 +3,7 @@
 Everything is said here, translated; the scripts in `board/` draw it, and tell what somebody opens, asks and changes.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from domain.period import Period
 from domain.roster import Board, PlacedSession
 from domain.words import AssignmentRole, AssignmentState
 from language import _, formats, ngettext
-from ui import board_edits, board_words, roster_move, url
+from ui import board_edits, board_words, data, roster_move, url
 from ui.board_asks import Told
 from ui.board_edits import Answer
 
@@ -75,13 +76,12 @@ def draw(
     _component(
         key=_KEY,
         data={
-            **drawing(board, today=today, opened=opened, plans=plans),
+            "drawing": data.drawn(_as_text, board, today=today, plans=plans),
+            "opened": None if opened is None else str(opened),
             "owner": owner,
             "undo": None if undo is None else str(undo),
             "told": told,
             "answer": None if heard is None else _heard(heard),
-            "texts": board_words.texts(),
-            "keys": board_words.keys() if plans else [],
         },
         default={"outbox": None},
         on_open_change=_nothing,
@@ -111,7 +111,17 @@ def opened_card() -> int | None:
     return url.to_id(asked) or None if isinstance(asked, str) else None
 
 
-def drawing(board: Board, *, today: date, opened: int | None = None, plans: bool = False) -> Drawing:
+def _as_text(board: Board, *, today: date, plans: bool) -> str:
+    """What stays as long as the week does, as one text: made once, and not looked through again at each run."""
+    still = drawing(board, today=today, plans=plans)
+    return json.dumps(
+        {**still, "texts": board_words.texts(), "keys": board_words.keys() if plans else []},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def drawing(board: Board, *, today: date, plans: bool = False) -> Drawing:
     """The board as the component draws it. Ids travel as text. `plans`: whether sessions to come can be changed."""
     sessions: dict[tuple[int, date], list[PlacedSession]] = defaultdict(list)
     for session in board.sessions:
@@ -122,7 +132,6 @@ def drawing(board: Board, *, today: date, opened: int | None = None, plans: bool
     return {
         "caption": _("Roster of the week of {day}").format(day=formats.day_and_year(board.first)),
         "corner": _("Place"),
-        "opened": None if opened is None else str(opened),
         "earlier": _("Earlier this week"),
         "days": [
             {

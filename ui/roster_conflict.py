@@ -1,6 +1,6 @@
 """Edits that could not be saved: what I wanted, what stands now and what I saw, with a choice for each field."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -41,13 +41,13 @@ class Words:
                 return str(getattr(fields, field))
 
 
-def words_of(board: Board, helpers: Mapping[int, str]) -> Words:
+def words_of(board: Board, helpers: Callable[[], Mapping[int, str]]) -> Words:
     """The words for a week, with whoever can be put on its sessions or stands on one."""
     places = {place.id: place.name for place in board.places}
     standing = {one.helper_id: one.name for session in board.sessions for one in session.assigned}
     return Words(
         sessions={one.id: f"{places[one.location_id]} · {one.when}" for one in board.sessions},
-        helpers={**standing, **helpers},
+        helpers={**standing, **helpers()},
         labels=board.labels,
     )
 
@@ -68,15 +68,18 @@ def field_label(field: str) -> str:
             return _("Note")
 
 
-def choose(words: Words, *, only: int | None = None, without: int | None = None) -> None:
-    """Whatever waits for a choice: of one session, or of all but the one whose drawer is open."""
+def choose(words: Callable[[], Words], *, only: int | None = None, without: int | None = None) -> None:
+    """Whatever waits for a choice: of one session, or of all but the one whose drawer is open.
+
+    Hardly ever anything does, so the words are only made then.
+    """
     conflicts, refusals = roster_command.unsaved()
     for conflict in conflicts:
         if _wanted(conflict.change, only, without):
-            _choose_fields(conflict, words)
+            _choose_fields(conflict, words())
     for refused in refusals:
         if _wanted(refused.change, only, without):
-            _show_refused(refused, words)
+            _show_refused(refused, words())
 
 
 def chosen(conflict: Conflict, choices: Mapping[str, str]) -> SessionChange:

@@ -140,7 +140,7 @@ def _draw(
     detail = opened.detail
     plans = opened.may_plan and can_change
     _say_refusal(detail)
-    roster_conflict.choose(_words(opened), only=detail.session.id)
+    roster_conflict.choose(partial(_words, opened), only=detail.session.id)
     roster_command.shown(detail.session)
     _say_how_it_stands(detail)
     _list_helpers(detail, plans=plans)

@@ -64,9 +64,3 @@ class Words {
     if (ours) text.data = ours;
   }
 }
-
-export default function ({data}) {
-  document.documentElement.lang = data.language;
-  document.inloopWords ??= new Words();
-  document.inloopWords.speak(data.words);
-}

@@ -1,17 +1,12 @@
 """What Streamlit itself says, on its buttons and to screen readers, in the language of the page: it knows English only.
 
-`document.dress` hands these words to the browser, where `streamlit_words.js` puts them in the place of Streamlit's. Those of
+`document` hands these words to the browser, where `streamlit_words.js` puts them in the place of Streamlit's. Those of
 our other languages are replaced too, because the language can be switched while the page stays.
 A word that is not listed, or that a later Streamlit changes, stays English; nothing else depends on them.
 """
 
-from functools import cache
-from pathlib import Path
-
 import language
 from language import N_, _
-
-SCRIPT = (Path(__file__).resolve().parent / "streamlit_words.js").read_text(encoding="utf-8")
 
 TEXTS = (
     N_("Skip to main content"),
@@ -84,7 +79,6 @@ NAMES = (
 """What buttons and fields are called, and what stands in an empty field. Short words, so not looked for in texts."""
 
 
-@cache
 def to(code: str) -> dict[str, list[list[str]]]:
     """For the `texts` and the `names`: what may stand there, in whichever language, and what has to stand there."""
     return {"texts": _pairs(TEXTS, code), "names": _pairs(NAMES, code)}

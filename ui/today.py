@@ -21,7 +21,7 @@ from ui.session_line import SESSION_IN_URL
 COUNTS = "pages/counts.py"
 LOCATIONS = "pages/locations.py"
 OUTLOOK = "pages/outlook.py"
-MOMENTS_SHOWN = 8
+MOMENTS_SHOWN = 5
 PLACES_SHOWN = 6
 SESSIONS_COMING = 3
 MISSING_SHOWN = 4

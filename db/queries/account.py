@@ -136,20 +136,24 @@ def person_of(tx: Session, account: AccountRow) -> Person:
     return _person(tx, account)
 
 
-_PERSON = (AccountRow.id, AccountRow.name, AccountRow.role, AccountRow.language)
-# These two are asked at every rerun of every page, so built once: building them takes longer than answering them.
+# These two are asked at every rerun of every page, so built once, and of tables: building them, and having rows of tables
+# read as objects, takes longer than answering them.
+_ACCOUNTS, _SIGN_INS = AccountRow.__table__.c, SignInRow.__table__.c
+_OF_NETWORKS, _OF_LOCATIONS = AccountNetworkRow.__table__.c, AccountLocationRow.__table__.c
+_LOCATIONS = LocationRow.__table__.c
+_PERSON = (_ACCOUNTS.id, _ACCOUNTS.name, _ACCOUNTS.role, _ACCOUNTS.language)
 _SIGNED_IN = (
-    select(SignInRow.created_at, SignInRow.seen_at, SignInRow.revoked_at, *_PERSON)
-    .join(AccountRow, AccountRow.id == SignInRow.account_id)
-    .where(SignInRow.token_hash == bindparam("token_hash"), AccountRow.is_active)
+    select(_SIGN_INS.created_at, _SIGN_INS.seen_at, _SIGN_INS.revoked_at, *_PERSON)
+    .join(AccountRow.__table__, _ACCOUNTS.id == _SIGN_INS.account_id)
+    .where(_SIGN_INS.token_hash == bindparam("token_hash"), _ACCOUNTS.is_active)
 )
 _SCOPE: CompoundSelect[Any] = union_all(
-    select(AccountNetworkRow.network_id, null().label("location_id")).where(
-        AccountNetworkRow.account_id == bindparam("account_id")
+    select(_OF_NETWORKS.network_id, null().label("location_id")).where(
+        _OF_NETWORKS.account_id == bindparam("account_id")
     ),
-    select(LocationRow.network_id, LocationRow.id)
-    .join(AccountLocationRow, AccountLocationRow.location_id == LocationRow.id)
-    .where(AccountLocationRow.account_id == bindparam("account_id")),
+    select(_LOCATIONS.network_id, _LOCATIONS.id)
+    .join(AccountLocationRow.__table__, _OF_LOCATIONS.location_id == _LOCATIONS.id)
+    .where(_OF_LOCATIONS.account_id == bindparam("account_id")),
 )
 
 

@@ -1,6 +1,6 @@
 """The coded lists as they are kept, with how much each item is used."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import exists, func, select
@@ -16,15 +16,20 @@ from domain.words import CategoryKind, HelperStage
 USED_WEEKS = 52
 
 
-def of_kind(tx: Session, kind: CategoryKind, *, today: date) -> list[Category]:
-    """A list in its order, groups before what is in them; retired and merged items too. Two statements."""
+def of_kind(
+    tx: Session, kind: CategoryKind, *, today: date, used: Mapping[int, int] | None = None
+) -> list[Category]:
+    """A list in its order, groups before what is in them; retired and merged items too. One statement.
+
+    `used` is what `times_used` found before; without it, it is asked now: another statement.
+    """
     rows = tx.scalars(
         select(CategoryRow)
         .where(CategoryRow.kind == kind)
         .order_by(CategoryRow.position, CategoryRow.code)
         .execution_options(populate_existing=True)
     ).all()
-    used = _helpers(tx) if kind in OF_PEOPLE else _times(tx, [row.id for row in rows], today)
+    used = times_used(tx, kind, today=today) if used is None else used
     return [
         Category(
             row.id,
@@ -38,6 +43,11 @@ def of_kind(tx: Session, kind: CategoryKind, *, today: date) -> list[Category]:
         )
         for row in rows
     ]
+
+
+def times_used(tx: Session, kind: CategoryKind, *, today: date) -> dict[int, int]:
+    """How much each item of a list is used: by how many helpers, or how often in the last `USED_WEEKS`; one statement."""
+    return _helpers(tx) if kind in OF_PEOPLE else _times(tx, kind, today)
 
 
 def to_draft(row: CategoryRow) -> Draft:
@@ -55,11 +65,12 @@ def may_keep(tx: Session, person: Person) -> bool:
     return not tx.scalar(select(exists().where(NetworkRow.id.not_in(sorted(person.networks)))))
 
 
-def _times(tx: Session, category_ids: Collection[int], today: date) -> dict[int, int]:
+def _times(tx: Session, kind: CategoryKind, today: date) -> dict[int, int]:
+    of_kind = select(CategoryRow.id).where(CategoryRow.kind == kind)
     rows = tx.execute(
         select(TallyRow.category_id, func.sum(TallyRow.number))
         .where(
-            TallyRow.category_id.in_(category_ids),
+            TallyRow.category_id.in_(of_kind),
             TallyRow.day.between(today - timedelta(weeks=USED_WEEKS), today),
         )
         .group_by(TallyRow.category_id)

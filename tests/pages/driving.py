@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 import settings
 from db.session import writing
 from db.tables import AccountRow, SignInRow
-from ui import data, frame
+from ui import frame
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 PATHS = {entry.file.removesuffix(".py"): entry for entry in frame.PAGES}
@@ -42,8 +42,7 @@ def drive(
     os.environ.update({"DATABASE_URL": url, "INLOOP_NOW": now.isoformat()})
     settings.current.cache_clear()
     st.cache_data.clear()  # what an earlier test read came from another database
-    data.forget()  # a test writes without history
-    data._engine.clear()  # each test has a database of its own; the files of thousands would stay open
+    st.cache_resource.clear()  # also the engine: the files of the databases of thousands of tests would stay open
     app = AppTest.from_file(APP, default_timeout=30)
     app.user = {"sid": sign_in(engine, account if isinstance(account, int) else account.id, now)}
     app.session_state[frame.LANGUAGE] = language

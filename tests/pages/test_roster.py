@@ -98,8 +98,8 @@ def city(sqlite_engine: Engine) -> City:
 
 def board(app: AppTest) -> dict[str, Any]:
     (found,) = [one for one in app.get("bidi_component") if one.proto.component_name == "inloop_roster_board"]
-    drawn: dict[str, Any] = json.loads(found.proto.json)
-    return drawn
+    told: dict[str, Any] = json.loads(found.proto.json)
+    return {**json.loads(told["drawing"]), **told}
 
 
 def cards(app: AppTest) -> list[dict[str, Any]]:

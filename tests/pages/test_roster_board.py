@@ -78,8 +78,8 @@ def city(sqlite_engine: Engine) -> City:
 def drawn(app: AppTest) -> dict[str, Any]:
     assert not app.exception
     (found,) = [one for one in app.get("bidi_component") if one.proto.component_name == "inloop_roster_board"]
-    data: dict[str, Any] = json.loads(found.proto.json)
-    return data
+    told: dict[str, Any] = json.loads(found.proto.json)
+    return {**json.loads(told["drawing"]), **told}
 
 
 def send(app: AppTest, number: int = 1, **edit: Any) -> dict[str, Any]:

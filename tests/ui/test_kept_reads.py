@@ -95,3 +95,44 @@ def test_what_is_forgotten_is_read_again(gent: Network) -> None:
     data.forget()
     data.kept(read, ANN, gent)
     assert asked == [("Ann", "")] * 2
+
+
+def test_in_one_run_history_is_looked_at_once_and_in_the_next_one_again(
+    engine: Engine, gent: Network
+) -> None:
+    with data.one_run():
+        data.kept(read, ANN, gent)
+        change(engine, gent.id)
+        data.kept(read, ANN, gent)
+        assert len(asked) == 1
+    with data.one_run():
+        data.kept(read, ANN, gent)
+    assert len(asked) == 2
+
+
+def test_what_the_person_changed_is_seen_in_the_same_run(engine: Engine, gent: Network) -> None:
+    with data.one_run():
+        data.kept(read, ANN, gent)
+        change(engine, gent.id)
+        data.forget()
+        data.kept(read, ANN, gent)
+    assert len(asked) == 2
+
+
+def test_a_drawing_is_made_once_for_the_very_same_thing_and_what_it_is_made_with() -> None:
+    made: list[tuple[str, ...]] = []
+
+    def draw(words: tuple[str, ...], *, mark: str = "") -> str:
+        made.append(words)
+        return f"{words[0]}{mark}"
+
+    data.forget()
+    first = ("a", "b")
+    assert [data.drawn(draw, first) for _ in range(2)] == ["a", "a"]
+    assert data.drawn(draw, first, mark="!") == "a!"
+    assert len(made) == 2
+    assert data.drawn(draw, (*first,)) == "a"
+    assert len(made) == 3
+    with language.use("fr"):
+        data.drawn(draw, first)
+    assert len(made) == 4

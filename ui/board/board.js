@@ -47,10 +47,12 @@ class Board {
     window.removeEventListener("offline", this.onLine);
   }
 
-  // What the server drew, answered and told.
-  update(data, setStateValue, setTriggerValue) {
+  // What the server drew, answered and told. The drawing comes as a text, because it stays the same most of the time.
+  update(news, setStateValue, setTriggerValue) {
     const before = this.data;
-    this.data = data;
+    if (news.drawing !== this.drawing) this.drawn = JSON.parse(news.drawing);
+    this.drawing = news.drawing;
+    const data = this.data = {...this.drawn, ...news};
     this.tell = setTriggerValue;
     this.edits.use(data.owner, setStateValue);
     const shape = JSON.stringify([data.days, data.caption, data.places.map((place) => [place.name, place.cells.map((cell) => cell.map((one) => one.id))])]);
@@ -58,8 +60,8 @@ class Board {
     else this.build();
     this.shape = shape;
     this.markOpened(before?.opened);
-    const news = this.edits.hear(data.answer);
-    if (news) this.hear(news);
+    const answer = this.edits.hear(data.answer);
+    if (answer) this.hear(answer);
     stillThere(this);
     if (data.told && JSON.stringify(data.told) !== this.told) this.listen(data.told);
     this.told = JSON.stringify(data.told);
