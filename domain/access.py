@@ -17,6 +17,7 @@ class Action(StrEnum):
     SEE_TOPICS = "see_topics"
     COUNT = "count"
     KEEP_CONSULTS = "keep_consults"
+    REMIND = "remind"
     SEE_HELPERS = "see_helpers"
     FOLLOW_UP_HELPERS = "follow_up_helpers"
     KEEP_HELPERS = "keep_helpers"
@@ -31,6 +32,7 @@ _VIEWER = frozenset({Action.KEEP_OWN_ACCOUNT, Action.SEE_ROSTER, Action.SEE_TOPI
 _MANAGER = _VIEWER | {Action.COUNT, Action.KEEP_CONSULTS, Action.SEE_HELPERS, Action.FOLLOW_UP_HELPERS}
 _COORDINATOR = _MANAGER | {
     Action.PLAN,
+    Action.REMIND,
     Action.KEEP_HELPERS,
     Action.KEEP_LOCATIONS,
     Action.KEEP_ACCOUNTS,

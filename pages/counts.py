@@ -4,10 +4,11 @@ from functools import partial
 
 import streamlit as st
 
+import mail
 from domain.access import Action
 from domain.errors import DeskError, NotFound
 from language import _
-from services import count, tap, undo
+from services import count, reminder, tap, undo
 from services import presence as presences
 from ui import (
     clock,
@@ -21,6 +22,7 @@ from ui import (
     notice,
     paper_links,
     presence,
+    reminders,
     undo_offer,
 )
 from ui.counting import Verbs
@@ -29,6 +31,7 @@ person = frame.enter(Action.COUNT)
 network = frame.network(person)
 now = clock.now()
 verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_note)
+reminding = reminders.Verbs(reminder.to_send, reminder.answer_to, reminder.note_sent, mail.send)
 helped = presence.Verbs(presences.confirm, presences.stood_in, presences.set_unnamed)
 
 session_id = counts.chosen(person, network)
@@ -82,6 +85,7 @@ if session is not None and session.is_entered:
     counts_correct.history(data_counts.history_of(person, session.at.session_id), groups, session.zone)
 
 counts.missing_list(to_do.missing, to_do.places)
+reminders.show(person, network, reminding)
 paper_links.beside_counts(
     {place.location_id: place.location for place in to_do.places},
     session.at.session_id if session is not None and session.takes_place else None,

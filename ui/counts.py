@@ -28,6 +28,7 @@ NETWORK_SEEN = "counts.network"
 FIRST_MISSING = 6
 """As many missing sessions as are listed before somebody asks for all."""
 OLDER = "counts.older"
+PER_PLACE = "counts.per_place"
 OTHER = "counts.other"
 ALL_MISSING = "counts.all_missing"
 LONG_AGO = date(2000, 1, 1)
@@ -199,25 +200,34 @@ def missing_list(missing: Sequence[MissingCount], places: Sequence[Completeness]
     if len(missing) > len(shown):
         text = _("Show all {number}").format(number=formats.number(len(missing)))
         st.button(text, key="counts.show_all", on_click=_show_all, type="tertiary")
-    expected = [place for place in places if place.expected]
-    if len(expected) == 1:
-        text = _("{entered} of {expected} sessions of the last {weeks} weeks have their count.")
-        st.caption(
-            text.format(entered=expected[0].entered, expected=expected[0].expected, weeks=EXPECTED_WEEKS)
-        )
-    elif expected:
-        with st.expander(_("Per location, last {weeks} weeks").format(weeks=EXPECTED_WEEKS)):
-            st.table(
-                {
-                    _("Location"): [place.location for place in expected],
-                    _("Entered"): [
-                        _("{entered} of {expected}").format(entered=place.entered, expected=place.expected)
-                        for place in expected
-                    ],
-                },
-                border="horizontal",
-            )
+    completeness(places)
     st.toggle(_("Also older than {weeks} weeks").format(weeks=EXPECTED_WEEKS), key=OLDER)
+
+
+def completeness(places: Sequence[Completeness]) -> None:
+    """How many sessions have their count: over all, and in a fold a bar for each place, who misses most first."""
+    expected = sorted((place for place in places if place.expected), key=lambda place: -place.missing)
+    if not expected:
+        return
+    st.caption(
+        _("{entered} of {expected} sessions of the last {weeks} weeks have their count.").format(
+            entered=formats.number(sum(place.entered for place in expected)),
+            expected=formats.number(sum(place.expected for place in expected)),
+            weeks=EXPECTED_WEEKS,
+        )
+    )
+    if len(expected) == 1:
+        return
+    inside = fold.opened(_("Per location, last {weeks} weeks").format(weeks=EXPECTED_WEEKS), key=PER_PLACE)
+    if inside is None:
+        return
+    with inside:
+        st.caption(_("Sessions that were cancelled, or closed, are not expected to have a count."))
+        for place in expected:
+            text = _("{place}: {entered} of {expected}").format(
+                place=place.location, entered=place.entered, expected=place.expected
+            )
+            st.progress(place.entered / place.expected, text=escaped(text))
 
 
 def recent_list(lines: Sequence[CountLine], places: Sequence[Completeness]) -> None:

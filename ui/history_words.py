@@ -258,6 +258,20 @@ def _status(fields: dict[str, Any]) -> str:
     return label(ConsultStatus(found)).lower() if isinstance(found, str) else ""
 
 
+def _reminded(line: HistoryLine) -> str:
+    number = line.after.get("sessions") or 0
+    text = (
+        ngettext(
+            "Reminded by e-mail of {number} missing count",
+            "Reminded by e-mail of {number} missing counts",
+            number,
+        )
+        if line.after.get("by_mail")
+        else ngettext("Reminded of {number} missing count", "Reminded of {number} missing counts", number)
+    )
+    return text.format(number=number)
+
+
 def _role(fields: dict[str, Any]) -> str:
     found = fields.get("role")
     return label(AssignmentRole(found)).lower() if isinstance(found, str) else ""
@@ -302,6 +316,7 @@ _OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
     ("helper", "paused"): _left,
     ("helper", "placed"): _placed,
     ("helper", "stopped"): _left,
+    ("location", "reminded"): _reminded,
     ("location", "retired"): _retired,
     ("session", "cancelled"): _cancelled,
     ("session", "closed"): _closed,

@@ -81,6 +81,7 @@ from services import (
     presence,
     proposal,
     proposal_command,
+    reminder,
     roster,
     roster_command,
     session,
@@ -166,6 +167,13 @@ def _confirm(at: At, by: Person) -> object:
     presence.stood_in(at.tx, at.counting, at.helper, by=as_administrator(by), now=at.now)
     said = Answer(at.helper, AssignmentState.PRESENT, Presence.ABSENT)
     return presence.confirm(at.tx, at.counting, [said], by=by, now=at.now)
+
+
+def _behind(at: At) -> int:
+    """The location, with a session of last week that nobody counted."""
+    row = at.tx.get_one(LocationRow, at.location)
+    factories.make_session(at.tx, row, day=at.today - timedelta(days=7))
+    return row.id
 
 
 def _save(at: At, by: Person) -> object:
@@ -544,6 +552,16 @@ LINES: dict[str, tuple[Table, Act]] = {
     "proposal.stop": (
         KEEPERS,
         lambda at, by: proposal.stop(at.tx, _proposed(at, RunState.RUNNING), by=by, now=at.now),
+    ),
+    "reminder.note_sent": (
+        KEEPERS,
+        lambda at, by: reminder.note_sent(
+            at.tx, _behind(at), by_mail=False, is_sure=False, by=by, now=at.now
+        ),
+    ),
+    "reminder.to_send": (
+        KEEPERS,
+        lambda at, by: reminder.to_send(at.tx, _behind(at), is_sure=False, by=by, now=at.now),
     ),
     "roster.assign": (
         KEEPERS,
