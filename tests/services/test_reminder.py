@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -29,11 +30,11 @@ class Town:
     krook: LocationRow
     coordinator: Person
 
-    def session(self, days_ago: int, location: LocationRow | None = None, **given: object) -> int:
+    def session(self, days_ago: int, location: LocationRow | None = None, **given: Any) -> int:
         day = TODAY - timedelta(days=days_ago)
         return factories.make_session(self.tx, location or self.krook, day=day, **given).id
 
-    def manager(self, name: str = "An", location: LocationRow | None = None, **given: object) -> Recipient:
+    def manager(self, name: str = "An", location: LocationRow | None = None, **given: Any) -> Recipient:
         row = factories.make_account(
             self.tx, role=Role.MANAGER, locations=[location or self.krook], name=name, **given
         )
