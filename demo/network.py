@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.queries import network
 from db.session import reading, writing
 from db.tables import CategoryRow, ClosureRow
-from demo import account, helper, place, practice
+from demo import account, consulting, helper, place, practice
 from demo.place import Place
 from domain import period
 from domain.period import Period
@@ -63,6 +63,7 @@ def _fill(tx: Session, now: datetime) -> None:
         sessions = practice.occurrences(tx, places, Period(start, practice.last_planned(today)))
         roster = practice.Roster(people, rng)
         practice.of_sessions(sessions, places, roster, categories, rng=rng, now=now).insert(tx)
+        consulting.add(tx, places, categories, rng=Random(f"{SEED} {name}"), now=now)
     _add_accounts(tx, networks)
 
 

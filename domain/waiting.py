@@ -41,6 +41,10 @@ class Waiting:
     language: str
     language_code: str
 
+    @property
+    def details(self) -> Details:
+        return self.draft.details
+
 
 class NotWaiting(DeskError):
     """Booked or withdrawn meanwhile."""

@@ -62,6 +62,12 @@ def part(page: str, of: int | str, offered: dict[str, str]) -> str:
     return shown
 
 
+def show_part(page: str, which: str, of: int | str = "") -> None:
+    """Show another part from the next run on; `of` is the key of what it is a part of."""
+    st.session_state.pop(_part(page, of), None)
+    st.query_params[PART] = which
+
+
 def keep(page: str, names: Iterable[str]) -> None:
     """Remember the filters of the list while one of it is looked at: Streamlit forgets what is not drawn."""
     for name in names:

@@ -67,6 +67,13 @@ PAGES: tuple[PageEntry, ...] = (
         is_in_menu=False,
     ),
     PageEntry("counts.py", "tellingen", N_("Counts"), ":material/pin:", Action.COUNT),
+    PageEntry(
+        "consults.py",
+        "consulten",
+        N_("Consults"),
+        ":material/event_available:",
+        Action.KEEP_CONSULTS,
+    ),
     PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
     PageEntry(
         "helpers.py",

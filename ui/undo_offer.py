@@ -59,6 +59,13 @@ def about_session(person: Person, network: Network, undo: Undoes, session_id: in
         _line(step, person, network, undo)
 
 
+def of_kinds(person: Person, network: Network, undo: Undoes, entities: Collection[str]) -> None:
+    """The same line, when what was done last was about one of these kinds of thing, wherever."""
+    step = data_undo.last_step(person, network)
+    if step is not None and step.entity in entities:
+        _line(step, person, network, undo, is_there=False)
+
+
 def of_sets(person: Person, network: Network, undo: Undoes, set_ids: Collection[int]) -> None:
     """The same line, when what was done last is one of these actions."""
     step = data_undo.last_step(person, network) if set_ids else None
@@ -66,9 +73,9 @@ def of_sets(person: Person, network: Network, undo: Undoes, set_ids: Collection[
         _line(step, person, network, undo)
 
 
-def _line(step: Step, person: Person, network: Network, undo: Undoes) -> None:
+def _line(step: Step, person: Person, network: Network, undo: Undoes, *, is_there: bool = True) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"undo_line_{step.set_id}"):
-        said = _("Last: {action}").format(action=in_words(step, network.zone, is_there=True))
+        said = _("Last: {action}").format(action=in_words(step, network.zone, is_there=is_there))
         st.caption(escaped(said), width="stretch")
         is_asked = _button(step, "beside")
     if is_asked:

@@ -83,7 +83,7 @@ def holder(tx: Session, spot: Spot) -> int | None:
     )
 
 
-def to_rearrange(tx: Session, person: Person, network_id: int, *, today: date) -> list[Booking]:
+def to_rearrange(tx: Session, person: Person, network_id: int | None, *, today: date) -> list[Booking]:
     """The bookings to come, from today on, of which the promise cannot be kept as the roster stands; one statement."""
     ahead = _bookings(
         tx,

@@ -117,6 +117,7 @@ def test_an_account_without_a_password_is_not_sent_to_change_one(sqlite_engine: 
                 "locations.py",
                 "categories.py",
                 "accounts.py",
+                "consults.py",
                 "counts.py",
                 "helpers.py",
             },
