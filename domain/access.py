@@ -18,6 +18,7 @@ class Action(StrEnum):
     COUNT = "count"
     KEEP_CONSULTS = "keep_consults"
     REMIND = "remind"
+    SHARE_CALENDARS = "share_calendars"
     SEE_HELPERS = "see_helpers"
     FOLLOW_UP_HELPERS = "follow_up_helpers"
     KEEP_HELPERS = "keep_helpers"
@@ -29,7 +30,13 @@ class Action(StrEnum):
 
 
 _VIEWER = frozenset({Action.KEEP_OWN_ACCOUNT, Action.SEE_ROSTER, Action.SEE_TOPICS})
-_MANAGER = _VIEWER | {Action.COUNT, Action.KEEP_CONSULTS, Action.SEE_HELPERS, Action.FOLLOW_UP_HELPERS}
+_MANAGER = _VIEWER | {
+    Action.COUNT,
+    Action.KEEP_CONSULTS,
+    Action.SHARE_CALENDARS,
+    Action.SEE_HELPERS,
+    Action.FOLLOW_UP_HELPERS,
+}
 _COORDINATOR = _MANAGER | {
     Action.PLAN,
     Action.REMIND,

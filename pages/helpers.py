@@ -8,8 +8,9 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import absence, contact, helper, leaving, placement, roster, undo
+from services import absence, contact, feed, helper, leaving, placement, roster, undo
 from ui import (
+    calendar_link,
     choice,
     clock,
     data_helpers,
@@ -38,6 +39,7 @@ sees_history = access.may_in_network(person, Action.SEE_HISTORY, network_id=netw
 absence_verbs = helper_absences.Verbs(
     absence.add, absence.change, absence.withdraw, absence.end_early, roster.remove
 )
+calendar_verbs = calendar_link.Verbs(feed.renew_for_helper, feed.withdraw_for_helper)
 
 asked = choice.chosen(helper_list.PAGE, helper_list.HELPER, network)
 shown = data_helpers.one(person, network.id, asked, today) if isinstance(asked, int) else None
@@ -78,4 +80,5 @@ else:
             history_list.show(read, key=f"helpers.history_{shown.id}", zone=network.zone)
         case _:
             helper_form.details(opened, helper.change)
+            calendar_link.of_helper(person, shown, today, calendar_verbs)
             helper_leaving.offer(opened, leave=leaving.leave, anonymise=leaving.anonymise)

@@ -8,9 +8,10 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotFound
 from language import _
-from services import closure, fixed_helper, location, slot, undo
+from services import closure, feed, fixed_helper, location, slot, undo
 from services import network as network_service
 from ui import (
+    calendar_link,
     choice,
     clock,
     closures,
@@ -39,6 +40,7 @@ if keeps_networks:
 network = frame.network(person)
 today = clock.today(network.zone)
 slot_verbs = slot_editor.Verbs(slot.add, slot.change, slot.stop, fixed_helper.set_helpers)
+calendar_verbs = calendar_link.Verbs(feed.renew_for_location, feed.withdraw_for_location)
 closure_verbs = closures.Verbs(closure.add, closure.change, closure.withdraw)
 
 asked = choice.chosen(locations.PAGE, locations.LOCATION, network)
@@ -91,4 +93,5 @@ else:
             history_list.show(read, key=f"locations.history_{place.id}", zone=network.zone)
         case _:
             location_form.edit(person, place, wishes, today, location.change)
+            calendar_link.of_location(person, place, today, calendar_verbs)
             location_retiring.show(person, place, today, retire=location.retire, reopen=location.reopen)

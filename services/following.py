@@ -14,7 +14,7 @@ from domain.person import Person
 from domain.session_effect import Fate, Helper, SessionEffect
 from domain.slot import Draft
 from domain.words import OCCUPYING, CancelReason, SessionState
-from services import closing, held_session, history, off_roster, room, standing
+from services import closing, departure, held_session, history, off_roster, room, standing
 from services.history import ChangeSet
 from services.room import Moment
 
@@ -58,6 +58,7 @@ def follow(
     )
     freed = _free_who_would_stand_twice(tx, action, planned, change, by=by)
     before = {one.id: (closing.when(one), _fields(one)) for one in staying}
+    departure.note(tx, [one for one in staying if one.location_id != change.place.id])
     for session in staying:
         _apply(session, change)
     tx.flush()  # the days stay, so no two of these sessions ever start at the same moment

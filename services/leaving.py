@@ -11,6 +11,7 @@ from db.tables import (
     AssignmentRow,
     AvailabilityRow,
     ContactRow,
+    FeedRow,
     HelperRow,
     LocationRow,
     NetworkRow,
@@ -107,6 +108,7 @@ def anonymise(
     row.version += 1
     tx.execute(update(ContactRow).where(ContactRow.helper_id == row.id).values(note=""))
     tx.execute(update(PlacementRow).where(PlacementRow.helper_id == row.id).values(local_contact=""))
+    tx.execute(delete(FeedRow).where(FeedRow.helper_id == row.id))
     tx.execute(delete(AvailabilityRow).where(AvailabilityRow.helper_id == row.id))
     held_helper.record(tx, history.begin(by, now), row, verb="anonymised")
     return True

@@ -32,7 +32,17 @@ from domain.roster_refusal import (
 )
 from domain.slot import LONGEST_ROOM
 from domain.words import CountState, ReleaseCause, SessionState
-from services import fixing, generation, held_location, held_session, history, putting_back, room, standing
+from services import (
+    departure,
+    fixing,
+    generation,
+    held_location,
+    held_session,
+    history,
+    putting_back,
+    room,
+    standing,
+)
 from services.held_session import Held
 from services.history import ChangeSet
 from services.room import Moment
@@ -90,6 +100,8 @@ def move(tx: Session, wanted: MoveSession, *, by: Person, today: date, now: date
 
 def place_on(tx: Session, row: SessionRow, *, location_id: int, day: date, hours: Hours, room: str) -> None:
     """The session is there and then; it has a moment of its own unless that is what its slot gives it."""
+    if row.location_id != location_id:
+        departure.note(tx, [row])
     row.location_id, row.day, row.room = location_id, day, room
     row.starts, row.ends = hours.starts, hours.ends
     slot = None if row.slot_id is None else tx.get_one(SlotRow, row.slot_id)

@@ -14,7 +14,7 @@ from db.tables import AssignmentRow, ConsultRow, CountRow, LocationRow, SessionR
 from domain.person import Person
 from domain.session_effect import Fate, SessionEffect
 from domain.words import CancelReason, CountState, SessionState
-from services import cancellation, closing, held_location, held_session, history, room, standing
+from services import cancellation, closing, departure, held_location, held_session, history, room, standing
 from services.history import ChangeSet
 from services.room import Moment
 
@@ -121,6 +121,7 @@ def _with_something(tx: Session, session_ids: Sequence[int]) -> set[int]:
 
 def _delete(tx: Session, action: ChangeSet, sessions: Sequence[SessionRow], location: LocationRow) -> None:
     ids = [one.id for one in sessions]
+    departure.note(tx, sessions)
     for session in sessions:
         history.record(
             tx,

@@ -8,7 +8,7 @@ from db.tables import AssignmentRow, ChangeRow, ConsultRow, CountRow, SessionRow
 from domain.roster_refusal import AlreadyCounted
 from domain.undo import NoteChangedSince
 from domain.words import AssignmentRole, AssignmentState, CancelReason, CountState, SessionState
-from services import cancellation, held_session, history, putting_back, room, roster, standing
+from services import cancellation, departure, held_session, history, putting_back, room, roster, standing
 from services.held_session import Held
 from services.putting_back import Return
 from services.undoing import Order, Undoing, Way, Ways, before_of, changed_since
@@ -50,6 +50,7 @@ def _take_away(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
     for hanging in (AssignmentRow.session_id, ConsultRow.session_id, CountRow.session_id):
         for session_id in tx.scalars(select(hanging).where(hanging.in_(sorted(held)))):
             raise changed_since(held[session_id])
+    departure.note(tx, [one.row for one in held.values()])
     for one in held.values():
         before = {"day": one.row.day, "starts": one.row.starts, "ends": one.row.ends}
         held_session.record(tx, undoing.action, one, verb="taken_away", before=before, after=None)

@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.session import DatabaseUnreachable
+from domain.feed import FOLDER
 from web import presence
 from web.presence import Present
 
@@ -30,7 +31,7 @@ OPEN_PATHS = {
     "/favicon.ico",
     "/robots.txt",
 }
-OPEN_FOLDERS = ("/static/", "/assets/", "/wachtwoord/")
+OPEN_FOLDERS = ("/static/", "/assets/", "/wachtwoord/", FOLDER)
 BARRED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/oauth2callback", "/auth/")
 """What Streamlit offers and nobody needs here."""
 

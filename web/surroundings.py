@@ -10,7 +10,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 import settings
-from web import paper, password, readiness, sign_in
+from domain.feed import FOLDER
+from web import feed, paper, password, readiness, sign_in
 from web.answer import endpoint
 from web.browser_safety import BrowserSafety
 from web.compression import CompressedStatic
@@ -34,6 +35,7 @@ def routes() -> list[BaseRoute]:
         Route("/mijn-wachtwoord", endpoint(password.own_form), methods=["GET"]),
         Route("/mijn-wachtwoord", endpoint(password.change), methods=["POST"]),
         Route(paper.TALLY_SHEET, endpoint(paper.tally_sheets), methods=["GET"]),
+        Route(f"{FOLDER}{{link:path}}", feed.calendar, methods=["GET"]),
         Route("/healthz", readiness.healthz),
         Route("/readyz", readiness.readyz),
         Route("/robots.txt", readiness.robots),

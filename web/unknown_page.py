@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from domain.feed import FOLDER
 from language import _
 from web import answer
 
-PASSED_ON = ("/_stcore/", "/static/", "/assets/", "/media/", "/component/", "/wachtwoord/")
+PASSED_ON = ("/_stcore/", "/static/", "/assets/", "/media/", "/component/", "/wachtwoord/", FOLDER)
 
 
 class UnknownPage:

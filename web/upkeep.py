@@ -8,7 +8,16 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.errors import DeskError
-from services import consult_erasing, generation, history, password, proposal_run, sign_in, tap
+from services import (
+    consult_erasing,
+    departure,
+    generation,
+    history,
+    password,
+    proposal_run,
+    sign_in,
+    tap,
+)
 from web import database
 
 LOOKS_EVERY_S = 3600
@@ -51,7 +60,7 @@ def catch_up() -> int:
 
 
 def sweep() -> None:
-    """Forget old taps, sign-ins, attempts, links, proposals and earlier notes; twice is as good as once.
+    """Forget old taps, sign-ins, attempts, links, proposals, earlier notes and departed sessions; twice is as good as once.
 
     So several servers may do it.
     """
@@ -66,6 +75,7 @@ def sweep() -> None:
             password.sweep_links(tx, now=now)
             proposal_run.forget(tx, now=now)
             history.sweep_texts(tx, now=now)
+            departure.sweep(tx, now=now)
     except (DeskError, SQLAlchemyError):
         _log.exception("Forgetting what is over failed")
 

@@ -13,6 +13,7 @@ from db.tables.category import CategoryRow
 from db.tables.change import ChangeRow, ChangeTextRow
 from db.tables.consult import ConsultRow, WaitingRow
 from db.tables.count import CountRow, TallyRow, TapRow
+from db.tables.feed import DepartedSessionRow, FeedRow
 from db.tables.helper import (
     AbsenceRow,
     AvailabilityRow,
@@ -42,6 +43,8 @@ __all__ = [
     "ConsultRow",
     "ContactRow",
     "CountRow",
+    "DepartedSessionRow",
+    "FeedRow",
     "HelperCategoryRow",
     "HelperRow",
     "LocationCategoryRow",

@@ -71,6 +71,7 @@ from services import (
     copying,
     count,
     exchange,
+    feed,
     fixed_helper,
     helper,
     leaving,
@@ -403,6 +404,24 @@ LINES: dict[str, tuple[Table, Act]] = {
         ),
     ),
     "exchange.swap": (KEEPERS, _swap),
+    "feed.renew_for_helper": (
+        MANAGERS,
+        lambda at, by: feed.renew_for_helper(at.tx, at.helper, None, by=by, today=at.today, now=at.now),
+    ),
+    "feed.renew_for_location": (
+        MANAGERS,
+        lambda at, by: feed.renew_for_location(at.tx, at.location, None, by=by, today=at.today, now=at.now),
+    ),
+    "feed.withdraw_for_helper": (
+        MANAGERS,
+        lambda at, by: feed.withdraw_for_helper(at.tx, at.helper, None, by=by, today=at.today, now=at.now),
+    ),
+    "feed.withdraw_for_location": (
+        MANAGERS,
+        lambda at, by: feed.withdraw_for_location(
+            at.tx, at.location, None, by=by, today=at.today, now=at.now
+        ),
+    ),
     "helper.add": (
         KEEPERS,
         lambda at, by: helper.add(at.tx, at.network, _new_helper(at), by=by, today=at.today, now=at.now),
@@ -693,6 +712,8 @@ WITHOUT_A_PERSON = {
     "generation.catch_up": "Inloop itself, daily",
     "password.sweep_links": "Inloop itself, daily",
     "history.sweep_texts": "Inloop itself, daily",
+    "departure.note": "part of moving or taking off sessions that are held",
+    "departure.sweep": "Inloop itself, daily",
     "sign_in.sweep": "Inloop itself, daily",
     "tap.sweep_taps": "Inloop itself, daily",
     "fixing.lock_slots_of": "locks, before what is locked is checked",
