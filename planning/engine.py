@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planning import cuts
+from planning.apart import Apart
 from planning.cuts import Cut
 from planning.program import Program
 
@@ -16,6 +17,13 @@ SURE = 0.5
 """Costs are whole numbers, so two that lie less than one apart are the same."""
 ROUNDING, RELATIVE_ROUNDING = 0.01, 1e-9
 """What a bound may be too high by, for HiGHS reckons in binary fractions."""
+
+STRAIGHT_ON = {
+    "mip_detect_symmetry": False,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_allow_restart": False,
+}
+"""Helpers are never alike, plans are easily found, nearly all is known at the start: looking for more takes longer."""
 
 Stop = Callable[[], bool]
 Bounded = Callable[[float], None]
@@ -56,11 +64,16 @@ def least(bound: float) -> int:
 
 
 class Relaxation:
-    """A program in which everything may be broken; solved again quickly after rows were added."""
+    """A program in which everything may be broken; solved again quickly after rows were added.
+
+    Whoever begins can do other things before asking for the end.
+    """
 
     def __init__(self, program: Program, stop: Stop) -> None:
         self.program = program
-        self._highs = _highs(program, stop, whole=False)
+        self._stop = stop
+        self._running: Apart[bool] | None = None
+        self._highs = _highs(program, whole=False)
         self._highs.setOptionValue("solver", "simplex")
         self._highs.setOptionValue("presolve", "off")
 
@@ -80,9 +93,18 @@ class Relaxation:
 
     def solve(self, seconds: float | None) -> Relaxed | None:
         """None when there was no time."""
+        self.begin(seconds)
+        return self.end()
+
+    def begin(self, seconds: float | None) -> None:
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
-        if not _is_complete(self._highs):
+        self._running = Apart(lambda: _is_complete(self._highs))
+
+    def end(self) -> Relaxed | None:
+        """Of what was begun: None when there was no time."""
+        assert self._running is not None
+        if not self._running.result(self._look):
             return None
         solution, count = self._highs.getSolution(), self.program.choices
         taken = np.array(solution.col_value)
@@ -93,20 +115,27 @@ class Relaxation:
             np.array(solution.col_dual)[:count],
         )
 
+    def _look(self) -> None:
+        """HiGHS would ask at each of its tens of thousands of steps, and wait each time; the end of its time it sees itself."""
+        if self._stop():
+            self._highs.setOptionValue("time_limit", 0.0)
+
 
 def decide(
     program: Program,
     start: Sequence[int] | None = None,
     *,
     fixed: Sequence[int] = (),
+    close: float = 0.0,
     seconds: float | None,
     stop: Stop,
-    on_bound: Bounded,
-    on_better: Better,
+    on_bound: Bounded = lambda _bound: None,
+    on_better: Better = lambda _positions: None,
 ) -> Found:
     """The best plan of the program, or the best until `stop`. `start` is a plan to beat, by positions.
 
     Choices that are `fixed` are made; with them goes presolve, which takes longer than it saves where cuts are in already.
+    The search is complete when such a share of the cost (`close`) is all that can still be won.
 
     With a start, HiGHS 1.16 now and then finds the right cost and hands over the start all the same (its presolve takes
     steps that hold only for the best plan): a complete search whose plan costs more than its bound must be repeated
@@ -114,15 +143,12 @@ def decide(
     """
     if not len(program.costs):
         return Found([], float(program.constant), is_complete=True)
-    highs = _highs(program, stop, whole=True)
+    highs = _highs(program, whole=True)
     if seconds is not None:
         highs.setOptionValue("time_limit", seconds)
-    for option, value in {
-        "mip_rel_gap": 0.0,
-        "mip_abs_gap": SURE,
-        "mip_feasibility_tolerance": 1e-9,
-    }.items():
-        highs.setOptionValue(option, value)
+    options = {"mip_rel_gap": close, "mip_abs_gap": SURE, "mip_feasibility_tolerance": 1e-9, **STRAIGHT_ON}
+    for option, setting in options.items():
+        highs.setOptionValue(option, setting)
     count = program.choices
     if fixed:
         for position in fixed:
@@ -130,10 +156,17 @@ def decide(
     else:
         highs.setOptionValue("presolve", "off")
     if start is not None:
+        highs.setOptionValue("mip_heuristic_effort", 0.0)
         known = np.zeros(count)
         known[list(start)] = 1.0
         highs.setSolution(count, np.arange(count, dtype=np.int32), known)
-    highs.cbMipInterrupt.subscribe(lambda event: on_bound(event.data_out.mip_dual_bound))
+
+    def look(event: highspy.HighsCallbackEvent) -> None:
+        on_bound(event.data_out.mip_dual_bound)
+        if stop():
+            event.interrupt()
+
+    highs.cbMipInterrupt.subscribe(look)
     highs.cbMipImprovingSolution.subscribe(
         lambda event: on_better(_positions(event.data_out.mip_solution, count))
     )
@@ -158,17 +191,10 @@ def _positions(values: NDArray[np.float64], count: int) -> list[int]:
     return [int(index) for index in np.flatnonzero(values[:count] > SURE)]
 
 
-def _highs(program: Program, stop: Stop, *, whole: bool) -> highspy.Highs:
+def _highs(program: Program, *, whole: bool) -> highspy.Highs:
     highs = highspy.Highs()  # type: ignore[no-untyped-call] # its constructor has no types
     highs.silent()
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", 0)
     highs.passModel(program.for_highs(whole=whole))
-
-    def look(event: highspy.HighsCallbackEvent) -> None:
-        if stop():
-            event.interrupt()
-
-    highs.cbSimplexInterrupt.subscribe(look)
-    highs.cbMipInterrupt.subscribe(look)
     return highs

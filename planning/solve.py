@@ -2,31 +2,40 @@
 
 First a good plan at once (`greedy`). Then the relaxation over all choices: it bounds what any plan can cost, and says of
 each choice how much dearer a plan with it is at least. Then the exact search over the few choices that are not too
-dear, and once more over all that could still be part of a better plan: after that nothing better can exist.
+dear, and once more over all that could still be part of a better plan: after that nothing better can exist. HiGHS works
+in a thread of its own, and what can be done meanwhile is: previews, reasons, further cuts.
 `docs/decisions/how-a-plan-is-found.md` has the measurements behind this.
 """
 
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from math import inf, isfinite
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planning import choices, cuts, engine, explain, greedy, model
-from planning.engine import Relaxed
+from planning.apart import Apart
+from planning.engine import Found, Relaxed
 from planning.instance import Instance
 from planning.problem import Choice, Problem
 from planning.program import Program
 from planning.proposal import Proposal, Status
 
-LARGE = 500_000
-"""So many sessions times helpers: beyond that the reasons of a preview would take longer than a second."""
-MOST_ROUNDS = 8
-FIRST_GAINED, LEAST_GAINED = 5e-5, 1e-6
+LARGE, VERY_LARGE = 100_000, 500_000
+"""So many sessions times helpers: beyond the first the reasons of a preview follow later, beyond the second also the preview."""
+MOST_ROUNDS, ROUNDS_BESIDE = 8, 2
+"""How often cuts are looked for before there is a good plan, and while one is looked for."""
+MOST_SETTLED = 3
+FIRST_GAINED, LEAST_GAINED = 3e-4, 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again: before there is a good plan, and after."""
-NEAR = 1e-4
-"""Such a share of the cost is worth no search of its own before the last one."""
+NEAR = 3e-5
+"""Such a share of the cost is worth no further search for a good plan before the last one."""
+SETTLED = 1e-4
+"""Such a share of the cost may be lost where the rest of the plan is given anyway."""
 TOUCHED = 1e-9
 
 
@@ -83,15 +92,17 @@ def propose(
     """The best plan for the instance; when time is up or it is cancelled, the best so far.
 
     Without a limit in seconds it ends with the proof that nothing is better. `on_preview` gets first proposals, none worse
-    than the one before, nor the last one than any: a small instance's is explained; of a large one first comes who may
-    stay, then a plan without reasons, and in the middle of the search one with them. All are called in the thread that
-    asks.
+    than the one before, nor the last one than any: a small instance's is explained; of a large one comes a plan without
+    reasons, after who may stay when it is very large, and in the middle of the search one with them. All are called in
+    the thread that asks.
     """
     watch = Watch(seconds, is_cancelled, on_progress)
-    is_large = len(instance.sessions) * len(instance.helpers) > LARGE
-    if is_large:
+    size = len(instance.sessions) * len(instance.helpers)
+    is_large, is_very_large = size > LARGE, size > VERY_LARGE
+    if is_very_large:
         _preview_who_stays(instance, on_preview)
     problem = choices.of(instance)
+    relaxation = _begun(problem, watch) if is_very_large else None
     plan = greedy.draft(problem, watch.is_over)
     on_preview(explain.proposal(problem, plan.choices, Status.PREVIEW, None, explained=not is_large))
     search = Search(problem, watch, plan.choices)
@@ -103,7 +114,7 @@ def propose(
             shown = search.cost
             on_preview(explain.proposal(problem, search.best, Status.PREVIEW, search.bound))
 
-    search.run(settled)
+    search.run(relaxation or _begun(problem, watch), settled)
     status = Status.OPTIMAL if search.bound == search.cost else Status.STOPPED
     return explain.proposal(problem, search.best, status, search.bound)
 
@@ -112,6 +123,15 @@ def _preview_who_stays(instance: Instance, on_preview: Callable[[Proposal], None
     standing = choices.of(instance, newcomers=False)
     stays = greedy.draft_of(standing, standing.choices)
     on_preview(explain.proposal(standing, stays.choices, Status.PREVIEW, None, explained=False))
+
+
+def _begun(problem: Problem, watch: Watch) -> engine.Relaxation | None:
+    """None when there is nothing to choose, or no time."""
+    if not problem.choices or watch.is_over():
+        return None
+    relaxation = engine.Relaxation(model.of(problem), watch.is_over)
+    relaxation.begin(watch.left)
+    return relaxation
 
 
 class Search:
@@ -130,30 +150,35 @@ class Search:
         """The share of the cost that may still be won."""
         return 1.0 if self.bound is None else (self.cost - self.bound) / max(1, self.cost)
 
-    def run(self, settled: Callable[[], None]) -> None:
-        """`settled` is called when there is a good plan, long before the proof, and before each search for a better one."""
+    def run(self, relaxation: engine.Relaxation | None, settled: Callable[[], None]) -> None:
+        """`relaxation` was begun already. `settled` is called when there is a good plan, long before the proof."""
         if not self.problem.choices:
             self._raise_bound(self.cost)
-        if self.watch.is_over() or self.bound == self.cost:
+        relaxed = None if relaxation is None else relaxation.end()
+        if relaxation is None or relaxed is None:
             return
-        relaxation = engine.Relaxation(model.of(self.problem), self.watch.is_over)
-        relaxed = relaxation.solve(self.watch.left)
-        if relaxed is None:
-            return
-        relaxed = self._cut(relaxation, relaxed, FIRST_GAINED)
-        self._search(relaxation.program, relaxed, 0, settled=True)
-        relaxed = self._cut(relaxation, relaxed, LEAST_GAINED)
-        for delta in (0, inf) if self.gap > NEAR else (inf,):
-            if self.watch.is_over() or self.bound == self.cost:
+        relaxed = self._cut(relaxation, relaxed, FIRST_GAINED, MOST_ROUNDS)
+        for _time in range(MOST_SETTLED):
+            if self._is_over():
                 return
-            settled()
-            self._search(relaxation.program, relaxed, min(delta, self.cost - relaxed.cost))
+            before, settling = relaxed.cost, self._settling(relaxation.program, relaxed)
+            relaxed = self._cut(relaxation, relaxed, LEAST_GAINED, ROUNDS_BESIDE)
+            plan = settling.result()
+            if plan is not None:
+                self._take(plan, polish=True)
+            if self.gap <= NEAR or relaxed.cost - before < LEAST_GAINED * relaxed.cost:
+                break
+        if not self._is_over():
+            self._search(relaxation.program, relaxed, self.cost - relaxed.cost, settled)
 
-    def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, gained: float) -> Relaxed:
+    def _is_over(self) -> bool:
+        return self.watch.is_over() or self.bound == self.cost
+
+    def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, gained: float, rounds: int) -> Relaxed:
         """The relaxation with its bound raised by cuts, as long as each time gains such a share of the cost."""
-        for _round in range(MOST_ROUNDS):
-            self._raise_bound(relaxed.cost)
-            if self.watch.is_over() or self.bound == self.cost:
+        self._raise_bound(relaxed.cost)
+        for _round in range(rounds):
+            if self._is_over():
                 break
             found = cuts.broken(relaxation.program, relaxed.taken)
             if not found:
@@ -163,54 +188,74 @@ class Search:
             if again is None:
                 break
             before, relaxed = relaxed.cost, again
+            self._raise_bound(relaxed.cost)
             if relaxed.cost - before < gained * relaxed.cost:
                 break
-        self._raise_bound(relaxed.cost)
         return relaxed
 
-    def _search(self, program: Program, relaxed: Relaxed, delta: float, *, settled: bool = False) -> None:
-        """Over the choices that make a plan at most `delta` dearer than the relaxation.
+    def _settling(self, program: Program, relaxed: Relaxed) -> Apart[list[Choice] | None]:
+        """The search for a plan in which all stays that the relaxation makes whole, and little is dearer."""
+        near = relaxed.dearer <= self.problem.instance.weights.load
+        is_kept = (relaxed.made > TOUCHED) | near
+        fixed = np.flatnonzero(relaxed.made[is_kept] > 1 - TOUCHED).tolist()
+        kept = np.flatnonzero(is_kept)
 
-        `settled`: what the relaxation makes whole stays so, and only what it breaks is decided.
-        """
-        made = np.zeros(len(self.problem.choices), dtype=np.bool_)
-        made[[choice.number for choice in self.best]] = True
-        is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= delta)
-        if not settled:
-            is_kept |= self.problem.columns.stands | made
-        of_the_rest = relaxed.cost + float(relaxed.dearer[~is_kept].min(initial=inf))
-        kept = [self.problem.choices[number] for number in np.flatnonzero(is_kept).tolist()]
-
-        def bounded(bound: float) -> None:
-            if not settled:
-                self._raise_bound(min(bound, of_the_rest))
-
-        def better(positions: list[int]) -> None:
-            self._take([kept[index] for index in positions], polish=False)
-
-        part = program.of(is_kept)
-        fixed = np.flatnonzero(relaxed.made[is_kept] > 1 - TOUCHED).tolist() if settled else ()
-        start = None if settled else np.flatnonzero(made[is_kept]).tolist()
-        for given in (start, None):
+        def settle() -> list[Choice] | None:
             found = engine.decide(
-                part,
-                given,
+                program.of(is_kept),
                 fixed=fixed,
+                close=SETTLED,
                 seconds=self.watch.left,
                 stop=self.watch.is_over,
-                on_bound=bounded,
-                on_better=better,
             )
+            return None if found.made is None else self._chosen(kept, found.made)
+
+        return Apart(settle)
+
+    def _search(
+        self, program: Program, relaxed: Relaxed, delta: float, begun: Callable[[], None] = lambda: None
+    ) -> None:
+        """Over the choices that make a plan at most `delta` dearer than the relaxation. `begun` is called meanwhile."""
+        made = np.zeros(len(self.problem.choices), dtype=np.bool_)
+        made[[choice.number for choice in self.best]] = True
+        is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
+        of_the_rest = relaxed.cost + float(relaxed.dearer[~is_kept].min(initial=inf))
+        kept = np.flatnonzero(is_kept)
+        bounds, plans = deque[float](), deque[list[int]]()
+
+        def look() -> None:
+            """What was found in the other thread is told in this one."""
+            while plans:
+                self._take(self._chosen(kept, plans.popleft()), polish=False)
+            while bounds:
+                self._raise_bound(min(bounds.popleft(), of_the_rest))
+
+        part = program.of(is_kept)
+        for given in (np.flatnonzero(made[is_kept]).tolist(), None):
+            searching = Apart(partial(self._decide, part, given, bounds, plans))
+            begun()
+            found = searching.result(look)
+            look()
             if found.made is not None:
-                self._take([kept[index] for index in found.made], polish=True)
-            bounded(found.bound)
-            if (
-                given is None
-                or not found.is_complete
-                or engine.least(found.bound) >= self.cost
-                or self.watch.is_over()
-            ):
+                self._take(self._chosen(kept, found.made), polish=True)
+            self._raise_bound(min(found.bound, of_the_rest))
+            if not found.is_complete or engine.least(found.bound) >= self.cost or self.watch.is_over():
                 return
+
+    def _decide(
+        self, part: Program, start: list[int] | None, bounds: deque[float], plans: deque[list[int]]
+    ) -> Found:
+        return engine.decide(
+            part,
+            start,
+            seconds=self.watch.left,
+            stop=self.watch.is_over,
+            on_bound=bounds.append,
+            on_better=plans.append,
+        )
+
+    def _chosen(self, kept: NDArray[np.intp], positions: list[int]) -> list[Choice]:
+        return [self.problem.choices[number] for number in kept[positions].tolist()]
 
     def _take(self, chosen: list[Choice], *, polish: bool) -> None:
         """The solver's plan, polished over all choices, when it is better."""

@@ -18,7 +18,7 @@ seconds on the clock from the start of the process, **CPU** those of them it wor
 do, the second is the one to compare. Inloop reads the instance and writes the proposal with all its reasons within these
 times; CP-SAT and Timefold get the choices ready-made (`plain.py`), so their times are without that. **Gap** is how much
 of the cost may still be won, by the best bound that any of them proved. **Target** is when the family's target was
-reached by Inloop's own bound; where none is set, when the plan was proven best. CP-SAT uses both cores, Inloop one.
+reached by Inloop's own bound; where none is set, when the plan was proven best. CP-SAT uses both cores, Inloop now and then.
 Searches end by the clock: where the CPU of the end is far below its seconds, others kept the machine busy, and CP-SAT and
 Timefold would have found more on a quiet one.
 """

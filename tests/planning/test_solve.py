@@ -68,6 +68,7 @@ def test_large_instance_shows_who_stays_then_more_and_explains_before_the_end(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(solve, "LARGE", 0)
+    monkeypatch.setattr(solve, "VERY_LARGE", 0)
     asked = small(Random(seed), most_pairs=20)
     previews: list[Proposal] = []
     proposal = propose(asked, on_preview=previews.append)
