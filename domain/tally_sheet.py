@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from domain.count import Figures
 from domain.counted_session import Occurrence, TopicGroup
 from domain.words import Formula
 
@@ -24,6 +25,14 @@ class Sheet:
     is_demo: bool
     groups: tuple[TopicGroup, ...]
     helpers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypedSheet:
+    """A sheet that is typed: its session, and what was counted in it so far."""
+
+    at: Occurrence
+    figures: Figures
 
 
 def ordered_by(day: date) -> date:

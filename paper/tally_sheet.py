@@ -35,6 +35,7 @@ BLANKS = 2
 class Row:
     text: str
     is_group: bool
+    has_topics: bool = False
 
 
 def sheets(every: Sequence[Sheet], *, link_of: Callable[[Sheet], str], made: datetime) -> bytes:
@@ -90,7 +91,7 @@ def _figures(pdf: FPDF) -> None:
 
 def _rows(sheet: Sheet) -> list[Row]:
     return [
-        Row(topic.label, topic is group.topic)
+        Row(topic.label, topic is group.topic, topic is group.topic and bool(group.topics))
         for group in sheet.groups
         for topic in (group.topic, *group.topics)
     ]
@@ -141,6 +142,9 @@ def _column(pdf: FPDF, rows: Sequence[Row], place: int, height: float) -> None:
         strokes = box.x + LABEL_SHARE * width
         pdf.set_draw_color(*page.LINE)
         pdf.line(strokes, box.y, strokes, box.bottom)
+        if row.has_topics:  # its own box is no sum of those below it
+            told = Box(strokes + 1, box.y, width - LABEL_SHARE * width - TOTAL_MM - 2, height)
+            page.write(pdf, _("in general"), told, 6.5, middle=True, colour=page.GREY)
         page.rule(pdf, box.x, box.right, box.bottom)
         page.frame(pdf, total, dashed=True)
     page.rule(pdf, left, left + width, TOPICS.y)

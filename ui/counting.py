@@ -63,15 +63,20 @@ def _page_of(session: CountedSession | None) -> object:
     return session and (session.takes_place, session.is_entered, session.version)
 
 
-def deliver(message: Message, person: Person, verbs: Verbs, *, now: datetime) -> Answer:
-    """Bring what the browser sent into the database, session by session, each in a transaction of its own."""
+def deliver(
+    message: Message, person: Person, verbs: Verbs, *, now: datetime, is_quiet: bool = False
+) -> Answer:
+    """Bring what the browser sent into the database, session by session, each in a transaction of its own.
+
+    `is_quiet`: the screen itself says which counts are entered.
+    """
     answer = Answer(number=message.number, acked=sorted(message.senseless))
     for session_id, taps in message.taps.items():
         _bring(session_id, taps, message, answer, verbs, person=person, now=now)
     refused = {each["session"] for each in answer.refused}
     for finish in message.finishes:
         if not answer.problem and str(finish.session_id) not in refused:
-            _finish(finish, answer, verbs, person, now)
+            _finish(finish, answer, verbs, person, now=now, is_quiet=is_quiet)
     return answer
 
 
@@ -109,7 +114,9 @@ def _bring(
         answer.problem = str(error)
 
 
-def _finish(finish: Finish, answer: Answer, verbs: Verbs, person: Person, now: datetime) -> None:
+def _finish(
+    finish: Finish, answer: Answer, verbs: Verbs, person: Person, *, now: datetime, is_quiet: bool
+) -> None:
     doubts = [] if finish.is_sure or finish.is_zero else _doubts(person, finish.session_id)
     if doubts:
         answer.finish(finish.session_id, doubts, is_question=True)
@@ -126,6 +133,7 @@ def _finish(finish: Finish, answer: Answer, verbs: Verbs, person: Person, now: d
         answer.finish(finish.session_id)
         if is_new:
             data_topics.forget()
+        if is_new and not is_quiet:
             notice.later(_("Count entered: {where}").format(where=_where(person, finish.session_id)))
 
 

@@ -94,7 +94,7 @@ def usual_visitors(counted: CountedSession) -> float | None:
 
 def topics_at(person: Person, counted: CountedSession, today: date) -> list[TopicGroup]:
     """The topics in use on the day of the session (and those counted in it), most asked groups of the place first."""
-    asked = _popular(person, counted.at.location_id, today)
+    asked = popular(person, counted.at.location_id, today)
     groups = tally_sheet.in_use(topics(language.current()), counted.at.day, counted.figures.tallies.keys())
     return tally_sheet.most_asked_first(groups, asked)
 
@@ -107,6 +107,7 @@ def topics(code: str) -> tuple[TopicGroup, ...]:
 
 
 @st.cache_resource(ttl=3600, show_spinner=False, hash_funcs=data.BY_PERSON)
-def _popular(person: Person, location_id: int, today: date) -> Mapping[int, int]:
+def popular(person: Person, location_id: int, today: date) -> Mapping[int, int]:
+    """Questions per topic group at a location in the half year before a day, by the group's id."""
     with data.reading() as tx:
         return MappingProxyType(topic_list.popular_groups(tx, person, location_id, today=today))

@@ -74,6 +74,14 @@ PAGES: tuple[PageEntry, ...] = (
         ":material/event_available:",
         Action.KEEP_CONSULTS,
     ),
+    PageEntry(
+        "stack.py",
+        "stapel",
+        N_("Type a stack of sheets"),
+        ":material/stacks:",
+        Action.COUNT,
+        is_in_menu=False,
+    ),
     PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
     PageEntry(
         "helpers.py",

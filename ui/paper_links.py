@@ -14,6 +14,7 @@ from ui import fold
 TALLY_SHEET = "/telblad"
 FOLD = "counts.paper"
 WEEKS_BACK, WEEKS_AHEAD = 2, 8
+STACK = "pages/stack.py"
 PRINTER = ":material/print:"
 
 
@@ -36,6 +37,7 @@ def beside_counts(
     if inside is None:
         return
     with inside:
+        st.page_link(STACK, label=_("Type a stack of sheets"), icon=":material/stacks:")
         code = choose_language(FOLD)
         if session_id is not None:
             tally_sheet(session_id, code=code)

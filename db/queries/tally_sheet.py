@@ -1,21 +1,42 @@
 """Tally sheets: the sessions that are counted on paper, with what is printed on each."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries import scope, topic_list
-from db.tables import AssignmentRow, HelperRow, LocationRow, NetworkRow, SessionRow
+from db.tables import (
+    AssignmentRow,
+    CategoryRow,
+    CountRow,
+    HelperRow,
+    LocationRow,
+    NetworkRow,
+    SessionRow,
+    TallyRow,
+)
 from domain import access, tally_sheet
 from domain.access import Action
+from domain.count import COUNTABLE, Figures
 from domain.counted_session import Occurrence
+from domain.period import Period
 from domain.person import Person
-from domain.tally_sheet import Sheet
-from domain.words import AssignmentState
+from domain.tally_sheet import Sheet, TypedSheet
+from domain.words import AssignmentState, CountState
 
+_OCCURRENCE = (
+    SessionRow.id,
+    SessionRow.location_id,
+    LocationRow.name,
+    SessionRow.day,
+    SessionRow.starts,
+    SessionRow.ends,
+    SessionRow.room,
+)
+_IN_TIME = (SessionRow.day, SessionRow.starts, SessionRow.room, SessionRow.id)
 LAST_OF_WEEK = timedelta(days=6)
 NOT_EXPECTED = (AssignmentState.CANCELLED, AssignmentState.NO_SHOW)
 
@@ -31,17 +52,44 @@ def of_week(tx: Session, person: Person, location_id: int, monday: date) -> list
     return _sheets(tx, person, SessionRow.location_id == location_id, in_week)
 
 
+def to_type(tx: Session, person: Person, location_id: int, days: Period, local: datetime) -> list[TypedSheet]:
+    """The sessions of a location, in order of time, that ended by the local moment without an entered count.
+
+    None when the person may not count there. Two statements.
+    """
+    rows = tx.execute(
+        select(*_OCCURRENCE, CountRow)
+        .join(LocationRow, LocationRow.id == SessionRow.location_id)
+        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        .where(
+            SessionRow.location_id == location_id,
+            SessionRow.day.between(days.first, min(days.last, local.date())),
+            or_(SessionRow.day < local.date(), SessionRow.ends <= local.time()),
+            or_(CountRow.state.is_(None), CountRow.state != CountState.ENTERED),
+            *_open_to(person),
+        )
+        .order_by(*_IN_TIME)
+    ).all()
+    counted: dict[int, dict[int, int]] = defaultdict(dict)
+    tallies = tx.execute(
+        select(TallyRow.session_id, TallyRow.category_id, TallyRow.number)
+        .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
+        .where(
+            TallyRow.session_id.in_([row.id for row in rows]),
+            TallyRow.number > 0,
+            CategoryRow.kind.in_(COUNTABLE),
+        )
+    )
+    for session_id, category_id, number in tallies:
+        counted[session_id][category_id] = number
+    return [TypedSheet(_at(row), _figures(row.CountRow, counted[row.id])) for row in rows]
+
+
 def _sheets(tx: Session, person: Person, *wanted: ColumnElement[bool]) -> list[Sheet]:
     """`wanted` lies within one location and one week."""
     rows = tx.execute(
         select(
-            SessionRow.id,
-            SessionRow.location_id,
-            LocationRow.name,
-            SessionRow.day,
-            SessionRow.starts,
-            SessionRow.ends,
-            SessionRow.room,
+            *_OCCURRENCE,
             LocationRow.network_id,
             SessionRow.formula,
             NetworkRow.is_demo,
@@ -50,10 +98,9 @@ def _sheets(tx: Session, person: Person, *wanted: ColumnElement[bool]) -> list[S
         .join(NetworkRow, NetworkRow.id == LocationRow.network_id)
         .where(
             *wanted,
-            SessionRow.is_open(),
-            scope.of_locations(person) if access.may(person, Action.COUNT) else false(),
+            *_open_to(person),
         )
-        .order_by(SessionRow.day, SessionRow.starts, SessionRow.room, SessionRow.id)
+        .order_by(*_IN_TIME)
     ).all()
     if not rows:
         return []
@@ -63,7 +110,7 @@ def _sheets(tx: Session, person: Person, *wanted: ColumnElement[bool]) -> list[S
     expected = _expected(tx, [row.id for row in rows])
     return [
         Sheet(
-            at=Occurrence(row.id, row.location_id, row.name, row.day, row.starts, row.ends, row.room),
+            at=_at(row),
             network_id=row.network_id,
             formula=row.formula,
             is_demo=row.is_demo,
@@ -72,6 +119,22 @@ def _sheets(tx: Session, person: Person, *wanted: ColumnElement[bool]) -> list[S
         )
         for row in rows
     ]
+
+
+def _open_to(person: Person) -> list[ColumnElement[bool]]:
+    """Sessions that take place, where the person may count."""
+    return [SessionRow.is_open(), scope.of_locations(person) if access.may(person, Action.COUNT) else false()]
+
+
+def _at(row: Any) -> Occurrence:
+    """The columns of `_OCCURRENCE`."""
+    return Occurrence(row.id, row.location_id, row.name, row.day, row.starts, row.ends, row.room)
+
+
+def _figures(row: CountRow | None, tallies: dict[int, int]) -> Figures:
+    if row is None:
+        return Figures()
+    return Figures(row.visitors, row.first_time, row.turned_away, tallies, row.note)
 
 
 def _expected(tx: Session, session_ids: list[int]) -> dict[int, list[str]]:

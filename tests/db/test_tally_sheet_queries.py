@@ -1,6 +1,6 @@
 """What is printed on tally sheets: the sessions that take place, own places only, in a fixed number of statements."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 import pytest
 from sqlalchemy import Engine
@@ -10,8 +10,10 @@ import language
 from db.queries import tally_sheet
 from db.session import reading, writing
 from db.tables import LocationRow, NetworkRow
+from domain.count import Figures
+from domain.period import Period
 from domain.person import Person
-from domain.words import AssignmentState, CancelReason, ReleaseCause, Role, SessionState
+from domain.words import AssignmentState, CancelReason, CountState, ReleaseCause, Role, SessionState
 from tests import factories
 from tests.statements import recorded
 
@@ -123,3 +125,65 @@ def test_a_week_takes_four_statements_whatever_its_size(engine: Engine) -> None:
                 factories.make_assignment(tx, session, helper)
         taken.append(statements())
     assert taken == [4, 4]
+
+
+def local(hour: int = 12) -> datetime:
+    """Tuesday of the week, by the clock of the place."""
+    return datetime(2026, 11, 24, hour, 0)  # noqa: DTZ001 - wall-clock time of the place
+
+
+WEEK = Period(MONDAY, date(2026, 11, 29))
+
+
+def to_type(tx: Session, person: Person, place: LocationRow, at: datetime | None = None) -> list[int]:
+    return [one.at.session_id for one in tally_sheet.to_type(tx, person, place.id, WEEK, at or local())]
+
+
+def test_sheets_to_type_are_of_sessions_that_ended_without_an_entered_count_in_order(
+    tx: Session, krook: LocationRow, manager: Person
+) -> None:
+    now = factories.make_session(tx, krook, day=TUESDAY, starts=time(10), ends=time(12, 1))
+    early = factories.make_session(tx, krook, day=TUESDAY, starts=time(9), ends=time(12))
+    begun = factories.make_session(tx, krook, day=MONDAY)
+    draft = factories.make_count(tx, begun, state=CountState.DRAFT, visitors=2, first_time=1)
+    topic = factories.make_category(tx)
+    factories.make_tally(tx, draft, topic, 4)
+    factories.make_count(tx, factories.make_session(tx, krook, day=MONDAY, starts=time(14), ends=time(15)))
+    factories.make_session(tx, krook, day=MONDAY, starts=time(16), ends=time(17), holiday="armistice")
+    factories.make_session(tx, krook, day=THURSDAY)
+    factories.make_session(tx, krook, day=date(2026, 11, 17))
+    assert to_type(tx, manager, krook) == [begun.id, early.id]
+    assert to_type(tx, manager, krook, local(13)) == [begun.id, early.id, now.id]
+    found = tally_sheet.to_type(tx, manager, krook.id, WEEK, local())
+    assert [one.figures for one in found] == [Figures(2, 1, None, {topic.id: 4}), Figures()]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_counts_a_place_types_its_sheets_and_nobody_else(
+    tx: Session, krook: LocationRow, role: Role
+) -> None:
+    factories.make_session(tx, krook, day=MONDAY)
+    elsewhere = factories.make_location(tx)
+    factories.make_session(tx, elsewhere, day=MONDAY)
+    person = factories.make_person(tx, role, locations=[krook])
+    assert bool(to_type(tx, person, krook)) is (role is not Role.VIEWER)
+    assert bool(to_type(tx, person, elsewhere)) is (role is Role.ADMINISTRATOR)
+
+
+def test_a_stack_takes_two_statements_whatever_its_height(engine: Engine) -> None:
+    with writing(engine) as tx:
+        krook = factories.make_location(tx)
+        person = factories.make_person(tx, Role.MANAGER, locations=[krook])
+        topic = factories.make_category(tx)
+    taken = []
+    for hours in ([9], [11, 14]):
+        with writing(engine) as tx:
+            for hour in hours:
+                session = factories.make_session(
+                    tx, krook, day=MONDAY, starts=time(hour), ends=time(hour + 1)
+                )
+                factories.make_tally(tx, factories.make_count(tx, session, state=CountState.DRAFT), topic, 1)
+        with reading(engine) as tx, recorded(engine) as sent:
+            tally_sheet.to_type(tx, person, krook.id, WEEK, local())
+        taken.append(len(sent))
+    assert taken == [2, 2]

@@ -19,7 +19,11 @@ from language import _, formats
 from ui import url
 
 _HERE = Path(__file__).resolve().parent
-_SCRIPTS = ("outbox.js", "delivery.js", "elements.js", "counter.js")
+DELIVERY = "\n".join(
+    (_HERE / name).read_text(encoding="utf-8")
+    for name in ("outbox.js", "delivery.js", "elements.js", "saying.js")
+)
+"""The scripts that bring what was counted in a browser to the server, for each component that counts."""
 SHOWN_GROUPS = 5
 """The most used topic groups; the others are one tap away, or shown once they were counted."""
 MOST_TAPS = 200
@@ -27,7 +31,7 @@ MOST_TAPS = 200
 
 _component = st.components.v2.component(
     "inloop_counter",
-    js="\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SCRIPTS),
+    js=DELIVERY + "\n" + (_HERE / "counter.js").read_text(encoding="utf-8"),
     css=(_HERE / "counter.css").read_text(encoding="utf-8"),
 )
 
@@ -76,6 +80,16 @@ class Answer:
                 "taps": [str(tap.id) for tap in taps],
             }
         )
+
+    def told(self) -> dict[str, Any]:
+        """As the JavaScript reads it."""
+        return {
+            "n": self.number,
+            "acked": self.acked,
+            "refused": self.refused,
+            "done": self.done,
+            "problem": self.problem,
+        }
 
     def finish(self, session_id: int, sentences: Sequence[str] = (), *, is_question: bool = False) -> None:
         """The session was finished, or `sentences` stand in the way."""
@@ -146,17 +160,11 @@ def show(
             "maximum": MAXIMUM,
             "refreshes": refreshes,
             "shownGroups": SHOWN_GROUPS,
-            "figures": _figures() if shown else [],
+            "figures": figure_fields() if shown else [],
             "groups": [_group(group) for group in groups] if shown else [],
-            "values": _values(shown.figures) if shown else {},
-            "answer": {
-                "n": answer.number,
-                "acked": answer.acked,
-                "refused": answer.refused,
-                "done": answer.done,
-                "problem": answer.problem,
-            },
-            "texts": _texts(),
+            "values": values_of(shown.figures) if shown else {},
+            "answer": answer.told(),
+            "texts": {**delivery_texts(), **_texts()},
         },
         default={"outbox": None},
         on_outbox_change=_nothing,
@@ -167,7 +175,7 @@ def _nothing() -> None:
     """What was sent is read when the page is drawn: after a reconnection the first callback would be lost."""
 
 
-def _figures() -> list[dict[str, Any]]:
+def figure_fields() -> list[dict[str, Any]]:
     return [
         {"key": Figure.VISITORS, "label": _("Visitors"), "hint": ""},
         {"key": Figure.FIRST_TIME, "label": _("First time"), "hint": ""},
@@ -187,12 +195,32 @@ def _group(group: TopicGroup) -> dict[str, Any]:
     }
 
 
-def _values(figures: Figures) -> dict[str, int | None]:
+def values_of(figures: Figures) -> dict[str, int | None]:
     return {
         Figure.VISITORS: figures.visitors,
         Figure.FIRST_TIME: figures.first_time,
         Figure.TURNED_AWAY: figures.turned_away,
         **{f"{count.CATEGORY_PREFIX}{key}": number for key, number in figures.tallies.items()},
+    }
+
+
+def delivery_texts() -> dict[str, str]:
+    """What each component that counts says of its way to the server."""
+    return {
+        "saving": _("Saving…"),
+        "saved": _("All saved · {time}"),
+        "waitingOne": _("1 tap not saved yet"),
+        "waitingMany": _("{number} taps not saved yet"),
+        "offline": _("No connection"),
+        "offlineOne": _("No connection · 1 tap waits on this phone"),
+        "offlineMany": _("No connection · {number} taps wait on this phone"),
+        "keepsNothing": _("This browser keeps nothing: leave this page open until all is saved."),
+        "refusedOne": _("1 tap is not in the count"),
+        "refusedMany": _("{number} taps are not in the count"),
+        "addLate": _("Add to the count"),
+        "discard": _("Discard"),
+        "impossible": str(count.Impossible()),
+        "moreFirstTime": str(count.MoreFirstTime()),
     }
 
 
@@ -211,25 +239,11 @@ def _texts() -> dict[str, str]:
         "finish": _("Finish"),
         "yesFinish": _("Yes, finish"),
         "backToCounting": _("Back to counting"),
-        "saving": _("Saving…"),
-        "saved": _("All saved · {time}"),
-        "waitingOne": _("1 tap not saved yet"),
-        "waitingMany": _("{number} taps not saved yet"),
-        "offline": _("No connection"),
-        "offlineOne": _("No connection · 1 tap waits on this phone"),
-        "offlineMany": _("No connection · {number} taps wait on this phone"),
         "finishesLater": _("This count is finished as soon as there is a connection."),
         "notYet": _("Not yet"),
-        "keepsNothing": _("This browser keeps nothing: leave this page open until all is saved."),
         "tooMany": _("Too many taps wait on this phone. Find a connection before you go on."),
-        "refusedOne": _("1 tap is not in the count"),
-        "refusedMany": _("{number} taps are not in the count"),
-        "addLate": _("Add to the count"),
-        "discard": _("Discard"),
-        "impossible": str(count.Impossible()),
         "lessThanTopics": _("The topics below already add up to {number}. Lower those first."),
         "visitorsUnknown": str(count.VisitorsUnknown()),
-        "moreFirstTime": str(count.MoreFirstTime()),
     }
 
 

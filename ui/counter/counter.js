@@ -1,8 +1,6 @@
 // The tap counter: what is shown is what the server last said, and on top of it what waits in the outbox.
 // `build` makes the rows, once per session; `paint` writes what changes, at every tap.
 
-const PATIENCE_MS = 1500;  // saving that takes longer is worth a number
-
 class Counter {
   constructor(root) {
     this.root = root;
@@ -255,23 +253,8 @@ class Counter {
   // ---- what the server refused, and the foot: what stands in the way, whether it is saved, finishing ----
 
   refusals() {
-    const {texts} = this.data;
     const place = element("div", "refusals");
-    this.paints.push(() => {
-      const boxes = new Map();
-      for (const [id, refused] of this.delivery.stuck) {
-        const key = `${refused.session} ${refused.kind}`;
-        if (!boxes.has(key)) boxes.set(key, {refused, ids: []});
-        boxes.get(key).ids.push(id);
-      }
-      place.hidden = !boxes.size;
-      redraw(place, JSON.stringify([...boxes.values()]), () => [...boxes.values()].map(({refused, ids}) => {
-        const discard = button("plain", texts.discard, null, () => this.delivery.discard(ids));
-        const add = button("plain", texts.addLate, null, () => this.delivery.addLate(refused.session, ids));
-        const what = [plural(ids.length, texts.refusedOne, texts.refusedMany), refused.where].filter(Boolean);
-        return notice("error", [what.join(" · "), refused.sentence], refused.kind === "late" ? [add, discard] : [discard]);
-      }));
-    });
+    this.paints.push(() => drawRefusals(place, this.delivery, this.data.texts));
     return place;
   }
 
@@ -294,9 +277,7 @@ class Counter {
     }
     this.paintFoot = () => {
       const isFinishing = this.outbox.done.has(session);
-      const [kind, text] = this.saved();
-      if (state.textContent !== text) state.textContent = text;
-      state.dataset.state = kind;
+      drawState(state, this.delivery, this.data, Boolean(session));
       undo.hidden = !this.last || isFinishing;
       zero.disabled = isFinishing || Boolean(this.figure("visitors") || this.figure("first_time") || this.questions);
       finish.disabled = isFinishing;
@@ -335,22 +316,6 @@ class Counter {
       this.paint();
     });
     return notice("", sentences, [yes, back]);
-  }
-
-  // Whether everything is in the database, as a kind for the eye and a text.
-  saved() {
-    const {texts, locale, session} = this.data;
-    const waiting = this.delivery.waiting;
-    if (this.delivery.isOffline) {
-      return ["offline", waiting.length ? plural(waiting.length, texts.offlineOne, texts.offlineMany) : texts.offline];
-    }
-    if (this.delivery.hasWork) {
-      const isSlow = waiting.some((tap) => Date.now() - tap.at > PATIENCE_MS);
-      return ["waiting", isSlow ? plural(waiting.length, texts.waitingOne, texts.waitingMany) : texts.saving];
-    }
-    if (!this.delivery.savedAt || !session) return ["saved", ""];
-    const time = this.delivery.savedAt.toLocaleTimeString(locale, {hour: "2-digit", minute: "2-digit"});
-    return ["saved", texts.saved.replace("{time}", time)];
   }
 
   paint() {
