@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain import privacy
 from domain.errors import DeskError, Stale
+from domain.labels import label
 from domain.words import CategoryKind
 from language import _
 
@@ -22,8 +23,11 @@ MISSING_AFTER = timedelta(hours=1)
 """A session that ended longer ago than this, without a count, is missing one."""
 EXPECTED_WEEKS = 8
 """How far back counts are expected and asked for."""
-COUNTABLE = frozenset({CategoryKind.TOPIC})
-"""Kinds of category that are counted per session."""
+COUNTED_EVERYWHERE = (CategoryKind.TOPIC, CategoryKind.OUTCOME, CategoryKind.REFERRAL)
+PROFILE = (CategoryKind.AGE_BAND, CategoryKind.LANGUAGE, CategoryKind.CHANNEL, CategoryKind.DEVICE)
+"""What a network may switch on: each visitor is one of each, so a list of these never adds up to more than the visitors."""
+COUNTABLE = frozenset({*COUNTED_EVERYWHERE, *PROFILE})
+"""Kinds of category that can be counted per session."""
 CATEGORY_PREFIX = "category:"
 _CATEGORY = re.compile(CATEGORY_PREFIX + "[1-9][0-9]{0,14}")
 
@@ -78,6 +82,19 @@ class VisitorsUnknown(Refusal):
 class MoreFirstTime(Refusal):
     def sentence(self) -> str:
         return _("There are more first-time visitors than visitors. Correct one of the two.")
+
+
+class MoreThanVisitors(Refusal):
+    """A list of the profile adds up to more than there were visitors."""
+
+    def __init__(self, kind: CategoryKind, number: int, visitors: int) -> None:
+        super().__init__()
+        self.kind, self.number, self.visitors = kind, number, visitors
+
+    def sentence(self) -> str:
+        return _(
+            "{list}: {number} counted, and {visitors} visitors. Each visitor counts once in this list: correct one of the two."
+        ).format(list=label(self.kind), number=self.number, visitors=self.visitors)
 
 
 class QuestionsWithoutVisitors(Refusal):
@@ -194,17 +211,31 @@ class Changed(Stale):
         self.version = version
 
 
-def check(figures: Figures) -> None:
-    """Whether these figures can stand as an entered count."""
+NO_KINDS: Mapping[int, CategoryKind] = {}
+
+
+def check(figures: Figures, kinds: Mapping[int, CategoryKind] = NO_KINDS) -> None:
+    """Whether these figures can stand as an entered count; `kinds`: of which list each counted category is."""
     if any(not 0 <= figure <= MAXIMUM for figure in _given(figures)):
         raise Impossible
     if figures.visitors is None:
         raise VisitorsUnknown
+    for kind, number in in_profile(figures.tallies, kinds).items():
+        if number > figures.visitors:
+            raise MoreThanVisitors(kind, number, figures.visitors)
     if figures.visitors == 0 and any(figures.tallies.values()):
         raise QuestionsWithoutVisitors
     if (figures.first_time or 0) > figures.visitors:
         raise MoreFirstTime
     check_note(figures.note)
+
+
+def in_profile(tallies: Mapping[int, int], kinds: Mapping[int, CategoryKind]) -> dict[CategoryKind, int]:
+    """What each list of the profile adds up to, in their order; one in which nothing was counted is left out."""
+    sums = {
+        kind: sum(number for key, number in tallies.items() if kinds.get(key) is kind) for kind in PROFILE
+    }
+    return {kind: number for kind, number in sums.items() if number}
 
 
 def check_note(note: str) -> None:

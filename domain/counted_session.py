@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from domain.count import Figures
-from domain.words import CancelReason, CountState, Formula
+from domain.count import PROFILE, Figures
+from domain.words import CancelReason, CategoryKind, CountState, Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ class CountedSession:
     entered_at: datetime | None
     entered_by: str | None
     corrected_at: datetime | None
+    profile: frozenset[CategoryKind] = frozenset()
+    """Which lists of the visitors' profile are counted there."""
 
     @property
     def is_entered(self) -> bool:
@@ -106,6 +108,19 @@ class TopicGroup:
 
     topic: Topic
     topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A list that is counted beside the questions: outcome, referral, or one of the visitors' profile."""
+
+    kind: CategoryKind
+    items: tuple[Topic, ...]
+
+    @property
+    def is_of_visitors(self) -> bool:
+        """Each visitor is one of these, so together they are no more than the visitors."""
+        return self.kind in PROFILE
 
 
 OTHER_CODE = "ZZ"

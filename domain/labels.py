@@ -98,6 +98,7 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (CategoryKind.LANGUAGE, N_("Languages")),
     (CategoryKind.AGE_BAND, N_("Age bands")),
     (CategoryKind.CHANNEL, N_("Channels")),
+    (CategoryKind.DEVICE, N_("Devices")),
     (CategoryKind.SKILL, N_("Skills")),
 )
 """Pairs, no dictionary: words of two lists with the same value (`other`, `holiday`) are equal as keys."""

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from domain.count import PROFILE
 from domain.errors import DeskError
+from domain.words import CategoryKind
 from language import _
 
 LONGEST_NAME = 80
@@ -17,6 +19,13 @@ class Network:
     zone: str
     is_demo: bool
     version: int
+    profile: frozenset[CategoryKind] = frozenset()
+    """Which lists of the visitors' profile are counted here; none unless somebody switched them on."""
+
+
+class NotOfTheProfile(DeskError):
+    def sentence(self) -> str:
+        return _("This list is not one of the profile of visitors. Choose among those offered.")
 
 
 class NameMissing(DeskError):
@@ -36,6 +45,12 @@ class Draft:
     """What a person fills in about a network."""
 
     name: str
+
+
+def check_profile(kinds: frozenset[CategoryKind]) -> None:
+    """Raises `NotOfTheProfile`."""
+    if not kinds <= frozenset(PROFILE):
+        raise NotOfTheProfile
 
 
 def cleaned_name(name: str) -> str:

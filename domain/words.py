@@ -159,6 +159,7 @@ class CategoryKind(StrEnum):
     LANGUAGE = "language"
     AGE_BAND = "age_band"
     CHANNEL = "channel"
+    DEVICE = "device"
     SKILL = "skill"
 
 

@@ -40,9 +40,10 @@ to_do = data_counts.to_do(person, network, since=counts.since())
 
 if session is not None:
     groups = data_counts.topics_at(person, session, clock.today(session.zone))
+    sections = data_counts.sections_at(session)
     counts.heading(session)
 else:
-    groups = []
+    groups, sections = [], []
     st.title(_("Counts"))
 if session is None and session_id is not None:
     notice.refused(NotFound())
@@ -77,12 +78,14 @@ else:
 if session is not None and (session.is_entered or not session.takes_place):
     counts.next_missing(to_do.missing, session)
 if session is not None and session.is_entered:
-    counts.figures(session, groups)
+    counts.figures(session, groups, sections)
     save = partial(counts_correct.save, person, session, count.correct)
-    if counts_correct.show(session, groups, save):
+    if counts_correct.show(session, groups, sections, save):
         notice.later(_("Correction saved"))
         st.rerun()
-    counts_correct.history(data_counts.history_of(person, session.at.session_id), groups, session.zone)
+    counts_correct.history(
+        data_counts.history_of(person, session.at.session_id), groups, sections, session.zone
+    )
 
 counts.missing_list(to_do.missing, to_do.places)
 reminders.show(person, network, reminding)

@@ -53,7 +53,7 @@ if asked is None:
             undo_offer.beside(person, network, undo.undo, entity="closure")
             closures.show(closures.Desk(person, network.id, None, today, closure_verbs))
         case locations.NETWORKS:
-            networks.show(person, data.networks(person), network_service.rename)
+            networks.show(person, data.networks(person), network_service.rename, network_service.set_profile)
             if keeps_networks:
                 networks.add_another(person, network_service.add)
         case _:

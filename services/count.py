@@ -107,7 +107,7 @@ def correct(
     Saving the same figures twice changes nothing. Raises `count.Changed` when a colleague was first.
     """
     held = held_count.hold(tx, session_id, by)
-    count.check(figures)
+    held_count.check(tx, figures)
     row = held_count.count_of(tx, held)
     if row.state is not CountState.ENTERED:
         raise count.NotEntered

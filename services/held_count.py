@@ -4,7 +4,7 @@ The session row is held for share and the count row for update, in that order, s
 cancellation cannot slip in between.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,7 +26,7 @@ from domain.access import Action
 from domain.count import CATEGORY_PREFIX, Figure, Figures
 from domain.errors import NotFound
 from domain.person import Person
-from domain.words import CountState, SessionState
+from domain.words import CategoryKind, CountState, SessionState
 from services import history
 from services.history import ChangeSet
 
@@ -38,13 +38,15 @@ class Held:
     session: SessionRow
     network_id: int
     zone: str
+    profile: Sequence[str] = ()
+    """The kinds of the visitors' profile that the network counts."""
 
 
 def hold(tx: Session, session_id: int, by: Person, *, to_cancel: bool = False) -> Held:
     """The session, when the person may count there."""
     access.check(by, Action.COUNT)
     found = tx.execute(
-        select(SessionRow, LocationRow.network_id, NetworkRow.zone)
+        select(SessionRow, LocationRow.network_id, NetworkRow.zone, NetworkRow.profile)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .join(NetworkRow, NetworkRow.id == LocationRow.network_id)
         .where(SessionRow.id == session_id, scope.of_locations(by))
@@ -116,7 +118,7 @@ def countable(tx: Session, held: Held, ids: Collection[int]) -> set[int]:
         tx.scalars(
             select(CategoryRow.id).where(
                 CategoryRow.id.in_(ids),
-                CategoryRow.kind.in_(count.COUNTABLE),
+                CategoryRow.kind.in_([*count.COUNTED_EVERYWHERE, *held.profile]),
                 CategoryRow.merged_into_id.is_(None),
                 or_(
                     CategoryRow.retired_on.is_(None),
@@ -140,6 +142,15 @@ def merged(tx: Session, held: Held, ids: Collection[int]) -> dict[int, int]:
     return {key: into for key, into in found.items() if into in usable}
 
 
+def check(tx: Session, figures: Figures) -> None:
+    """Whether these figures can stand as an entered count; one statement when a category was counted."""
+    kinds: dict[int, CategoryKind] = {}
+    if figures.tallies:
+        found = select(CategoryRow.id, CategoryRow.kind).where(CategoryRow.id.in_(figures.tallies))
+        kinds = {row.id: row.kind for row in tx.execute(found)}
+    count.check(figures, kinds)
+
+
 def enter(
     tx: Session,
     held: Held,
@@ -151,7 +162,7 @@ def enter(
     now: datetime,
 ) -> None:
     """The draft becomes the count, noted in the history."""
-    count.check(figures)
+    check(tx, figures)
     row.state, row.entered_at, row.entered_by_id = (
         CountState.ENTERED,
         now,
@@ -180,7 +191,7 @@ def write(tx: Session, row: CountRow, before: Figures, wanted: Figures) -> None:
 def note_correction(tx: Session, action: ChangeSet, held: Held, row: CountRow, before: Figures) -> None:
     """An entered count says something else now: checked, marked as corrected, noted with what it said before."""
     after = figures_of(tx, row)
-    count.check(after)
+    check(tx, after)
     row.version += 1
     noted, notes = (fields(before), fields(after)), (before.note, after.note)
     if noted[0] != noted[1]:

@@ -64,7 +64,7 @@ def apply_taps(
     fresh = _keep_taps(tx, held, new, by, now)
     steps = _steps(tap for tap in new if tap.id in fresh)
     if row.state is CountState.ENTERED:
-        count.check(_after(before, steps))
+        held_count.check(tx, _after(before, steps))
     _change(tx, row, steps)
     if row.state is CountState.ENTERED:
         held_count.note_correction(tx, history.begin(by, now), held, row, before)

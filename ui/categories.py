@@ -23,6 +23,7 @@ KINDS: dict[str, CategoryKind] = {
     "vaardigheden": CategoryKind.SKILL,
     "leeftijden": CategoryKind.AGE_BAND,
     "kanalen": CategoryKind.CHANNEL,
+    "toestellen": CategoryKind.DEVICE,
 }
 """The lists, by what they are called in the address."""
 RETIRED = "categories.retired"

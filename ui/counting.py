@@ -51,8 +51,14 @@ def area(person: Person, drawn: CountedSession | None, verbs: Verbs) -> None:
         st.rerun()
     counted = session if session is not None and session.takes_place and not session.is_entered else None
     groups = data_counts.topics_at(person, counted, clock.today(counted.zone)) if counted else []
+    sections = data_counts.sections_at(counted) if counted else []
     counter.show(
-        person.account_id, counted, groups, heard[1], refreshes=counted is not None and _runs(counted)
+        person.account_id,
+        counted,
+        groups,
+        sections,
+        heard[1],
+        refreshes=counted is not None and _runs(counted),
     )
     if counted is not None:
         counts_note.show(counted, groups, note)

@@ -12,6 +12,7 @@ from domain.counted_session import (
     CountLine,
     MissingCount,
     Occurrence,
+    Section,
     TopicGroup,
 )
 from domain.labels import label
@@ -113,7 +114,7 @@ def entered(session: CountedSession) -> None:
     st.caption(said)
 
 
-def figures(session: CountedSession, groups: Sequence[TopicGroup]) -> None:
+def figures(session: CountedSession, groups: Sequence[TopicGroup], sections: Sequence[Section]) -> None:
     """What the count says beside the visitors, a line for each."""
     counted = session.figures
     lines = []
@@ -128,6 +129,12 @@ def figures(session: CountedSession, groups: Sequence[TopicGroup]) -> None:
             lines.append(
                 f"{group.topic.label}: {sum(number for _name, number in asked)}  \n" + " · ".join(named)
             )
+    for section in sections:
+        named = [
+            f"{item.label} {counted.tallies[item.id]}" for item in section.items if item.id in counted.tallies
+        ]
+        if named:
+            lines.append(f"{label(section.kind)}: " + " · ".join(named))
     if counted.note:
         lines.append(_("Note: {note}").format(note=escaped(counted.note)))
     st.markdown("\n".join(f"- {line}" for line in lines))

@@ -11,8 +11,9 @@ import streamlit as st
 
 from domain import count
 from domain.count import CATEGORY_PREFIX, NOTE_LENGTH, Figure, Figures
-from domain.counted_session import CountChange, CountedSession, TopicGroup
+from domain.counted_session import CountChange, CountedSession, Section, TopicGroup
 from domain.errors import DeskError
+from domain.labels import label
 from domain.person import Person
 from language import _, formats
 from ui import clock, data, data_topics, notice
@@ -50,7 +51,9 @@ def save(
     data_topics.forget()
 
 
-def show(session: CountedSession, groups: Sequence[TopicGroup], saves: Save) -> bool:
+def show(
+    session: CountedSession, groups: Sequence[TopicGroup], sections: Sequence[Section], saves: Save
+) -> bool:
     """The button, then the form, or the choice after a conflict; True once it was saved.
 
     The form begins with the count as it was when the button was pressed, and keeps to that version: what a colleague
@@ -62,9 +65,9 @@ def show(session: CountedSession, groups: Sequence[TopicGroup], saves: Save) -> 
         st.button(_("Correct this count"), key="counts.correct", on_click=_begin, args=(session,))
         return False
     if conflict is not None:
-        wanted, seen_version = _choice(conflict, names_of(groups)), conflict.version
+        wanted, seen_version = _choice(conflict, names_of(groups, sections)), conflict.version
     else:
-        wanted, seen_version = _form(base, groups), base.version
+        wanted, seen_version = _form(base, names_of(groups, sections)), base.version
     st.button(_("Leave it as it is"), key="counts.leave_it", on_click=_end)
     if wanted is None:
         return False
@@ -90,11 +93,13 @@ def _end() -> None:
     st.session_state.pop(_CONFLICT, None)
 
 
-def history(changes: Sequence[CountChange], groups: Sequence[TopicGroup], zone: str) -> None:
+def history(
+    changes: Sequence[CountChange], groups: Sequence[TopicGroup], sections: Sequence[Section], zone: str
+) -> None:
     """What was entered and corrected, oldest first."""
     if len(changes) < 2:
         return
-    names = names_of(groups)
+    names = names_of(groups, sections)
     with st.expander(_("History of this count")):
         for change in changes:
             who = f" · {change.by}" if change.by else ""
@@ -102,7 +107,7 @@ def history(changes: Sequence[CountChange], groups: Sequence[TopicGroup], zone: 
             st.markdown("\n".join(f"- {line}" for line in _lines(change, names)))
 
 
-def names_of(groups: Sequence[TopicGroup]) -> dict[str, str]:
+def names_of(groups: Sequence[TopicGroup], sections: Sequence[Section]) -> dict[str, str]:
     """Field of a count → what people call it."""
     names = {
         Figure.VISITORS.value: _("Visitors"),
@@ -112,6 +117,9 @@ def names_of(groups: Sequence[TopicGroup]) -> dict[str, str]:
     for group in groups:
         for topic in (group.topic, *group.topics):
             names[f"{CATEGORY_PREFIX}{topic.id}"] = topic.label
+    for section in sections:
+        for item in section.items:
+            names[f"{CATEGORY_PREFIX}{item.id}"] = f"{label(section.kind)}: {item.label}"
     return {**names, NOTE: _("Note")}
 
 
@@ -142,18 +150,17 @@ def figures_of(row: Mapping[str, Any]) -> Figures:
     )
 
 
-def _form(session: CountedSession, groups: Sequence[TopicGroup]) -> Figures | None:
+def _form(session: CountedSession, names: Mapping[str, str]) -> Figures | None:
     """The figures once Save was pressed; its keys carry the version, so that stale input cannot come back."""
     key = f"counts.correct_{session.at.session_id}_{session.version}"
     now = row_of(session.figures)
-    names = names_of(groups)
     more = [field for field in names if field.startswith(CATEGORY_PREFIX) and field not in now]
     added = st.multiselect(
-        _("Add topics"),
+        _("Add to the count"),
         more,
         format_func=names.__getitem__,
         key=f"{key}_added",
-        placeholder=_("Choose topics"),
+        placeholder=_("Choose topics, outcomes, …"),
     )
     wanted: Row = {}
     with st.form(key, border=False):

@@ -46,6 +46,7 @@ def forget() -> None:
     """Read the lists again, also where they are kept for long."""
     _times_used.clear()
     data_counts.topics.clear()
+    data_counts.sections.clear()
     data_topics.forget()
 
 

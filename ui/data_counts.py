@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session
 import language
 from db.queries import count, expected, topic_list
 from domain import tally_sheet
+from domain.count import PROFILE
 from domain.counted_session import (
     Completeness,
     CountChange,
     CountedSession,
     CountLine,
     MissingCount,
+    Section,
     TopicGroup,
 )
 from domain.network import Network
@@ -97,6 +99,29 @@ def topics_at(person: Person, counted: CountedSession, today: date) -> list[Topi
     asked = popular(person, counted.at.location_id, today)
     groups = tally_sheet.in_use(topics(language.current()), counted.at.day, counted.figures.tallies.keys())
     return tally_sheet.most_asked_first(groups, asked)
+
+
+def sections_at(counted: CountedSession) -> list[Section]:
+    """The other lists that are counted there on that day, and whatever of them was counted; empty ones are left out."""
+    tallies = counted.figures.tallies
+    shown = []
+    for section in sections(language.current()):
+        is_on = section.kind not in PROFILE or section.kind in counted.profile
+        items = tuple(
+            item
+            for item in section.items
+            if item.id in tallies or (is_on and (item.retired_on is None or item.retired_on > counted.at.day))
+        )
+        if items:
+            shown.append(Section(section.kind, items))
+    return shown
+
+
+@st.cache_resource(ttl=300, show_spinner=False)
+def sections(code: str) -> tuple[Section, ...]:
+    """The lists beside the topics in a language."""
+    with language.use(code), data.reading() as tx:
+        return tuple(topic_list.sections(tx))
 
 
 @st.cache_resource(ttl=300, show_spinner=False)

@@ -11,6 +11,7 @@ from domain.labels import label
 from domain.words import (
     AbsenceKind,
     CancelReason,
+    CategoryKind,
     ContactKind,
     Formula,
     HelperKind,
@@ -69,6 +70,10 @@ def _word_of(words: type[StrEnum]) -> Shown:
 
 def _listed(found: Any) -> str:
     return ", ".join(str(one) for one in found)
+
+
+def _kinds(found: Any) -> str:
+    return ", ".join(label(CategoryKind(one)).lower() for one in found)
 
 
 def _days(found: Any) -> str:
@@ -135,6 +140,7 @@ FIELDS: dict[str, tuple[str, Shown]] = {
     "languages": (N_("languages"), _listed),
     "skills": (N_("skills"), _listed),
     "helpers": (N_("fixed helpers"), _listed),
+    "profile": (N_("counted of visitors"), _kinds),
     "stretches": (N_("availability"), _week),
     "max_week_minutes": (N_("hours a week"), _hours),
     "max_month_minutes": (N_("hours a month"), _hours),

@@ -56,6 +56,7 @@ SAID = {
     ("location", "changed"): N_("Details changed"),
     ("location", "reopened"): N_("Taken into use again"),
     ("network", "added"): N_("Network added"),
+    ("network", "profile_changed"): N_("Profile of visitors changed"),
     ("network", "renamed"): N_("Network renamed"),
     ("session", "added"): N_("Added as an extra session"),
     ("session", "followed_slot"): N_("Changed with its slot"),

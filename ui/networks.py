@@ -6,11 +6,13 @@ import streamlit as st
 
 from domain import access, network
 from domain.access import Action
+from domain.count import PROFILE
 from domain.errors import DeskError
+from domain.labels import label
 from domain.network import Draft, Network
 from domain.person import Person
-from language import _
-from ui import choice, clock, conflict, data, notice
+from language import _, formats
+from ui import choice, clock, conflict, data, data_counts, fold, notice
 from ui.conflict import Field, Seen
 from ui.frame import NETWORK_IN_URL
 
@@ -24,11 +26,18 @@ def first(person: Person, add: Callable[..., int]) -> None:
         st.stop()
 
 
-def show(person: Person, networks: Sequence[Network], rename: Callable[..., bool]) -> None:
-    """The networks by name; those that the person covers whole can get another one."""
+def show(
+    person: Person,
+    networks: Sequence[Network],
+    rename: Callable[..., bool],
+    set_profile: Callable[..., bool],
+) -> None:
+    """The networks by name; those that the person covers whole can get another one, and say what they count of visitors."""
     for one in networks:
         with st.container(border=True, key=f"networks.box_{one.id}"):
             _one(person, one, rename)
+            if access.may_in_network(person, Action.KEEP_LOCATIONS, network_id=one.id):
+                _profile(person, one, set_profile)
 
 
 def add_another(person: Person, add: Callable[..., int]) -> None:
@@ -76,6 +85,44 @@ def _one(person: Person, one: Network, rename: Callable[..., bool]) -> None:
         data.networks.clear()
         notice.later(_("Name saved"))
         st.rerun()
+
+
+def _profile(person: Person, one: Network, set_profile: Callable[..., bool]) -> None:
+    """Which lists of the visitors' profile are counted in the network: none, unless somebody switches one on."""
+    on = [kind for kind in PROFILE if kind in one.profile]
+    named = formats.list_of([label(kind).lower() for kind in on]) if on else _("nothing")
+    inside = fold.opened(
+        _("Counted of visitors: {lists}").format(lists=named), key=f"networks.profile_{one.id}"
+    )
+    if inside is None:
+        return
+    key = f"networks.profile_{one.id}.{one.version}"
+    with inside, st.form(key, border=False):
+        st.caption(
+            _(
+                "Beside questions, the counter then asks for these lists too, as numbers. Switch on only what is used: "
+                "every list is work for who counts. What was counted stays when a list is switched off."
+            )
+        )
+        chosen = frozenset(
+            kind
+            for kind in PROFILE
+            if st.checkbox(label(kind), value=kind in one.profile, key=f"{key}.{kind.value}")
+        )
+        is_sent = st.form_submit_button(_("Save"), type="primary")
+    if not is_sent:
+        return
+    try:
+        with data.writing() as tx:
+            set_profile(tx, one.id, chosen, one.profile, by=person, now=clock.now())
+    except DeskError as error:
+        notice.refused(error)
+        data.networks.clear()
+        return
+    data.networks.clear()
+    data_counts.sections.clear()
+    notice.later(_("Saved"))
+    st.rerun()
 
 
 def _form(person: Person, add: Callable[..., int]) -> None:

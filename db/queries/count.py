@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
-from db.queries import scope
+from db.queries import network, scope
 from db.tables import (
     AccountRow,
     CategoryRow,
@@ -50,6 +50,7 @@ def of_session(tx: Session, person: Person, session_id: int) -> CountedSession |
             *_OCCURRENCE,
             LocationRow.network_id,
             NetworkRow.zone,
+            NetworkRow.profile,
             SessionRow.formula,
             SessionRow.is_open(),
             SessionRow.cancel_reason,
@@ -64,7 +65,7 @@ def of_session(tx: Session, person: Person, session_id: int) -> CountedSession |
     ).one_or_none()
     if found is None:
         return None
-    *at, network_id, zone, formula, is_open, cancel_reason, row, entered_by = found
+    *at, network_id, zone, profile, formula, is_open, cancel_reason, row, entered_by = found
     tallies = tx.execute(
         select(TallyRow.category_id, TallyRow.number)
         .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
@@ -91,6 +92,7 @@ def of_session(tx: Session, person: Person, session_id: int) -> CountedSession |
         entered_at=row.entered_at if row else None,
         entered_by=entered_by,
         corrected_at=row.corrected_at if row else None,
+        profile=network.to_profile(profile),
     )
 
 

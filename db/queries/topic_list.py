@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 import language
 from db.queries import scope
 from db.tables import CategoryRow, LocationRow, TallyRow
-from domain.counted_session import Topic, TopicGroup
+from domain.count import COUNTED_EVERYWHERE, PROFILE
+from domain.counted_session import Section, Topic, TopicGroup
 from domain.person import Person
 from domain.words import CategoryKind
 
@@ -37,6 +38,28 @@ def topics(tx: Session) -> list[TopicGroup]:
     for key, code, text, explained, retired_on, parent_id in rows:
         below[parent_id].append(Topic(key, code, text, explained, retired_on))
     return [TopicGroup(topic, tuple(below[topic.id])) for topic in below[None]]
+
+
+def sections(tx: Session) -> list[Section]:
+    """The other lists that can be counted, in the order in which they are, each with its items; one statement."""
+    label = {"nl": CategoryRow.label_nl, "en": CategoryRow.label_en, "fr": CategoryRow.label_fr}
+    hint = {"nl": CategoryRow.hint_nl, "en": CategoryRow.hint_en, "fr": CategoryRow.hint_fr}
+    kinds = [kind for kind in (*COUNTED_EVERYWHERE, *PROFILE) if kind is not CategoryKind.TOPIC]
+    found: defaultdict[CategoryKind, list[Topic]] = defaultdict(list)
+    for kind, key, code, text, explained, retired_on in tx.execute(
+        select(
+            CategoryRow.kind,
+            CategoryRow.id,
+            CategoryRow.code,
+            label[language.current()],
+            hint[language.current()],
+            CategoryRow.retired_on,
+        )
+        .where(CategoryRow.kind.in_(kinds), CategoryRow.merged_into_id.is_(None))
+        .order_by(CategoryRow.position, CategoryRow.code)
+    ):
+        found[kind].append(Topic(key, code, text, explained, retired_on))
+    return [Section(kind, tuple(found[kind])) for kind in kinds]
 
 
 def popular_groups(tx: Session, person: Person, location_id: int, *, today: date) -> dict[int, int]:

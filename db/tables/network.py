@@ -1,6 +1,6 @@
 """Networks: the outer border of what people may see."""
 
-from sqlalchemy import String
+from sqlalchemy import JSON, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Versioned
@@ -17,3 +17,5 @@ class NetworkRow(Versioned, Base):
     zone: Mapped[str] = mapped_column(String(40), default="Europe/Brussels")
     is_demo: Mapped[bool] = mapped_column(default=False)
     """Invented figures: every screen that shows this network says so."""
+    profile: Mapped[list[str]] = mapped_column(JSON, default=list, server_default=text("'[]'"))
+    """The kinds of category of the visitors' profile that are counted here."""

@@ -12,9 +12,18 @@ from streamlit.testing.v1 import AppTest
 
 from db.queries import account as accounts
 from db.session import reading, writing
-from db.tables import AccountRow, CategoryRow, ChangeRow, CountRow, LocationRow, SessionRow, TallyRow
+from db.tables import (
+    AccountRow,
+    CategoryRow,
+    ChangeRow,
+    CountRow,
+    LocationRow,
+    NetworkRow,
+    SessionRow,
+    TallyRow,
+)
 from domain.count import Figures
-from domain.words import CancelReason, CountState, Role, SessionState
+from domain.words import CancelReason, CategoryKind, CountState, Role, SessionState
 from services import count as verbs
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
@@ -446,3 +455,50 @@ def test_nonsense_in_the_address_is_answered_with_a_sentence(city: City, asked: 
     assert said(app)[0].startswith("This was not found, or your account may not see it.")
     app.button[0].click().run()
     assert app.title[0].value == "Counts"
+
+
+def section_of(app: AppTest, kind: CategoryKind) -> dict[str, Any] | None:
+    """What the counter is told of a list beside the questions."""
+    return next((one for one in told(app)["sections"] if one["key"] == kind), None)
+
+
+def test_outcomes_are_counted_everywhere_and_a_profile_only_where_it_is_switched_on(city: City) -> None:
+    now = city.session()
+    with writing(city.engine) as tx:
+        factories.make_category(tx, kind=CategoryKind.OUTCOME, code="self")
+        young = factories.make_category(tx, kind=CategoryKind.AGE_BAND, code="young").id
+    app = page(city)
+    assert section_of(app, CategoryKind.OUTCOME) is not None
+    assert section_of(app, CategoryKind.AGE_BAND) is None
+    send(app, city.manager, tap(now, f"category:{young}"))
+    assert len(told(app)["answer"]["refused"]) == 1
+    with writing(city.engine) as tx:
+        tx.get_one(NetworkRow, city.krook.network_id).profile = [CategoryKind.AGE_BAND]
+    app = page(city)
+    section = section_of(app, CategoryKind.AGE_BAND)
+    assert section is not None
+    assert (section["label"], section["ofVisitors"], [one["label"] for one in section["topics"]]) == (
+        "Age bands",
+        True,
+        ["young en"],
+    )
+
+
+def test_a_profile_above_the_visitors_is_refused_with_a_sentence_and_stays_as_it_was_counted(
+    city: City,
+) -> None:
+    now = city.session()
+    with writing(city.engine) as tx:
+        young = factories.make_category(tx, kind=CategoryKind.AGE_BAND, code="young").id
+        tx.get_one(NetworkRow, city.krook.network_id).profile = [CategoryKind.AGE_BAND]
+    app = page(city)
+    taps = [tap(now, "visitors", None, 2), tap(now, f"category:{young}", None, 3)]
+    send(app, city.manager, *taps, finish=(now, "finish", True))
+    (done,) = told(app)["answer"]["done"]
+    assert done["sentences"] == [
+        "Age bands: 3 counted, and 2 visitors. Each visitor counts once in this list: correct one of the two."
+    ]
+    assert city.count(now) == (CountState.DRAFT, 2, None, {young: 3})
+    send(app, city.manager, tap(now), finish=(now, "finish", True))
+    assert city.count(now) == (CountState.ENTERED, 3, None, {young: 3})
+    assert "- Age bands: young en 3" in [one.value for one in app.markdown]

@@ -286,6 +286,21 @@ def test_a_network_gets_another_name_and_a_colleague_who_was_first_is_not_writte
         assert "Gent en rand" in tx.scalars(select(NetworkRow.name)).all()
 
 
+def test_a_network_switches_on_what_is_counted_of_visitors(city: City) -> None:
+    app = city.open(deel="netwerken")
+    (fold,) = (one for one in app.expander if one.label.startswith("Counted of visitors"))
+    assert fold.label == "Counted of visitors: nothing"
+    app.session_state[f"networks.profile_{city.network}"] = True
+    app.run()
+    labels = [one.label for one in app.checkbox]
+    assert labels == ["Age bands", "Languages", "Channels", "Devices"]
+    app.checkbox[1].check()
+    press(app, "Save")
+    with reading(city.engine) as tx:
+        assert tx.get_one(NetworkRow, city.network).profile == ["language"]
+    assert "Counted of visitors: languages" in [one.label for one in app.expander]
+
+
 def test_the_history_of_a_location_says_what_changed_from_what(city: City) -> None:
     with writing(city.engine) as tx:
         person = accounts.person_of(tx, tx.get_one(AccountRow, city.coordinator))

@@ -496,6 +496,17 @@ LINES: dict[str, tuple[Table, Act]] = {
         KEEPERS,
         lambda at, by: network.rename(at.tx, at.network, "Anders", 1, by=by, now=at.now),
     ),
+    "network.set_profile": (
+        KEEPERS,
+        lambda at, by: network.set_profile(
+            at.tx,
+            at.network,
+            frozenset({CategoryKind.LANGUAGE}),
+            frozenset(),
+            by=by,
+            now=at.now,
+        ),
+    ),
     "network.add": (
         ADMINISTRATORS,
         lambda at, by: network.add(at.tx, "Klein Dorp", by=by, now=at.now),

@@ -9,7 +9,7 @@ from services import standard_list
 
 
 def test_standard_lists_are_installed_once(tx: Session) -> None:
-    assert standard_list.install(tx) == 116
+    assert standard_list.install(tx) == 122
     assert standard_list.install(tx) == 0
 
 

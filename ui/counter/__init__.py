@@ -14,7 +14,8 @@ import streamlit as st
 
 from domain import count
 from domain.count import MAXIMUM, Figure, Figures, Tap
-from domain.counted_session import CountedSession, TopicGroup
+from domain.counted_session import CountedSession, Section, TopicGroup
+from domain.labels import label
 from language import _, formats
 from ui import url
 
@@ -142,6 +143,7 @@ def show(
     account_id: int,
     session: CountedSession | None,
     groups: Sequence[TopicGroup],
+    sections: Sequence[Section],
     answer: Answer,
     *,
     refreshes: bool,
@@ -162,6 +164,7 @@ def show(
             "shownGroups": SHOWN_GROUPS,
             "figures": figure_fields() if shown else [],
             "groups": [_group(group) for group in groups] if shown else [],
+            "sections": [_section(section) for section in sections] if shown else [],
             "values": values_of(shown.figures) if shown else {},
             "answer": answer.told(),
             "texts": {**delivery_texts(), **_texts()},
@@ -191,6 +194,18 @@ def _group(group: TopicGroup) -> dict[str, Any]:
         "topics": [
             {"key": f"{count.CATEGORY_PREFIX}{topic.id}", "label": topic.label, "hint": topic.hint}
             for topic in group.topics
+        ],
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "key": section.kind,
+        "label": label(section.kind),
+        "ofVisitors": section.is_of_visitors,
+        "topics": [
+            {"key": f"{count.CATEGORY_PREFIX}{item.id}", "label": item.label, "hint": item.hint}
+            for item in section.items
         ],
     }
 
@@ -244,6 +259,10 @@ def _texts() -> dict[str, str]:
         "tooMany": _("Too many taps wait on this phone. Find a connection before you go on."),
         "lessThanTopics": _("The topics below already add up to {number}. Lower those first."),
         "visitorsUnknown": str(count.VisitorsUnknown()),
+        "moreThanVisitors": _(
+            "{number} of {visitors} visitors: more than there were. Correct one of the two."
+        ),
+        "ofVisitors": _("{number} of {visitors} visitors"),
     }
 
 

@@ -17,7 +17,7 @@ class Counter {
       const mine = data.answer.done.find(({session}) => session === data.session);
       if (mine) this.asked = mine.sentences.length ? mine : null;
     }
-    const shape = JSON.stringify([data.session, data.locale, data.texts.finish, data.figures, data.groups]);
+    const shape = JSON.stringify([data.session, data.locale, data.texts.finish, data.figures, data.groups, data.sections]);
     if (shape !== this.shape) {
       this.shape = shape;
       this.build();
@@ -65,6 +65,21 @@ class Counter {
     return this.data.groups.reduce((sum, group) => sum + this.inGroup(group), 0);
   }
 
+  // Whether a list of the visitors' profile adds up to more than the visitors.
+  exceeds(section) {
+    return section.ofVisitors && this.inTopics(section.topics) > (this.figure("visitors") ?? 0);
+  }
+
+  get somethingCounted() {
+    const inSections = this.data.sections.some((section) => this.inTopics(section.topics));
+    return Boolean(this.figure("visitors") || this.figure("first_time") || this.questions || inSections);
+  }
+
+  ofVisitors(section, text) {
+    const visitors = this.figure("visitors") ?? 0;
+    return text.replace("{number}", this.inTopics(section.topics)).replace("{visitors}", visitors);
+  }
+
   // ---- what a person does ----
 
   count(field, change, total = null) {
@@ -96,6 +111,10 @@ class Counter {
     let sentence = "";
     if (how === "finish" && !visitors) sentence = texts.visitorsUnknown;
     else if (how === "finish" && (this.figure("first_time") ?? 0) > visitors) sentence = texts.moreFirstTime;
+    else if (how === "finish") {
+      const section = this.data.sections.find((each) => this.exceeds(each));
+      if (section) sentence = `${section.label}: ${this.ofVisitors(section, texts.moreThanVisitors)}`;
+    }
     this.asked = sentence ? {sentences: [sentence], isQuestion: false} : null;
     if (!sentence) {
       this.outbox.finish(session, how, sure);
@@ -117,7 +136,7 @@ class Counter {
       const figures = element("div", "card");
       figures.append(...data.figures.map((field, place) => this.row(field, place ? "row" : "row main")));
       const topics = element("div", "topics");
-      topics.append(this.heading(), ...this.groups());
+      topics.append(this.heading(), ...this.groups(), ...this.sections());
       wide.append(figures, topics);
       top.append(wide);
     }
@@ -181,6 +200,45 @@ class Counter {
       const counted = each.topics.filter((topic) => this.figure(topic.key));
       const named = counted.map((topic) => `${topic.label} ${this.figure(topic.key)}`).join(" · ");
       parts.textContent = isOpen ? texts.inGeneral : named;
+    });
+    return part;
+  }
+
+  // The lists beside the questions, folded: outcome, referral, and what the network counts of its visitors.
+  sections() {
+    if (!this.data.sections.length) return [];
+    const card = element("div", "card");
+    card.append(...this.data.sections.map((each) => this.section(each)));
+    return [card];
+  }
+
+  section(each) {
+    const {texts} = this.data;
+    const part = element("div", "group");
+    const row = group("row section", each.label);
+    const open = button("open", "", null, () => this.unfold(each, !this.opened.has(each.key)));
+    const name = element("span", "label", each.label);
+    const parts = element("span", "hint");
+    const total = element("span", "total");
+    const below = element("div", "below");
+    const excess = element("p", "excess");
+    excess.setAttribute("role", "alert");
+    name.append(parts);
+    open.append(name);
+    row.append(open, total);
+    below.append(...each.topics.map((topic) => this.row(topic, "row")));
+    part.append(row, excess, below);
+    this.paints.push(() => {
+      const isOpen = this.opened.has(each.key);
+      const number = this.inTopics(each.topics);
+      below.hidden = !isOpen;
+      open.setAttribute("aria-expanded", String(isOpen));
+      const counted = each.topics.filter((topic) => this.figure(topic.key));
+      parts.textContent = isOpen ? "" : counted.map((topic) => `${topic.label} ${this.figure(topic.key)}`).join(" · ");
+      total.textContent = number ? (each.ofVisitors ? this.ofVisitors(each, texts.ofVisitors) : number) : "";
+      const sentence = this.exceeds(each) ? this.ofVisitors(each, texts.moreThanVisitors) : "";
+      excess.hidden = !sentence;
+      if (excess.textContent !== sentence) excess.textContent = sentence;
     });
     return part;
   }
@@ -279,7 +337,7 @@ class Counter {
       const isFinishing = this.outbox.done.has(session);
       drawState(state, this.delivery, this.data, Boolean(session));
       undo.hidden = !this.last || isFinishing;
-      zero.disabled = isFinishing || Boolean(this.figure("visitors") || this.figure("first_time") || this.questions);
+      zero.disabled = isFinishing || this.somethingCounted;
       finish.disabled = isFinishing;
       this.paintSentences(said, isFinishing);
       foot.hidden = !session && !this.delivery.hasWork && !said.childElementCount;
