@@ -12,6 +12,7 @@ from services import count, reminder, tap, undo
 from services import presence as presences
 from ui import (
     clock,
+    consult_links,
     counting,
     counts,
     counts_correct,
@@ -42,6 +43,7 @@ if session is not None:
     groups = data_counts.topics_at(person, session, clock.today(session.zone))
     sections = data_counts.sections_at(session)
     counts.heading(session)
+    consult_links.beside_count(session)
 else:
     groups, sections = [], []
     st.title(_("Counts"))

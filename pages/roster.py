@@ -14,6 +14,7 @@ from ui import (
     board_asks,
     board_edits,
     clock,
+    consult_links,
     data,
     data_roster,
     frame,
@@ -102,6 +103,7 @@ with st.container(horizontal=True, vertical_alignment="center", key="roster_filt
 shown = data.drawn(roster.filtered, board, filters)
 with how_it_stands:
     roster_summary.show(shown)
+    consult_links.on_roster(person, network)
 
 # The drawer is read before the week is drawn, so that a session that is not there says so in one place.
 opened = None

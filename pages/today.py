@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.access import Action, may, may_in_network
 from language import formats
-from ui import clock, data_counts, data_today, frame, today, today_follow_up
+from ui import clock, consult_links, data_counts, data_today, frame, today, today_follow_up
 
 person = frame.enter(Action.SEE_ROSTER)
 network = frame.network(person)
@@ -27,5 +27,6 @@ if counts:
         today.missing_per_place(to_do.missing, to_do.places)
     else:
         today.missing_of_own(to_do.missing)
+consult_links.on_today(person, network)
 if may(person, Action.FOLLOW_UP_HELPERS):
     today_follow_up.show(data_today.to_follow_up(person, network), network)

@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 import streamlit as st
 
 from domain import period
-from domain.consult import Booking, Lists
+from domain.consult import Lists
 from domain.errors import DeskError
 from domain.network import Network
 from domain.period import Period
 from domain.person import Person
-from domain.waiting import Waiting
 from language import _, formats
-from ui import choice, clock, data, data_consults, notice, url
+from ui import clock, data, data_consults, notice, url
 
 PAGE = "consults"
 PATH = "pages/consults.py"
@@ -181,18 +180,6 @@ def tries(thing_id: int) -> int:
 
 def _refused(thing_id: int) -> str:
     return f"{_REFUSED}.{thing_id}"
-
-
-def about(booking: Booking) -> str:
-    """`itsme · Dutch · A12`."""
-    parts_of_it = [booking.topic, booking.language, booking.details.reference]
-    return choice.escaped(" · ".join(part for part in parts_of_it if part))
-
-
-def about_waiting(one: Waiting) -> str:
-    """The same of somebody who waits."""
-    parts_of_it = [one.topic, one.language, one.draft.details.reference]
-    return choice.escaped(" · ".join(part for part in parts_of_it if part))
 
 
 def say_empty() -> None:

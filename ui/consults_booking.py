@@ -14,7 +14,7 @@ from domain.errors import DeskError
 from domain.period import Period
 from domain.waiting import Waiting, suits
 from language import _, formats, ngettext
-from ui import consults, data_consults, notice
+from ui import consult_words, consults, data_consults, notice
 from ui.choice import escaped
 from ui.conflict import Seen
 from ui.consults import Desk
@@ -158,7 +158,7 @@ def _from_waiting(desk: Desk, opened: Opened, suiting: Sequence[Waiting]) -> Non
     st.caption(_("From the waiting list"))
     for one in suiting[:5]:
         text = _("{about} · since {day}").format(
-            about=consults.about_waiting(one), day=formats.day(one.draft.since)
+            about=consult_words.about_waiting(one), day=formats.day(one.draft.since)
         )
         if st.button(
             text,
@@ -211,7 +211,9 @@ def _say_taken(opened: Opened) -> None:
 
 def _choose_hour(desk: Desk, booking: Booking) -> None:
     """The free hours of the coming weeks, at the same place first; one press moves the booking there."""
-    st.markdown(f"{consults.about(booking)}  \n:small[{escaped(booking.helper)} · {escaped(booking.place)}]")
+    st.markdown(
+        f"{consult_words.about(booking)}  \n:small[{escaped(booking.helper)} · {escaped(booking.place)}]"
+    )
     here = booking.spot.location_id
     at = here
     if len(desk.places) > 1:

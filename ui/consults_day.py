@@ -10,7 +10,7 @@ from domain.consult import Booking, Details, FreeSpot, Plan
 from domain.labels import label
 from domain.words import ConsultStatus
 from language import _, formats, ngettext
-from ui import conflict, consults, consults_booking, notice
+from ui import conflict, consult_words, consults, consults_booking, notice
 from ui.choice import escaped
 from ui.conflict import Field, Seen
 from ui.consults import Desk
@@ -76,7 +76,7 @@ def booking(desk: Desk, one: Booking, *, with_day: bool = False) -> None:
     """A booking with its status, what stands in its way, and what else can be done with it."""
     with st.container(border=True, key=f"consults_booking_{one.id}", gap="small"):
         when = str(one.spot.when) if with_day else formats.clock(one.spot.starts)
-        st.markdown(f"**{when}** · {consults.about(one)}")
+        st.markdown(f"**{when}** · {consult_words.about(one)}")
         st.caption(escaped(f"{one.helper} · {one.place}" if with_day else one.helper))
         if one.trouble is not None:
             st.warning(_sentence(one.trouble.phrase), icon=":material/event_busy:")

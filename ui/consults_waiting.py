@@ -13,7 +13,7 @@ from domain.period import Period
 from domain.waiting import Draft, Waiting, suiting
 from domain.words import PartOfDay
 from language import _, formats, ngettext
-from ui import conflict, consults, consults_booking, data_consults, notice
+from ui import conflict, consult_words, consults, consults_booking, data_consults, notice
 from ui.choice import escaped
 from ui.conflict import Field, Seen
 from ui.consults import ALL, Desk
@@ -41,7 +41,7 @@ def show(desk: Desk, waits: Sequence[Waiting]) -> None:
 
 def _line(desk: Desk, one: Waiting, hours: Sequence[FreeSpot]) -> None:
     with st.container(border=True, key=f"consults_waiting_{one.id}", gap="small"):
-        st.markdown(f"**{consults.about_waiting(one)}** · {_since(desk, one)}")
+        st.markdown(f"**{consult_words.about_waiting(one)}** · {_since(desk, one)}")
         st.caption(escaped(" · ".join([one.place, wish(one.draft)])))
         consults.say_refused(one.id)
         if conflict.began(_key(one)) is not None:

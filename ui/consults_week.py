@@ -10,7 +10,7 @@ from domain.labels import label
 from domain.period import Period
 from domain.words import ConsultStatus
 from language import _, formats
-from ui import choice, consults, consults_booking, consults_day, notice
+from ui import choice, consult_words, consults, consults_booking, consults_day, notice
 from ui.choice import escaped
 from ui.consults import Desk
 
@@ -61,7 +61,7 @@ def _hour(one: Booking | FreeSpot) -> None:
         return
     said = "" if one.status is ConsultStatus.TO_COME else f" · {label(one.status).lower()}"
     warning = ":material/event_busy: " if one.trouble is not None else ""
-    st.markdown(f"{warning}**{starts}** {consults.about(one)}  \n:small[{escaped(one.helper)}{said}]")
+    st.markdown(f"{warning}**{starts}** {consult_words.about(one)}  \n:small[{escaped(one.helper)}{said}]")
 
 
 def _numbers(desk: Desk, plan: Plan, days: list[date]) -> None:

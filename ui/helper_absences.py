@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from domain.labels import label
 from domain.need import in_short
 from domain.words import AbsenceKind
 from language import _, formats, ngettext
-from ui import clock, conflict, data, data_helpers, helper_return, notice
+from ui import clock, conflict, consult_hits, data, data_helpers, helper_return, notice
 from ui.choice import escaped
 from ui.conflict import Field, Seen
 from ui.frame import NETWORK_IN_URL
@@ -98,21 +99,24 @@ def _absence(opened: Opened, one: Absence, verbs: Verbs) -> None:
                 _actions(opened, one, key, verbs)
         return
 
+    def change(tx: Any, wanted: Draft, version: int) -> object:
+        call = {"by": opened.person, "today": opened.today, "now": clock.now()}
+        return verbs.change(tx, opened.helper.id, one.id, wanted, version, **call)
+
     def form(seen: Seen[Draft]) -> Draft | None:
         return _form(f"{key}.{seen.version}", seen.fields, opened.today, _("Save"))
 
+    def confirmed(seen: Seen[Draft]) -> Draft | None:
+        wanted = form(seen)
+        if wanted is None or one.version != seen.version:
+            return wanted  # a colleague's change is met first
+        at = f"{key}.{seen.version}"
+        is_sure = consult_hits.is_confirmed(at, wanted, lambda tx: change(tx, wanted, seen.version))
+        return wanted if is_sure else None
+
     def write(wanted: Draft, seen: Seen[Draft]) -> None:
         with data.writing() as tx:
-            verbs.change(
-                tx,
-                opened.helper.id,
-                one.id,
-                wanted,
-                seen.version,
-                by=opened.person,
-                today=opened.today,
-                now=clock.now(),
-            )
+            change(tx, wanted, seen.version)
 
     def now() -> Seen[Draft] | None:
         found = data_helpers.absences(opened.person, opened.helper.id, opened.today)
@@ -123,7 +127,7 @@ def _absence(opened: Opened, one: Absence, verbs: Verbs) -> None:
         Field("first_day", _("First day"), formats.short_date),
         Field("last_day", _("Last day"), formats.short_date),
     ]
-    if conflict.edit(key, fields, form, write=write, now=now):
+    if conflict.edit(key, fields, confirmed, write=write, now=now):
         notice.later(_("Absence saved"))
         st.rerun()
 
@@ -221,9 +225,15 @@ def _add(opened: Opened, number: int, add: Callable[..., int]) -> None:
     wanted = _form(at, draft, opened.today, _("Add this absence"))
     if wanted is None:
         return
+
+    def run(tx: Any) -> int:
+        return add(tx, opened.helper.id, wanted, by=opened.person, today=opened.today, now=clock.now())
+
     try:
+        if not consult_hits.is_confirmed(at, wanted, run):
+            return
         with data.writing() as tx:
-            add(tx, opened.helper.id, wanted, by=opened.person, today=opened.today, now=clock.now())
+            run(tx)
     except DeskError as error:
         notice.refused(error)
         return

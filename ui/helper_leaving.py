@@ -10,7 +10,7 @@ from domain.errors import DeskError
 from domain.helper import OFF
 from domain.words import HelperStage
 from language import _, formats, ngettext
-from ui import clock, data, helper_form, notice
+from ui import clock, consult_hits, data, helper_form, notice
 from ui.helper_absences import session_line
 from ui.helper_form import EARLIEST
 from ui.helper_sections import Opened
@@ -45,12 +45,16 @@ def _leave(opened: Opened, leave: Callable[..., Sequence[Gap]]) -> None:
     call = {"by": opened.person, "today": opened.today, "now": clock.now()}
     try:
         with data.trying() as tx:
-            gaps = leave(tx, opened.helper.id, stage, since, opened.helper.version, **call)
+            gaps, hit = consult_hits.of(
+                tx,
+                lambda trial: leave(trial, opened.helper.id, stage, since, opened.helper.version, **call),
+            )
     except DeskError as error:
         notice.refused(error)
         st.button(_("Back"), key=f"{at}.back", on_click=st.session_state.pop, args=(f"{at}.asked", None))
         return
     _preview(opened, stage, since, gaps)
+    consult_hits.show(hit)
     with st.container(horizontal=True):
         is_confirmed = st.button(_confirmation(stage, len(gaps)), key=f"{at}.confirm", type="primary")
         st.button(

@@ -4,12 +4,16 @@ It draws a session as it was read when the page last ran. A click asks for a com
 then, so that a colleague's change in between is never written over unseen.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
 import streamlit as st
 
+from domain import access
 from domain import need as needs
+from domain.access import Action
+from domain.consult import Booking
 from domain.labels import label
 from domain.need import AssignedHelper, CoverageState, Labels
 from domain.roster import SessionDetail
@@ -30,6 +34,8 @@ from domain.roster_refusal import SessionChanged
 from domain.words import AssignmentRole, AssignmentState, SessionState
 from language import _
 from ui import (
+    consult_hits,
+    consult_links,
     notice,
     paper_links,
     roster_candidates,
@@ -143,13 +149,16 @@ def _draw(
     roster_conflict.choose(partial(_words, opened), only=detail.session.id)
     roster_command.shown(detail.session)
     _say_how_it_stands(detail)
-    _list_helpers(detail, plans=plans)
+    booked = consult_links.booked_in(moves.person, detail.session)
+    _list_helpers(detail, booked, plans=plans)
+    if access.may(moves.person, Action.KEEP_CONSULTS):
+        consult_links.in_drawer(booked, detail.session, detail.place.network_id)
     roster_fixed.say(detail, plans=plans)
     if plans and detail.session.takes_place:
         roster_exchange.offer(detail.session, exchanges)
         roster_candidates.choose(detail.session, opened.candidates)
     if plans:
-        _offer_more(detail, moves)
+        _offer_more(detail, moves, booked)
     elif opened.may_plan:
         st.caption(_("This session is over: its roster stays as it was."))
     if opened.may_count and detail.session.takes_place:
@@ -200,7 +209,7 @@ def _sentence_of(phrases: list[str]) -> str:
     return " · ".join(phrases)
 
 
-def _list_helpers(detail: SessionDetail, *, plans: bool) -> None:
+def _list_helpers(detail: SessionDetail, booked: Sequence[Booking], *, plans: bool) -> None:
     st.header(_("Helpers"))
     session = detail.session
     if not session.standing:
@@ -212,7 +221,10 @@ def _list_helpers(detail: SessionDetail, *, plans: bool) -> None:
             gap="small",
             key=f"roster_helper_{session.id}_{one.helper_id}",
         ):
-            st.markdown(_about(one, detail.labels), width="stretch")
+            hours = consult_links.hours_of(booked, one.helper_id)
+            st.markdown(
+                _about(one, detail.labels) + (f"  \n:orange[{hours}]" if hours else ""), width="stretch"
+            )
             if plans and session.takes_place:
                 _change_helper(detail, one)
             elif one.role is not AssignmentRole.GUIDE:
@@ -268,7 +280,7 @@ def _change_helper(detail: SessionDetail, one: AssignedHelper) -> None:
         roster_command.ask(Remove(session.id, session.version, one.helper_id))
 
 
-def _offer_more(detail: SessionDetail, moves: roster_move.Desk) -> None:
+def _offer_more(detail: SessionDetail, moves: roster_move.Desk, booked: Sequence[Booking]) -> None:
     """What is done now and then: moving, need and note, cancelling, taking it back, opening on a holiday."""
     session = detail.session
     if session.state is SessionState.CANCELLED:
@@ -285,6 +297,7 @@ def _offer_more(detail: SessionDetail, moves: roster_move.Desk) -> None:
         with st.expander(_("What it needs, and a note")):
             roster_forms.need(detail, partial(roster_move.need_from_here, detail, moves))
         with st.expander(_("Cancel this session")):
+            consult_hits.show(booked)
             roster_forms.cancel(detail)
 
 

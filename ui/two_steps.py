@@ -14,7 +14,7 @@ import streamlit as st
 
 from domain.errors import DeskError
 from language import _
-from ui import conflict, data, notice
+from ui import conflict, consult_hits, data, notice
 from ui.conflict import Field, Seen
 
 F = TypeVar("F")
@@ -138,8 +138,9 @@ def preview(key: str, run: Run[O], show: Callable[[O], None], *, save: str = "",
     is_refused = False
     try:
         with data.trying() as tx:
-            outcome = run(tx)
+            outcome, hit = consult_hits.of(tx, run)
         show(outcome)
+        consult_hits.show(hit)
     except DeskError as error:
         notice.refused(error)
         is_refused = True
