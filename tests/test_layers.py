@@ -13,12 +13,13 @@ FREE = {"tests", "scripts", "benchmarks", "conftest"}
 MAY_IMPORT = {
     "language": {"babel"},
     "domain": {"language", "dateutil", "holidays"},
+    "sheets": {"language", "domain", "openpyxl"},
     "db": {"language", "domain", "sqlalchemy", "alembic"},
     "planning": {"language", "domain", "highspy", "numpy"},
     "paper": {"language", "domain", "fpdf", "segno"},
     "services": {"language", "domain", "db", "planning", "sqlalchemy", "argon2"},
     "demo": {"language", "domain", "db", "services", "settings", "sqlalchemy"},
-    "ui": {"language", "domain", "settings", "streamlit", "altair", "pandas", "babel"},
+    "ui": {"language", "domain", "sheets", "settings", "streamlit", "altair", "pandas", "babel"},
     "web": {
         "language",
         "domain",

@@ -9,12 +9,10 @@ from io import StringIO
 import pandas as pd
 
 from language import formats
+from sheets import formula
 
 SEPARATOR = ";"
 DECIMALS = 4
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet compute a text instead of showing it."""
-AS_TEXT = "'"
 MIME = "text/csv; charset=utf-8"
 
 
@@ -49,8 +47,7 @@ def _cell(value: object) -> str:
             return formats.short_date(value)
         case time():
             return formats.clock(value)
-    text = str(value)
-    return AS_TEXT + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    return formula.kept_as_text(str(value))
 
 
 def _plain(text: str) -> str:
