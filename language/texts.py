@@ -17,7 +17,7 @@ from language import LANGUAGES, catalogue
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE_LANGUAGE = "en"
-FOLDERS = ("demo", "domain", "db", "pages", "paper", "planning", "services", "ui", "web")
+FOLDERS = ("demo", "domain", "db", "pages", "paper", "planning", "services", "sheets", "ui", "web")
 FILES = ("app.py", "startup.py")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2), "gettext": None}

@@ -1,5 +1,6 @@
 """Keeping helpers: adding, changing, pausing and stopping, anonymising. Never deleted: their hours stay."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -34,6 +35,47 @@ def add(tx: Session, network_id: int, draft: Draft, *, by: Person, today: date, 
     tx.add_all(HelperCategoryRow(helper_id=row.id, category_id=key) for key in categories)
     held_helper.record(tx, history.begin(by, now), row, verb="added", after=_fields(draft))
     return row.id
+
+
+def add_all(
+    tx: Session, network_id: int, drafts: Sequence[Draft], *, by: Person, today: date, now: datetime
+) -> None:
+    """These new helpers of the network, of whom none was known by that name; in as many statements for any number.
+
+    Also those who paused or stopped: they are noted for their past, and stand nowhere.
+    """
+    held_helper.hold_network(tx, network_id, by=by)
+    drafts = [helper.cleaned(draft, today=today) for draft in drafts]
+    names = [draft.name.casefold() for draft in drafts]
+    known = {
+        name.casefold()
+        for name in tx.scalars(
+            select(HelperRow.name).where(
+                HelperRow.network_id == network_id, HelperRow.anonymised_at.is_(None)
+            )
+        )
+    }
+    if known & set(names) or len(set(names)) < len(names):
+        raise helper.NameTaken
+    keys = wish.keys_by_code(tx)
+    rows = [HelperRow(network_id=network_id) for _draft in drafts]
+    for row, draft in zip(rows, drafts, strict=True):
+        _write(row, draft)
+    tx.add_all(rows)
+    tx.flush()  # gives the keys
+    tx.add_all(
+        HelperCategoryRow(helper_id=row.id, category_id=keys[asked])
+        for row, draft in zip(rows, drafts, strict=True)
+        for asked in wish.asked(draft.languages, draft.skills)
+    )
+    history.record_all(
+        tx,
+        history.begin(by, now),
+        [
+            history.Change("helper", row.id, "added", None, _fields(draft), network_id)
+            for row, draft in zip(rows, drafts, strict=True)
+        ],
+    )
 
 
 def change(

@@ -1,6 +1,8 @@
 """History: each service notes what it changed, in the transaction that changes it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
@@ -30,9 +32,25 @@ class ChangeSet:
     id: int = field(default_factory=new_id)
 
 
+_WHOLE: ContextVar[ChangeSet | None] = ContextVar("whole", default=None)
+
+
 def begin(by: Person | None, at: datetime | None = None) -> ChangeSet:
     """A new user action by a person; None is Inloop itself (generating sessions, say)."""
+    whole = _WHOLE.get()
+    if whole is not None and by is not None:
+        return whole
     return ChangeSet(by=by, at=at or utc_now())
+
+
+@contextmanager
+def as_one(action: ChangeSet) -> Iterator[None]:
+    """What a person's services do inside is one action: an import asks many of them, and is one thing that was done."""
+    token = _WHOLE.set(action)
+    try:
+        yield
+    finally:
+        _WHOLE.reset(token)
 
 
 @dataclass(frozen=True, slots=True)

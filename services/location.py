@@ -18,8 +18,13 @@ from services import closing, generation, held_location, history, off_roster, wi
 from services.history import ChangeSet
 
 
-def add(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime) -> int:
-    """The key of the new location; of the one there is, when the very same was added a moment ago."""
+def add(
+    tx: Session, network_id: int, draft: Draft, *, retired_on: date | None = None, by: Person, now: datetime
+) -> int:
+    """The key of the new location; of the one there is, when the very same was added a moment ago.
+
+    `retired_on`: the first day without it, for a place that is noted for its past.
+    """
     held_location.hold_network(tx, network_id, by=by)
     draft = location.cleaned(draft)
     languages = wish.keys_of(tx, draft.languages)
@@ -27,10 +32,10 @@ def add(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime
         select(LocationRow).where(LocationRow.network_id == network_id, LocationRow.name == draft.name)
     ).one_or_none()
     if twin is not None:
-        if locations.drafts(tx, [twin])[twin.id] == draft and twin.retired_on is None:
+        if locations.drafts(tx, [twin])[twin.id] == draft and twin.retired_on == retired_on:
             return twin.id
         raise location.NameTaken
-    row = LocationRow(network_id=network_id)
+    row = LocationRow(network_id=network_id, retired_on=retired_on)
     _fill(row, draft)
     tx.add(row)
     _flushed(tx)
@@ -42,7 +47,7 @@ def add(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime
         entity_id=row.id,
         verb="added",
         before=None,
-        after=_fields(draft),
+        after=_fields(draft) | ({} if retired_on is None else {"retired_on": retired_on}),
         network_id=network_id,
         location_id=row.id,
     )

@@ -34,10 +34,25 @@ from services.history import ChangeSet
 from services.room import Moment
 
 
-def add(tx: Session, location_id: int, draft: Draft, *, by: Person, today: date, now: datetime) -> Outcome:
-    """The new slot and its sessions; the one there is, when the very same was added a moment ago."""
+def add(
+    tx: Session,
+    location_id: int,
+    draft: Draft,
+    *,
+    may_be_over: bool = False,
+    by: Person,
+    today: date,
+    now: datetime,
+) -> Outcome:
+    """The new slot and its sessions; the one there is, when the very same was added a moment ago.
+
+    `may_be_over`: one that has ended, or whose location is retired, is noted for its past.
+    """
     location = held_location.hold(tx, location_id, by=by)
-    held_slot.check_in_use(location, today)
+    is_retired = location.retired_on is not None and location.retired_on <= today
+    is_over = may_be_over and (is_retired or draft.validity.last < today)
+    if not is_over:
+        held_slot.check_in_use(location, today)
     draft = slot.cleaned(draft)
     twin = _twin(tx, location, draft)
     if twin is not None:
@@ -45,7 +60,7 @@ def add(tx: Session, location_id: int, draft: Draft, *, by: Person, today: date,
     action = history.begin(by, now)
     row = slot_row.insert(tx, action, location, draft)
     first = _first_day(tx, location, draft, today, now)
-    if not _check_free(tx, row, location, draft, first, today=today):
+    if not _check_free(tx, row, location, draft, first, today=today) and not is_over:
         raise slot.NothingAhead
     added = generation.generate(tx, [row.id], today=today, first=first, action=action)
     return held_slot.outcome(tx, row.id, first=first, added=added)

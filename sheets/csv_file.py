@@ -28,12 +28,13 @@ def lines(raw: bytes) -> Iterator[list[str]]:
     text = decoded(raw)
     separator, text = _separator(text)
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
+    read = 0
     try:
-        for number, cells in enumerate(reader, 1):
+        for cells in reader:
+            read += 1
             yield [formula.as_it_was(cell) for cell in cells]
     except csv.Error as error:
-        raise OpenQuote(number + 1) from error
+        raise OpenQuote(read + 1) from error
 
 
 def written(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
