@@ -33,6 +33,14 @@ class Table:
     rows: tuple[Row, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """Column names in the language of the moment, and rows of as many cells."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
 def letter(index: int) -> str:
     """What a spreadsheet calls the column: `A` for 0, `AA` for 26."""
     name = ""

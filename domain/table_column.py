@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from domain import access
+from domain.access import Action
 from domain.count import CATEGORY_PREFIX, COUNTABLE
+from domain.person import Person
 from domain.table_list import Lists
 from domain.table_value import in_every_language, plain
 from language import N_, _
@@ -25,6 +28,25 @@ KIND_LABELS = {
     Kind.SLOTS: N_("Slots"),
     Kind.HELPERS: N_("Helpers"),
 }
+
+
+ACTIONS = {
+    Kind.COUNTS: Action.COUNT,
+    Kind.SESSIONS: Action.PLAN,
+    Kind.LOCATIONS: Action.KEEP_LOCATIONS,
+    Kind.SLOTS: Action.KEEP_LOCATIONS,
+    Kind.HELPERS: Action.KEEP_HELPERS,
+}
+"""What somebody has to be allowed who imports or exports them."""
+
+
+def offered(person: Person, network_id: int) -> list[Kind]:
+    """What the person may import and export: counts where the person counts, the rest for a whole network."""
+    return [
+        kind
+        for kind, action in ACTIONS.items()
+        if access.may(person, action) and (kind is Kind.COUNTS or person.covers_network(network_id))
+    ]
 
 
 class Holds(StrEnum):

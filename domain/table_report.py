@@ -6,10 +6,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import DeskError, Stale
+from domain.table import Table
+from domain.table_column import Kind
 from language import N_, _, ngettext
 
 EXPLAINS = "#?"
 """Begins the first cell of a row that explains a template, and that no import looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A table, what it is about, and where each column stands in it, by code."""
+
+    kind: Kind
+    table: Table
+    columns: tuple[tuple[str, int], ...]
 
 
 class Fate(StrEnum):

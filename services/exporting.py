@@ -1,7 +1,6 @@
 """Exporting a table, in the columns that importing knows; what is exported of helpers is noted."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from domain.count import CATEGORY_PREFIX
 from domain.errors import DeskError
 from domain.period import Period
 from domain.person import Person
-from domain.table import MOST_ROWS, Cell
+from domain.table import MOST_ROWS, Exported
 from domain.table_column import HINTS, Kind
 from domain.table_fields import Cells
 from domain.table_list import Lists
@@ -36,14 +35,6 @@ class TooMuch(DeskError):
         return _("This is more than {number} rows. Choose a shorter period.").format(
             number=formats.number(MOST_ROWS)
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """Column names in the language of the moment, and rows of as many cells."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
 
 
 def table(tx: Session, network_id: int, kind: Kind, days: Period, *, by: Person, now: datetime) -> Exported:

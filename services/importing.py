@@ -4,7 +4,6 @@ Looking runs what keeping runs, in a transaction that is rolled back: what was s
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -13,11 +12,9 @@ from sqlalchemy.orm import Session
 from db.queries import scope, table_rows
 from db.tables import NetworkRow
 from domain import access, table_column
-from domain.access import Action
 from domain.errors import NotFound
 from domain.person import Person
-from domain.table import Table
-from domain.table_column import Kind
+from domain.table_column import ACTIONS, Kind
 from domain.table_report import (
     EXPLAINS,
     ChangedMeanwhile,
@@ -26,6 +23,7 @@ from domain.table_report import (
     HasRefusals,
     Outcome,
     Report,
+    Wanted,
 )
 from services import (
     history,
@@ -45,22 +43,6 @@ _RUNS: dict[Kind, Run] = {
     Kind.SLOTS: import_slots.run,
     Kind.HELPERS: import_helpers.run,
 }
-ACTIONS = {
-    Kind.COUNTS: Action.COUNT,
-    Kind.SESSIONS: Action.PLAN,
-    Kind.LOCATIONS: Action.KEEP_LOCATIONS,
-    Kind.SLOTS: Action.KEEP_LOCATIONS,
-    Kind.HELPERS: Action.KEEP_HELPERS,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A table, what it is about, and where each column stands in it, by code."""
-
-    kind: Kind
-    table: Table
-    columns: tuple[tuple[str, int], ...]
 
 
 def run(tx: Session, network_id: int, wanted: Wanted, *, by: Person, today: date, now: datetime) -> Report:

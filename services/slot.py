@@ -46,11 +46,11 @@ def add(
 ) -> Outcome:
     """The new slot and its sessions; the one there is, when the very same was added a moment ago.
 
-    `may_be_over`: one that has ended, or whose location is retired, is noted for its past.
+    `may_be_over`: one that began before today need not have a date ahead, and its location may be retired.
     """
     location = held_location.hold(tx, location_id, by=by)
     is_retired = location.retired_on is not None and location.retired_on <= today
-    is_over = may_be_over and (is_retired or draft.validity.last < today)
+    is_over = may_be_over and (is_retired or draft.validity.first < today)
     if not is_over:
         held_slot.check_in_use(location, today)
     draft = slot.cleaned(draft)

@@ -27,6 +27,8 @@ _MERGED = re.compile(rb'<mergeCell ref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _BROKEN = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError)
 """What the library raises on a workbook that is not one inside."""
 WIDTH = 16
+DIGITS = 15
+"""As many as a spreadsheet keeps of a number; one with more is written as a text."""
 DATES, TIMES = "dd/mm/yyyy", "hh:mm"
 
 
@@ -120,6 +122,8 @@ def _clock(since_midnight: timedelta) -> Cell:
 
 
 def _cell(sheet: Any, value: Cell) -> Any:
+    if isinstance(value, float) and float(f"{value:.{DIGITS}g}") != value:
+        value = repr(value)
     if not isinstance(value, str):
         cell = WriteOnlyCell(sheet, value)
         if isinstance(value, date):

@@ -26,9 +26,9 @@ def contents(table: pd.DataFrame) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def name(*parts: str) -> str:
+def name(*parts: str, ending: str = "csv") -> str:
     """`inloop_gent_2025-11-26_2026-11-24_topics.csv`: plain letters, so that any machine takes the name."""
-    return "_".join(filter(None, map(_plain, ("inloop", *parts)))) + ".csv"
+    return "_".join(filter(None, map(_plain, ("inloop", *parts)))) + f".{ending}"
 
 
 def _cell(value: object) -> str:

@@ -105,6 +105,13 @@ PAGES: tuple[PageEntry, ...] = (
         Action.KEEP_CATEGORIES,
     ),
     PageEntry(
+        "import_export.py",
+        "import-export",
+        N_("Import and export"),
+        ":material/import_export:",
+        Action.COUNT,
+    ),
+    PageEntry(
         "accounts.py",
         "toegang",
         N_("Accounts"),

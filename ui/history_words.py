@@ -322,6 +322,12 @@ _OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
     ("helper", "placed"): _placed,
     ("helper", "stopped"): _left,
     ("location", "reminded"): _reminded,
+    ("export", "helpers_exported"): lambda line: _("Helpers exported: {number}").format(
+        number=line.after.get("number", 0)
+    ),
+    ("import", "imported"): lambda line: _("File imported: {added} added, {changed} changed").format(
+        added=line.after.get("added", 0), changed=line.after.get("changed", 0)
+    ),
     ("location", "retired"): _retired,
     ("session", "cancelled"): _cancelled,
     ("session", "closed"): _closed,

@@ -12,12 +12,11 @@ from db.tables import Base, CategoryRow, LocationRow, NetworkRow
 from domain import table_column
 from domain.period import Period
 from domain.person import Person
-from domain.table import Cell, Table
+from domain.table import Table
 from domain.table_column import Kind
-from domain.table_report import Fate, Report
+from domain.table_report import Fate, Report, Wanted
 from domain.words import CategoryKind, Role
 from services import exporting, importing
-from services.importing import Wanted
 from sheets import csv_file, reading, xlsx_file
 from tests import factories
 
@@ -58,11 +57,13 @@ def open_desk(tx: Session) -> ImportDesk:
     network = factories.make_network(tx, name="Gent")
     krook = factories.make_location(tx, network, name="De Krook")
     topics = tuple(
-        CategoryRow(
-            kind=CategoryKind.TOPIC, code=code, position=place, label_nl=nl, label_en=en, label_fr=fr
-        )
+        CategoryRow(kind=CategoryKind.TOPIC, code=code, position=place, label_nl=nl, label_en=en, label_fr=fr)
         for place, (code, nl, en, fr) in enumerate(
-            [("t1", "itsme", "itsme", "itsme"), ("t2", "Andere", "Other", "Autre"), ("t3", "Andere", "Other", "Autre")]
+            [
+                ("t1", "itsme", "itsme", "itsme"),
+                ("t2", "Andere", "Other", "Autre"),
+                ("t3", "Andere", "Other", "Autre"),
+            ]
         )
     )
     tx.add_all(topics)
@@ -77,7 +78,7 @@ def open_desk(tx: Session) -> ImportDesk:
     return ImportDesk(tx, network, krook, ann, topics)
 
 
-def rows_of(tx: Session, table: type[Base], *without: str, where: Any = True) -> list[dict[str, Cell]]:
+def rows_of(tx: Session, table: type[Base], *without: str, where: Any = True) -> list[dict[str, Any]]:
     """All rows of a table as values, without those columns, in an order that does not depend on keys."""
     names = [column.key for column in table.__mapper__.column_attrs if column.key not in without]
     tx.flush()

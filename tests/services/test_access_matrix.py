@@ -44,6 +44,9 @@ from domain.presence import Answer, Presence
 from domain.proposal import Ask, Freedom, RunState
 from domain.recurrence import Weekly
 from domain.roster_change import Assign, Move, MoveSession, Replace, SessionChange, SessionFields, Swap
+from domain.table import Table as FileTable
+from domain.table_column import Kind
+from domain.table_report import Report, Wanted
 from domain.undo import NothingToUndo
 from domain.waiting import Draft as Waits
 from domain.words import (
@@ -71,9 +74,11 @@ from services import (
     copying,
     count,
     exchange,
+    exporting,
     feed,
     fixed_helper,
     helper,
+    importing,
     leaving,
     location,
     moving,
@@ -96,6 +101,13 @@ from tests.services.access_desk import KROOK, PERMEKE, PLACES, SERRE, Act, At, a
 from tests.services.consulting import gives_consults
 
 Table = Mapping[Role, set[str]]
+
+
+def _file(_at: At) -> Wanted:
+    """Locations, and none of them."""
+    return Wanted(Kind.LOCATIONS, FileTable(1, ("Name",), ()), (("name", 0),))
+
+
 GENT = {KROOK, SERRE}
 EVERYWHERE = {KROOK, SERRE, PERMEKE}
 NOWHERE: set[str] = set()
@@ -440,6 +452,33 @@ LINES: dict[str, tuple[Table, Act]] = {
             at.tx, at.spare, HelperStage.STOPPED, at.today, 1, by=by, today=at.today, now=at.now
         ),
     ),
+    "exporting.table": (
+        KEEPERS,
+        lambda at, by: exporting.table(
+            at.tx, at.network, Kind.HELPERS, Period(at.today, at.today), by=by, now=at.now
+        ),
+    ),
+    "helper.add_all": (
+        KEEPERS,
+        lambda at, by: helper.add_all(
+            at.tx,
+            at.network,
+            [helper_rules.Draft("Nora", HelperKind.VOLUNTEER, HelperStage.CANDIDATE, at.today)],
+            by=by,
+            today=at.today,
+            now=at.now,
+        ),
+    ),
+    "importing.confirm": (
+        KEEPERS,
+        lambda at, by: importing.confirm(
+            at.tx, at.network, _file(at), Report(), by=by, today=at.today, now=at.now
+        ),
+    ),
+    "importing.run": (
+        KEEPERS,
+        lambda at, by: importing.run(at.tx, at.network, _file(at), by=by, today=at.today, now=at.now),
+    ),
     "location.add": (
         KEEPERS,
         lambda at, by: location.add(
@@ -727,6 +766,7 @@ WITHOUT_A_PERSON = {
     "departure.sweep": "Inloop itself, daily",
     "sign_in.sweep": "Inloop itself, daily",
     "tap.sweep_taps": "Inloop itself, daily",
+    "wish.keys_by_code": "reads the lists that everybody sees",
     "fixing.lock_slots_of": "locks, before what is locked is checked",
     "fixing.raise_versions": "part of setting fixed helpers of a slot that is held",
     "held_slot.counted": "reads, of a slot that is held",
@@ -767,7 +807,7 @@ WITHOUT_A_PERSON = {
     "sign_in.seen": "whoever holds the cookie",
 }
 """What takes a transaction and no person, and on whose behalf it runs."""
-WITHIN = {"action", "held", "row", "account_ids"}
+WITHIN = {"action", "desk", "held", "row", "account_ids"}
 """Arguments that only somebody has who passed a check before."""
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 import language
 from db.tables import ChangeRow, CountRow, HelperRow, LocationRow, SessionRow, SlotRow, TallyRow
 from domain.errors import NotAllowed
+from domain.table import Exported
 from domain.table_column import Kind
 from domain.table_report import ChangedMeanwhile, ColumnsMissing, Difference, Fate, HasRefusals
 from domain.words import CountState, HelperStage, Role, SessionState
@@ -50,9 +51,19 @@ def test_counts_are_entered_and_each_refused_row_says_why_and_what_to_do(tx: Ses
             ),
         ),
         (5, "refused", "Date", "“31/2/2026” is not a date. Write it as 31/12/2026."),
-        (6, "refused", "Start", "There is no session at this time. On that day: 10:00–12:00. Correct the start."),
+        (
+            6,
+            "refused",
+            "Start",
+            "There is no session at this time. On that day: 10:00–12:00. Correct the start.",
+        ),
         (7, "refused", "", "This session has not begun yet. Count from an hour before it starts."),
-        (8, "refused", "Visitors", "There are more first-time visitors than visitors. Correct one of the two."),
+        (
+            8,
+            "refused",
+            "Visitors",
+            "There are more first-time visitors than visitors. Correct one of the two.",
+        ),
         (10, "refused", "Visitors", "“x” is not a whole number. Write digits only, such as 12."),
     ]
     assert [one.what for one in report.outcomes[:2]] == [
@@ -317,9 +328,11 @@ def test_a_template_names_columns_that_are_recognised_and_is_itself_nothing_to_i
     desk = open_desk(tx)
     with language.use(spoken):
         found = exporting.template(tx, desk.network.id, about, by=desk.ann)
-    assert len({code for code, _place in desk.wanted(about, reading.table(_file(found))).columns}) == len(found.headers)
+    assert len({code for code, _place in desk.wanted(about, reading.table(_file(found))).columns}) == len(
+        found.headers
+    )
     assert desk.run(about, _file(found)).outcomes == ()
 
 
-def _file(found: exporting.Exported) -> bytes:
+def _file(found: Exported) -> bytes:
     return csv_file.written(found.headers, found.rows)
