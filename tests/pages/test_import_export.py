@@ -47,7 +47,7 @@ def desk(sqlite_engine: Engine) -> Desk:
 
 
 def upload(app: AppTest, text: str, encoding: str = "utf-8") -> None:
-    (uploader,) = app.get("file_uploader")
+    (uploader,) = app.file_uploader
     uploader.set_value(("tellingen.csv", text.encode(encoding), "text/csv")).run()
     assert not app.exception
 
@@ -132,7 +132,7 @@ def test_what_is_no_table_gets_its_sentence(desk: Desk) -> None:
 
 
 def test_a_manager_is_offered_counts_alone(desk: Desk) -> None:
-    offered = {who: desk.open(who).get("button_group")[1].options for who in (desk.manager, desk.coordinator)}
+    offered = {who: desk.open(who).segmented_control(key="import_export.kind").options for who in (desk.manager, desk.coordinator)}
     assert [len(offered[who]) for who in (desk.manager, desk.coordinator)] == [1, 5]
 
 
