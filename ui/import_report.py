@@ -23,7 +23,7 @@ def show(report: Report, table: Table, network: Network, kind: Kind) -> None:
             st.metric(_(FATE_LABELS[fate]), formats.number(report.number(fate)), border=True)
     refused = report.of(Fate.REFUSED)
     if refused:
-        st.markdown(f"**{_('Refused')}**")
+        _heading(_("Refused"))
         _table(_refusals(refused), len(refused), key="refused")
         st.download_button(
             _("Refused rows with their reasons (CSV)"),
@@ -35,7 +35,7 @@ def show(report: Report, table: Table, network: Network, kind: Kind) -> None:
         )
     changed = report.of(Fate.CHANGED)
     if changed:
-        st.markdown(f"**{_('Will be changed')}**")
+        _heading(_("Will be changed"))
         _table(_changes(changed), sum(len(one.differences) for one in changed), key="changed")
     added = report.of(Fate.ADDED)
     if added:
@@ -44,6 +44,10 @@ def show(report: Report, table: Table, network: Network, kind: Kind) -> None:
             with inside:
                 names = [{_("Row"): one.row, _("What"): one.what} for one in added[:ROWS_SHOWN]]
                 _table(pd.DataFrame(names), len(added), key="added")
+
+
+def _heading(text: str) -> None:
+    st.markdown(f"**{text}**")
 
 
 def _table(rows: pd.DataFrame, number: int, *, key: str) -> None:
