@@ -132,7 +132,10 @@ def test_what_is_no_table_gets_its_sentence(desk: Desk) -> None:
 
 
 def test_a_manager_is_offered_counts_alone(desk: Desk) -> None:
-    offered = {who: desk.open(who).segmented_control(key="import_export.kind").options for who in (desk.manager, desk.coordinator)}
+    offered = {
+        who: desk.open(who).segmented_control(key="import_export.kind").options
+        for who in (desk.manager, desk.coordinator)
+    }
     assert [len(offered[who]) for who in (desk.manager, desk.coordinator)] == [1, 5]
 
 
