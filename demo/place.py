@@ -105,6 +105,7 @@ def _location(fields: dict[str, str], network_id: int) -> LocationRow:
         longitude=float(fields["longitude"]),
         coordinates_are_approximate=fields["coordinates"] == "approximate",
         closed_on_july_11=kind in CLOSES_ON_JULY_11,
+        page=fields["page"],
     )
 
 

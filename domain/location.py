@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from domain.distance import Coordinates
 from domain.errors import DeskError
@@ -12,10 +12,12 @@ from language import _
 
 LONGEST_NAME = 120
 LONGEST_ADDRESS = 200
+LONGEST_PAGE = 300
 SOUTH_WEST = Coordinates(49.49, 2.54)
 NORTH_EAST = Coordinates(51.51, 6.41)
 """The corners of a box around Belgium (Rouvroy, De Panne, Meerle, Manderfeld), to a hundredth of a degree."""
 
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]", re.ASCII)
 _NUMBER = r"(-?\d{1,3}(?:[.,]\d+)?)"
 _DECIMAL_COMMAS = re.compile(r"\s*(-?\d{1,3},\d+)\s*[;/ ]\s*(-?\d{1,3},\d+)\s*", re.ASCII)
 _POINTS = (
@@ -29,7 +31,10 @@ _POINTS = (
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person fills in about a location. `languages` are the codes of those spoken there."""
+    """What a person fills in about a location. `languages` are the codes of those spoken there.
+
+    `page` is where the city tells about it on the internet, https:// included.
+    """
 
     name: str
     kind: LocationKind
@@ -39,6 +44,7 @@ class Draft:
     languages: frozenset[str] = frozenset()
     closed_on_public_holidays: bool = True
     closed_on_july_11: bool = False
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,14 @@ class AddressTooLong(DeskError):
         return _("An address has at most {number} characters. Shorten it.").format(number=LONGEST_ADDRESS)
 
 
+class NoPage(DeskError):
+    def sentence(self) -> str:
+        return _(
+            "This is not the address of a page. It begins with https://, such as https://stad.gent/digipunten, "
+            "and has at most {number} characters."
+        ).format(number=LONGEST_PAGE)
+
+
 class UnknownPoint(DeskError):
     def sentence(self) -> str:
         return _(
@@ -120,15 +134,35 @@ def cleaned(draft: Draft) -> Draft:
         draft,
         name=" ".join(draft.name.split()),
         address=" ".join(draft.address.split()),
+        page=draft.page.strip(),
         point_is_approximate=draft.point_is_approximate and draft.point is not None,
     )
     if not draft.name or len(draft.name) > LONGEST_NAME:
         raise NameMissing
     if len(draft.address) > LONGEST_ADDRESS:
         raise AddressTooLong
+    if draft.page and not is_page(draft.page):
+        raise NoPage
     if draft.point is not None and not is_in_belgium(draft.point):
         raise OutsideBelgium
     return draft
+
+
+def is_page(text: str) -> bool:
+    """Whether a phone that reads the text from a poster opens a page: encrypted, of a host with a name, nothing before it."""
+    if len(text) > LONGEST_PAGE or not text.isascii() or not text.isprintable() or " " in text:
+        return False
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    return (
+        parts.scheme == "https"
+        and _HOST.fullmatch(host) is not None
+        and port is None
+        and "@" not in parts.netloc
+    )
 
 
 def is_in_belgium(point: Coordinates) -> bool:

@@ -78,11 +78,12 @@ def change(
         entity="location",
         entity_id=row.id,
         verb="changed",
-        before={**_fields(before), "name_changed": False, "address_changed": False},
+        before={**_fields(before), "name_changed": False, "address_changed": False, "page_changed": False},
         after={
             **_fields(draft),
             "name_changed": draft.name != before.name,
             "address_changed": draft.address != before.address,
+            "page_changed": draft.page != before.page,
         },
         network_id=row.network_id,
         location_id=row.id,
@@ -160,6 +161,7 @@ def _fill(row: LocationRow, draft: Draft) -> None:
     row.coordinates_are_approximate = draft.point_is_approximate
     row.closed_on_public_holidays = draft.closed_on_public_holidays
     row.closed_on_july_11 = draft.closed_on_july_11
+    row.page = draft.page
 
 
 def _flushed(tx: Session) -> None:

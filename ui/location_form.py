@@ -110,6 +110,7 @@ def fields(wishes: Sequence[Wish]) -> list[Field]:
         Field("name", _("Name")),
         Field("kind", _("Kind"), label),
         Field("address", _("Address")),
+        Field("page", _("Page on the internet")),
         Field("point", _("Point on the map"), location.point_as_typed),
         Field("point_is_approximate", _("The point is approximate"), _yes_or_no),
         Field(
@@ -133,6 +134,16 @@ def _form(key: str, seen: str, draft: Draft, wishes: Sequence[Wish], *, button: 
         )
         address = st.text_input(
             _("Address"), value=draft.address, max_chars=location.LONGEST_ADDRESS, key=f"{at}.address"
+        )
+        page = st.text_input(
+            _("Page on the internet"),
+            value=draft.page,
+            max_chars=location.LONGEST_PAGE,
+            key=f"{at}.page",
+            placeholder="https://stad.gent/digipunten",
+            help=_(
+                "Where the city tells about this place. It stands on the poster, also as a code for phones."
+            ),
         )
         point = st.text_input(
             _("Point on the map"),
@@ -162,7 +173,17 @@ def _form(key: str, seen: str, draft: Draft, wishes: Sequence[Wish], *, button: 
             return None
     try:
         return location.cleaned(
-            Draft(name, kind, address, location.point_from_typed(point), approximate, languages, public, july)
+            Draft(
+                name,
+                kind,
+                address,
+                location.point_from_typed(point),
+                approximate,
+                languages,
+                public,
+                july,
+                page,
+            )
         )
     except DeskError as error:
         notice.refused(error)

@@ -12,6 +12,7 @@ from language import _, formats
 from ui import fold
 
 TALLY_SHEET = "/telblad"
+POSTER = "/affiche"
 FOLD = "counts.paper"
 WEEKS_BACK, WEEKS_AHEAD = 2, 8
 STACK = "pages/stack.py"
@@ -27,6 +28,12 @@ def tally_sheets(location_id: int, monday: date, *, code: str) -> None:
     """The sheets of a location's week, a page for each session."""
     asked = {"locatie": location_id, "week": period.to_week(monday), "druktaal": code}
     link(_("Tally sheets of this week"), TALLY_SHEET, asked)
+
+
+def poster(location_id: int, monday: date, *, code: str) -> None:
+    """The poster for the door of a location, of one week."""
+    asked = {"locatie": location_id, "week": period.to_week(monday), "druktaal": code}
+    link(_("Poster of this week"), POSTER, asked)
 
 
 def beside_counts(
@@ -52,7 +59,9 @@ def beside_counts(
                     format_func=places.__getitem__,
                     key=f"{FOLD}_place_{shown}",
                 )
-            tally_sheets(place, choose_week(FOLD, today), code=code)
+            monday = choose_week(FOLD, today)
+            tally_sheets(place, monday, code=code)
+            poster(place, monday, code=code)
 
 
 def of_location(location_id: int, today: date) -> None:
@@ -61,6 +70,13 @@ def of_location(location_id: int, today: date) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         code = choose_language(key)
         monday = choose_week(key, today)
+    st.caption(
+        _(
+            "The poster tells at the door when there is help, what is closed, and where the city tells more: "
+            "by the page on the internet that stands in the details."
+        )
+    )
+    poster(location_id, monday, code=code)
     st.caption(
         _(
             "A page for each session of the week, with the topics of this location and a code that opens its count."

@@ -35,6 +35,7 @@ def routes() -> list[BaseRoute]:
         Route("/mijn-wachtwoord", endpoint(password.own_form), methods=["GET"]),
         Route("/mijn-wachtwoord", endpoint(password.change), methods=["POST"]),
         Route(paper.TALLY_SHEET, endpoint(paper.tally_sheets), methods=["GET"]),
+        Route(paper.POSTER, endpoint(paper.week_poster), methods=["GET"]),
         Route(f"{FOLDER}{{link:path}}", feed.calendar, methods=["GET"]),
         Route("/healthz", readiness.healthz),
         Route("/readyz", readiness.readyz),

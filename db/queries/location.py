@@ -96,6 +96,7 @@ def drafts(tx: Session, rows: Collection[LocationRow]) -> dict[int, Draft]:
             languages=frozenset(spoken[row.id]),
             closed_on_public_holidays=row.closed_on_public_holidays,
             closed_on_july_11=row.closed_on_july_11,
+            page=row.page,
         )
         for row in rows
     }

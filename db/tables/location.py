@@ -26,6 +26,8 @@ class LocationRow(Versioned, Base):
     coordinates_are_approximate: Mapped[bool] = mapped_column(default=False)
     closed_on_public_holidays: Mapped[bool] = mapped_column(default=True)
     closed_on_july_11: Mapped[bool] = mapped_column(default=False)
+    page: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    """The address on the internet where the city tells about the place."""
     retired_on: Mapped[date | None]
 
 

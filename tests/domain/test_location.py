@@ -81,6 +81,37 @@ def test_swapped_foreign_and_mistyped_points_are_refused(point: Coordinates) -> 
         location.cleaned(replace(DRAFT, point=point))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "http://stad.gent/digipunten",
+        "stad.gent/digipunten",
+        "https://stad.gent/digi punten",
+        "https://localhost/",
+        "https://192.168.0.1/",
+        "https://ann:secret@stad.gent/",
+        "https://stad.gent:8443/",
+        "https://stad.gent:x/",
+        "https://[::1/",
+        "https://stad.gent/é",
+        "javascript:alert(1)",
+        "https://",
+        "https://stad.gent/" + "a" * 300,
+    ],
+)
+def test_what_is_no_page_of_a_city_is_refused(typed: str) -> None:
+    with pytest.raises(location.NoPage):
+        location.cleaned(replace(DRAFT, page=typed))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "https://stad.gent", " https://www.kortrijk.be/digi-punten?taal=nl#1 ", "https://xn--gnt-hoa.be/"],
+)
+def test_a_page_is_kept_as_it_was_typed(typed: str) -> None:
+    assert location.cleaned(replace(DRAFT, page=typed)).page == typed.strip()
+
+
 def test_a_draft_is_kept_clean() -> None:
     typed = replace(DRAFT, name="  De   Krook ", address=" Plein 1 ", point=None)
     assert location.cleaned(typed) == Draft("De Krook", LocationKind.LIBRARY, "Plein 1")

@@ -57,6 +57,7 @@ def test_counts_offers_the_sheet_of_the_session_and_those_of_a_week(city: City) 
     assert links(app) == [
         ("Tally sheet of this session", f"/telblad?sessie={city.session}&druktaal=en"),
         ("Tally sheets of this week", f"/telblad?locatie={city.krook}&week=2026-W48&druktaal=en"),
+        ("Poster of this week", f"/affiche?locatie={city.krook}&week=2026-W48&druktaal=en"),
     ]
     app.segmented_control(key=f"{paper_links.FOLD}_language").set_value("fr").run()
     app.selectbox(key=f"{paper_links.FOLD}_week").set_value(date(2026, 11, 30)).run()
@@ -72,14 +73,15 @@ def test_the_drawer_offers_its_sheet_to_who_counts_there(city: City) -> None:
     assert found == {city.manager: sheet, city.coordinator: sheet, city.viewer: []}
 
 
-def test_a_location_offers_the_sheets_of_a_week(city: City) -> None:
+def test_a_location_offers_the_poster_and_the_sheets_of_a_week(city: City) -> None:
     query = {"locatie": str(city.krook), "deel": "papier"}
     app = drive(city.engine, city.coordinator, page="locations", query=query)
     assert links(app) == [
-        ("Tally sheets of this week", f"/telblad?locatie={city.krook}&week=2026-W48&druktaal=en")
+        ("Poster of this week", f"/affiche?locatie={city.krook}&week=2026-W48&druktaal=en"),
+        ("Tally sheets of this week", f"/telblad?locatie={city.krook}&week=2026-W48&druktaal=en"),
     ]
 
 
 def test_what_is_offered_is_served() -> None:
     served = {getattr(route, "path", "") for route in surroundings.routes()}
-    assert {paper_links.TALLY_SHEET} <= served
+    assert {paper_links.TALLY_SHEET, paper_links.POSTER} <= served

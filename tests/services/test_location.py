@@ -148,6 +148,17 @@ def test_a_changed_location_says_what_changed_but_not_where_it_is(
     }
 
 
+def test_another_page_on_the_internet_is_kept_and_said_to_be_another(
+    tx: Session, gent: NetworkRow, ann: Person
+) -> None:
+    added = location.add(tx, gent.id, KROOK, by=ann, now=NOW)
+    wanted = replace(KROOK, page="https://stad.gent/digipunten")
+    location.change(tx, added, wanted, 1, by=ann, today=TODAY, now=NOW)
+    assert stored(tx, ann, added) == wanted
+    (change,) = noted(tx, "changed")
+    assert (change.before, change.after) == ({"page_changed": False}, {"page_changed": True})
+
+
 def test_saving_twice_is_one_change_and_a_stale_save_is_none(
     tx: Session, gent: NetworkRow, ann: Person
 ) -> None:

@@ -131,6 +131,49 @@ def test_who_prints_which_sheets(
     ] == answers
 
 
+def test_a_poster_opens_in_the_browser_in_the_language_asked_for(
+    visitor: Visitor, sessions: tuple[int, int], krook: int
+) -> None:
+    answered = signed_in(visitor()).get(
+        f"{paper.POSTER}?locatie={krook}&week={WEEK}&druktaal=nl", headers=HTML
+    )
+    assert answered.headers["content-disposition"] == 'inline; filename="affiche-2026-W48.pdf"'
+    (said,) = texts(answered.content)
+    assert "De Krook" in said
+    assert "Donderdag" in said
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_prints_which_posters(
+    visitor: Visitor, sqlite_engine: Engine, sessions: tuple[int, int], krook: int, role: Role
+) -> None:
+    """Everybody of the own place; of another of the network, and of another network, who covers those."""
+    with writing(sqlite_engine) as tx:
+        place = tx.get_one(LocationRow, krook)
+        neighbour = factories.make_location(tx, tx.get_one(NetworkRow, place.network_id)).id
+        stranger = factories.make_location(tx).id
+        give(tx, role, place)
+    client = signed_in(visitor())
+    answered = {
+        where
+        for where in (krook, neighbour, stranger)
+        if client.get(f"{paper.POSTER}?locatie={where}&week={WEEK}", headers=HTML).status_code == 200
+    }
+    covered = {Role.ADMINISTRATOR: {krook, neighbour, stranger}, Role.COORDINATOR: {krook, neighbour}}
+    assert answered == covered.get(role, {krook})
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?locatie=1", "?week=2026-W48", "?locatie=0&week=2026-W48", "?locatie=1&week=9999-W48"]
+)
+def test_a_poster_of_nothing_is_said_on_a_page(
+    visitor: Visitor, sessions: tuple[int, int], query: str
+) -> None:
+    answered = signed_in(visitor()).get(paper.POSTER + query, headers={**HTML, "accept-language": "en"})
+    assert answered.status_code == 404
+    assert "<h1>Nothing to print</h1>" in answered.text
+
+
 def give(tx: Session, role: Role, place: LocationRow) -> None:
     """The account that signs in gets another role; one of a manager and of a viewer covers one place."""
     account = tx.scalars(select(AccountRow).where(AccountRow.email == EMAIL)).one()
