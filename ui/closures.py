@@ -189,6 +189,7 @@ def _form(at: str, draft: Draft) -> Draft | None:
         reason = st.text_input(
             _("Reason"),
             value=draft.reason,
+            help=_("It stands on the poster at the door too."),
             max_chars=closure.LONGEST_REASON,
             key=f"{at}.reason",
             placeholder=_("Christmas closure"),
