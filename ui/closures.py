@@ -189,11 +189,10 @@ def _form(at: str, draft: Draft) -> Draft | None:
         reason = st.text_input(
             _("Reason"),
             value=draft.reason,
-            help=_("It stands on the poster at the door too."),
             max_chars=closure.LONGEST_REASON,
             key=f"{at}.reason",
             placeholder=_("Christmas closure"),
-            help=_("It stands on the roster, on each session that is closed."),
+            help=_("It stands on the roster, on each session that is closed, and on the poster at the door."),
         )
         if not st.form_submit_button(_("Show what this touches"), type="primary", key=f"{at}.show"):
             return None
