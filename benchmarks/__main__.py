@@ -44,7 +44,7 @@ def main(words: Sequence[str]) -> int:
     text = report.text(surroundings, measured, left_out)
     print(f"\n{text}")
     if asked.only is None:
-        report.RESULTS.write_text(text, encoding="utf-8")
+        report.write(text)
     return 0
 
 

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -67,9 +67,30 @@ def on_sqlite(size: Size, folder: Path) -> str:
     return f"sqlite:///{copy}"
 
 
+def empty_on_sqlite(folder: Path) -> str:
+    """The URL of a database in `folder` with nothing in it."""
+    url = f"sqlite:///{folder / 'empty.db'}"
+    _made(url, migrate)
+    return url
+
+
+@contextmanager
+def empty_on_postgres() -> Iterator[str]:
+    """The same on PostgreSQL, gone at the end."""
+    with _postgres(migrate) as url:
+        yield url
+
+
 @contextmanager
 def on_postgres(size: Size) -> Iterator[str]:
     """The URL of a database on the tests' PostgreSQL, or the one they were given, gone at the end."""
+    print("Filling a database on PostgreSQL; the big one takes some minutes …", flush=True)
+    with _postgres(size.fill) as url:
+        yield url
+
+
+@contextmanager
+def _postgres(fill: Callable[[Engine], object]) -> Iterator[str]:
     if not os.environ.get(postgres.NAMED_SERVER):
         postgres.begin_run()
     server, name = make_url(postgres.postgres_server()), f"inloop_benchmark_{os.getpid()}"
@@ -78,9 +99,8 @@ def on_postgres(size: Size) -> Iterator[str]:
         with admin.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
         url = server.set(database=name).render_as_string(hide_password=False)
-        print("Filling a database on PostgreSQL; the big one takes some minutes …", flush=True)
+        _made(url, fill)
         engine = engine_for(url)
-        size.fill(engine)
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             connection.execute(text("VACUUM ANALYZE"))  # as the server does by itself within minutes
         engine.dispose()
@@ -90,6 +110,12 @@ def on_postgres(size: Size) -> Iterator[str]:
     finally:
         admin.dispose()
         postgres.end_run()
+
+
+def _made(url: str, fill: Callable[[Engine], object]) -> None:
+    engine = engine_for(url)
+    fill(engine)
+    engine.dispose()
 
 
 def has_postgres() -> bool:

@@ -26,6 +26,10 @@ what a manager sees one place.
 """
 
 
+LOAD_HEADING = "## Managers who count at once"
+"""The last section of the page, which `make bench-load` writes and `make bench` leaves as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """One database with what was measured on it."""
@@ -35,6 +39,25 @@ class Measured:
     start: Start
     floor: float
     figures: list[Figures]
+
+
+def write(costs: str) -> None:
+    """Keep what was measured of pages, before what was measured of counting at once."""
+    RESULTS.write_text(costs + _load(), encoding="utf-8")
+
+
+def write_load(section: str) -> None:
+    """Keep what was measured of counting at once, after what was measured of pages."""
+    costs = RESULTS.read_text(encoding="utf-8").removesuffix(_load()).rstrip("\n")
+    RESULTS.write_text(f"{costs}\n\n{section}", encoding="utf-8")
+
+
+def _load() -> str:
+    """The section as it stands, with the empty line before it; "" while nothing was measured."""
+    if not RESULTS.exists():
+        return ""
+    found = RESULTS.read_text(encoding="utf-8").partition(f"\n{LOAD_HEADING}\n")
+    return "".join(found[1:])
 
 
 def surroundings() -> str:

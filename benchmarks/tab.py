@@ -15,7 +15,13 @@ from websockets.sync.client import ClientConnection, connect
 
 TIMEOUT_S = 60
 LONGEST_MESSAGE = None
-RUN_ENDED = frozenset({ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR})
+RUN_ENDED = frozenset(
+    {
+        ForwardMsg.FINISHED_SUCCESSFULLY,
+        ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+        ForwardMsg.FINISHED_WITH_COMPILE_ERROR,
+    }
+)
 """Not: ended early, because the script itself asked for another run that follows."""
 
 
@@ -42,13 +48,14 @@ class Tab:
         self.known: set[str] = set()
         """Hashes of what the browser keeps, so that the server need not send it again."""
         address = urlsplit(server)
-        self.connection: ClientConnection = connect(
+        self.connection: ClientConnection = connect(  # type: ignore[call-overload]  # wants a NewType of str that it does not export
             f"ws://{address.netloc}/_stcore/stream",
-            subprotocols=["streamlit"],  # type: ignore[list-item] # a NewType of str that the library does not export
+            subprotocols=["streamlit"],
             additional_headers={"Origin": server, "Cookie": cookie},
             max_size=LONGEST_MESSAGE,
             compression=None,
             open_timeout=TIMEOUT_S,
+            legacy=True,  # opened here, closed by `__exit__`
         )
 
     def __enter__(self) -> Self:

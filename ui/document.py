@@ -25,7 +25,7 @@ _SCRIPTS = ("streamlit_words.js", "reconnect.js", "document.js")
 
 _tell = st.components.v2.component(
     "inloop_document",
-    js=f"const WORDS = {json.dumps(_WORDS)};\n"
+    js=f"const WORDS = {json.dumps(_WORDS)};\nconst LOST = {json.dumps(streamlit_words.of_a_lost_connection())};\n"
     + "\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _SCRIPTS),
 )
 

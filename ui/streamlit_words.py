@@ -79,6 +79,22 @@ NAMES = (
 """What buttons and fields are called, and what stands in an empty field. Short words, so not looked for in texts."""
 
 
+CONNECTION_ERROR = "Connection error"
+NO_CONNECTION = N_(
+    "No connection. Inloop tries again by itself; what is tapped in a count waits on this device."
+)
+
+
+def of_a_lost_connection() -> dict[str, object]:
+    """What may stand above Streamlit's window over a page without connection, and the sentence by language instead of it."""
+    headings, sentences = [], {}
+    for code in language.LANGUAGES:
+        with language.use(code):
+            headings.append(_(CONNECTION_ERROR))
+            sentences[code] = _(NO_CONNECTION)
+    return {"headings": headings, "sentences": sentences}
+
+
 def to(code: str) -> dict[str, list[list[str]]]:
     """For the `texts` and the `names`: what may stand there, in whichever language, and what has to stand there."""
     return {"texts": _pairs(TEXTS, code), "names": _pairs(NAMES, code)}

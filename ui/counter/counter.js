@@ -278,6 +278,7 @@ class Counter {
       if (!/^[0-9]{1,3}$/.test(box.value.trim()) || Number(box.value) > maximum) return texts.impossible;
       return Number(box.value) < inTopics() ? texts.lessThanTopics.replace("{number}", inTopics()) : "";
     };
+    const began = box.value;  // left as it was it says nothing, whatever was tapped beside it meanwhile
     let isClosed = false;  // taking the box away blurs it once more
     const close = () => {
       if (isClosed) return;
@@ -290,13 +291,16 @@ class Counter {
       const isEmpty = !box.value.trim();
       const sentence = isEmpty ? "" : fault();
       if (sentence) this.asked = {sentences: [sentence], isQuestion: false};
-      else if (!isEmpty && Number(box.value) !== shown()) this.count(field.key, 0, Number(box.value) - inTopics());
+      else if (!isEmpty && box.value !== began && Number(box.value) !== shown()) this.count(field.key, 0, Number(box.value) - inTopics());
       if (!sentence || !stays) close();
       this.paint();
     };
     box.addEventListener("keydown", (event) => {
       event.stopPropagation();  // Streamlit has shortcuts of one letter
-      if (event.key === "Enter") leave(true);
+      if (event.key === "Enter") {
+        event.preventDefault();  // it would press the figure that gets the focus, and open the box again
+        leave(true);
+      }
       if (event.key === "Enter" && isClosed) figure.focus();
       if (event.key === "Escape") close();
     });
