@@ -43,7 +43,7 @@ if session is not None:
     groups = data_counts.topics_at(person, session, clock.today(session.zone))
     sections = data_counts.sections_at(session)
     counts.heading(session)
-    consult_links.beside_count(session)
+    consult_links.beside_count(person, session)
 else:
     groups, sections = [], []
     st.title(_("Counts"))

@@ -11,6 +11,7 @@ from domain.counted_session import CountedSession
 from domain.network import Network
 from domain.person import Person
 from domain.roster import PlacedSession
+from domain.words import ConsultStatus
 from language import _, formats, ngettext
 from ui import choice, consult_words, consults, data_consults
 from ui.choice import escaped
@@ -81,13 +82,38 @@ def hours_of(booked: Sequence[Booking], helper_id: int) -> str:
     ).format(number=formats.number(len(hours)), hours=formats.list_of(hours))
 
 
-def beside_count(session: CountedSession) -> None:
-    """How many consults took place, beside what was counted: a consult is a visit, and is never added by itself."""
+def beside_count(person: Person, session: CountedSession) -> None:
+    """How many consults took place, beside what was counted: a consult is a visit, and is never added by itself.
+
+    Of what is booked and not answered yet it asks, before somebody says that the session did not take place.
+    """
     if session.formula not in BY_APPOINTMENT:
         return
-    number = data_consults.honoured(session.at.session_id)
-    if not number:
-        return
+    booked = data_consults.of_session(person, session.at.session_id)
+    came = sum(one.status is ConsultStatus.HONOURED for one in booked)
+    if came:
+        _say_came(session, came)
+    open_ones = [one for one in booked if one.status is ConsultStatus.TO_COME]
+    if open_ones:
+        number = len(open_ones)
+        st.page_link(
+            consults.PATH,
+            label=ngettext(
+                "{number} consult booked here: say whether somebody came, or cancel it",
+                "{number} consults booked here: say whether somebody came, or cancel them",
+                number,
+            ).format(number=formats.number(number)),
+            icon=":material/event_available:",
+            query_params={
+                NETWORK_IN_URL: str(session.network_id),
+                consults.LOCATION: str(session.at.location_id),
+                consults.DAY: session.at.day.isoformat(),
+            },
+            width="content",
+        )
+
+
+def _say_came(session: CountedSession, number: int) -> None:
     said = ngettext(
         "{number} consult took place in this session. Whoever came is a visitor too: count them with the others.",
         "{number} consults took place in this session. Whoever came is a visitor too: count them with the others.",

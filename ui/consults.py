@@ -118,7 +118,7 @@ def choose_day(today: date, step: timedelta) -> date:
             value=shown,
             format="DD/MM/YYYY",
             key=f"{PAGE}.picked.{shown}",
-            width=150,
+            width=170,
         )
         later = _step(":material/chevron_right:", _("Later"), shown + step, "later")
         now = st.button(_("Today"), key=f"{PAGE}.now", disabled=shown == today, width="content")

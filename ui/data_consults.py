@@ -99,12 +99,6 @@ def of_session(person: Person, session_id: int) -> list[Booking]:
         return consult.of_session(tx, person, session_id)
 
 
-def honoured(session_id: int) -> int:
-    """How many consults took place in a session that the caller may see; one statement."""
-    with data.reading() as tx:
-        return consult.honoured(tx, [session_id]).get(session_id, 0)
-
-
 def promises(tx: Session, person: Person, *, today: date) -> list[Booking]:
     """The bookings that cannot be kept as the roster stands in a transaction, wherever the person keeps consults."""
     return consult.to_rearrange(tx, person, None, today=today)

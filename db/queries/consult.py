@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 import language
@@ -103,16 +103,6 @@ def unanswered(tx: Session, person: Person, network_id: int, now: datetime) -> l
         ConsultRow.day <= now.date(),
     )
     return [booking for booking in past if booking.spot.is_over(now)]
-
-
-def honoured(tx: Session, session_ids: Collection[int]) -> dict[int, int]:
-    """How many consults took place in each of these sessions, none left out; one statement. The caller checked the scope."""
-    rows = tx.execute(
-        select(ConsultRow.session_id, func.count().label("number"))
-        .where(ConsultRow.session_id.in_(session_ids), ConsultRow.status == ConsultStatus.HONOURED)
-        .group_by(ConsultRow.session_id)
-    )
-    return {row.session_id: row.number for row in rows}
 
 
 def locations(tx: Session, person: Person, network_id: int, *, today: date) -> dict[int, str]:

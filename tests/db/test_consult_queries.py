@@ -80,7 +80,6 @@ def test_what_is_over_without_an_answer_is_asked_for(desk: ConsultDesk) -> None:
     noon = datetime.combine(desk.today, time(12))
     found = read.unanswered(desk.tx, desk.manager, desk.network.id, noon)
     assert [one.id for one in found] == [asked.id]
-    assert read.honoured(desk.tx, [past.id, desk.session.id]) == {past.id: 1}
 
 
 def test_the_locations_with_sessions_by_appointment_are_offered(desk: ConsultDesk) -> None:

@@ -184,5 +184,14 @@ def test_honoured_consults_stand_beside_the_visitors_and_are_never_added(
         factories.make_count(tx, tx.get_one(SessionRow, desk.session), visitors=visitors, first_time=None)
     app = drive(desk.engine, desk.manager, page="counts", query={"sessie": str(desk.session)}, now=later)
     said = "1 consult took place in this session. Whoever came is a visitor too: count them with the others."
+    assert links(app) == []
     assert any(text.startswith(said) for text in warnings(app)) is is_warned
     assert (said in [one.value for one in app.caption]) is not is_warned
+
+
+def test_counting_asks_first_what_became_of_the_consults_booked_there(desk: Desk) -> None:
+    later = datetime.fromisoformat("2026-11-25T10:00:00+00:00")
+    app = drive(desk.engine, desk.manager, page="counts", query={"sessie": str(desk.session)}, now=later)
+    assert [label for label, _query in links(app)] == [
+        "1 consult booked here: say whether somebody came, or cancel it"
+    ]
