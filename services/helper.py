@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from db import bulk
 from db.queries import helper as helpers
 from db.tables import AssignmentRow, HelperCategoryRow, HelperRow
 from domain import eligibility, helper
@@ -57,23 +59,28 @@ def add_all(
     }
     if known & set(names) or len(set(names)) < len(names):
         raise helper.NameTaken
-    keys = wish.keys_by_code(tx)
-    rows = [HelperRow(network_id=network_id) for _draft in drafts]
-    for row, draft in zip(rows, drafts, strict=True):
-        _write(row, draft)
-    tx.add_all(rows)
-    tx.flush()  # gives the keys
-    tx.add_all(
-        HelperCategoryRow(helper_id=row.id, category_id=keys[asked])
-        for row, draft in zip(rows, drafts, strict=True)
+    wishes = wish.keys_by_code(tx)
+    bulk.insert_all(tx, HelperRow, [{"network_id": network_id, **_columns(draft)} for draft in drafts])
+    keys = {
+        name: key
+        for key, name in tx.execute(
+            select(HelperRow.id, HelperRow.name).where(
+                HelperRow.network_id == network_id, HelperRow.anonymised_at.is_(None)
+            )
+        )
+    }
+    can = [
+        {"helper_id": keys[draft.name], "category_id": wishes[asked]}
+        for draft in drafts
         for asked in wish.asked(draft.languages, draft.skills)
-    )
+    ]
+    bulk.insert_all(tx, HelperCategoryRow, can)
     history.record_all(
         tx,
         history.begin(by, now),
         [
-            history.Change("helper", row.id, "added", None, _fields(draft), network_id)
-            for row, draft in zip(rows, drafts, strict=True)
+            history.Change("helper", keys[draft.name], "added", None, _fields(draft), network_id)
+            for draft in drafts
         ],
     )
 
@@ -141,13 +148,23 @@ def _of_name(tx: Session, network_id: int, name: str) -> HelperRow | None:
 
 
 def _write(row: HelperRow, draft: Draft) -> None:
-    row.name, row.kind, row.stage, row.stage_since = draft.name, draft.kind, draft.stage, draft.stage_since
-    row.email, row.phone, row.partner = draft.email, draft.phone, draft.partner
-    row.max_week_minutes, row.max_month_minutes, row.max_year_minutes = (
-        draft.limits.week,
-        draft.limits.month,
-        draft.limits.year,
-    )
+    for name, value in _columns(draft).items():
+        setattr(row, name, value)
+
+
+def _columns(draft: Draft) -> dict[str, Any]:
+    return {
+        "name": draft.name,
+        "kind": draft.kind,
+        "stage": draft.stage,
+        "stage_since": draft.stage_since,
+        "email": draft.email,
+        "phone": draft.phone,
+        "partner": draft.partner,
+        "max_week_minutes": draft.limits.week,
+        "max_month_minutes": draft.limits.month,
+        "max_year_minutes": draft.limits.year,
+    }
 
 
 def _contact(draft: Draft) -> tuple[str, ...]:

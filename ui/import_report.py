@@ -11,9 +11,10 @@ from domain.table_column import KIND_LABELS, Kind
 from domain.table_report import FATE_LABELS, Fate, Outcome, Report
 from language import _, formats, ngettext
 from sheets import csv_file as csv_sheet
-from ui import csv_file, fold
+from ui import choice, csv_file, fold
 
 ROWS_SHOWN = 500
+REFUSED_SHOWN = 50
 
 
 def show(report: Report, table: Table, network: Network, kind: Kind) -> None:
@@ -24,7 +25,8 @@ def show(report: Report, table: Table, network: Network, kind: Kind) -> None:
     refused = report.of(Fate.REFUSED)
     if refused:
         _heading(_("Refused"))
-        _table(_refusals(refused), len(refused), key="refused")
+        st.table(_refusals(refused))  # its lines break, so that each reason can be read to its end
+        _say_how_many(REFUSED_SHOWN, len(refused))
         st.download_button(
             _("Refused rows with their reasons (CSV)"),
             _to_mend(table, refused),
@@ -52,26 +54,30 @@ def _heading(text: str) -> None:
 
 def _table(rows: pd.DataFrame, number: int, *, key: str) -> None:
     st.dataframe(rows, hide_index=True, width="stretch", key=f"imports.table_{key}")
-    if number > len(rows):
+    _say_how_many(len(rows), number)
+
+
+def _say_how_many(shown: int, number: int) -> None:
+    if number > shown:
         st.caption(
             ngettext("The first of {number} line.", "The first {shown} of {number} lines.", number).format(
-                shown=formats.number(len(rows)), number=formats.number(number)
+                shown=formats.number(shown), number=formats.number(number)
             )
         )
 
 
 def _refusals(refused: Sequence[Outcome]) -> pd.DataFrame:
+    """Escaped, because a table that breaks its lines reads Markdown."""
     rows = [
         {
-            _("Row"): one.row,
-            _("Why refused"): one.why,
-            _("Column"): one.column,
-            _("Value"): one.value,
-            _("What"): one.what,
+            _("Row"): str(one.row),
+            _("Why refused"): choice.escaped(one.why),
+            _("Column"): choice.escaped(one.column),
+            _("Value"): choice.escaped(one.value),
         }
-        for one in refused[:ROWS_SHOWN]
+        for one in refused[:REFUSED_SHOWN]
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows).set_index(_("Row"))
 
 
 def _changes(changed: Sequence[Outcome]) -> pd.DataFrame:

@@ -101,6 +101,9 @@ def _look(person: Person, network: Network, wanted: Wanted, today: date, verbs: 
 
 def _confirm(person: Person, network: Network, looked: _Looked, today: date, verbs: Verbs) -> None:
     refused, writes = looked.report.number(Fate.REFUSED), looked.report.writes
+    if not writes and refused and not looked.report.number(Fate.UNCHANGED):
+        notice.empty(_("No row of this file can be imported. Mend the file and choose it again."))
+        return
     if not writes:
         notice.empty(_("There is nothing to import: what can be used of this file stands in Inloop already."))
         return

@@ -34,6 +34,8 @@ TEXTS = (
     N_("Pin column"),
     N_("Unpin column"),
     N_("Hide column"),
+    N_("Upload"),
+    N_("{what} per file"),
 )
 """What is written on the page, as Streamlit writes it; `{what}` stands for a name or a number."""
 
@@ -44,6 +46,7 @@ NAMES = (
     N_("Expand sidebar"),
     N_("App pages"),
     N_("Link to heading"),
+    N_("Add files"),
     N_("Close"),
     N_("Dismiss"),
     N_("Open"),

@@ -82,7 +82,7 @@ def test_a_file_is_looked_at_and_only_its_good_rows_are_kept_once_that_is_chosen
         "Stays as it is": "0",
         "Refused": "1",
     }
-    assert app.dataframe[1].value.to_dict("records")[0]["Row"] == 3
+    assert list(app.table[0].value.index) == ["3"]
     assert desk.visitors() == []
     press(app, "Import only the 1 good row")
     assert desk.visitors() == [7]

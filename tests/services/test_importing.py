@@ -3,10 +3,11 @@
 from datetime import date, time
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 import language
+from db.session import writing
 from db.tables import ChangeRow, CountRow, HelperRow, LocationRow, SessionRow, SlotRow, TallyRow
 from domain.errors import NotAllowed
 from domain.table import Exported
@@ -17,6 +18,7 @@ from services import exporting, importing
 from sheets import csv_file, reading
 from tests import factories
 from tests.services.importing_desk import ALWAYS, NOW, TODAY, fates, open_desk, rows_of, told
+from tests.statements import recorded
 
 COUNTS = """\
 Locatie;Datum;Begin;Bezoekers;eerste keer;itsme;Andere (t3);Opmerking
@@ -336,3 +338,26 @@ def test_a_template_names_columns_that_are_recognised_and_is_itself_nothing_to_i
 
 def _file(found: Exported) -> bytes:
     return csv_file.written(found.headers, found.rows)
+
+
+@pytest.mark.parametrize("about", [Kind.COUNTS, Kind.SESSIONS, Kind.HELPERS])
+def test_many_rows_take_as_many_statements_as_one(sqlite_engine: Engine, about: Kind) -> None:
+    with writing(sqlite_engine) as tx:
+        desk = open_desk(tx)
+        for day in (20, 21, 22, 23):
+            factories.make_session(tx, desk.krook, day=date(2026, 11, day))
+        row = {
+            Kind.COUNTS: "De Krook;{day}/11/2026;10:00;12:00;5;3",
+            Kind.SESSIONS: "De Krook;{day}/11/2025;10:00;12:00;5;3",
+            Kind.HELPERS: "Helper {day};x",
+        }[about]
+        lines = [row.format(day=day) for day in (20, 21, 22, 23)]
+        head = "Naam;x\n" if about is Kind.HELPERS else "Locatie;Datum;Begin;Einde;Bezoekers;itsme\n"
+        numbers = []
+        for some in (lines[:1], lines[1:]):
+            wanted = desk.wanted(about, reading.table((head + "\n".join(some)).encode()))
+            with recorded(sqlite_engine) as run:
+                report = importing.run(tx, desk.network.id, wanted, by=desk.ann, today=TODAY, now=NOW)
+            numbers.append(len(run))
+            assert report.number(Fate.ADDED) == len(some)
+        assert numbers[0] == numbers[1]
