@@ -40,6 +40,8 @@ class CountedSession:
     entered_at: datetime | None
     entered_by: str | None
     corrected_at: datetime | None
+    other_text: str = ""
+    """What was counted under “other”, in a few words."""
     profile: frozenset[CategoryKind] = frozenset()
     """Which lists of the visitors' profile are counted there."""
 
@@ -124,4 +126,4 @@ class Section:
 
 
 OTHER_CODE = "ZZ"
-"""The topic for what the list does not have: a few words in the note say what it was."""
+"""The topic for what the list does not have: a few words say what it was."""

@@ -43,7 +43,7 @@ TAKEN_BACK: dict[str, tuple[str, ...]] = {
     "helper": ("absence_added", "absence_changed", "absence_withdrawn"),
     "closure": ("added", "changed", "withdrawn"),
     "consult": ("booked", "moved", "status_set"),
-    "count": ("corrected", "entered", "entered_zero"),
+    "count": ("corrected", "entered", "entered_zero", "other_text_changed"),
     "slot": ("helpers_fixed",),
     "waiting": ("added", "booked", "withdrawn"),
 }

@@ -4,9 +4,10 @@ import streamlit as st
 
 from domain.access import Action
 from domain.errors import NotFound
+from domain.words import CategoryKind
 from language import _
-from services import category, category_merging
-from ui import categories, category_form, choice, clock, data_categories, frame, notice, url
+from services import category, category_merging, other_text
+from ui import categories, category_form, choice, clock, data_categories, frame, notice, other_texts, url
 
 person = frame.enter(Action.KEEP_CATEGORIES)
 network = frame.network(person)
@@ -25,6 +26,8 @@ item = kept.one(asked) if isinstance(asked, int) else None
 
 if asked is None:
     categories.listed(kept, kind, today)
+    if kind is CategoryKind.TOPIC:
+        other_texts.show(person, network, other_text.review, may_add=kept.may_change)
 elif asked == choice.NEW and kept.may_change:
     st.title(_("Add to the list"))
     category_form.add(person, kept, kind, category.add)

@@ -8,7 +8,7 @@ import mail
 from domain.access import Action
 from domain.errors import DeskError, NotFound
 from language import _
-from services import count, reminder, tap, undo
+from services import count, other_text, reminder, tap, undo
 from services import presence as presences
 from ui import (
     clock,
@@ -16,6 +16,7 @@ from ui import (
     counting,
     counts,
     counts_correct,
+    counts_note,
     data,
     data_counts,
     data_topics,
@@ -31,7 +32,7 @@ from ui.counting import Verbs
 person = frame.enter(Action.COUNT)
 network = frame.network(person)
 now = clock.now()
-verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_note)
+verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_note, other_text.write)
 reminding = reminders.Verbs(reminder.to_send, reminder.answer_to, reminder.note_sent, mail.send)
 helped = presence.Verbs(presences.confirm, presences.stood_in, presences.set_unnamed)
 
@@ -80,7 +81,9 @@ else:
 if session is not None and (session.is_entered or not session.takes_place):
     counts.next_missing(to_do.missing, session)
 if session is not None and session.is_entered:
+    refused = counts_note.bring(person, session, counts_note.OTHER, other_text.write)
     counts.figures(session, groups, sections)
+    counts_note.other(session, groups, refused)
     save = partial(counts_correct.save, person, session, count.correct)
     if counts_correct.show(session, groups, sections, save):
         notice.later(_("Correction saved"))

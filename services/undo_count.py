@@ -8,7 +8,7 @@ from db.tables import ChangeRow, CountRow, LocationRow
 from domain.count import CATEGORY_PREFIX, Figure, Figures
 from domain.undo import CountChangedSince
 from domain.words import CountState
-from services import held_count
+from services import held_count, other_text
 from services.held_count import Held
 from services.undoing import Undoing, Way, Ways, before_of
 
@@ -50,6 +50,18 @@ def _being_made_again(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
         )
 
 
+def _other_text_before(undoing: Undoing, noted: Sequence[ChangeRow]) -> None:
+    """What “other” was about is said as before."""
+    texts = undoing.texts(noted)
+    for change in noted:
+        held = held_count.hold(undoing.tx, change.entity_id, undoing.by)
+        row, text = held_count.count_of(undoing.tx, held), texts.get(change.id)
+        if text is None or row.other_text != text.after:
+            raise _changed_since(undoing, held)
+        row.other_text, row.other_reviewed_at = text.before, None
+        other_text.note(undoing.tx, undoing.action, held, text.after, text.before)
+
+
 def _held(undoing: Undoing, change: ChangeRow) -> tuple[Held, CountRow, Figures]:
     """The session, when the person may count there, with its count and what that says, as the action left it."""
     held = held_count.hold(undoing.tx, change.entity_id, undoing.by)
@@ -89,4 +101,5 @@ WAYS: Ways = {
     ("count", "corrected"): Way(_as_it_was),
     ("count", "entered"): Way(_being_made_again),
     ("count", "entered_zero"): Way(_being_made_again),
+    ("count", "other_text_changed"): Way(_other_text_before),
 }

@@ -46,6 +46,7 @@ def go_to(which: int | str) -> None:
 
 def leave() -> None:
     """Back to the list that the address names."""
+    st.session_state.pop("categories.begins_with", None)
     st.query_params.pop(ITEM, None)
     named = st.query_params.get(choice.PART, "")
     if named in KINDS:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 import streamlit as st
 
@@ -20,6 +21,8 @@ from ui.data_categories import Kept
 
 FORM_PX = 640
 EMPTY = Draft("", "", "")
+BEGINS_WITH = "categories.begins_with"
+"""What the form for a new item begins with, where something else than nothing was asked for."""
 LAST = NO_GROUP = 0
 """In the place of a key: before nothing, in nothing."""
 Keep = Callable[..., object]
@@ -27,7 +30,13 @@ Keep = Callable[..., object]
 
 def add(person: Person, kept: Kept, kind: CategoryKind, keep: Keep) -> None:
     """An item that is not there yet; `keep` is the service's `add`."""
-    wanted = _form("categories.new", EMPTY, _groups(kept, kind), button=_("Add to this list"))
+    begins = st.session_state.get(BEGINS_WITH, EMPTY)
+    wanted = _form(
+        f"categories.new{_also(begins)}",
+        begins,
+        _groups(kept, kind),
+        button=_("Add to this list"),
+    )
     if wanted is None:
         return
     try:
@@ -36,9 +45,15 @@ def add(person: Person, kept: Kept, kind: CategoryKind, keep: Keep) -> None:
     except DeskError as error:
         notice.refused(error)
         return
+    st.session_state.pop(BEGINS_WITH, None)
     _saved(_("{name} is on the list").format(name=wanted.label_nl))
     categories.leave()
     st.rerun()
+
+
+def _also(begins: Draft) -> str:
+    """Part of the key of the form: one that begins with something does not take over what was typed in another."""
+    return f"_{crc32(begins.label_nl.encode())}" if begins != EMPTY else ""
 
 
 def edit(person: Person, kept: Kept, item: Category, today: date, keep: Keep) -> None:

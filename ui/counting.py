@@ -30,6 +30,7 @@ class Verbs:
     finish: Callable[..., bool]
     zero_visitors: Callable[..., bool]
     write_note: Callable[..., None]
+    write_other: Callable[..., None]
 
 
 @st.fragment
@@ -38,7 +39,10 @@ def area(person: Person, drawn: CountedSession | None, verbs: Verbs) -> None:
 
     The page is drawn again when the session got another state: finished here, by a colleague, or called off.
     """
-    note = counts_note.bring(person, drawn, verbs.write_note) if drawn is not None else None
+    note = other = None
+    if drawn is not None and not drawn.is_entered:
+        note = counts_note.bring(person, drawn, counts_note.NOTE, verbs.write_note)
+        other = counts_note.bring(person, drawn, counts_note.OTHER, verbs.write_other)
     message = counter.received(person.account_id)
     heard: tuple[str, Answer] = st.session_state.get(HEARD, ("", Answer()))
     if message is not None and message.number != heard[0]:
@@ -61,7 +65,8 @@ def area(person: Person, drawn: CountedSession | None, verbs: Verbs) -> None:
         refreshes=counted is not None and _runs(counted),
     )
     if counted is not None:
-        counts_note.show(counted, groups, note)
+        counts_note.other(counted, groups, other)
+        counts_note.note(counted, note)
 
 
 def _page_of(session: CountedSession | None) -> object:

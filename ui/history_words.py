@@ -41,6 +41,8 @@ SAID = {
     ("consult", "taken_back"): N_("Booking of a consult taken back"),
     ("count", "corrected"): N_("Count corrected"),
     ("count", "entered_zero"): N_("Counted: nobody came"),
+    ("count", "other_text_changed"): N_("What “other” was about: written"),
+    ("count", "other_text_reviewed"): N_("What “other” was about: looked at"),
     ("count", "reopened"): N_("Count not finished any more"),
     ("helper", "added"): N_("Helper added"),
     ("helper", "anonymised"): N_("Made anonymous"),

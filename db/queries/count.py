@@ -92,6 +92,7 @@ def of_session(tx: Session, person: Person, session_id: int) -> CountedSession |
         entered_at=row.entered_at if row else None,
         entered_by=entered_by,
         corrected_at=row.corrected_at if row else None,
+        other_text=row.other_text if row else "",
         profile=network.to_profile(profile),
     )
 

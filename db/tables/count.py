@@ -60,6 +60,10 @@ class CountRow(Versioned, Base):
     first_time: Mapped[int | None]
     turned_away: Mapped[int | None]
     note: Mapped[str] = mapped_column(String(200), default="")
+    other_text: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """What was counted under “other”, in a few words."""
+    other_reviewed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When somebody looked at that text in the monthly review; null again once it was rewritten."""
     entered_at: Mapped[datetime | None] = mapped_column(Instant)
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     corrected_at: Mapped[datetime | None] = mapped_column(Instant)

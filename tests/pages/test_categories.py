@@ -1,6 +1,7 @@
 """The page of the lists: what is on them, adding, changing, ordering, retiring, merging, and who may not."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, select
@@ -8,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from db.queries import category
 from db.session import reading, writing
-from db.tables import CategoryRow
+from db.tables import CategoryRow, NetworkRow
 from domain.category import Category
 from domain.words import CategoryKind
 from tests import factories
@@ -133,3 +134,52 @@ def test_an_item_that_is_not_there_is_said_with_a_way_back(desk: Desk, asked: st
     assert said(app)[0].startswith("This was not found")
     press(app, "The whole list")
     assert app.title[0].value == "Lists"
+
+
+@pytest.fixture
+def reviewing(desk: Desk) -> Desk:
+    """In November 21 questions, 4 of them “other”: a drone in De Krook, and once without a word."""
+    with writing(desk.engine) as tx:
+        place = factories.make_location(tx, tx.scalars(select(NetworkRow)).one(), name="De Krook")
+        other = factories.make_category(tx, code="ZZ", position=99)
+        for day, number, text in ((3, 3, "drone *kopen*"), (4, 1, "")):
+            session = factories.make_session(tx, place, day=date(2026, 11, day))
+            row = factories.make_count(tx, session, other_text=text)
+            factories.make_tally(tx, row, other, number)
+            if text:
+                factories.make_tally(tx, row, tx.get_one(CategoryRow, desk.topic), 17)
+    return desk
+
+
+def review(desk: Desk) -> AppTest:
+    app = desk.open()
+    app.session_state["categories.other"] = True
+    return app.run()
+
+
+def test_the_texts_under_other_are_listed_with_a_warning_and_put_aside_one_by_one(reviewing: Desk) -> None:
+    app = review(reviewing)
+    assert [one.value for one in app.warning] == [
+        (
+            "4 of 21 questions counted under “other”: 19%. Above 10% the list hides what people ask: "
+            "see below which topics it lacks."
+        )
+    ]
+    texts = [one.value for one in app.markdown if "drone" in one.value]
+    assert texts == ["**drone \\*kopen\\*** · 3 times"]
+    captions = [one.value.replace("\\", "") for one in app.caption]
+    assert "Tue 3 Nov 10:00–12:00 · De Krook" in captions
+    assert "1 more question without a word about it" in captions
+    press(app, "Looked at")
+    assert "Every text of this month was looked at." in [one.value for one in app.caption]
+    app.toggle(key="categories.other_reviewed").set_value(True).run()
+    press(app, "Not looked at yet")
+    assert [one.value for one in app.markdown if "drone" in one.value] == texts
+
+
+def test_a_text_under_other_becomes_a_topic_in_one_tap(reviewing: Desk) -> None:
+    app = review(reviewing)
+    press(app, "Make it a topic")
+    assert app.title[0].value == "Add to the list"
+    (name,) = (one for one in app.text_input if one.label == "Name in Dutch")
+    assert name.value == "drone *kopen*"

@@ -502,3 +502,22 @@ def test_a_profile_above_the_visitors_is_refused_with_a_sentence_and_stays_as_it
     send(app, city.manager, tap(now), finish=(now, "finish", True))
     assert city.count(now) == (CountState.ENTERED, 3, None, {young: 3})
     assert "- Age bands: young en 3" in [one.value for one in app.markdown]
+
+
+def test_what_other_was_about_is_asked_once_it_was_counted_and_after_finishing_too(city: City) -> None:
+    now = city.session()
+    with writing(city.engine) as tx:
+        other = factories.make_category(tx, code="ZZ").id
+    app = page(city)
+    key = f"counts.other_text_{now}"
+    assert key not in [one.key for one in app.text_input]
+    send(app, city.manager, tap(now, "visitors", None, 2), tap(now, f"category:{other}"))
+    app.text_input(key=key).set_value("Call 0475 12 34 56").run()
+    assert said(app)[0].startswith("Remove the phone number from the text")
+    app.text_input(key=key).set_value("Buying a drone").run()
+    assert said(app) == []
+    send(app, city.manager, finish=(now, "finish", True))
+    assert app.text_input(key=key).value == "Buying a drone"
+    app.text_input(key=key).set_value("Flying a drone").run()
+    with reading(city.engine) as tx:
+        assert tx.get_one(CountRow, now).other_text == "Flying a drone"

@@ -83,6 +83,7 @@ from services import (
     location,
     moving,
     network,
+    other_text,
     placement,
     presence,
     proposal,
@@ -583,6 +584,14 @@ LINES: dict[str, tuple[Table, Act]] = {
             today=at.today,
             now=at.now,
         ),
+    ),
+    "other_text.review": (
+        KEEPERS,
+        lambda at, by: other_text.review(at.tx, at.counted, is_reviewed=True, by=by, now=at.now),
+    ),
+    "other_text.write": (
+        MANAGERS,
+        lambda at, by: other_text.write(at.tx, at.counting, "drone", "", by=by, now=at.now),
     ),
     "presence.confirm": (MANAGERS, _confirm),
     "presence.set_unnamed": (
