@@ -4,7 +4,7 @@ import streamlit as st
 
 from domain.access import Action
 from language import _
-from services import count, tap
+from services import count, other_text, tap
 from ui import clock, data_counts, frame, notice, stack_typing
 from ui.counting import Verbs
 
@@ -17,5 +17,5 @@ pile = stack_typing.choose(data_counts.to_do(person, network), clock.today(netwo
 if pile is None:
     notice.empty(_("Your account has no location to count for. Ask your coordinator for access."))
 else:
-    verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_note)
+    verbs = Verbs(tap.apply_taps, count.finish, count.zero_visitors, count.write_note, other_text.write)
     stack_typing.area(person, network, pile, verbs)
