@@ -78,7 +78,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What can be chosen: topics (under their group) and languages, in the order of the lists. Labels by key."""
+    """What can be chosen: topics (with their group) and languages, in the order of the lists. Labels by key."""
 
     topics: dict[int, str]
     languages: dict[int, str]

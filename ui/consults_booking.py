@@ -120,8 +120,8 @@ def fields(
         max_chars=REFERENCE_LENGTH,
         key=f"{at}.reference",
         placeholder=_("A number or a word of your own"),
-        help=_("Never a name, phone number or address. It is erased 7 days after the consult."),
     )
+    st.caption(_("Never a name, phone number or address. It is erased 7 days after the consult."))
     if topic is None or spoken is None:
         return None
     return Details(topic, spoken, reference)

@@ -69,5 +69,5 @@ def lists(tx: Session, *, today: date) -> Lists:
     filled = {parent for _key, _kind, parent, _text in rows}
     topics = {key: text for key, text in groups.items() if key not in filled}
     for group, name in groups.items():
-        topics |= {key: f"{name} · {text}" for key, _kind, parent, text in rows if parent == group}
+        topics |= {key: f"{text} · {name}" for key, _kind, parent, text in rows if parent == group}
     return Lists(topics, {key: text for key, kind, _p, text in rows if kind is CategoryKind.LANGUAGE})

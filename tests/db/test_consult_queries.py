@@ -94,7 +94,7 @@ def test_lists_hold_what_is_in_use_under_its_group(desk: ConsultDesk) -> None:
     below = factories.make_category(desk.tx, label_en="password", parent_id=group.id, position=3)
     factories.make_category(desk.tx, label_en="old", retired_on=desk.today, position=4)
     lists = read_waiting.lists(desk.tx, today=desk.today)
-    assert lists.topics == {desk.topic.id: "itsme", below.id: "Sign in · password"}
+    assert lists.topics == {desk.topic.id: "itsme", below.id: "password · Sign in"}
     assert lists.languages == {desk.dutch.id: "Dutch"}
 
 
