@@ -9,10 +9,10 @@ from datetime import date
 
 import numpy as np
 
-from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits
+from domain.candidate import CandidateHelper, Load
 from domain.period import DAYS_IN_WEEK, week_of
 from domain.words import AssignmentRole, CategoryKind
-from planning import cost, rules, ways
+from planning import cost, rules, ways, windows
 from planning.cost import Cost
 from planning.instance import Instance, PlanHelper, PlanSession
 from planning.problem import Choice, ChoiceColumns, Person, Problem, Seats, Window, WishLeft, brings
@@ -50,7 +50,7 @@ def _of(instance: Instance, *, newcomers: bool) -> Problem:
     everywhere = _Everywhere(instance, timetable, seats)
     choices: list[Choice] = []
     people: list[Person] = []
-    windows: list[Window] = []
+    hours: list[Window] = []
     fixed_costs: list[Cost] = []
     found: list[_Possible] = []
     for key in sorted(instance.helper_of):
@@ -67,7 +67,7 @@ def _of(instance: Instance, *, newcomers: bool) -> Problem:
         found.append(possible)
         around.choose(person, possible, len(choices))
         choices += person.choices
-        windows += _windows(around, person)
+        hours += windows.of(person, everywhere.spans, around.load_on)
     gone = len(instance.standing_guides - instance.pinned_guides) - sum(one.stands for one in choices)
     fixed_costs.append(Cost(changes=instance.weights.change * gone))
     return Problem(
@@ -77,7 +77,7 @@ def _of(instance: Instance, *, newcomers: bool) -> Problem:
         choices=choices,
         seats=seats,
         people=people,
-        windows=windows,
+        windows=hours,
         fixed=instance.pinned_guides,
         fixed_cost=cost.summed(fixed_costs),
     )
@@ -147,6 +147,8 @@ class _Everywhere:
         self.wants_somebody: Truths = np.array([one.wants_somebody() for one in seats], dtype=np.bool_)
         self.row_of = {one.session.id: one.position for one in seats}
         self.before = week_of(instance.first_day) if timetable.days else None
+        spans: list[windows.Span] = [(week_of(day), day.replace(day=1), day.year) for day in timetable.days]
+        self.spans = [spans[day] for day in timetable.day.tolist()]
         self._parts: dict[tuple[bool, bool, int], Cost] = {}
 
     def part(self, is_own: bool, is_known: bool, way: int) -> Cost:
@@ -260,10 +262,13 @@ class _Around:
             self._seen[day] = rules.around(self.instance, self.helper, day, self.fixed)
         return self._seen[day]
 
+    def load_on(self, day: date) -> Load:
+        return self.seen(day).load
+
     def choose(self, person: Person, possible: _Possible, first: int) -> None:
         """Makes the choices of the person, numbered from `first`, and notes them with their sessions."""
         seats, part = self._all.seats, self._all.part
-        windows: defaultdict[int, list[Window]] = defaultdict(list)
+        of_day: defaultdict[int, list[Window]] = defaultdict(list)
         columns = (possible.rows, possible.stands, possible.minutes, possible.cost)
         why = (possible.is_own_place, possible.is_known_face, possible.way)
         for number, (row, stands, minutes, price, own, known, way) in enumerate(
@@ -271,7 +276,7 @@ class _Around:
         ):
             one = seats[row]
             choice = Choice(
-                number, person, one, stands, minutes, part(own, known, way), price, windows[one.day]
+                number, person, one, stands, minutes, part(own, known, way), price, of_day[one.day]
             )
             person.choices.append(choice)
             one.choices.append(choice)
@@ -282,55 +287,3 @@ class _Around:
             yield cost.of_helper(self.instance, rules.as_open(self.instance, at.session), self._before)
         if self.fixed_guides:
             yield Cost(load=cost.load_curve(self.instance, self.helper).up_to(len(self.fixed_guides)))
-
-
-def _windows(around: _Around, person: Person) -> list[Window]:
-    """The windows that can bind, each also noted with its choices."""
-    limits, law = person.helper.who.limits, LEGAL_LIMITS.get(person.helper.who.kind, Limits())
-    weeks: defaultdict[date, list[Choice]] = defaultdict(list)
-    months: defaultdict[date, list[Choice]] = defaultdict(list)
-    years: defaultdict[int, list[Choice]] = defaultdict(list)
-    has_week = limits.week is not None
-    has_month = limits.month is not None or law.month is not None
-    has_year = limits.year is not None or law.year is not None
-    for choice in person.choices:
-        day = choice.seats.session.when.day
-        if has_week:
-            weeks[week_of(day)].append(choice)
-        if has_month:
-            months[day.replace(day=1)].append(choice)
-        if has_year:
-            years[day.year].append(choice)
-    found: list[Window] = []
-    for choices in weeks.values():
-        found += _agreed(limits.week, around.seen(_day(choices)).load.week, choices)
-    for choices in months.values():
-        used = around.seen(_day(choices)).load.month
-        found += _agreed(limits.month, used, choices) + _legal(law.month, used, choices)
-    for choices in years.values():
-        used = around.seen(_day(choices)).load.year
-        found += _agreed(limits.year, used, choices) + _legal(law.year, used, choices)
-    for window in found:
-        for of_the_day in {id(choice.windows): choice.windows for choice in window.choices}.values():
-            of_the_day.append(window)  # one list for all choices of a day
-    return found
-
-
-def _day(choices: list[Choice]) -> date:
-    return choices[0].seats.session.when.day
-
-
-def _legal(limit: int | None, used: int, choices: list[Choice]) -> list[Window]:
-    if limit is None or used + sum(choice.minutes for choice in choices) <= limit:
-        return []
-    return [Window(max(0, limit - used), choices=choices)]
-
-
-def _agreed(limit: int | None, used: int, choices: list[Choice]) -> list[Window]:
-    """What stands may pass an agreement, because a coordinator decided so; what is added may not."""
-    if limit is None or used + sum(choice.minutes for choice in choices) <= limit:
-        return []
-    if all(choice.stands for choice in choices):
-        return []
-    standing = used + sum(choice.minutes for choice in choices if choice.stands)
-    return [Window(limit - used, overrun=max(0, standing - limit), choices=choices)]

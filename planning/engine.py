@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from planning import cuts
 from planning.apart import Apart
 from planning.cuts import Cut
-from planning.program import Program
+from planning.program import Program, Truths
 
 SURE = 0.5
 """Costs are whole numbers, so two that lie less than one apart are the same."""
@@ -24,6 +24,10 @@ STRAIGHT_ON = {
     "mip_allow_restart": False,
 }
 """Helpers are never alike, plans are easily found, nearly all is known at the start: looking for more takes longer."""
+
+SETTLED = 1e-4
+"""Such a share of the cost may be lost where the rest of the plan is given anyway."""
+TOUCHED = 1e-9
 
 Stop = Callable[[], bool]
 Bounded = Callable[[float], None]
@@ -176,6 +180,16 @@ def decide(
         return Found(None, info.mip_dual_bound, is_complete)
     made = _positions(np.array(highs.getSolution().col_value), count)
     return Found(made, info.mip_dual_bound, is_complete)
+
+
+def settled(program: Program, relaxed: Relaxed, near: int) -> tuple[Truths, Program, list[int]]:
+    """What is still to be decided when all stays that the relaxation makes whole, and nothing is dearer than `near`.
+
+    The choices that are kept, the program of those, and which of them are made.
+    """
+    is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= near)
+    fixed = np.flatnonzero(relaxed.made[is_kept] > 1 - TOUCHED).tolist()
+    return is_kept, program.of(is_kept), fixed
 
 
 def _is_complete(highs: highspy.Highs) -> bool:

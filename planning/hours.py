@@ -25,16 +25,14 @@ def ways(number_of: Mapping[int, int], most: int) -> list[tuple[int, ...]] | Non
     waiting: list[tuple[tuple[int, ...], int]] = [((), most)]
     while waiting:
         counts, left = waiting.pop()
-        if len(counts) == len(lengths):
-            found.add(counts)
+        length, so_far = lengths[len(counts)], counts[-1] if counts else 0
+        fits = min(number_of[length], left // length)
+        if len(counts) == len(lengths) - 1:
+            found.add((*counts, so_far + fits))
             if len(found) > MOST_WAYS**2:
                 return None
             continue
-        length, so_far = lengths[len(counts)], counts[-1] if counts else 0
-        waiting += [
-            ((*counts, so_far + number), left - number * length)
-            for number in range(min(number_of[length], left // length) + 1)
-        ]
+        waiting += [((*counts, so_far + number), left - number * length) for number in range(fits + 1)]
     fuller = sorted(one for one in found if not any(more in found for more in _one_more(one)))
     listed = np.array(fuller, dtype=np.int32).reshape(len(fuller), -1)
     holds = np.all(listed[:, None, :] >= listed, axis=2)

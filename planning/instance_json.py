@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import asdict, fields
+from datetime import time
+from functools import lru_cache
 from typing import Any
 
 from domain.candidate import Availability, Busy, CandidateHelper, Limits, Placement
@@ -95,7 +97,13 @@ def _session(one: Fields) -> PlanSession:
 
 
 def _hours(one: Fields) -> Hours:
-    return Hours(one.clock("starts"), one.clock("ends"))
+    return _hours_of(one.clock("starts"), one.clock("ends"))
+
+
+@lru_cache(maxsize=4096)
+def _hours_of(starts: time, ends: time) -> Hours:
+    """Many are the same."""
+    return Hours(starts, ends)
 
 
 def _helper(one: Fields, places: dict[int, Coordinates | None]) -> PlanHelper:

@@ -5,7 +5,7 @@ unmet; per helper a step for each further session, dearer than the one before, s
 linear. Rows: places, room, wishes, at most one of each set of choices that exclude each other, hours.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from math import gcd
@@ -116,9 +116,10 @@ def exclusions(problem: Problem) -> Exclusions:
             most[person] += 1
             continue
         clashes, here, stay = table.clashes(day), in_day[first:end], stands[first:end]
-        across = here[:, None]
-        lacks_time = clashes.lacks_time[across, here] & ~(stay[:, None] & stay)
-        found = known.of(clashes.overlap[across, here] | lacks_time)
+        excluding = clashes.either[here[:, None], here]
+        if np.count_nonzero(stay) > 1:
+            excluding &= clashes.overlap[here[:, None], here] | ~(stay[:, None] & stay)
+        found = known.of(excluding)
         members.append(numbers[first:end][found.members])
         sizes.append(found.sizes)
         most[person] += found.most
@@ -168,13 +169,11 @@ def _add_hours(
     known: dict[tuple[tuple[tuple[int, int], ...], int], Ways],
 ) -> None:
     """`inside`: columns with their `minutes`."""
-    lengths, numbers = np.unique(minutes, return_counts=True)
-    unit = gcd(*lengths.tolist())
+    numbers = sorted(Counter(minutes.tolist()).items())
+    lengths = [length for length, _number in numbers]
+    unit = gcd(*lengths)
     most = most // unit * unit
-    number_of = {
-        length: min(number, most // length)
-        for length, number in zip(lengths.tolist(), numbers.tolist(), strict=True)
-    }
+    number_of = {length: min(number, most // length) for length, number in numbers}
     key = (tuple(number_of.items()), most)
     if key not in known:
         known[key] = hours.ways(number_of, most)
@@ -188,7 +187,7 @@ def _add_hours(
     taken = builder.columns(np.zeros(len(ways)))
     builder.rows([len(taken)], taken, most=1)
     held = np.array(ways, dtype=np.int32)
-    for index, length in enumerate(lengths[::-1].tolist()):
+    for index, length in enumerate(reversed(lengths)):
         longer, ways_with = inside[minutes >= length], np.flatnonzero(held[:, index])
         builder.rows(
             [len(longer) + len(ways_with)],

@@ -56,23 +56,25 @@ class Program:
         rows, columns, values = rows[inside], self.columns[inside], self.values[inside]
         reached = np.bincount(rows, np.maximum(values, 0.0) * self.upper[columns], minlength=len(self.least))
         says = (self.least > -NO_LIMIT) | (reached > self.most)
-        inside = says[rows]
-        rows, columns, values = rows[inside], columns[inside], values[inside]
-        is_used = np.zeros(len(self.costs), dtype=np.bool_)
-        is_used[columns] = True
-        stay[self.choices :] &= is_used[self.choices :]
-        lengths = np.bincount(rows, minlength=len(self.least))[says]
-        return Program(
-            choices=int(kept.sum()),
-            constant=self.constant,
-            costs=self.costs[stay],
-            upper=self.upper[stay],
-            is_whole=self.is_whole[stay],
-            least=self.least[says],
-            most=self.most[says],
-            starts=_starts(lengths),
-            columns=(np.cumsum(stay, dtype=np.int32) - 1)[columns].astype(np.int32),
-            values=values,
+        inside[inside] = says[rows]
+        return _part(self, kept, says, inside)
+
+    def after(self, kept: Truths, made: Truths) -> "Program":
+        """What is left to decide of these choices when those are `made` and no other is; rows without any are left out."""
+        is_choice = self.columns < self.choices
+        no_choices = np.zeros(len(self.costs) - self.choices, dtype=np.bool_)
+        done = self._sums(self.values * np.concatenate([made, no_choices])[self.columns])
+        stay = np.concatenate([kept, ~no_choices])[self.columns]
+        has_choice, has_kept = self._sums(is_choice) > 0, self._sums(is_choice & stay) > 0
+        is_shared = (done > 0) & (self.most < NO_LIMIT) & (self._sums(~is_choice) > 0)
+        says = has_kept | ~has_choice | is_shared
+        left = replace(self, least=self.least - done, most=self.most - done)
+        return _part(left, kept, says, says[self.row_of_entry] & stay)
+
+    def _sums(self, of_entries: NDArray[np.generic]) -> Amounts:
+        """By row."""
+        return np.bincount(self.row_of_entry, of_entries.astype(np.float64), len(self.least)).astype(
+            np.float64
         )
 
     def for_highs(self, *, whole: bool) -> highspy.HighsLp:
@@ -94,8 +96,35 @@ class Program:
         return lp
 
 
+def _part(whole: Program, kept: Truths, says: Truths, inside: Truths) -> Program:
+    """These choices in the rows that say something, with the entries inside; other columns that are in none of them go."""
+    columns = whole.columns[inside]
+    stay = np.zeros(len(whole.costs), dtype=np.bool_)
+    stay[columns] = True
+    stay[: whole.choices] = kept
+    lengths = np.bincount(whole.row_of_entry[inside], minlength=len(whole.least))[says]
+    return Program(
+        choices=int(kept.sum()),
+        constant=whole.constant,
+        costs=whole.costs[stay],
+        upper=whole.upper[stay],
+        is_whole=whole.is_whole[stay],
+        least=whole.least[says],
+        most=whole.most[says],
+        starts=_starts(lengths),
+        columns=(np.cumsum(stay, dtype=np.int32) - 1)[columns].astype(np.int32),
+        values=whole.values[inside],
+    )
+
+
 def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths, dtype=np.int64)])
+
+
+def _amounts(given: ArrayLike, count: int) -> Amounts:
+    """So many: one number stands for all."""
+    found = np.asarray(given, dtype=np.float64)
+    return found if found.ndim else np.full(count, found)
 
 
 class Builder:
@@ -117,7 +146,7 @@ class Builder:
         first, added = self.count, np.asarray(costs, dtype=np.float64)
         self.count += len(added)
         self._costs.append(added)
-        self._upper.append(np.broadcast_to(np.asarray(upper, dtype=np.float64), added.shape))
+        self._upper.append(_amounts(upper, len(added)))
         self._is_whole.append(np.full(len(added), whole))
         return np.arange(first, self.count, dtype=np.int32)
 
@@ -134,9 +163,9 @@ class Builder:
         count, entries = np.asarray(lengths, dtype=np.int32), np.asarray(columns, dtype=np.int32)
         self._lengths.append(count)
         self._columns.append(entries)
-        self._values.append(np.broadcast_to(np.asarray(values, dtype=np.float64), entries.shape))
-        self._least.append(np.broadcast_to(np.asarray(least, dtype=np.float64), count.shape))
-        self._most.append(np.broadcast_to(np.asarray(most, dtype=np.float64), count.shape))
+        self._values.append(_amounts(values, len(entries)))
+        self._least.append(_amounts(least, len(count)))
+        self._most.append(_amounts(most, len(count)))
 
     def scattered(
         self,

@@ -1,11 +1,11 @@
 """JSON read field by field, so that what is wrong is said with the place where it stands."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from domain.errors import DeskError
@@ -27,17 +27,6 @@ def document(text: str, *, format_name: str, version: int) -> "Fields":
     fields.word("format")
     fields.number("version")
     return fields
-
-
-@contextmanager
-def at(name: str) -> Iterator[None]:
-    """What the desk refuses inside is refused of this field."""
-    try:
-        yield
-    except (FieldMissing, FieldRefused, FieldUnknown, FieldWrong):
-        raise
-    except DeskError as error:
-        raise FieldRefused(name, error) from error
 
 
 @dataclass(slots=True)
@@ -119,7 +108,7 @@ class Fields:
 
     def clock(self, key: str) -> time:
         try:
-            return time.fromisoformat(self.word(key))
+            return _time_of(self.word(key))
         except ValueError as error:
             raise FieldWrong(self.path(key), '"13:30"') from error
 
@@ -134,8 +123,12 @@ class Fields:
             if not isinstance(one, dict):
                 raise FieldWrong(name, "{…}")
             fields = Fields(name, one)
-            with at(name):
+            try:
                 found.append(made(fields))
+            except (FieldMissing, FieldRefused, FieldUnknown, FieldWrong):
+                raise
+            except DeskError as error:
+                raise FieldRefused(name, error) from error
             fields.done()
         return tuple(found)
 
@@ -155,6 +148,16 @@ class Fields:
 
 def _day(path: str, text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        return _date_of(text)
     except ValueError as error:
         raise FieldWrong(path, '"2026-11-24"') from error
+
+
+@lru_cache(maxsize=4096)
+def _date_of(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+@lru_cache(maxsize=4096)
+def _time_of(text: str) -> time:
+    return time.fromisoformat(text)

@@ -17,7 +17,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import choices, cuts, engine, explain, greedy, model
+from planning import choices, cuts, engine, explain, greedy, model, weeks
 from planning.apart import Apart
 from planning.engine import Found, Relaxed
 from planning.instance import Instance
@@ -27,6 +27,8 @@ from planning.proposal import Proposal, Status
 
 LARGE, VERY_LARGE = 100_000, 500_000
 """So many sessions times helpers: beyond the first the reasons of a preview follow later, beyond the second also the preview."""
+MANY = 20_000
+"""So many choices of several weeks are first planned week after week, while their relaxation is solved."""
 MOST_ROUNDS, ROUNDS_BESIDE = 8, 2
 """How often cuts are looked for before there is a good plan, and while one is looked for."""
 MOST_SETTLED = 3
@@ -34,9 +36,6 @@ FIRST_GAINED, LEAST_GAINED = 3e-4, 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again: before there is a good plan, and after."""
 NEAR = 3e-5
 """Such a share of the cost is worth no further search for a good plan before the last one."""
-SETTLED = 1e-4
-"""Such a share of the cost may be lost where the rest of the plan is given anyway."""
-TOUCHED = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +153,13 @@ class Search:
         """`relaxation` was begun already. `settled` is called when there is a good plan, long before the proof."""
         if not self.problem.choices:
             self._raise_bound(self.cost)
+        if relaxation is not None and self._is_long():
+            by_week = weeks.plan(
+                self.problem, relaxation.program, lambda: self.watch.left, self.watch.is_over
+            )
+            self._take(by_week, polish=True)
+            if not self._is_over():
+                settled()
         relaxed = None if relaxation is None else relaxation.end()
         if relaxation is None or relaxed is None:
             return
@@ -170,6 +176,9 @@ class Search:
                 break
         if not self._is_over():
             self._search(relaxation.program, relaxed, self.cost - relaxed.cost, settled)
+
+    def _is_long(self) -> bool:
+        return len(self.problem.timetable.mondays) > 1 and len(self.problem.choices) > MANY
 
     def _is_over(self) -> bool:
         return self.watch.is_over() or self.bound == self.cost
@@ -195,18 +204,12 @@ class Search:
 
     def _settling(self, program: Program, relaxed: Relaxed) -> Apart[list[Choice] | None]:
         """The search for a plan in which all stays that the relaxation makes whole, and little is dearer."""
-        near = relaxed.dearer <= self.problem.instance.weights.load
-        is_kept = (relaxed.made > TOUCHED) | near
-        fixed = np.flatnonzero(relaxed.made[is_kept] > 1 - TOUCHED).tolist()
+        is_kept, part, fixed = engine.settled(program, relaxed, self.problem.instance.weights.load)
         kept = np.flatnonzero(is_kept)
 
         def settle() -> list[Choice] | None:
             found = engine.decide(
-                program.of(is_kept),
-                fixed=fixed,
-                close=SETTLED,
-                seconds=self.watch.left,
-                stop=self.watch.is_over,
+                part, fixed=fixed, close=engine.SETTLED, seconds=self.watch.left, stop=self.watch.is_over
             )
             return None if found.made is None else self._chosen(kept, found.made)
 
@@ -218,7 +221,9 @@ class Search:
         """Over the choices that make a plan at most `delta` dearer than the relaxation. `begun` is called meanwhile."""
         made = np.zeros(len(self.problem.choices), dtype=np.bool_)
         made[[choice.number for choice in self.best]] = True
-        is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
+        is_kept = (
+            (relaxed.made > engine.TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
+        )
         of_the_rest = relaxed.cost + float(relaxed.dearer[~is_kept].min(initial=inf))
         kept = np.flatnonzero(is_kept)
         bounds, plans = deque[float](), deque[list[int]]()

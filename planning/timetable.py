@@ -25,6 +25,7 @@ class Clashes:
 
     overlap: Truths
     lacks_time: Truths
+    either: Truths
 
 
 class Timetable:
@@ -85,7 +86,8 @@ class Timetable:
             overlap = (starts[:, None] < ends) & (starts < ends[:, None])
             free = np.maximum(starts - ends[:, None], starts[:, None] - ends)
             elsewhere = (place[:, None] != place) & (way != ways.UNKNOWN)
-            self._clashes[day] = Clashes(overlap, elsewhere & ~overlap & (way > np.maximum(free, 0)))
+            lacks_time = elsewhere & ~overlap & (way > np.maximum(free, 0))
+            self._clashes[day] = Clashes(overlap, lacks_time, overlap | lacks_time)
         return self._clashes[day]
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date, timedelta
 from itertools import chain, combinations
 from random import Random
 
@@ -7,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.candidate import Placement
+from domain.candidate import Limits, Placement
 from domain.words import AssignmentRole
-from planning import check, choices, engine, greedy, model, picture, solve
+from planning import check, choices, engine, greedy, model, picture, solve, weeks
 from planning.instance import Guide, Instance, PlanPlace, Standing
 from planning.proposal import Change, Proposal, Status
 from planning.solve import Progress, Search, Watch, propose
@@ -135,6 +136,31 @@ def test_cancelled_at_any_moment_it_keeps_the_best_plan_so_far(looks: int) -> No
     )
     assert check.faults(asked, proposal) == []
     assert proposal.objective <= min(costs)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_plan_found_week_after_week_first_keeps_every_rule_and_the_best_is_found_all_the_same(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = small(Random(seed), most_pairs=20)
+    best = propose(asked)
+    monkeypatch.setattr(solve, "MANY", 0)
+    monkeypatch.setattr(Search, "_is_long", lambda _search: True)
+    problem = choices.of(asked)
+    found = weeks.plan(problem, model.of(problem), lambda: None, lambda: False) if problem.choices else []
+    assert check.forbidden(picture.of(asked, problem.guides(greedy.draft_of(problem, found).choices))) == []
+    assert propose(asked).objective == best.objective
+
+
+def test_weeks_share_the_hours_of_a_month() -> None:
+    """Four hours a month and a session of two hours each week: the first two weeks take them."""
+    asked = instance(
+        [session(100 + week, day=date(2026, 11, 3) + timedelta(weeks=week)) for week in range(4)],
+        [helper(1, limits=Limits(month=240))],
+    )
+    problem = choices.of(asked)
+    found = weeks.plan(problem, model.of(problem), lambda: None, lambda: False)
+    assert [one.seats.session.id for one in found] == [100, 101]
 
 
 def test_progress_only_gets_better_and_ends_with_the_proof() -> None:

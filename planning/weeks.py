@@ -1,0 +1,61 @@
+"""A good plan of several weeks, found week after week: what is planned of a helper's hours and load is carried on.
+
+The weeks hang together only by the limits of months and years and by an even load, so it is hardly dearer than the best
+plan of all together (a few ten-thousandths), and there long before the relaxation of all weeks is solved.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planning import cuts, engine
+from planning.apart import Apart
+from planning.engine import Stop
+from planning.problem import Choice, Problem
+from planning.program import Program
+
+MOST_ROUNDS, GAINED = 3, 3e-4
+"""How often cuts are looked for in a week, and what share of the cost they must have gained to be looked for again."""
+
+
+def plan(problem: Problem, program: Program, left: Callable[[], float | None], stop: Stop) -> list[Choice]:
+    """As many weeks as there was time for, one after the other."""
+    week = problem.timetable.monday[problem.columns.seats]
+    made = np.zeros(program.choices, dtype=np.bool_)
+    for number in range(len(problem.timetable.mondays)):
+        if stop():
+            break
+        inside = week == number
+        made[_of_week(program.after(inside, made), np.flatnonzero(inside), problem, left, stop)] = True
+    return [problem.choices[number] for number in np.flatnonzero(made).tolist()]
+
+
+def _of_week(
+    program: Program,
+    inside: NDArray[np.intp],
+    problem: Problem,
+    left: Callable[[], float | None],
+    stop: Stop,
+) -> NDArray[np.intp]:
+    """`inside` are the numbers of the choices that the program has; those that are made."""
+    relaxation = engine.Relaxation(program, stop)
+    relaxed = relaxation.solve(left())
+    for _round in range(MOST_ROUNDS):
+        if relaxed is None:
+            return inside[:0]
+        found = cuts.broken(relaxation.program, relaxed.taken)
+        if not found:
+            break
+        relaxation.add(found)
+        before, again = relaxed.cost, relaxation.solve(left())
+        relaxed = again or relaxed
+        if again is None or again.cost - before < GAINED * again.cost:
+            break
+    if relaxed is None:
+        return inside[:0]
+    kept, part, fixed = engine.settled(relaxation.program, relaxed, problem.instance.weights.load)
+    decided = Apart(
+        lambda: engine.decide(part, fixed=fixed, close=engine.SETTLED, seconds=left(), stop=stop)
+    ).result()
+    return inside[np.flatnonzero(kept)[decided.made or []]]
