@@ -1,5 +1,6 @@
 """Files that are imported: what becomes of each row, in the words of the desk, and twice the same changes nothing."""
 
+from contextlib import suppress
 from datetime import date, time
 
 import pytest
@@ -9,10 +10,12 @@ from sqlalchemy.orm import Session
 import language
 from db.session import writing
 from db.tables import ChangeRow, CountRow, HelperRow, LocationRow, SessionRow, SlotRow, TallyRow
-from domain.errors import NotAllowed
-from domain.table import Exported
+from domain import table_column
+from domain.errors import NotAllowed, NotFound
+from domain.table import Exported, Table
 from domain.table_column import Kind
-from domain.table_report import ChangedMeanwhile, ColumnsMissing, Difference, Fate, HasRefusals
+from domain.table_list import Lists
+from domain.table_report import ChangedMeanwhile, ColumnsMissing, Difference, Fate, HasRefusals, Wanted
 from domain.words import CountState, HelperStage, Role, SessionState
 from services import exporting, importing
 from sheets import csv_file, reading
@@ -361,3 +364,35 @@ def test_many_rows_take_as_many_statements_as_one(sqlite_engine: Engine, about: 
             numbers.append(len(run))
             assert report.number(Fate.ADDED) == len(some)
         assert numbers[0] == numbers[1]
+
+
+@pytest.mark.parametrize(
+    ("role", "here", "elsewhere"),
+    [
+        (Role.ADMINISTRATOR, set(Kind), set(Kind)),
+        (Role.COORDINATOR, set(Kind), set()),
+        (Role.MANAGER, {Kind.COUNTS}, set()),
+        (Role.VIEWER, set(), set()),
+    ],
+)
+def test_each_role_imports_and_exports_what_it_keeps_and_nowhere_else(
+    tx: Session, role: Role, here: set[Kind], elsewhere: set[Kind]
+) -> None:
+    desk = open_desk(tx)
+    scope = {"networks": [desk.network]} if role is Role.COORDINATOR else {"locations": [desk.krook]}
+    who = factories.make_person(tx, role=role, **scope)
+    may = {desk.network.id: set[Kind](), factories.make_network(tx).id: set[Kind]()}
+    for network_id, kinds in may.items():
+        for about in Kind:
+            with suppress(NotAllowed, NotFound):
+                exporting.template(tx, network_id, about, by=who)
+                exporting.table(tx, network_id, about, ALWAYS, by=who, now=NOW)
+                none = Wanted(about, Table(1, (), ()), _all_columns(about))
+                importing.run(tx, network_id, none, by=who, today=TODAY, now=NOW)
+                kinds.add(about)
+    assert list(may.values()) == [here, elsewhere]
+    assert set(table_column.offered(who, desk.network.id)) == here
+
+
+def _all_columns(about: Kind) -> tuple[tuple[str, int], ...]:
+    return tuple((column.code, 0) for column in table_column.columns(about, Lists()))
