@@ -782,6 +782,7 @@ WITHOUT_A_PERSON = {
     "held_slot.outcome": "reads, of a slot that is held",
     "generation.mark_closed_days": "part of keeping closures and locations",
     "generation.closed_days": "reads",
+    "held_count.check": "reads, of a count that is held",
     "held_location.wall_clock": "reads",
     "held_session.lock": "locks, before what is locked is checked",
     "held_session.lock_helpers": "locks, before what is locked is checked",
