@@ -15,6 +15,8 @@ from ui.choice import escaped
 from ui.consults import Desk
 
 SATURDAY = 5
+LEAST_COLUMNS = 3
+"""So that the hours of one day are no wider than can be read."""
 
 
 def show(desk: Desk, plan: Plan, week: Period) -> None:
@@ -25,15 +27,15 @@ def show(desk: Desk, plan: Plan, week: Period) -> None:
     busy = {one.spot.day for one in plan.free} | {one.spot.day for one in plan.bookings}
     days = [day for day in week.days if day.weekday() < SATURDAY or day in busy]
     if desk.is_one_place:
-        _hours(plan, days)
+        _hours(plan, [day for day in days if day in busy])
     else:
         _numbers(desk, plan, days)
 
 
 def _hours(plan: Plan, days: list[date]) -> None:
-    """A column a day; on a phone one under the other."""
-    columns = st.columns(len(days), gap="small")
-    for column, day in zip(columns, days, strict=True):
+    """A column a day that has hours; on a phone one under the other."""
+    columns = st.columns(max(len(days), LEAST_COLUMNS), gap="medium")
+    for column, day in zip(columns, days, strict=False):
         with column, st.container(key=f"consults_week_{day}", gap="small"):
             if st.button(
                 formats.day(day),
@@ -48,8 +50,6 @@ def _hours(plan: Plan, days: list[date]) -> None:
                 *(one for one in plan.bookings if one.spot.day == day and one.takes_the_place),
                 *(one for one in plan.free if one.spot.day == day),
             ]
-            if not hours:
-                st.caption("–")
             for one in sorted(hours, key=lambda hour: (hour.spot.starts, hour.helper)):
                 _hour(one)
 
