@@ -66,7 +66,7 @@ def open_desk(url: str, managers: int) -> Desk:
     accounts, sessions = [], []
     with writing(engine) as tx:
         network = factories.make_network(tx)
-        factories.make_category(tx, code="IDV")
+        factories.make_category(tx)
         for _session in range(managers // TWO_A_SESSION):
             place = factories.make_location(tx, network)
             one = factories.make_session(

@@ -42,7 +42,8 @@ class Fate(StrEnum):
 class Entry:
     """A session as a calendar has it. `role` is the helper's own, None in the calendar of a location.
 
-    `helpers` is how many stand there, None in the calendar of a helper. `sequence` rises with each change that matters.
+    `helpers` is how many stand there, `consults` how many hours are booked; both None in the calendar of a helper, `consults`
+    also where none can be. `sequence` rises with each change that matters.
     """
 
     session_id: int
@@ -55,6 +56,7 @@ class Entry:
     holiday: HolidayCode | None
     role: AssignmentRole | None
     helpers: int | None
+    consults: int | None
     sequence: int
     changed_at: datetime
 

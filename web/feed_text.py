@@ -96,6 +96,12 @@ def _description(entry: Entry) -> list[str]:
                 number=entry.helpers
             )
         )
+    if entry.consults and not entry.fate.is_off:
+        said.append(
+            ngettext("{number} consult booked", "{number} consults booked", entry.consults).format(
+                number=entry.consults
+            )
+        )
     return said
 
 

@@ -13,6 +13,7 @@ from db.queries import scope
 from db.tables import (
     AbsenceRow,
     AssignmentRow,
+    ConsultRow,
     DepartedSessionRow,
     FeedRow,
     HelperRow,
@@ -23,6 +24,7 @@ from db.tables import (
 from domain import access, feed
 from domain.access import Action
 from domain.clock_time import DatedHours, Hours
+from domain.consult import BY_APPOINTMENT, TAKES_THE_PLACE
 from domain.feed import Entry, Fate, Feed, Link, SharedPlace
 from domain.holiday import HolidayCode
 from domain.person import Person
@@ -125,6 +127,7 @@ def _of_location(tx: Session, of: Feed, today: date) -> list[Entry]:
         )
         .scalar_subquery()
     )
+    booked = (ConsultRow.session_id == SessionRow.id, ConsultRow.status.in_(TAKES_THE_PLACE))
     here = tx.execute(
         select(
             *_SESSION,
@@ -132,6 +135,8 @@ def _of_location(tx: Session, of: Feed, today: date) -> list[Entry]:
             LocationRow.address,
             LocationRow.written_at.label("place_written_at"),
             standing.label("helpers"),
+            select(func.count()).where(*booked).scalar_subquery().label("consults"),
+            select(func.max(ConsultRow.written_at)).where(booked[0]).scalar_subquery().label("booked_at"),
         )
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .where(SessionRow.location_id == of.location_id, SessionRow.day.between(days.first, days.last))
@@ -152,7 +157,13 @@ def _of_location(tx: Session, of: Feed, today: date) -> list[Entry]:
     ).all()
     last_left = {row.session_id: _departed(row, name, address) for row, name, address in gone}
     return [
-        _entry(row, _fate_of_session(row), max(row.written_at, row.place_written_at), helpers=row.helpers)
+        _entry(
+            row,
+            _fate_of_session(row),
+            max(row.written_at, row.place_written_at, row.booked_at or row.written_at),
+            helpers=row.helpers,
+            consults=row.consults if row.formula in BY_APPOINTMENT else None,
+        )
         for row in here
     ] + list(last_left.values())
 
@@ -238,6 +249,7 @@ def _entry(row: Any, fate: Fate, changed_at: datetime, *, raised: int = 0, **own
         holiday=None if row.holiday is None or fate is not Fate.CLOSED else HolidayCode(row.holiday),
         role=own.get("role"),
         helpers=own.get("helpers"),
+        consults=own.get("consults"),
         sequence=feed.sequence(row.version) + raised,
         changed_at=changed_at,
     )
@@ -255,6 +267,7 @@ def _departed(row: DepartedSessionRow, name: str, address: str) -> Entry:
         holiday=None,
         role=None,
         helpers=None,
+        consults=None,
         sequence=feed.sequence_of_leaving(row.version),
         changed_at=row.at,
     )

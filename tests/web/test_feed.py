@@ -22,6 +22,7 @@ from domain.person import Person
 from domain.words import AssignmentState, CancelReason, HelperStage, ReleaseCause, SessionState
 from services import feed, leaving, location
 from tests import factories
+from tests.services.consulting import open_consults
 from tests.web.conftest import HTML, NOW, Moment, Visitor
 from web import feed as route
 from web.throttle import Throttle
@@ -144,6 +145,22 @@ def test_what_is_in_it_is_escaped_and_folded_and_comes_out_as_it_went_in(
     assert str(event["summary"]) == "De Krook \\ Gent; de grote, ruime zaal: vrije inloop"
     assert str(event["description"]) == "Vrije inloop\n1 begeleider ingepland"
     assert (str(event["status"]), str(event["transp"]), int(event["sequence"])) == ("CONFIRMED", "OPAQUE", 0)
+
+
+def test_a_session_by_appointment_says_how_many_consults_are_booked_and_of_whom_nothing(
+    visitor: Visitor, sqlite_engine: Engine, surrounded: pytest.MonkeyPatch
+) -> None:
+    with writing(sqlite_engine) as tx:
+        desk = open_consults(tx, TODAY, NOW)
+        desk.book(reference="KLANT-7731")
+        feed.renew_for_location(tx, desk.location.id, None, by=desk.manager, today=TODAY, now=NOW)
+        tx.flush()
+        link = feeds.link_of_location(tx, desk.manager, desk.location.id)
+    assert link is not None
+    answer = visitor().get(link.path)
+    (event,) = read(answer.content).values()
+    assert str(event["description"]).split("\n")[-1] == "1 consult booked"
+    assert "KLANT" not in answer.text
 
 
 def test_ten_stays_ten_over_both_clock_changes(visitor: Visitor, shared: Shared) -> None:
