@@ -54,7 +54,7 @@ def _measure(folder: Path, family: str, seed: int, solvers: Sequence[str], patie
 
 def _asked(folder: Path, name: str, seed: int, patience: float) -> Asked:
     family = FAMILIES[name]
-    family = replace(family, seconds=family.seconds * patience)
+    family = replace(family, seconds=family.seconds * patience, others=family.others * patience)
     folder.mkdir(parents=True, exist_ok=True)
     instance = inventing.instance(family, seed)
     problem = choices.of(instance)

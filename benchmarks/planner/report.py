@@ -81,7 +81,7 @@ def _page(found: Mapping[Key, Kept]) -> Iterator[str]:
             continue
         yield f"## {family.title}"
         target = f"Target: {family.target}. " if family.target else ""
-        yield f"{target}Each search may take {family.seconds:g} s."
+        yield f"{target}Inloop may take {family.seconds:g} s, CP-SAT and Timefold {family.others:g} s each."
         yield "\n".join(
             [
                 HEADINGS,

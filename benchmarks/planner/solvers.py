@@ -113,7 +113,7 @@ def cp_sat(asked: Asked) -> Outcome:
     if not python.exists():
         return Outcome("CP-SAT", "not run: there is no .venv-bench; `make bench-planner` makes it")
     answer = asked.answer("cp-sat")
-    files = [str(asked.plain_file), str(answer), f"{asked.family.seconds:g}"]
+    files = [str(asked.plain_file), str(answer), f"{asked.family.others:g}"]
     return _of_choices("CP-SAT", asked, [str(python), str(HERE / "cp_sat.py"), *files], answer)
 
 
@@ -129,7 +129,7 @@ def timefold(asked: Asked) -> Outcome:
         return Outcome("Timefold", "not run: there is a Java runtime, but no compiler (javac)")
     answer = asked.answer("timefold")
     path = ":".join([str(classes), *map(str, jars)])
-    files = [str(asked.plain_file), str(answer), f"{asked.family.seconds:g}"]
+    files = [str(asked.plain_file), str(answer), f"{asked.family.others:g}"]
     return _of_choices("Timefold", asked, [java, "-cp", path, "Desk", *files], answer)
 
 
@@ -147,7 +147,7 @@ def _compiled(jars: Sequence[Path]) -> Path | None:
 
 
 def _of_choices(name: str, asked: Asked, command: Sequence[str], answer: Path) -> Outcome:
-    done = run(command, limit=asked.family.seconds)
+    done = run(command, limit=asked.family.others)
     if done.code or not answer.exists():
         return _failed(name, done)
     made, bound = plain.read_answer(asked.problem, answer)
