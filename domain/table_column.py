@@ -161,6 +161,7 @@ _COLUMNS: Mapping[Kind, Sequence[_Of]] = {
         ),
         _Of("kind", N_("Kind"), Holds.CHOICE, also=("type", "soort plaats")),
         _Of("address", N_("Address"), also=("adres", "adresse")),
+        _Of("page", N_("Page on the internet"), also=("website", "url", "webpagina", "site web")),
         _Of("latitude", N_("Latitude"), Holds.DECIMAL, also=("lat", "y")),
         _Of("longitude", N_("Longitude"), Holds.DECIMAL, also=("lon", "lng", "long", "x")),
         _Of("is_approximate", N_("Point is approximate"), Holds.YES_NO),

@@ -21,6 +21,7 @@ def to_cells(kept: Kept, lists: Lists) -> Cells:
         "name": draft.name,
         "kind": label(draft.kind),
         "address": draft.address or None,
+        "page": draft.page or None,
         "latitude": None if draft.point is None else draft.point.latitude,
         "longitude": None if draft.point is None else draft.point.longitude,
         "is_approximate": yes_or_no(draft.point_is_approximate),
@@ -46,6 +47,7 @@ def from_cells(fields: Fields) -> Kept:
         languages=fields.codes("languages", CategoryKind.LANGUAGE),
         closed_on_public_holidays=fields.is_yes("public_holidays"),
         closed_on_july_11=fields.is_yes("july_11"),
+        page=fields.one_line("page"),
     )
     with about(""):
         return cleaned(draft), fields.day("retired_on")

@@ -164,6 +164,7 @@ def test_locations_come_back(tx: Session, data: st.DataObject) -> None:
                     data.draw(LANGUAGES),
                     data.draw(st.booleans()),
                     data.draw(st.booleans()),
+                    data.draw(st.sampled_from(["", "https://stad.gent/digipunten?taal=nl,fr;1"])),
                 )
             )
             retired_on = data.draw(st.none() | DAYS)
