@@ -1,4 +1,4 @@
-"""Who was forgotten is nowhere: no table, page, feed, download or log holds an anonymised helper or an old reference."""
+"""Who was forgotten is nowhere: no table, page, feed, export or log holds an anonymised helper or an old reference."""
 
 import zlib
 from collections.abc import Iterator
@@ -24,11 +24,13 @@ from domain import helper as helpers
 from domain import placement as placements
 from domain.consult import REFERENCE_KEPT
 from domain.contact import NextAction
+from domain.period import Period
 from domain.person import Person
+from domain.table_column import Kind
 from domain.waiting import LONGEST_WAIT
 from domain.words import AbsenceKind, ContactKind, HelperKind, HelperStage
 from scripts.serving import sign_in_to
-from services import absence, consult_erasing, contact, feed, helper, leaving, placement, roster
+from services import absence, consult_erasing, contact, exporting, feed, helper, leaving, placement, roster
 from tests.browser import serve
 from tests.services.consulting import open_consults
 from ui import frame
@@ -139,6 +141,28 @@ def test_no_table_holds_who_was_forgotten(engine: Engine, today: date, now: date
         forget(tx, known, today, now)
     with reading(engine) as tx:
         assert found_in(tx) == set()
+
+
+def test_no_export_holds_who_was_forgotten(engine: Engine, today: date, now: datetime) -> None:
+    days = Period(today - timedelta(days=30), today + timedelta(days=300))
+
+    def exported(tx: Session, known: Known) -> set[Kind]:
+        (network,) = known.coordinator.networks
+        return {
+            kind
+            for kind in Kind
+            if holds_a_secret(
+                str(exporting.table(tx, network, kind, days, by=known.coordinator, now=now).rows)
+            )
+        }
+
+    with writing(engine) as tx:
+        known = fill(tx, today, now)
+        assert Kind.HELPERS in exported(tx, known)
+    with writing(engine) as tx:
+        forget(tx, known, today, now)
+    with writing(engine) as tx:
+        assert exported(tx, known) == set()
 
 
 class Reader(Tab):
