@@ -6,10 +6,12 @@ from enum import StrEnum
 
 from domain import access
 from domain.access import Action
-from domain.count import CATEGORY_PREFIX, COUNTABLE
+from domain.count import CATEGORY_PREFIX, COUNTED_EVERYWHERE, PROFILE
+from domain.labels import label
 from domain.person import Person
-from domain.table_list import Lists
+from domain.table_list import Item, Lists
 from domain.table_value import in_every_language, plain
+from domain.words import CategoryKind
 from language import N_, _
 
 
@@ -243,9 +245,18 @@ def columns(kind: Kind, lists: Lists) -> tuple[Column, ...]:
     if kind is not Kind.COUNTS:
         return fixed
     return fixed + tuple(
-        Column(f"{CATEGORY_PREFIX}{item.id}", lists.title(item), Holds.NUMBER, names=lists.titles(item))
-        for item in lists.of(*COUNTABLE)
+        _of_item(item, lists) for kind in (*COUNTED_EVERYWHERE, *PROFILE) for item in lists.of(kind)
     )
+
+
+def _of_item(item: Item, lists: Lists) -> Column:
+    """A topic by its own name; an item of another list after the name of that, because lists share words."""
+    code = f"{CATEGORY_PREFIX}{item.id}"
+    if item.kind is CategoryKind.TOPIC:
+        return Column(code, lists.title(item), Holds.NUMBER, names=lists.titles(item))
+    named = in_every_language(lambda: f"{label(item.kind)} {lists.title(item)}")
+    names = frozenset({*named, plain(f"{item.kind}{item.code}")})
+    return Column(code, f"{label(item.kind)}: {lists.title(item)}", Holds.NUMBER, names=names)
 
 
 def recognised(headers: Sequence[str], among: Iterable[Column]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain import count
 from domain.clock_time import DatedHours
-from domain.count import CATEGORY_PREFIX, Figures
+from domain.count import CATEGORY_PREFIX, COUNTABLE, Figures
 from domain.table_fields import Cells, Fields, about
 from domain.words import CountState
 
@@ -53,7 +53,7 @@ def from_cells(fields: Fields) -> Figures:
         fields.text("note"),
     )
     with about("visitors"):
-        count.check(figures)
+        count.check(figures, {item.id: item.kind for item in fields.lists.of(*COUNTABLE)} if tallies else {})
     return figures
 
 

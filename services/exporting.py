@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import table_rows
+from db.tables import NetworkRow
 from domain import (
     table_column,
     table_count,
@@ -14,12 +16,12 @@ from domain import (
     table_session,
     table_slot,
 )
-from domain.count import CATEGORY_PREFIX
+from domain.count import CATEGORY_PREFIX, COUNTABLE, PROFILE
 from domain.errors import DeskError
 from domain.period import Period
 from domain.person import Person
 from domain.table import MOST_ROWS, Exported
-from domain.table_column import HINTS, Kind
+from domain.table_column import HINTS, Column, Kind
 from domain.table_fields import Cells
 from domain.table_list import Lists
 from domain.table_report import EXPLAINS
@@ -58,7 +60,7 @@ def table(tx: Session, network_id: int, kind: Kind, days: Period, *, by: Person,
             after={"number": len(rows)},
             network_id=network_id,
         )
-    columns = [one for one in table_column.columns(kind, lists) if _is_wanted(one.code, rows, lists)]
+    columns = _wanted(tx, network_id, kind, lists, rows)
     return Exported(
         tuple(one.title for one in columns),
         tuple(tuple(row.get(one.code) for one in columns) for row in rows),
@@ -69,7 +71,7 @@ def template(tx: Session, network_id: int, kind: Kind, *, by: Person) -> Exporte
     """An empty table with a row that explains each column, which no import looks at."""
     importing.check_may(tx, network_id, kind, by=by)
     lists = table_rows.lists(tx)
-    columns = [one for one in table_column.columns(kind, lists) if _is_wanted(one.code, [], lists)]
+    columns = _wanted(tx, network_id, kind, lists, [])
     explained = [
         _("{hint}, always fill in").format(hint=_(HINTS[one.holds])) if one.is_needed else _(HINTS[one.holds])
         for one in columns
@@ -77,10 +79,19 @@ def template(tx: Session, network_id: int, kind: Kind, *, by: Person) -> Exporte
     return Exported(tuple(one.title for one in columns), ((f"{EXPLAINS} {explained[0]}", *explained[1:]),))
 
 
-def _is_wanted(code: str, rows: list[Cells], lists: Lists) -> bool:
-    """Topics that are out of use only where something was counted under them."""
-    gone = {f"{CATEGORY_PREFIX}{one.id}" for one in lists.items if one.is_merged or one.retired_on}
-    return code not in gone or any(row.get(code) for row in rows)
+def _wanted(tx: Session, network_id: int, kind: Kind, lists: Lists, rows: list[Cells]) -> list[Column]:
+    """The columns: of what is out of use, or not counted in the network, only where something was counted under it."""
+    profile = tx.scalars(select(NetworkRow.profile).where(NetworkRow.id == network_id)).one()
+    unused = {
+        f"{CATEGORY_PREFIX}{one.id}"
+        for one in lists.of(*COUNTABLE)
+        if one.is_merged or one.retired_on or (one.kind in PROFILE and one.kind not in profile)
+    }
+    return [
+        column
+        for column in table_column.columns(kind, lists)
+        if column.code not in unused or any(row.get(column.code) for row in rows)
+    ]
 
 
 def _locations(tx: Session, by: Person, network_id: int, _days: Period, lists: Lists) -> list[Cells]:

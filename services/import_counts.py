@@ -13,12 +13,12 @@ from db.queries import table_rows
 from db.tables import CountRow, NetworkRow, SessionRow, TallyRow
 from db.upsert import insert_each_if_absent
 from domain import count, table_count
-from domain.count import CATEGORY_PREFIX, COUNTABLE, BadTap, Figures
+from domain.count import CATEGORY_PREFIX, COUNTED_EVERYWHERE, BadTap, Figures
 from domain.table_count import NOTHING, Known
 from domain.table_fields import BadValue, Cells, Fields, needed
 from domain.table_list import Item
 from domain.table_report import ChangedMeanwhile, CountBegun, Fate, NoSuchSession, Outcome, WhichSession
-from domain.words import CountState
+from domain.words import CategoryKind, CountState
 from services import held_count, history, import_row
 from services.import_row import Desk, Given, Planned
 
@@ -31,8 +31,9 @@ def run(tx: Session, desk: Desk, rows: Sequence[Given]) -> list[Outcome]:
     for one in table_rows.counts(tx, desk.by, desk.network_id, import_row.days(desk, rows)):
         known[one.location_id, one.when.day].append(one)
     by_id = {one.session_id: one for some in known.values() for one in some}
-    zone = tx.scalars(select(NetworkRow.zone).where(NetworkRow.id == desk.network_id)).one()
-    topics = {item.id: item for item in desk.lists.of(*COUNTABLE)}
+    network = select(NetworkRow.zone, NetworkRow.profile).where(NetworkRow.id == desk.network_id)
+    zone, profile = tx.execute(network).one()
+    usable = {item.id: item for item in desk.lists.of(*COUNTED_EVERYWHERE, *map(CategoryKind, profile))}
     changes: list[Change] = []
 
     def which(given: Given) -> int:
@@ -56,7 +57,7 @@ def run(tx: Session, desk: Desk, rows: Sequence[Given]) -> list[Outcome]:
             count.check_open(
                 day=before.when.day, starts=starts, takes_place=takes_place, zone=zone, now=desk.now
             )
-        _check_topics(before, after, topics)
+        _check_categories(before, after, usable)
         changes.append((before, after))
         if not is_entered:
             return Planned(given, desk.added(given, what))
@@ -110,11 +111,12 @@ def _no_topics(cells: Cells) -> Cells:
     return {code: None for code in cells if code.startswith(CATEGORY_PREFIX)}
 
 
-def _check_topics(before: Known, after: Figures, topics: dict[int, Item]) -> None:
-    """Raises the sentence when a topic is counted that was not in use on the day of the session."""
+def _check_categories(before: Known, after: Figures, usable: dict[int, Item]) -> None:
+    """Raises the sentence when something is counted that the network does not count, or not on the day of the session."""
     for key in after.tallies.keys() - before.figures.tallies.keys():
-        item = topics[key]
-        if item.is_merged or (item.retired_on is not None and item.retired_on <= before.when.day):
+        item = usable.get(key)
+        is_gone = item is not None and item.retired_on is not None and item.retired_on <= before.when.day
+        if item is None or item.is_merged or is_gone:
             raise BadValue(f"{CATEGORY_PREFIX}{key}", BadTap())
 
 

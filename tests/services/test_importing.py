@@ -16,13 +16,21 @@ from domain.table import Exported, Table
 from domain.table_column import Kind
 from domain.table_list import Lists
 from domain.table_report import ChangedMeanwhile, ColumnsMissing, Difference, Fate, HasRefusals, Wanted
-from domain.words import CountState, HelperStage, Role, SessionState
+from domain.words import CategoryKind, CountState, HelperStage, Role, SessionState
 from services import exporting, importing
 from sheets import csv_file, reading
 from tests import factories
 from tests.services.importing_desk import ALWAYS, NOW, TODAY, fates, open_desk, rows_of, told
 from tests.statements import recorded
 
+NOT_LOOKED_AT = (
+    "session_id",
+    "location_id",
+    "written_at",
+    "turned_away",
+    "other_text",
+    "other_reviewed_at",
+)
 COUNTS = """\
 Locatie;Datum;Begin;Bezoekers;eerste keer;itsme;Andere (t3);Opmerking
 De Krook;23/11/2026;10u00;7;2;3;1;
@@ -75,7 +83,7 @@ def test_counts_are_entered_and_each_refused_row_says_why_and_what_to_do(tx: Ses
         "De Krook, Mon 23 Nov 10:00–12:00",
         "De Krook, Sun 22 Nov 09:30–12:00",
     ]
-    assert rows_of(tx, CountRow, "session_id", "location_id", "written_at", "turned_away") == [
+    assert rows_of(tx, CountRow, *NOT_LOOKED_AT) == [
         {
             "day": date(2026, 11, day),
             "state": CountState.ENTERED,
@@ -396,3 +404,17 @@ def test_each_role_imports_and_exports_what_it_keeps_and_nowhere_else(
 
 def _all_columns(about: Kind) -> tuple[tuple[str, int], ...]:
     return tuple((column.code, 0) for column in table_column.columns(about, Lists()))
+
+
+def test_the_profile_is_counted_where_the_network_does_and_never_more_than_the_visitors(tx: Session) -> None:
+    desk = open_desk(tx)
+    factories.make_session(tx, desk.krook, day=date(2026, 11, 23))
+    file = "locatie;datum;bezoekers;Talen: Arabisch;Talen: Turks\nDe Krook;23/11/2026;3;2;{turkish}\n"
+    (off,) = desk.run(Kind.COUNTS, file.format(turkish=1)).outcomes
+    assert off.why.startswith("Something was counted that this list does not know")
+    desk.network.profile = [CategoryKind.LANGUAGE]
+    tx.flush()
+    (more,) = desk.run(Kind.COUNTS, file.format(turkish=2)).outcomes
+    assert (more.column, more.why[:31]) == ("Visitors", "Languages: 4 counted, and 3 vis")
+    assert fates(desk.run(Kind.COUNTS, file.format(turkish=1))) == {"added": 1}
+    assert fates(desk.run(Kind.COUNTS, desk.export(Kind.COUNTS))) == {"unchanged": 1}
