@@ -73,7 +73,12 @@ HOURS = st.builds(
 )
 POINTS = st.none() | st.builds(Coordinates, st.floats(49.6, 51.4), st.floats(2.6, 6.3))
 FIGURES = st.tuples(st.integers(1, 500), st.none() | st.integers(0, 1), st.none() | st.integers(0, 500))
-ROUND = settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+ROUND = settings(
+    max_examples=4,
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 Line = dict[str, Any]
@@ -117,6 +122,7 @@ def _comes_back(
     object.__setattr__(desk.ann, "networks", desk.ann.networks | {empty.id})
     prepare(desk, empty.id)
     tx.flush()
+    assume(any(tables(desk.network.id)))  # an empty table is nothing to import
     as_ = data.draw(st.sampled_from(["csv", "xlsx"]))
     with language.use(data.draw(st.sampled_from(language.LANGUAGES))):
         file = desk.export(kind, as_=as_)
