@@ -162,11 +162,12 @@ def test_a_session_says_what_was_counted_and_by_whom(tx: Session, city: City, no
     topic, zero = factories.make_category(tx), factories.make_category(tx)
     factories.make_tally(tx, row, topic, 4)
     factories.make_tally(tx, row, zero, 0)
-    factories.make_tally(tx, row, factories.make_category(tx, kind=CategoryKind.OUTCOME), 2)
+    outcome = factories.make_category(tx, kind=CategoryKind.OUTCOME)
+    factories.make_tally(tx, row, outcome, 2)
     found = count.of_session(tx, city.coordinator, session.id)
     assert found is not None
     assert (found.at.location, found.at.room, found.network_id) == ("De Krook", "Zolder", city.network.id)
-    assert found.figures == Figures(3, 1, None, {topic.id: 4}, "Druk")
+    assert found.figures == Figures(3, 1, None, {topic.id: 4, outcome.id: 2}, "Druk")
     assert (found.is_entered, found.entered_at, found.entered_by) == (True, now, city.manager.name)
 
 
