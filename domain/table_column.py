@@ -141,6 +141,7 @@ _COLUMNS: Mapping[Kind, Sequence[_Of]] = {
         ),
         _Of("turned_away", N_("Turned away"), Holds.NUMBER),
         _Of("note", N_("Note"), also=("opmerking", "nota", "remarque", "remark")),
+        _Of("other_text", N_("What “other” was about")),
     ),
     Kind.SESSIONS: (
         _LOCATION,

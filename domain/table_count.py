@@ -8,12 +8,23 @@ from domain.count import CATEGORY_PREFIX, COUNTABLE, Figures
 from domain.table_fields import Cells, Fields, about
 from domain.words import CountState
 
-NOTHING = Figures()
+NO_FIGURES = Figures()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in a count: the figures with their note, and what was meant by "other"."""
+
+    figures: Figures = NO_FIGURES
+    other_text: str = ""
+
+
+NOTHING = Entry()
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A session that can have a count. `state` None: no count was begun; `version` and `figures` are of the count."""
+    """A session that can have a count. `state` None: no count was begun; `version` and `entry` are of the count."""
 
     session_id: int
     location_id: int
@@ -24,22 +35,24 @@ class Known:
     takes_place: bool
     state: CountState | None = None
     version: int = 0
-    figures: Figures = NOTHING
+    entry: Entry = NOTHING
 
 
-def to_cells(figures: Figures) -> Cells:
+def to_cells(entry: Entry) -> Cells:
     """Without what says of which session, which the caller names."""
+    figures = entry.figures
     return {
         "visitors": figures.visitors,
         "first_time": figures.first_time,
         "turned_away": figures.turned_away,
         "note": figures.note or None,
+        "other_text": entry.other_text or None,
         **{f"{CATEGORY_PREFIX}{key}": number for key, number in figures.tallies.items()},
     }
 
 
-def from_cells(fields: Fields) -> Figures:
-    """The figures as they can be entered. Raises `BadValue`."""
+def from_cells(fields: Fields) -> Entry:
+    """The count as it can be entered. Raises `BadValue`."""
     tallies = {
         int(code.removeprefix(CATEGORY_PREFIX)): number
         for code in fields.cells
@@ -54,7 +67,10 @@ def from_cells(fields: Fields) -> Figures:
     )
     with about("visitors"):
         count.check(figures, {item.id: item.kind for item in fields.lists.of(*COUNTABLE)} if tallies else {})
-    return figures
+    other_text = fields.text("other_text").strip()
+    with about("other_text"):
+        count.check_note(other_text)
+    return Entry(figures, other_text)
 
 
 def is_blank(fields: Fields) -> bool:

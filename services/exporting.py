@@ -126,7 +126,7 @@ def _counts(tx: Session, by: Person, network_id: int, days: Period, _lists: List
             "day": one.when.day,
             "starts": one.when.hours.starts,
             "room": one.room or None,
-            **table_count.to_cells(one.figures),
+            **table_count.to_cells(one.entry),
         }
         for one in table_rows.counts(tx, by, network_id, days)
         if one.state is CountState.ENTERED

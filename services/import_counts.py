@@ -13,8 +13,8 @@ from db.queries import table_rows
 from db.tables import CountRow, NetworkRow, SessionRow, TallyRow
 from db.upsert import insert_each_if_absent
 from domain import count, table_count
-from domain.count import CATEGORY_PREFIX, COUNTED_EVERYWHERE, BadTap, Figures
-from domain.table_count import NOTHING, Known
+from domain.count import CATEGORY_PREFIX, COUNTED_EVERYWHERE, BadTap
+from domain.table_count import NOTHING, Entry, Known
 from domain.table_fields import BadValue, Cells, Fields, needed
 from domain.table_list import Item
 from domain.table_report import ChangedMeanwhile, CountBegun, Fate, NoSuchSession, Outcome, WhichSession
@@ -23,7 +23,7 @@ from services import held_count, history, import_row
 from services.import_row import Desk, Given, Planned
 
 AT_ONCE = 1_000
-Change = tuple[Known, Figures]
+Change = tuple[Known, Entry]
 
 
 def run(tx: Session, desk: Desk, rows: Sequence[Given]) -> list[Outcome]:
@@ -46,11 +46,11 @@ def run(tx: Session, desk: Desk, rows: Sequence[Given]) -> list[Outcome]:
         if before.state is None and table_count.is_blank(fields):
             return Planned(given, Outcome(given.number, Fate.UNCHANGED, what))
         is_entered = before.state is CountState.ENTERED
-        if before.state is CountState.DRAFT and before.figures != NOTHING:
+        if before.state is CountState.DRAFT and before.entry != NOTHING:
             raise CountBegun
         cells = _cells(before)
         after = table_count.from_cells(desk.fields(given, cells))
-        if is_entered and after == before.figures:
+        if is_entered and after == before.entry:
             return Planned(given, Outcome(given.number, Fate.UNCHANGED, what))
         if not is_entered:
             takes_place, starts = before.takes_place, before.when.hours.starts
@@ -104,16 +104,16 @@ def _cells(before: Known) -> Cells:
         "starts": when.hours.starts,
         "room": before.room or None,
     }
-    return {**named, **table_count.to_cells(before.figures)}
+    return {**named, **table_count.to_cells(before.entry)}
 
 
 def _no_topics(cells: Cells) -> Cells:
     return {code: None for code in cells if code.startswith(CATEGORY_PREFIX)}
 
 
-def _check_categories(before: Known, after: Figures, usable: dict[int, Item]) -> None:
+def _check_categories(before: Known, after: Entry, usable: dict[int, Item]) -> None:
     """Raises the sentence when something is counted that the network does not count, or not on the day of the session."""
-    for key in after.tallies.keys() - before.figures.tallies.keys():
+    for key in after.figures.tallies.keys() - before.entry.figures.tallies.keys():
         item = usable.get(key)
         is_gone = item is not None and item.retired_on is not None and item.retired_on <= before.when.day
         if item is None or item.is_merged or is_gone:
@@ -141,45 +141,56 @@ def _write(tx: Session, desk: Desk, changes: Sequence[Change]) -> None:
         if stands.get(before.session_id) != seen:
             raise ChangedMeanwhile
     tx.execute(update(CountRow), [_columns(desk, *change) for change in changes])
-    counted = {key for before, _after in changes for key in before.figures.tallies}
+    counted = {key for before, _after in changes for key in before.entry.figures.tallies}
     if counted:
         tx.execute(delete(TallyRow).where(TallyRow.session_id.in_(ids), TallyRow.category_id.in_(counted)))
     tallies = [
         {**_key(before), "category_id": category_id, "number": number}
         for before, after in changes
-        for category_id, number in after.tallies.items()
+        for category_id, number in after.figures.tallies.items()
     ]
     bulk.insert_all(tx, TallyRow, tallies)
-    history.record_all(tx, desk.action, [_noted(desk, *change) for change in changes])
+    history.record_all(tx, desk.action, [line for change in changes for line in _noted(desk, *change)])
 
 
 def _key(before: Known) -> dict[str, Any]:
     return {"session_id": before.session_id, "location_id": before.location_id, "day": before.when.day}
 
 
-def _columns(desk: Desk, before: Known, after: Figures) -> dict[str, Any]:
+def _columns(desk: Desk, before: Known, after: Entry) -> dict[str, Any]:
     entered = {"state": CountState.ENTERED, "entered_at": desk.now, "entered_by_id": desk.by.account_id}
     corrected = {"corrected_at": desk.now}
     is_entered = before.state is CountState.ENTERED
     return {
         "session_id": before.session_id,
-        "visitors": after.visitors,
-        "first_time": after.first_time,
-        "turned_away": after.turned_away,
-        "note": after.note,
+        "visitors": after.figures.visitors,
+        "first_time": after.figures.first_time,
+        "turned_away": after.figures.turned_away,
+        "note": after.figures.note,
         "version": (before.version or 1) + 1,
         **(corrected if is_entered else entered),
+        **(
+            {"other_text": after.other_text, "other_reviewed_at": None}
+            if _says_otherwise(before, after)
+            else {}
+        ),
     }
 
 
-def _noted(desk: Desk, before: Known, after: Figures) -> history.Change:
+def _says_otherwise(before: Known, after: Entry) -> bool:
+    return after.other_text != before.entry.other_text
+
+
+def _noted(desk: Desk, before: Known, after: Entry) -> list[history.Change]:
+    where = (desk.network_id, before.location_id)
     is_entered = before.state is CountState.ENTERED
-    return history.Change(
-        "count",
-        before.session_id,
-        "corrected" if is_entered else "entered" if after.visitors else "entered_zero",
-        held_count.fields(before.figures) if is_entered else None,
-        held_count.fields(after),
-        desk.network_id,
-        before.location_id,
-    )
+    lines = []
+    if not is_entered or after.figures != before.entry.figures:
+        verb = "corrected" if is_entered else "entered" if after.figures.visitors else "entered_zero"
+        stood = held_count.fields(before.entry.figures) if is_entered else None
+        stands = held_count.fields(after.figures)
+        lines.append(history.Change("count", before.session_id, verb, stood, stands, *where))
+    if is_entered and _says_otherwise(before, after):
+        said = {"other_text_has_characters": len(after.other_text)}
+        lines.append(history.Change("count", before.session_id, "other_text_changed", {}, said, *where))
+    return lines

@@ -219,4 +219,5 @@ def _to_count(
     if count is None:
         return known
     figures = Figures(count.visitors, count.first_time, count.turned_away, tallies[row.id], count.note)
-    return replace(known, state=count.state, version=count.version, figures=figures)
+    entry = table_count.Entry(figures, count.other_text)
+    return replace(known, state=count.state, version=count.version, entry=entry)

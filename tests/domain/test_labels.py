@@ -8,7 +8,7 @@ import pytest
 from domain import words
 from domain.labels import label
 
-NOT_SHOWN = {words.RecurrenceKind, words.SessionState, words.CountState}
+NOT_SHOWN = {words.RecurrenceKind, words.SessionState, words.CountState, words.WaitingState}
 """Lists whose words the screens put in sentences of their own."""
 WORDS = [
     word

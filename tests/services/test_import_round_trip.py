@@ -343,6 +343,7 @@ def test_counts_come_back(tx: Session, data: st.DataObject) -> None:
                 first_time=first_time,
                 turned_away=turned_away,
                 note=data.draw(TEXT),
+                other_text=data.draw(TEXT),
                 entered_at=NOW,
                 entered_by_id=desk.ann.account_id,
                 version=2,

@@ -28,12 +28,11 @@ NOT_LOOKED_AT = (
     "location_id",
     "written_at",
     "turned_away",
-    "other_text",
     "other_reviewed_at",
 )
 COUNTS = """\
-Locatie;Datum;Begin;Bezoekers;eerste keer;itsme;Andere (t3);Opmerking
-De Krook;23/11/2026;10u00;7;2;3;1;
+Locatie;Datum;Begin;Bezoekers;eerste keer;itsme;Andere (t3);Opmerking;Waarover “andere” ging
+De Krook;23/11/2026;10u00;7;2;3;1;;een drone
 de krook;2026-11-22;9.30;0;;;;druk
 Elders;23/11/2026;10:00;1;;;;
 De Krook;31/2/2026;10:00;1;;;;
@@ -90,12 +89,13 @@ def test_counts_are_entered_and_each_refused_row_says_why_and_what_to_do(tx: Ses
             "visitors": visitors,
             "first_time": first,
             "note": note,
+            "other_text": other,
             "entered_at": NOW,
             "entered_by_id": desk.ann.account_id,
             "corrected_at": None,
             "version": 2,
         }
-        for day, visitors, first, note in ((22, 0, None, "druk"), (23, 7, 2, ""))
+        for day, visitors, first, note, other in ((22, 0, None, "druk", ""), (23, 7, 2, "", "een drone"))
     ]
     tallies = {row.category_id: row.number for row in tx.scalars(select(TallyRow))}
     assert tallies == {desk.topics[0].id: 3, desk.topics[2].id: 1}
@@ -123,6 +123,25 @@ def test_the_same_counts_again_change_nothing_and_others_are_shown_field_by_fiel
     )
     assert tx.scalars(select(CountRow.visitors)).all() == [8]
     assert tx.scalars(select(TallyRow.number)).all() == []
+
+
+def test_what_other_was_about_is_checked_like_a_note_and_a_new_text_waits_for_the_review(tx: Session) -> None:
+    desk = open_desk(tx)
+    session = factories.make_session(tx, desk.krook, day=date(2026, 11, 23))
+    file = "locatie;datum;bezoekers;Waarover “andere” ging\nDe Krook;23/11/2026;7;{}\n"
+    assert fates(desk.run(Kind.COUNTS, file.format("bel 0470 12 34 56"))) == {"refused": 1}
+    assert fates(desk.run(Kind.COUNTS, file.format("een drone"))) == {"added": 1}
+    row = tx.get_one(CountRow, session.id)
+    row.other_reviewed_at = NOW
+    tx.flush()
+    assert fates(desk.run(Kind.COUNTS, file.format("een drone"))) == {"unchanged": 1}
+    assert fates(desk.run(Kind.COUNTS, file.format("een gps"))) == {"changed": 1}
+    tx.expire_all()
+    assert (row.other_text, row.other_reviewed_at) == ("een gps", None)
+    lines = tx.execute(select(ChangeRow.verb, ChangeRow.after).where(ChangeRow.entity == "count")).all()
+    assert [(verb, after) for verb, after in lines if verb == "other_text_changed"] == [
+        ("other_text_changed", {"other_text_has_characters": 7})
+    ]
 
 
 def test_rows_about_one_thing_are_all_refused_with_their_numbers(tx: Session) -> None:
