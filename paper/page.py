@@ -167,7 +167,7 @@ def _fit(
     while True:
         pdf.set_font(TYPEFACE, style, size)
         lines = _wrapped(pdf, text, box.width)
-        room = max(1, int(box.height / (size * MM_PER_POINT * LEADING) + 0.01))
+        room = max(1, int(box.height / (size * MM_PER_POINT * LEADING)))
         if len(lines) <= room:
             return size, lines
         if size - STEP < smallest:

@@ -263,15 +263,15 @@ def test_correcting_keeps_what_it_said_before(desk: Desk) -> None:
 
 
 def test_what_is_not_counted_here_survives_a_correction(desk: Desk) -> None:
-    topic, outcome = (
+    topic, other = (
         factories.make_category(desk.tx),
-        factories.make_category(desk.tx, kind=CategoryKind.OUTCOME),
+        factories.make_category(desk.tx, kind=CategoryKind.SKILL),
     )
     desk.tap(typed(4), plus(f"category:{topic.id}"))
-    factories.make_tally(desk.tx, desk.count(), outcome, 2)
+    factories.make_tally(desk.tx, desk.count(), other, 2)
     finish(desk)
     correct(desk, Figures(visitors=4, tallies={topic.id: 3}), 2)
-    assert desk.tallies() == {topic.id: 3, outcome.id: 2}
+    assert desk.tallies() == {topic.id: 3, other.id: 2}
 
 
 def test_the_text_of_a_note_is_not_kept_in_the_history(desk: Desk) -> None:
