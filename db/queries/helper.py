@@ -1,6 +1,7 @@
 """Helpers as the people who keep and follow them up see them, in a fixed number of statements."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
@@ -74,19 +75,27 @@ def one(tx: Session, person: Person, network_id: int, helper_id: int, *, today: 
 
 def to_draft(tx: Session, row: HelperRow) -> Draft:
     """What a coordinator filled in about the helper; one statement. The caller has checked the scope."""
-    languages, skills = helper_category.codes(tx, select(HelperRow.id).where(HelperRow.id == row.id))
-    return Draft(
-        name=row.name,
-        kind=row.kind,
-        stage=row.stage,
-        stage_since=row.stage_since,
-        languages=frozenset(languages[row.id]),
-        skills=frozenset(skills[row.id]),
-        email=row.email,
-        phone=row.phone,
-        partner=row.partner,
-        limits=to_limits(row),
-    )
+    return to_drafts(tx, [row], select(HelperRow.id).where(HelperRow.id == row.id))[row.id]
+
+
+def to_drafts(tx: Session, rows: Iterable[HelperRow], ids: Select[int]) -> dict[int, Draft]:
+    """The same of many, by id in the order of `rows`, which `ids` selects; one statement."""
+    languages, skills = helper_category.codes(tx, ids)
+    return {
+        row.id: Draft(
+            name=row.name,
+            kind=row.kind,
+            stage=row.stage,
+            stage_since=row.stage_since,
+            languages=frozenset(languages[row.id]),
+            skills=frozenset(skills[row.id]),
+            email=row.email,
+            phone=row.phone,
+            partner=row.partner,
+            limits=to_limits(row),
+        )
+        for row in rows
+    }
 
 
 def to_limits(row: HelperRow) -> Limits:

@@ -8,8 +8,8 @@ from datetime import date
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from db.queries import helper_category, location, scope, slot
-from db.queries.helper import to_limits
+from db.queries import location, scope, slot
+from db.queries.helper import to_drafts
 from db.tables import (
     CategoryRow,
     CountRow,
@@ -97,25 +97,9 @@ def helpers(tx: Session, person: Person, network_id: int) -> dict[int, tuple[int
         scope.of_helpers(person),
     )
     rows = tx.scalars(select(HelperRow).where(*wanted).execution_options(populate_existing=True)).all()
-    languages, skills = helper_category.codes(tx, select(HelperRow.id).where(*wanted))
-    return {
-        row.id: (
-            row.version,
-            helper.Draft(
-                name=row.name,
-                kind=row.kind,
-                stage=row.stage,
-                stage_since=row.stage_since,
-                languages=frozenset(languages[row.id]),
-                skills=frozenset(skills[row.id]),
-                email=row.email,
-                phone=row.phone,
-                partner=row.partner,
-                limits=to_limits(row),
-            ),
-        )
-        for row in sorted(rows, key=lambda row: (helper.folded(row.name), row.id))
-    }
+    by_name = sorted(rows, key=lambda row: (helper.folded(row.name), row.id))
+    drafts = to_drafts(tx, by_name, select(HelperRow.id).where(*wanted))
+    return {row.id: (row.version, drafts[row.id]) for row in by_name}
 
 
 def sessions(tx: Session, person: Person, network_id: int, days: Days) -> list[table_session.Known]:

@@ -89,7 +89,8 @@ def test_a_closure_tells_which_consults_it_hits_before_it_is_saved(desk: Desk) -
     assert left == "1 booked consult can no longer be kept: rearrange it"
 
 
-def test_an_absence_that_hits_a_consult_is_saved_at_the_second_press(desk: Desk) -> None:
+def noting_an_absence(desk: Desk, day: date) -> tuple[AppTest, str]:
+    """The page after its button was pressed once, and the key of that button."""
     app = drive(
         desk.engine,
         desk.manager,
@@ -98,25 +99,21 @@ def test_an_absence_that_hits_a_consult_is_saved_at_the_second_press(desk: Desk)
     )
     at = f"helpers.absent_{desk.helper}.0"
     for name in ("first", "last"):
-        app.date_input(key=f"{at}.{name}").set_value(TOMORROW)
+        app.date_input(key=f"{at}.{name}").set_value(day)
     app.button(key=f"{at}.save").click().run()
+    return app, f"{at}.save"
+
+
+def test_an_absence_that_hits_a_consult_is_saved_at_the_second_press(desk: Desk) -> None:
+    app, save = noting_an_absence(desk, TOMORROW)
     assert is_told(app)
     assert desk.absences() == 0
-    app.button(key=f"{at}.save").click().run()
+    app.button(key=save).click().run()
     assert desk.absences() == 1
 
 
 def test_an_absence_that_hits_none_is_saved_at_once(desk: Desk) -> None:
-    app = drive(
-        desk.engine,
-        desk.manager,
-        page="helpers",
-        query={"begeleider": str(desk.helper), "deel": "afwezig"},
-    )
-    at = f"helpers.absent_{desk.helper}.0"
-    for name in ("first", "last"):
-        app.date_input(key=f"{at}.{name}").set_value(TODAY)
-    app.button(key=f"{at}.save").click().run()
+    noting_an_absence(desk, TODAY)
     assert desk.absences() == 1
 
 
