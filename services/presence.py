@@ -123,15 +123,7 @@ def note(
     tx: Session, action: ChangeSet, held: Held, row: AssignmentRow, *, verb: str, before: Fields | None
 ) -> None:
     """A line under the session, about the helper of the row."""
-    held_session.record(
-        tx,
-        action,
-        held,
-        entity="assignment",
-        verb=verb,
-        before=None if before is None else {"helper_id": row.helper_id, **before},
-        after=fields(row) if before is not None else {"helper_id": row.helper_id, **fields(row)},
-    )
+    standing.note(tx, action, held, row, verb=verb, before=before, after=fields(row))
 
 
 def fields(row: AssignmentRow) -> Fields:

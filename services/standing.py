@@ -182,8 +182,13 @@ def note(
     *,
     verb: str,
     before: Fields | None,
+    after: Fields | None = None,
 ) -> None:
-    """A line under the session. Who it is about stands in `before`, and in `after` only for a first assignment."""
+    """A line under the session. Who it is about stands in `before`, and in `after` only for a first assignment.
+
+    `after` is what is kept of the row, when that is more than its `fields`.
+    """
+    after = fields(row) if after is None else after
     held_session.record(
         tx,
         action,
@@ -191,7 +196,7 @@ def note(
         entity="assignment",
         verb=verb,
         before=before if before is None else {"helper_id": row.helper_id, **before},
-        after=fields(row) if before is not None else {"helper_id": row.helper_id, **fields(row)},
+        after=after if before is not None else {"helper_id": row.helper_id, **after},
     )
 
 

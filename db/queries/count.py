@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries import network, scope
+from db.queries.occurrence import OCCURRENCE, to_occurrence
 from db.tables import (
     AccountRow,
     CategoryRow,
@@ -32,22 +33,12 @@ from domain.counted_session import (
 from domain.person import Person
 from domain.words import CountState
 
-_OCCURRENCE = (
-    SessionRow.id,
-    SessionRow.location_id,
-    LocationRow.name,
-    SessionRow.day,
-    SessionRow.starts,
-    SessionRow.ends,
-    SessionRow.room,
-)
-
 
 def of_session(tx: Session, person: Person, session_id: int) -> CountedSession | None:
     """A session with its count, or None when the person may not count there; two statements."""
     found = tx.execute(
         select(
-            *_OCCURRENCE,
+            *OCCURRENCE,
             LocationRow.network_id,
             NetworkRow.zone,
             NetworkRow.profile,
@@ -135,13 +126,13 @@ def missing(
         return []
     local = now.astimezone(ZoneInfo(zone))
     rows = tx.execute(
-        select(*_OCCURRENCE, CountRow.session_id.is_not(None).label("is_begun"))
+        select(*OCCURRENCE, CountRow.session_id.is_not(None).label("is_begun"))
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .where(*_expected(person, network_id, local, since), _not_entered())
         .order_by(SessionRow.day, SessionRow.starts, LocationRow.name, SessionRow.room)
     )
-    return [MissingCount(_at(row), bool(row.is_begun)) for row in rows]
+    return [MissingCount(to_occurrence(row), bool(row.is_begun)) for row in rows]
 
 
 def missing_per_location(tx: Session, person: Person, network_id: int, now: datetime) -> list[Completeness]:
@@ -190,7 +181,7 @@ def of_location(tx: Session, person: Person, location_id: int, now: datetime) ->
         return []
     local = now.astimezone(ZoneInfo(network.zone))
     rows = tx.execute(
-        select(*_OCCURRENCE, CountRow.state, CountRow.visitors, CountRow.corrected_at)
+        select(*OCCURRENCE, CountRow.state, CountRow.visitors, CountRow.corrected_at)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .where(
@@ -209,7 +200,7 @@ def recently_entered(
 ) -> list[CountLine]:
     """The counts entered last, newest entry first; one statement."""
     rows = tx.execute(
-        select(*_OCCURRENCE, CountRow.state, CountRow.visitors, CountRow.corrected_at)
+        select(*OCCURRENCE, CountRow.state, CountRow.visitors, CountRow.corrected_at)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .join(
             CountRow,  # by place and day, so that the search begins with the counts of these weeks
@@ -245,14 +236,9 @@ def _countable_by(person: Person) -> ColumnElement[bool]:
     return scope.of_locations(person) if access.may(person, Action.COUNT) else false()
 
 
-def _at(row: Any) -> Occurrence:
-    """The columns of `_OCCURRENCE`."""
-    return Occurrence(row.id, row.location_id, row.name, row.day, row.starts, row.ends, row.room)
-
-
 def _line(row: Any) -> CountLine:
     visitors = row.visitors if row.state is CountState.ENTERED else None
-    return CountLine(_at(row), row.state, visitors, row.corrected_at)
+    return CountLine(to_occurrence(row), row.state, visitors, row.corrected_at)
 
 
 def _zone(tx: Session, person: Person, network_id: int) -> str | None:

@@ -6,10 +6,11 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from db.queries import counted, topics
+from db.queries.occurrence import OCCURRENCE, to_occurrence
 from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
 from domain import access
 from domain.access import Action
-from domain.counted_session import OTHER_CODE, Occurrence
+from domain.counted_session import OTHER_CODE
 from domain.other_text import Month, OtherText
 from domain.period import Period
 from domain.person import Person
@@ -32,13 +33,7 @@ def of_month(tx: Session, person: Person, network_id: int, days: Period, *, now:
     only_other = TopicFilters(network_id, days, groups=frozenset({other_id}))
     rows = tx.execute(
         select(
-            SessionRow.id,
-            SessionRow.location_id,
-            LocationRow.name,
-            SessionRow.day,
-            SessionRow.starts,
-            SessionRow.ends,
-            SessionRow.room,
+            *OCCURRENCE,
             TallyRow.number,
             case((CountRow.other_text != "", CountRow.other_text), else_=CountRow.note).label("text"),
             CountRow.other_reviewed_at.is_not(None).label("is_reviewed"),
@@ -59,7 +54,7 @@ def of_month(tx: Session, person: Person, network_id: int, days: Period, *, now:
         topics.totals(tx, person, all_topics, now=now).questions,
         tuple(
             OtherText(
-                Occurrence(row.id, row.location_id, row.name, row.day, row.starts, row.ends, row.room),
+                to_occurrence(row),
                 row.number,
                 row.text,
                 row.is_reviewed,

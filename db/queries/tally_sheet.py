@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from db.queries import scope, topic_list
+from db.queries.occurrence import OCCURRENCE, to_occurrence
 from db.tables import (
     AssignmentRow,
     CategoryRow,
@@ -21,21 +22,11 @@ from db.tables import (
 from domain import access, tally_sheet
 from domain.access import Action
 from domain.count import COUNTABLE, Figures
-from domain.counted_session import Occurrence
 from domain.period import Period
 from domain.person import Person
 from domain.tally_sheet import Sheet, TypedSheet
 from domain.words import AssignmentState, CountState
 
-_OCCURRENCE = (
-    SessionRow.id,
-    SessionRow.location_id,
-    LocationRow.name,
-    SessionRow.day,
-    SessionRow.starts,
-    SessionRow.ends,
-    SessionRow.room,
-)
 _IN_TIME = (SessionRow.day, SessionRow.starts, SessionRow.room, SessionRow.id)
 LAST_OF_WEEK = timedelta(days=6)
 NOT_EXPECTED = (AssignmentState.CANCELLED, AssignmentState.NO_SHOW)
@@ -58,7 +49,7 @@ def to_type(tx: Session, person: Person, location_id: int, days: Period, local: 
     None when the person may not count there. Two statements.
     """
     rows = tx.execute(
-        select(*_OCCURRENCE, CountRow)
+        select(*OCCURRENCE, CountRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .where(
@@ -82,14 +73,14 @@ def to_type(tx: Session, person: Person, location_id: int, days: Period, local: 
     )
     for session_id, category_id, number in tallies:
         counted[session_id][category_id] = number
-    return [TypedSheet(_at(row), _figures(row.CountRow, counted[row.id])) for row in rows]
+    return [TypedSheet(to_occurrence(row), _figures(row.CountRow, counted[row.id])) for row in rows]
 
 
 def _sheets(tx: Session, person: Person, *wanted: ColumnElement[bool]) -> list[Sheet]:
     """`wanted` lies within one location and one week."""
     rows = tx.execute(
         select(
-            *_OCCURRENCE,
+            *OCCURRENCE,
             LocationRow.network_id,
             SessionRow.formula,
             NetworkRow.is_demo,
@@ -110,7 +101,7 @@ def _sheets(tx: Session, person: Person, *wanted: ColumnElement[bool]) -> list[S
     expected = _expected(tx, [row.id for row in rows])
     return [
         Sheet(
-            at=_at(row),
+            at=to_occurrence(row),
             network_id=row.network_id,
             formula=row.formula,
             is_demo=row.is_demo,
@@ -124,11 +115,6 @@ def _sheets(tx: Session, person: Person, *wanted: ColumnElement[bool]) -> list[S
 def _open_to(person: Person) -> list[ColumnElement[bool]]:
     """Sessions that take place, where the person may count."""
     return [SessionRow.is_open(), scope.of_locations(person) if access.may(person, Action.COUNT) else false()]
-
-
-def _at(row: Any) -> Occurrence:
-    """The columns of `_OCCURRENCE`."""
-    return Occurrence(row.id, row.location_id, row.name, row.day, row.starts, row.ends, row.room)
 
 
 def _figures(row: CountRow | None, tallies: dict[int, int]) -> Figures:
