@@ -21,7 +21,7 @@ from db.tables import AccountRow
 from domain import access
 from domain.words import Role
 from scripts.serving import Server, serve, sign_in_to
-from ui import frame
+from ui import page_entry
 from web import presence
 from web.request import cookie_name
 
@@ -91,7 +91,7 @@ def pages(url: str) -> list[Page]:
             person = account.person_of(tx, row)
             found += [
                 Page(entry.path, role)
-                for entry in frame.PAGES
+                for entry in page_entry.PAGES
                 if (settings.PROJECT / "pages" / entry.file).exists()
                 and entry is not EMPTY
                 and access.may(person, entry.action)

@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import Engine, event
 
 from domain.access import Action
-from ui import frame
+from ui import page_entry
 
-EMPTY = frame.PageEntry(
+EMPTY = page_entry.PageEntry(
     "../benchmarks/empty_page.py", "leeg", "Empty", ":material/check_box_outline_blank:", Action.SEE_ROSTER
 )
 
@@ -27,7 +27,7 @@ def main(notes: Path) -> None:
             file.write(pickle.dumps((statement, parameters)))
 
     event.listen(Engine, "before_cursor_execute", note)
-    frame.PAGES += (EMPTY,)
+    page_entry.PAGES += (EMPTY,)
     sys.argv = ["streamlit", "run", "app.py"]
     runpy.run_module("streamlit", run_name="__main__")
 

@@ -7,7 +7,18 @@ from domain.errors import NotFound
 from domain.words import CategoryKind
 from language import _
 from services import category, category_merging, other_text
-from ui import categories, category_form, choice, clock, data_categories, frame, notice, other_texts, url
+from ui import (
+    categories,
+    category_form,
+    category_merge_form,
+    choice,
+    clock,
+    data_categories,
+    frame,
+    notice,
+    other_texts,
+    url,
+)
 
 person = frame.enter(Action.KEEP_CATEGORIES)
 network = frame.network(person)
@@ -39,4 +50,4 @@ else:
     category_form.edit(person, kept, item, today, category.change)
     category_form.order(person, kept, item, today, category.put_before)
     category_form.leave_or_return(person, item, today, retire=category.retire, reopen=category.reopen)
-    category_form.merge(person, kept, item, today, category_merging.merge)
+    category_merge_form.merge(person, kept, item, today, category_merging.merge)

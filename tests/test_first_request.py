@@ -24,12 +24,12 @@ from tests.browser import PROJECT, Server, Visit, serve, settled
 from tests.conftest import sqlite_copy
 from tests.factories import make_account, make_location, make_network
 from tests.pages.driving import REFUSED
-from ui import frame
+from ui import page_entry
 from web import presence
 from web.gate import SIGN_IN_HEADER
 from web.request import cookie_name
 
-COORDINATORS = tuple(entry for entry in frame.PAGES if entry.file in {"accounts.py", "locations.py"})
+COORDINATORS = tuple(entry for entry in page_entry.PAGES if entry.file in {"accounts.py", "locations.py"})
 SECRET = "Geheim@example.org"
 """Stands on the page about accounts and nowhere else."""
 TIMEOUT_S = 30

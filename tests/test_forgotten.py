@@ -33,7 +33,7 @@ from scripts.serving import sign_in_to
 from services import absence, consult_erasing, contact, exporting, feed, helper, leaving, placement, roster
 from tests.browser import serve
 from tests.services.consulting import open_consults
-from ui import frame
+from ui import page_entry
 from web import presence
 from web.request import cookie_name
 
@@ -211,7 +211,7 @@ def test_no_page_feed_download_or_log_holds_who_was_forgotten(
 
 def _seen(server: str, cookie: str, known: Known) -> Iterator[tuple[str, str]]:
     """What the coordinator's browser gets of every page, the helper's own included, by path."""
-    for entry in frame.PAGES:
+    for entry in page_entry.PAGES:
         with Reader(server, cookie, entry.path) as tab:
             if entry.path == "begeleiders":
                 tab.query = f"begeleider={known.helper}"

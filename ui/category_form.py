@@ -1,6 +1,6 @@
-"""One item of a list: its names and explanations, where it stands, and the ways out: retiring it, merging it."""
+"""One item of a list: its names and explanations, where it stands, and the way out and back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from zlib import crc32
@@ -8,12 +8,12 @@ from zlib import crc32
 import streamlit as st
 
 from domain import category
-from domain.category import WITH_GROUPS, Category, Draft, Merging
+from domain.category import WITH_GROUPS, Category, Draft
 from domain.errors import DeskError
 from domain.person import Person
 from domain.words import CategoryKind
-from language import _, formats, ngettext
-from ui import categories, clock, conflict, data, data_categories, notice, two_steps
+from language import _
+from ui import categories, clock, conflict, data, data_categories, notice
 from ui.categories import name_of
 from ui.choice import escaped
 from ui.conflict import Field, Seen
@@ -46,7 +46,7 @@ def add(person: Person, kept: Kept, kind: CategoryKind, keep: Keep) -> None:
         notice.refused(error)
         return
     st.session_state.pop(BEGINS_WITH, None)
-    _saved(_("{name} is on the list").format(name=wanted.label_nl))
+    saved(_("{name} is on the list").format(name=wanted.label_nl))
     categories.leave()
     st.rerun()
 
@@ -87,7 +87,7 @@ def edit(person: Person, kept: Kept, item: Category, today: date, keep: Keep) ->
         return None if found is None else Seen(found.draft, found.version)
 
     if conflict.edit(key, _fields(groups), form, write=write, now=now):
-        _saved(_("Saved"))
+        saved(_("Saved"))
         st.rerun()
 
 
@@ -110,7 +110,7 @@ def order(person: Person, kept: Kept, item: Category, today: date, keep: Keep) -
         )
         is_sent = st.form_submit_button(_("Put it there"))
     if is_sent and _done(lambda tx: keep(tx, item.id, chosen or None, by=person, now=clock.now())):
-        _saved(_("Order saved"))
+        saved(_("Order saved"))
         st.rerun()
 
 
@@ -126,122 +126,15 @@ def leave_or_return(person: Person, item: Category, today: date, *, retire: Keep
         if is_asked and _done(
             lambda tx: retire(tx, item.id, item.version, by=person, today=today, now=clock.now())
         ):
-            _saved(_("Retired"))
+            saved(_("Retired"))
             st.rerun()
         return
     is_asked = st.button(
         _("Take it into use again"), key=f"categories.reopen_{item.id}.{item.version}", icon=":material/undo:"
     )
     if is_asked and _done(lambda tx: reopen(tx, item.id, item.version, by=person, now=clock.now())):
-        _saved(_("In use again"))
+        saved(_("In use again"))
         st.rerun()
-
-
-def merge(person: Person, kept: Kept, item: Category, today: date, keep: Callable[..., Merging]) -> None:
-    """Into another of its level, with what goes over shown first; `keep` is the service's `merge`."""
-    into = {one.id: name_of(one) for one in _may_take_over(kept, item) if one.is_in_use(today)}
-    if item.merged_into is not None:
-        other = kept.one(item.merged_into)
-        st.info(_("Merged into {name}.").format(name=escaped(name_of(other)) if other else "?"))
-        return
-    if not into:
-        return
-    key = f"categories.merge_{item.id}.{item.version}"
-    chosen: int | None = two_steps.asked(key)
-    if chosen is None:
-        with (
-            st.expander(_("Merge into another"), icon=":material/merge:"),
-            st.form(f"{key}.form", border=False),
-        ):
-            st.caption(
-                _(
-                    "For two that mean the same. All that was counted stays and counts for the other one; no total "
-                    "changes. This cannot be undone."
-                )
-            )
-            picked = st.selectbox(
-                _("Merge into"),
-                list(into),
-                index=None,
-                format_func=lambda one: into[one],
-                placeholder=_("Choose an option"),
-                key=f"{key}.into",
-            )
-            is_sent = st.form_submit_button(_("Show what this does"))
-            two_steps.go_on(key, picked if is_sent else None)
-        return
-
-    def run(tx: Any) -> Merging:
-        return keep(tx, item.id, chosen, item.version, by=person, today=today, now=clock.now())
-
-    def say(outcome: Merging) -> None:
-        _saved(formats.list_of([_("Merged"), *_touched(outcome)]))
-
-    with st.container(border=True):
-        st.markdown(
-            _("**Merge {name} into {other}**").format(
-                name=escaped(name_of(item)), other=escaped(into.get(chosen, "?"))
-            )
-        )
-        if two_steps.finish(key, run, _show, say, save=_("Merge")):
-            st.rerun()
-
-
-def _show(outcome: Merging) -> None:
-    lines = _touched(outcome)
-    if lines:
-        st.markdown("\n".join(f"- {line}" for line in lines))
-    else:
-        st.caption(_("Nothing was counted with it and nobody has it."))
-
-
-def _touched(outcome: Merging) -> list[str]:
-    lines = []
-    if outcome.times:
-        times = ngettext("{number} time counted", "{number} times counted", outcome.times).format(
-            number=formats.number(outcome.times)
-        )
-        sessions = ngettext("in {number} session", "in {number} sessions", outcome.sessions).format(
-            number=formats.number(outcome.sessions)
-        )
-        lines.append(f"{times} {sessions}")
-    if outcome.topics:
-        lines.append(
-            ngettext(
-                "{number} topic goes to the other group",
-                "{number} topics go to the other group",
-                outcome.topics,
-            ).format(number=outcome.topics)
-        )
-    if outcome.helpers:
-        lines.append(
-            ngettext("{number} helper", "{number} helpers", outcome.helpers).format(number=outcome.helpers)
-        )
-    if outcome.locations:
-        lines.append(
-            ngettext("{number} location", "{number} locations", outcome.locations).format(
-                number=outcome.locations
-            )
-        )
-    if outcome.needs:
-        lines.append(
-            ngettext(
-                "{number} slot or session asks for it",
-                "{number} slots and sessions ask for it",
-                outcome.needs,
-            ).format(number=formats.number(outcome.needs))
-        )
-    return lines
-
-
-def _may_take_over(kept: Kept, item: Category) -> Sequence[Category]:
-    """Groups for a group, topics of any group for a topic."""
-    is_topic = item.draft.parent_id is not None
-    return [
-        one
-        for one in kept.items
-        if one.id != item.id and one.merged_into is None and (one.draft.parent_id is not None) == is_topic
-    ]
 
 
 def _groups(kept: Kept, kind: CategoryKind) -> dict[int, str]:
@@ -309,7 +202,7 @@ def _done(action: Callable[[Any], object]) -> bool:
     return True
 
 
-def _saved(text: str) -> None:
+def saved(text: str) -> None:
     """Say it, and forget what this server kept of the lists."""
     data_categories.forget()
     notice.later(text)

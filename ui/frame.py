@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from copy import copy
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +14,9 @@ from domain.errors import DeskError
 from domain.labels import label
 from domain.network import Network
 from domain.person import Person
-from language import N_, _
-from ui import choice, clock, data, document, notice, url
+from language import _
+from ui import choice, clock, data, document, notice, page_entry, url
+from ui.page_entry import MY_ACCOUNT, PageEntry
 
 KeepLanguage = Callable[..., None]
 PROJECT = Path(__file__).resolve().parent.parent
@@ -29,109 +29,15 @@ LANGUAGE_SHOWN = "app.language_shown"
 NETWORK = "app.network"
 NETWORK_SHOWN = "app.network_shown"
 NETWORK_IN_URL = "netwerk"
-MY_ACCOUNT = "mijn-account"
 _LOGO, _LOGO_IN_THE_DARK, _ICON = (
     (ASSETS / name).read_text(encoding="utf-8") for name in ("logo.svg", "logo-dark.svg", "icon.svg")
 )
 """As text: a file would be opened, read and looked through at each run."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page: its file in `pages/`, its Dutch path, and what a role must be allowed to be offered it."""
-
-    file: str
-    path: str
-    title: str
-    icon: str
-    action: Action
-    is_in_menu: bool = True
-
-
-PAGES: tuple[PageEntry, ...] = (
-    PageEntry("today.py", "vandaag", N_("Today"), ":material/today:", Action.SEE_ROSTER),
-    PageEntry(
-        "roster.py",
-        "rooster",
-        N_("Roster"),
-        ":material/calendar_view_week:",
-        Action.SEE_ROSTER,
-    ),
-    PageEntry("outlook.py", "vooruitblik", N_("Outlook"), ":material/visibility:", Action.PLAN),
-    PageEntry(
-        "proposal.py",
-        "voorstel",
-        N_("Proposed plan"),
-        ":material/auto_fix_high:",
-        Action.PLAN,
-        is_in_menu=False,
-    ),
-    PageEntry("counts.py", "tellingen", N_("Counts"), ":material/pin:", Action.COUNT),
-    PageEntry(
-        "consults.py",
-        "consulten",
-        N_("Consults"),
-        ":material/event_available:",
-        Action.KEEP_CONSULTS,
-    ),
-    PageEntry(
-        "stack.py",
-        "stapel",
-        N_("Type a stack of sheets"),
-        ":material/stacks:",
-        Action.COUNT,
-        is_in_menu=False,
-    ),
-    PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
-    PageEntry(
-        "helpers.py",
-        "begeleiders",
-        N_("Helpers"),
-        ":material/group:",
-        Action.SEE_HELPERS,
-    ),
-    PageEntry(
-        "locations.py",
-        "locaties",
-        N_("Locations"),
-        ":material/location_on:",
-        Action.KEEP_LOCATIONS,
-    ),
-    PageEntry(
-        "categories.py",
-        "lijsten",
-        N_("Lists"),
-        ":material/checklist:",
-        Action.KEEP_CATEGORIES,
-    ),
-    PageEntry(
-        "import_export.py",
-        "import-export",
-        N_("Import and export"),
-        ":material/import_export:",
-        Action.COUNT,
-    ),
-    PageEntry(
-        "accounts.py",
-        "toegang",
-        N_("Accounts"),
-        ":material/key:",
-        Action.KEEP_ACCOUNTS,
-    ),
-    PageEntry(
-        "my_account.py",
-        MY_ACCOUNT,
-        N_("My account"),
-        ":material/account_circle:",
-        Action.KEEP_OWN_ACCOUNT,
-        is_in_menu=False,
-    ),
-)
-
-
 def addresses() -> list[str]:
     """Where the pages are, `/vandaag` and so on."""
-    return [f"/{entry.path}" for entry in PAGES]
+    return [f"/{entry.path}" for entry in page_entry.PAGES]
 
 
 def declare() -> None:
@@ -169,8 +75,8 @@ def draw(keep_language: KeepLanguage) -> None:
 def _draw(person: Person) -> None:
     document.dress(language.current())
     _logo()
-    offered = [entry for entry in PAGES if access.may(person, entry.action)]
-    pages = {entry: _page(entry, offered) for entry in PAGES}
+    offered = [entry for entry in page_entry.PAGES if access.may(person, entry.action)]
+    pages = {entry: _page(entry, offered) for entry in page_entry.PAGES}
     page = st.navigation(list(pages.values()), position="sidebar")
     with st.sidebar:
         chosen = _choose_network(person)

@@ -15,23 +15,20 @@ from domain import need as needs
 from domain.access import Action
 from domain.consult import Booking
 from domain.labels import label
-from domain.need import AssignedHelper, CoverageState, Labels
+from domain.need import CoverageState
 from domain.roster import SessionDetail
 from domain.roster_change import (
     AddSession,
-    Assign,
     Command,
     MovedSession,
     MoveSession,
     OpenOnHoliday,
     Outcome,
-    Remove,
     Restore,
-    SetRole,
     differing,
 )
 from domain.roster_refusal import SessionChanged
-from domain.words import AssignmentRole, AssignmentState, SessionState
+from domain.words import SessionState
 from language import _
 from ui import (
     consult_hits,
@@ -44,12 +41,13 @@ from ui import (
     roster_exchange,
     roster_fixed,
     roster_forms,
-    roster_helper,
     roster_history,
     roster_move,
+    roster_standing,
     roster_view,
     url,
 )
+from ui.choice import escaped
 from ui.data_roster import Opened
 from ui.roster_conflict import Words
 
@@ -130,7 +128,7 @@ def show(
 ) -> None:
     """Draw the drawer; a session that is over can only be looked at."""
     when = str(session.detail.session.when).replace(" ", NO_BREAK)
-    title = _plain(f"{session.detail.place.name}{NO_BREAK}· {when}")
+    title = escaped(f"{session.detail.place.name}{NO_BREAK}· {when}")
     st.dialog(title, width=DRAWER_PX, position="right", on_dismiss=close)(_draw)(
         session, zone, session.detail.session.when.day >= today, moves, exchanges
     )
@@ -150,7 +148,7 @@ def _draw(
     roster_command.shown(detail.session)
     _say_how_it_stands(detail)
     booked = consult_links.booked_in(moves.person, detail.session)
-    _list_helpers(detail, booked, plans=plans)
+    roster_standing.show(detail, booked, plans=plans, leave=close)
     if access.may(moves.person, Action.KEEP_CONSULTS):
         consult_links.in_drawer(booked, detail.session, detail.place.network_id)
     roster_fixed.say(detail, plans=plans)
@@ -209,77 +207,6 @@ def _sentence_of(phrases: list[str]) -> str:
     return " · ".join(phrases)
 
 
-def _list_helpers(detail: SessionDetail, booked: Sequence[Booking], *, plans: bool) -> None:
-    st.header(_("Helpers"))
-    session = detail.session
-    if not session.standing:
-        st.caption(_("Nobody stands at this session."))
-    for one in session.standing:
-        with st.container(
-            horizontal=True,
-            vertical_alignment="center",
-            gap="small",
-            key=f"roster_helper_{session.id}_{one.helper_id}",
-        ):
-            hours = consult_links.hours_of(booked, one.helper_id)
-            st.markdown(
-                _about(one, detail.labels) + (f"  \n:orange[{hours}]" if hours else ""), width="stretch"
-            )
-            if plans and session.takes_place:
-                _change_helper(detail, one)
-            elif one.role is not AssignmentRole.GUIDE:
-                st.caption(label(one.role), width="content")
-            if plans:
-                _offer_weeks(one)
-
-
-def _about(one: AssignedHelper, labels: Labels) -> str:
-    """The name, with what makes that this helper does not count; languages and skills beneath."""
-    brings = [labels.get(code, code) for code in (*sorted(one.languages), *sorted(one.skills))]
-    remarks = [_("absent")] if one.absence is not None else []
-    if one.state is not AssignmentState.CONFIRMED:
-        remarks.append(label(one.state).lower())
-    name = f"**{_plain(one.name)}**" + (f" ({', '.join(remarks)})" if remarks else "")
-    return name + (f"  \n:small[:gray[{_plain(', '.join(brings))}]]" if brings else "")
-
-
-def _offer_weeks(one: AssignedHelper) -> None:
-    """The way to the coming weeks of a helper; the drawer is left for it."""
-    if st.button(
-        _("The weeks of {name}").format(name=one.name),
-        key=f"roster_weeks_{one.helper_id}",
-        icon=":material/calendar_month:",
-        type="tertiary",
-        width="content",
-    ):
-        close()
-        roster_helper.open_weeks(one.helper_id)
-        st.rerun()
-
-
-def _change_helper(detail: SessionDetail, one: AssignedHelper) -> None:
-    session = detail.session
-    seen = f"{session.id}.{session.version}.{one.helper_id}"
-    roles = list(AssignmentRole)
-    role = st.selectbox(
-        _("Role of {name}").format(name=one.name),
-        roles,
-        index=roles.index(one.role),
-        format_func=label,
-        key=f"roster.role.{seen}",
-        label_visibility="collapsed",
-        width=160,
-    )
-    if role is not one.role:
-        roster_command.ask(SetRole(session.id, session.version, one.helper_id, role))
-    if one.state is AssignmentState.PROPOSED and st.button(
-        _("Confirm"), key=f"roster.confirm.{seen}", help=one.name, width="content"
-    ):
-        roster_command.ask(Assign(session.id, session.version, one.helper_id))
-    if st.button(_("Take off"), key=f"roster.remove.{seen}", help=_("Take {name} off").format(name=one.name)):
-        roster_command.ask(Remove(session.id, session.version, one.helper_id))
-
-
 def _offer_more(detail: SessionDetail, moves: roster_move.Desk, booked: Sequence[Booking]) -> None:
     """What is done now and then: moving, need and note, cancelling, taking it back, opening on a holiday."""
     session = detail.session
@@ -315,12 +242,7 @@ def _say_refusal(detail: SessionDetail) -> None:
             st.markdown(
                 _("{field}: was {before}, now {now}").format(
                     field=roster_conflict.field_label(field),
-                    before=_plain(words.of(before, field)),
-                    now=_plain(words.of(now, field)),
+                    before=escaped(words.of(before, field)),
+                    now=escaped(words.of(now, field)),
                 )
             )
-
-
-def _plain(text: str) -> str:
-    """Text that people typed, with what Markdown would read as a sign made harmless."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+-.!|~<>$:" else sign for sign in text)

@@ -18,14 +18,14 @@ from demo import network
 from tests.browser import DESK, PHONE, Screen, Server, Visit, serious_barriers, serve, settled
 from tests.conftest import closing_engine, sqlite_copy
 from tests.pages.driving import NOW
-from ui import frame
+from ui import frame, page_entry
 
 pytestmark = pytest.mark.browser
 
 COORDINATOR, MANAGER = "coordinator.gent@example.org", "beheerder.krook@example.org"
 OF_THE_DOOR = ("/login?wachtwoord", "/demo", "/wachtwoord/verlopen")
 OF_THE_MENU = tuple(
-    f"/{entry.path}" for entry in frame.PAGES[1:] if (frame.PROJECT / "pages" / entry.file).exists()
+    f"/{entry.path}" for entry in page_entry.PAGES[1:] if (frame.PROJECT / "pages" / entry.file).exists()
 )
 LOOKS: tuple[tuple[Screen, Literal["light", "dark"]], ...] = (
     (DESK, "light"),

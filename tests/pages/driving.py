@@ -13,10 +13,10 @@ from streamlit.testing.v1 import AppTest
 import settings
 from db.session import writing
 from db.tables import AccountRow, SignInRow
-from ui import frame
+from ui import frame, page_entry
 
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
-PATHS = {entry.file.removesuffix(".py"): entry for entry in frame.PAGES}
+PATHS = {entry.file.removesuffix(".py"): entry for entry in page_entry.PAGES}
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """The moment the driven app believes it is: Tuesday 24 November 2026, 12:00 in Brussels."""
 

@@ -9,7 +9,7 @@ from db.tables import AccountRow, ChangeRow, SignInRow
 from domain.words import Role
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
-from ui import frame
+from ui import frame, page_entry
 
 
 @pytest.fixture
@@ -136,7 +136,7 @@ def test_each_page_opens_for_the_roles_it_is_offered_to_and_for_no_other(
         who = factories.make_account(tx, role=role, **scope).id
     app = drive(sqlite_engine, who)
     found = set()
-    for entry in frame.PAGES:
+    for entry in page_entry.PAGES:
         app.switch_page(f"pages/{entry.file}").run()
         assert not app.exception, entry.file
         if [one.value for one in app.error] == [REFUSED]:
