@@ -53,7 +53,9 @@ def counted_or_expected(now: datetime) -> ColumnElement[bool]:
 
 def expected(now: datetime) -> ColumnElement[bool]:
     """Ended and open, so that its count is due. `now` is the wall clock of the network."""
-    ended = or_(
-        SessionRow.day < now.date(), and_(SessionRow.day == now.date(), SessionRow.ends <= now.time())
-    )
-    return and_(SessionRow.is_open(), ended)
+    return and_(SessionRow.is_open(), ended(now))
+
+
+def ended(now: datetime) -> ColumnElement[bool]:
+    """Over by the wall clock of the network, held or not."""
+    return or_(SessionRow.day < now.date(), and_(SessionRow.day == now.date(), SessionRow.ends <= now.time()))

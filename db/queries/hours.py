@@ -49,7 +49,7 @@ def loads(tx: Session, wanted: Select[int], day: date, *, without: int | None = 
             AssignmentRow.helper_id.in_(wanted),
             true() if without is None else AssignmentRow.session_id != without,
             AssignmentRow.day.between(min(week.first, year.first), max(week.last, year.last)),
-            _works(),
+            works(),
         )
         .group_by(AssignmentRow.helper_id)
     )
@@ -93,13 +93,13 @@ def _worked(
     stretch: ColumnElement[Any], wanted: Select[int], days: Period, without: Select[int] | None
 ) -> Select[int, Any, int]:
     return (
-        select(AssignmentRow.helper_id, stretch, func.sum(_counted()))
+        select(AssignmentRow.helper_id, stretch, func.sum(counted_minutes()))
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
         .where(
             AssignmentRow.helper_id.in_(wanted),
             true() if without is None else AssignmentRow.session_id.not_in(without),
             AssignmentRow.day.between(days.first, days.last),
-            _works(),
+            works(),
         )
         .group_by(AssignmentRow.helper_id, stretch)
     )
@@ -113,15 +113,15 @@ def by_month(tx: Session, person: Person, helper_id: int, *, today: date) -> lis
         select(
             month,
             func.count(),
-            func.coalesce(func.sum(_counted()).filter(AssignmentRow.day < today), 0),
-            func.coalesce(func.sum(_counted()).filter(AssignmentRow.day >= today), 0),
+            func.coalesce(func.sum(counted_minutes()).filter(AssignmentRow.day < today), 0),
+            func.coalesce(func.sum(counted_minutes()).filter(AssignmentRow.day >= today), 0),
         )
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
         .where(
             AssignmentRow.helper_id == helper_id,
             AssignmentRow.day.between(year.first, year.last),
             scope.of_helpers(person, since=today),
-            _works(),
+            works(),
         )
         .group_by(month)
         .order_by(month)
@@ -134,11 +134,12 @@ def by_month(tx: Session, person: Person, helper_id: int, *, today: date) -> lis
 
 def _within(stretch: Period) -> ColumnElement[int]:
     return func.coalesce(
-        func.sum(_counted()).filter(AssignmentRow.day.between(stretch.first, stretch.last)), 0
+        func.sum(counted_minutes()).filter(AssignmentRow.day.between(stretch.first, stretch.last)), 0
     )
 
 
-def _counted() -> ColumnElement[int]:
+def counted_minutes() -> ColumnElement[int]:
+    """On `AssignmentRow` and `HelperRow`: what the session adds to the hours of its helper."""
     minutes = type_coerce(AssignmentRow.ends, Integer) - type_coerce(AssignmentRow.starts, Integer)
     started_hours = (minutes + MINUTES_IN_HOUR - 1) // MINUTES_IN_HOUR
     return case(
@@ -148,7 +149,7 @@ def _counted() -> ColumnElement[int]:
     )
 
 
-def _works() -> ColumnElement[bool]:
+def works() -> ColumnElement[bool]:
     """The helper stands there, and no absence covers the day."""
     away = exists().where(
         AbsenceRow.helper_id == AssignmentRow.helper_id,

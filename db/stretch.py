@@ -1,0 +1,50 @@
+"""The first day of the week or month that a day lies in, worked out by the database, so that it can group by it."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Date
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+from domain.topic_filters import Bucket
+
+
+class monday(FunctionElement[date]):  # noqa: N801 # written as a function in a statement
+    """The Monday of a day's week."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class first_of_month(FunctionElement[date]):  # noqa: N801 # as above
+    """The first day of a day's month."""
+
+    type = Date()
+    inherit_cache = True
+
+
+def first_day(day: Any, bucket: Bucket) -> FunctionElement[date]:
+    """The first day of the day's bucket."""
+    return first_of_month(day) if bucket is Bucket.MONTH else monday(day)
+
+
+@compiles(monday, "sqlite")
+def _monday_on_sqlite(element: monday, compiler: Any, **given: Any) -> str:
+    # On to Sunday, or stay there, and six days back.
+    return f"date({compiler.process(element.clauses, **given)}, 'weekday 0', '-6 days')"
+
+
+@compiles(monday, "postgresql")
+def _monday_on_postgresql(element: monday, compiler: Any, **given: Any) -> str:
+    return f"CAST(date_trunc('week', {compiler.process(element.clauses, **given)}) AS DATE)"
+
+
+@compiles(first_of_month, "sqlite")
+def _first_of_month_on_sqlite(element: first_of_month, compiler: Any, **given: Any) -> str:
+    return f"date({compiler.process(element.clauses, **given)}, 'start of month')"
+
+
+@compiles(first_of_month, "postgresql")
+def _first_of_month_on_postgresql(element: first_of_month, compiler: Any, **given: Any) -> str:
+    return f"CAST(date_trunc('month', {compiler.process(element.clauses, **given)}) AS DATE)"
