@@ -26,6 +26,7 @@ class Action(StrEnum):
     KEEP_ACCOUNTS = "keep_accounts"
     KEEP_CATEGORIES = "keep_categories"
     SEE_HISTORY = "see_history"
+    REPORT = "report"
     KEEP_NETWORKS = "keep_networks"
 
 
@@ -45,6 +46,7 @@ _COORDINATOR = _MANAGER | {
     Action.KEEP_ACCOUNTS,
     Action.KEEP_CATEGORIES,
     Action.SEE_HISTORY,
+    Action.REPORT,
 }
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.VIEWER: _VIEWER,

@@ -41,6 +41,17 @@ class Exported:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A table that says what it is: above it, on a sheet of its own, its title and lines such as unit, filter, completeness."""
+
+    name: str
+    title: str
+    notes: tuple[tuple[str, Cell], ...]
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
 def letter(index: int) -> str:
     """What a spreadsheet calls the column: `A` for 0, `AA` for 26."""
     name = ""

@@ -4,11 +4,18 @@ Weeks start on Monday, clocks have 24 hours, decimals are as the language has th
 """
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_interval, get_month_names
-from babel.numbers import format_decimal, format_percent, get_decimal_symbol, get_group_symbol
+from babel.numbers import (
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 
 from language import current
 
@@ -107,6 +114,11 @@ def number(value: float, decimals: int = 0) -> str:
     return _decimal(value or 0, pattern, locale())  # −0.0 is 0
 
 
+def fixed(value: float, decimals: int) -> str:
+    """`2,50`: with exactly that many digits behind the comma, as amounts stand under each other."""
+    return _decimal(value or 0, "#,##0." + "0" * decimals, locale())
+
+
 def signed(value: float, decimals: int = 0) -> str:
     """`+62` or `−8`: a difference, with a real minus."""
     shown = round(value, decimals)
@@ -117,6 +129,11 @@ def percent(share: float) -> str:
     """`17 %` or `17%` for 0.17, as the language writes it; `<1%` for what would be rounded away."""
     few = 0 < share < 0.005
     return ("<" if few else "") + format_percent(0.01 if few else share, locale=locale())
+
+
+def euros(cents: int) -> str:
+    """`€ 42,31` or `42,31 €`, as the language writes it."""
+    return format_currency(Decimal(cents) / 100, "EUR", locale=locale())
 
 
 def decimal_sign() -> str:

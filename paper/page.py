@@ -177,6 +177,8 @@ def _fit(
 
 def _wrapped(pdf: FPDF, text: str, width: float) -> list[str]:
     """The text in lines that fit; a word that is wider than a line is broken."""
+    if pdf.get_string_width(text) <= width:
+        return [text]
     lines: list[str] = []
     line = ""
     for word in text.split(" "):

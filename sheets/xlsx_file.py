@@ -63,12 +63,12 @@ def written(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     for index in range(len(headers)):
         sheet.column_dimensions[table.letter(index)].width = WIDTH
     bold = Font(bold=True)
-    names = [_cell(sheet, name) for name in headers]
+    names = [to_cell(sheet, name) for name in headers]
     for name in names:
         name.font = bold
     sheet.append(names)
     for row in rows:
-        sheet.append([_cell(sheet, cell) for cell in row])
+        sheet.append([to_cell(sheet, cell) for cell in row])
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -121,7 +121,8 @@ def _clock(since_midnight: timedelta) -> Cell:
     return time(*divmod(minutes, 60)) if 0 <= minutes < 24 * 60 else str(since_midnight)
 
 
-def _cell(sheet: Any, value: Cell) -> Any:
+def to_cell(sheet: Any, value: Cell) -> Any:
+    """The value as a cell to append: a text never as a formula, a day and a time as real ones."""
     if isinstance(value, float) and float(f"{value:.{DIGITS}g}") != value:
         value = repr(value)
     if not isinstance(value, str):

@@ -2,18 +2,20 @@
 
 import streamlit as st
 
-from domain import helper
+from domain import access, helper
+from domain.access import Action
 from domain.candidate import LEGAL_LIMITS, Limits
 from domain.eligibility import in_hours
 from language import _, formats
-from ui import data_helpers
+from ui import data_helpers, report_hours
 from ui.helper_form import PERIODS, agreed
 from ui.helper_sections import Opened
 
 
 def show(opened: Opened) -> None:
-    """What is planned and done, beside what was agreed and what the law allows; then the months of this year."""
+    """What is planned and done, beside what was agreed and what the law allows; statements; the months of this year."""
     _against_limits(opened)
+    _statement(opened)
     st.subheader(_("Month by month in {year}").format(year=opened.today.year))
     months = data_helpers.hours_by_month(opened.person, opened.helper.id, opened.today)
     if not months:
@@ -39,6 +41,20 @@ def show(opened: Opened) -> None:
     table = [heads, ["---", "---:", "---:", "---:"], *rows, total]
     with st.container(key="helpers_months"):
         st.markdown("\n".join(f"| {' | '.join(cells)} |" for cells in table))
+
+
+def _statement(opened: Opened) -> None:
+    """What somebody takes home: the hours of those sessions of which was said that this helper was there."""
+    network_id = opened.helper.network_id
+    may = access.may_in_network(opened.person, Action.REPORT, network_id=network_id)
+    if may and opened.is_somebody:
+        st.caption(
+            _(
+                "Done and planned is what the roster says. A statement has only the sessions of which somebody said "
+                "that this helper was there."
+            )
+        )
+        report_hours.of_helper(network_id, opened.helper.id, opened.today)
 
 
 def _against_limits(opened: Opened) -> None:

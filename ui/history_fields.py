@@ -115,6 +115,9 @@ KINDS: dict[str, type[StrEnum]] = {"absence": AbsenceKind, "helper": HelperKind,
 """Whose `kind` is of which list."""
 FIELDS: dict[str, tuple[str, Shown]] = {
     "name": (N_("name"), str),
+    "paid": (N_("paid for a day"), formats.euros),
+    "day_ceiling": (N_("ceiling of a day"), formats.euros),
+    "year_ceiling": (N_("ceiling of the year"), formats.euros),
     "kind": (N_("kind"), _word_of(ContactKind)),
     "role": (N_("role"), str),
     "stage": (N_("stage"), _word_of(HelperStage)),

@@ -184,6 +184,13 @@ def _reminded(line: HistoryLine) -> str:
     return text.format(number=number)
 
 
+def _allowance(line: HistoryLine) -> str:
+    return _("Allowance of volunteers in {year}: {changes}").format(
+        year=line.after.get("year", "?"),
+        changes=history_fields.in_words("network", line.before, line.after),
+    )
+
+
 def _role(fields: dict[str, Any]) -> str:
     found = fields.get("role")
     return label(AssignmentRole(found)).lower() if isinstance(found, str) else ""
@@ -232,10 +239,14 @@ OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
     ("export", "helpers_exported"): lambda line: _("Helpers exported: {number}").format(
         number=line.after.get("number", 0)
     ),
+    ("export", "allowances_exported"): lambda line: _("Allowances of {year} exported: {number}").format(
+        year=line.after.get("year", "?"), number=line.after.get("number", 0)
+    ),
     ("import", "imported"): lambda line: _("File imported: {added} added, {changed} changed").format(
         added=line.after.get("added", 0), changed=line.after.get("changed", 0)
     ),
     ("location", "retired"): _retired,
+    ("network", "allowance_changed"): _allowance,
     ("session", "cancelled"): _cancelled,
     ("session", "closed"): _closed,
     ("session", "did_not_take_place"): _did_not_take_place,

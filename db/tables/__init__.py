@@ -25,6 +25,7 @@ from db.tables.helper import (
 from db.tables.location import ClosureRow, LocationCategoryRow, LocationRow
 from db.tables.network import NetworkRow
 from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, ProposalSessionRow
+from db.tables.report import AllowanceRow
 from db.tables.roster import AssignmentRow, SessionRow, SessionWishRow
 from db.tables.slot import SlotDateRow, SlotHelperRow, SlotRow, SlotWishRow
 
@@ -33,6 +34,7 @@ __all__ = [
     "AccountLocationRow",
     "AccountNetworkRow",
     "AccountRow",
+    "AllowanceRow",
     "AssignmentRow",
     "AvailabilityRow",
     "Base",

@@ -108,7 +108,10 @@ def test_an_account_without_a_password_is_not_sent_to_change_one(sqlite_engine: 
     [
         (Role.ADMINISTRATOR, set()),
         (Role.COORDINATOR, set()),
-        (Role.MANAGER, {"outlook.py", "proposal.py", "locations.py", "categories.py", "accounts.py"}),
+        (
+            Role.MANAGER,
+            {"outlook.py", "proposal.py", "locations.py", "categories.py", "accounts.py", "report.py"},
+        ),
         (
             Role.VIEWER,
             {
@@ -117,6 +120,7 @@ def test_an_account_without_a_password_is_not_sent_to_change_one(sqlite_engine: 
                 "locations.py",
                 "categories.py",
                 "accounts.py",
+                "report.py",
                 "consults.py",
                 "counts.py",
                 "stack.py",

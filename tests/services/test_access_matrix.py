@@ -22,6 +22,7 @@ from db.tables import ChangeRow, HelperRow, LocationRow, SessionRow
 from db.types import new_id
 from domain import absence as absences
 from domain import account as account_rules
+from domain import allowance as allowances
 from domain import category as categories
 from domain import closure as closures
 from domain import contact as contacts
@@ -66,6 +67,7 @@ from domain.words import (
 from services import (
     absence,
     account,
+    allowance,
     category,
     category_merging,
     closure,
@@ -452,6 +454,16 @@ LINES: dict[str, tuple[Table, Act]] = {
         lambda at, by: leaving.leave(
             at.tx, at.spare, HelperStage.STOPPED, at.today, 1, by=by, today=at.today, now=at.now
         ),
+    ),
+    "allowance.keep": (
+        KEEPERS,
+        lambda at, by: allowance.keep(
+            at.tx, at.network, 2026, allowances.Allowance(4_000), 0, by=by, now=at.now
+        ),
+    ),
+    "allowance.export": (
+        KEEPERS,
+        lambda at, by: allowance.export(at.tx, at.network, 2026, by=by, now=at.now),
     ),
     "exporting.table": (
         KEEPERS,

@@ -1,0 +1,68 @@
+"""What the page of reports reads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from db.queries import allowance, worked
+from domain.allowance import KeptAllowance, Line
+from domain.network import Network
+from domain.person import Person
+from domain.worked import HoursFilters, Said
+from ui import data
+
+MINUTES = 15
+"""Sessions end on quarters of an hour: no more often one is over."""
+LISTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The hours of a filter, how far they are known, and the latest sessions of which it is not; shared, not to be changed."""
+
+    by_helper: pd.DataFrame
+    unnamed: pd.DataFrame
+    said: Said
+    unsaid: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Allowances:
+    """What is paid in a year, and on how many days each volunteer was there."""
+
+    kept: KeptAllowance
+    lines: tuple[Line, ...]
+
+
+def hours(person: Person, network: Network, filters: HoursFilters, now: datetime) -> Hours:
+    """`now` is the wall clock of the network."""
+    quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
+    return data.kept(_hours, person, network, filters, quarter)
+
+
+def read_hours(tx: Session, person: Person, filters: HoursFilters, now: datetime) -> Hours:
+    """Four statements."""
+    return Hours(
+        worked.by_helper(tx, person, filters),
+        worked.unnamed(tx, person, filters),
+        worked.said(tx, person, filters, now=now),
+        worked.unsaid(tx, person, filters, now=now, limit=LISTED),
+    )
+
+
+def allowances(person: Person, network: Network, year: int) -> Allowances:
+    return data.kept(_allowances, person, network, year)
+
+
+def _hours(tx: Session, person: Person, _network: Network, filters: HoursFilters, now: datetime) -> Hours:
+    return read_hours(tx, person, filters, now)
+
+
+def _allowances(tx: Session, person: Person, network: Network, year: int) -> Allowances:
+    """Two statements."""
+    return Allowances(
+        allowance.of_year(tx, person, network.id, year),
+        tuple(allowance.listed(tx, person, network.id, year)),
+    )
