@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -255,7 +256,7 @@ def _counted_again(
     tx: Session, filters: HoursFilters, places: set[int]
 ) -> list[tuple[tuple[int, ...], list[int]]]:
     sums: dict[tuple[int, ...], list[int]] = defaultdict(lambda: [0, 0])
-    names = {}
+    names: dict[tuple[int, ...], tuple[object, ...]] = {}
     for row, helper, name in tx.execute(
         select(AssignmentRow, HelperRow, LocationRow.name)
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
@@ -267,11 +268,11 @@ def _counted_again(
             and (not filters.kinds or helper.kind in filters.kinds)
             and filters.period.contains(row.day)
         ):
-            key = (helper.id, row.location_id, row.day.year, row.day.month)
+            key: tuple[int, ...] = (helper.id, row.location_id, row.day.year, row.day.month)
             names[key] = (helper.name.lower(), helper.id, name, row.location_id, *key[2:])
             sums[key][0] += 1
             sums[key][1] += counted_minutes(helper.kind, Hours(row.starts, row.ends), row.role)
-    return sorted(sums.items(), key=lambda one: names[one[0]])
+    return sorted(sums.items(), key=lambda one: cast(Any, names[one[0]]))
 
 
 @pytest.mark.parametrize("helpers", [1, 3])

@@ -134,7 +134,7 @@ def test_the_workbook_read_by_another_program_adds_up_to_what_the_page_says(work
         rows = read.get_sheet_by_name(name).to_python()
         head = next(number for number, row in enumerate(rows) if {"Presences", "Hours"} <= set(row))
         hours = rows[head].index("Hours")
-        assert sum(row[hours] for row in rows[head + 1 :]) == 82.0, name
+        assert sum(float(str(row[hours])) for row in rows[head + 1 :]) == 82.0, name
         notes = {row[0]: row[1] for row in rows[1:head]}
         assert notes["Hours"] == 82.0
         assert notes["Completeness"] == "of 40 of 43 sessions somebody said who was there"
