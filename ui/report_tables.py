@@ -46,7 +46,7 @@ def workbook(hours: Hours, described: str) -> list[Described]:
     return [
         Described(
             name,
-            f"{_('Hours of helpers')} · {name.lower()}",
+            _("Hours of helpers, {table}").format(table=name.lower()),
             notes(hours, described),
             tuple(table.columns),
             tuple(tuple(_cell(value) for value in row) for row in table.itertuples(index=False)),

@@ -126,7 +126,7 @@ def unnamed(tx: Session, person: Person, filters: HoursFilters) -> pd.DataFrame:
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .where(SessionRow.unnamed_helpers > 0, *_places(person, filters))
         .where(SessionRow.day.between(filters.period.first, filters.period.last))
-        .where(false() if filters.kinds else SessionRow.is_open())
+        .where(false() if filters.kinds else true())
         .group_by(LocationRow.id, LocationRow.name, year, month)
         .order_by(LocationRow.name, LocationRow.id, year, month),
         UNNAMED,
@@ -299,7 +299,7 @@ def _past(person: Person, filters: HoursFilters, now: datetime) -> list[ColumnEl
 def _unsaid() -> ColumnElement[bool]:
     """On `AssignmentRow`: was expected there to help, and nobody said yet whether that one came."""
     return and_(
-        AssignmentRow.state != AssignmentState.PRESENT,
+        AssignmentRow.state == AssignmentState.CONFIRMED,
         AssignmentRow.role != AssignmentRole.RESERVE,
         hours.works(),
     )

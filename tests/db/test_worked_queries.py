@@ -155,14 +155,6 @@ def test_helpers_without_a_name_stand_apart(
     an = factories.make_helper(tx, network, name="An")
     stood(tx, krook, an, date(2026, 3, 3), unnamed_helpers=2)
     factories.make_session(tx, krook, day=date(2026, 3, 10), unnamed_helpers=1, ends=time(13))
-    factories.make_session(
-        tx,
-        krook,
-        day=date(2026, 3, 11),
-        unnamed_helpers=1,
-        state=SessionState.CANCELLED,
-        cancel_reason=CancelReason.OTHER,
-    )
     found = worked.unnamed(tx, coordinator, HoursFilters(network.id, YEAR))
     assert found.to_numpy().tolist() == [[krook.id, "De Krook", 2026, 3, 3, 2 * 120 + 180]]
     volunteers = HoursFilters(network.id, YEAR, kinds=frozenset({HelperKind.VOLUNTEER}))
