@@ -12,14 +12,15 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import language
 from domain.errors import DeskError
 from planning import instance_json, proposal_json
 from planning.instance import Instance
 from planning.proposal import Proposal
-from planning.solve import Progress, propose
+from planning.solve import propose
+from planning.watch import Progress
 
 
 def main(words: Sequence[str]) -> int:
@@ -80,5 +81,13 @@ def _keep(path: Path, proposal: Proposal) -> None:
     beside.replace(path)
 
 
+def begin() -> NoReturn:
+    """Ends without taking anything down: a search that was given up may still be at work, and memory goes by itself."""
+    code = main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    begin()

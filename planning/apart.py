@@ -29,9 +29,13 @@ class Apart(Generic[T]):
         finally:
             self._is_done.set()
 
+    def is_done(self) -> bool:
+        """After a moment's wait, unless it was done before."""
+        return self._is_done.wait(LOOK)
+
     def result(self, meanwhile: Callable[[], None] = lambda: None) -> T:
         """What came of it, when it is done; until then `meanwhile` is called again and again. Its errors rise here."""
-        while not self._is_done.wait(LOOK):
+        while not self.is_done():
             meanwhile()
         if self._error is not None:
             raise self._error

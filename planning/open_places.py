@@ -1,22 +1,24 @@
-"""Why something stays open: of everybody who would bring it, what stops them in this plan."""
+"""Why something stays open: of everybody who would bring it, what stops them in this plan.
+
+Thousands of sessions may lack somebody when a search is cut short, and each is put to all helpers. So what stops whom is
+worked out for all helpers of a session at once (`stops`); `planning.check` asks the rules of the desk one by one.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 import numpy as np
+from numpy.typing import NDArray
 
-from domain.candidate import CandidateHelper
 from domain.eligibility import Rule
 from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule
 from planning import rules
 from planning.instance import PlanHelper, PlanSession
 from planning.picture import Picture
 from planning.proposal import ELSEWHERE, IN_ORDER, LIMITS, MOST_NAMED, UNAVAILABLE, Short
-from planning.timetable import Timetable
+from planning.stops import Days, Room, Stopped
+from planning.timetable import Timetable, Truths, column
 from planning.whereabouts import Whereabouts
-
-Stops = list[Rule | PlanRule]
 
 
 def of(seen: Picture) -> Iterator[Short]:
@@ -37,94 +39,76 @@ def of(seen: Picture) -> Iterator[Short]:
 
 
 class _Asked:
-    """All active helpers, asked about one session after the other; who is away or too far is known for all at once."""
+    """All active helpers, asked about one session after the other."""
 
     def __init__(self, seen: Picture, sessions: Iterable[PlanSession]) -> None:
         self._seen = seen
-        instance = seen.instance
-        helpers = sorted(instance.helpers, key=lambda helper: helper.id)
+        helpers = sorted(seen.instance.helpers, key=lambda helper: helper.id)
         self._helpers = [helper for helper in helpers if rules.may_be_asked(helper)]
-        self._placed_at: defaultdict[int, set[int]] = defaultdict(set)
-        for helper in self._helpers:
-            for placement in helper.who.placements:
-                self._placed_at[placement.location_id].add(helper.id)
-        table = Timetable(instance)
-        row_of = {session.id: row for row, session in enumerate(table.sessions)}
-        rows = [row_of[session.id] for session in sessions]
-        self._column = {table.sessions[row].id: column for column, row in enumerate(rows)}
-        where = Whereabouts(instance, table)
+        self._ids = column(helper.id for helper in self._helpers)
+        table = Timetable(seen.instance)
+        self._row_of = {session.id: row for row, session in enumerate(table.sessions)}
+        rows = [self._row_of[session.id] for session in sessions]
+        self._position_of = {row: position for position, row in enumerate(rows)}
+        self._placed_at: defaultdict[int, list[int]] = defaultdict(list)
+        self._bringing: dict[tuple[LackKind, str], Truths] = {}
+        where = Whereabouts(seen.instance, table)
         shape = (len(self._helpers), len(rows))
-        self._is_away = {rule: np.zeros(shape, dtype=np.bool_) for rule in UNAVAILABLE}
+        self._away = {rule: np.zeros(shape, dtype=np.bool_) for rule in UNAVAILABLE}
         for index, helper in enumerate(self._helpers):
-            self._is_away[Rule.ABSENT][index] = where.is_absent(helper)[rows]
-            self._is_away[Rule.NOT_AVAILABLE][index] = ~where.is_available(helper)[rows]
-            self._is_away[PlanRule.TOO_FAR][index] = where.is_too_far(helper)[rows]
-        self._around: dict[tuple[int, date], CandidateHelper] = {}
+            for placement in helper.who.placements:
+                self._placed_at[placement.location_id].append(index)
+            self._away[Rule.ABSENT][index] = where.is_absent(helper)[rows]
+            self._away[Rule.NOT_AVAILABLE][index] = ~where.is_available(helper)[rows]
+            self._away[PlanRule.TOO_FAR][index] = where.is_too_far(helper)[rows]
+        self._room = Room(seen, table, self._helpers)
+        self._days = Days(seen, table, self._helpers)
 
     def lack(self, session: PlanSession, kind: LackKind, code: str, number: int) -> Lack:
-        column = self._column[session.id]
-        bringing = [
-            index
-            for index, helper in enumerate(self._helpers)
-            if _would_bring(helper, kind, code) and not self._seen.stands_at(helper, session)
-        ]
-        away = {rule: self._is_away[rule][:, column] for rule in UNAVAILABLE}
-        times = np.sum([away[rule][bringing] for rule in UNAVAILABLE], axis=0).tolist()
-        stopped: defaultdict[Rule | PlanRule, list[PlanHelper]] = defaultdict(list)
-        only: defaultdict[Rule | PlanRule, list[PlanHelper]] = defaultdict(list)
-        available: list[Stops] = []
-        for index, count in zip(bringing, times, strict=True):
-            helper = self._helpers[index]
-            if count:
-                first = next(rule for rule in UNAVAILABLE if away[rule][index])
-                if count == 1:
-                    only[first].append(helper)
-            else:
-                stops = self._all_of(session, helper)
-                available.append(stops)
-                first = stops[0]
-                only[first].append(helper)
-            stopped[first].append(helper)
+        row = self._row_of[session.id]
+        asked = np.flatnonzero(self._would_bring(kind, code) & ~self._days.stands_at(row))
+        stops = {rule: stopped[asked] for rule, stopped in self._stops(session, row).items()}
+        stopped = np.array([stops[rule] for rule in IN_ORDER])
+        first, is_alone = stopped.argmax(axis=0), stopped.sum(axis=0) == 1
+        blocked = []
+        for position, rule in enumerate(IN_ORDER):
+            is_first = first == position
+            if is_first.any():
+                alone = self._own_first(session, asked[is_first & is_alone])
+                named = tuple(self._ids[alone[:MOST_NAMED]].tolist())
+                blocked.append(Blocked(rule, int(is_first.sum()), named))
         return Lack(
             kind=kind,
             number=number,
-            cause=_cause(len(bringing), available),
-            thought_of=len(bringing),
+            cause=_cause(stops),
+            thought_of=len(asked),
             code=code,
-            blocked=tuple(
-                Blocked(rule, len(stopped[rule]), tuple(self._only(session, rule, only[rule])))
-                for rule in IN_ORDER
-                if rule in stopped
-            ),
+            blocked=tuple(blocked),
         )
 
-    def _all_of(self, session: PlanSession, helper: PlanHelper) -> Stops:
-        """What stops somebody who does not stand there, in order."""
-        key = (helper.id, session.when.day)
-        if key not in self._around:
-            self._around[key] = self._seen.seen_from(session, helper)
-        shown = rules.as_open(self._seen.instance, session)
-        against = rules.against_newcomer(shown, self._around[key], helper.reach_minutes)
-        if against:
-            return sorted(set(against), key=IN_ORDER.index)
+    def _stops(self, session: PlanSession, row: int) -> Stopped:
+        """Whom each rule stops; whom no other does, the plan stops."""
+        position = self._position_of[row]
+        found: Stopped = {rule: is_away[:, position] for rule, is_away in self._away.items()}
+        found = {**found, **self._room.stops(row), **self._days.stops(row)}
+        is_free: Truths = ~np.any([*found.values()], axis=0)
         is_full = len(self._seen.counting_at(session)) >= self._seen.most(session)
-        return [PlanRule.FULL if is_full else PlanRule.NOT_WORTH_IT]
+        return {**found, PlanRule.FULL: is_free & is_full, PlanRule.NOT_WORTH_IT: is_free & (not is_full)}
 
-    def _only(
-        self, session: PlanSession, rule: Rule | PlanRule, stopped: Iterable[PlanHelper]
-    ) -> Iterator[int]:
-        """Whom nothing else stops: at most so many, for asking each everything takes time."""
-        placed = self._placed_at[session.place_id]
-        named = 0
-        for helper in sorted(stopped, key=lambda one: (one.id not in placed, one.id)):
-            if self._all_of(session, helper) == [rule]:
-                named += 1
-                yield helper.id
-            if named == MOST_NAMED:
-                return
+    def _own_first(self, session: PlanSession, indexes: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Who is placed there goes first."""
+        is_own = np.isin(indexes, self._placed_at[session.place_id])
+        return np.concatenate([indexes[is_own], indexes[~is_own]])
+
+    def _would_bring(self, kind: LackKind, code: str) -> Truths:
+        if (kind, code) not in self._bringing:
+            self._bringing[kind, code] = np.array(
+                [_brings(helper, kind, code) for helper in self._helpers], dtype=np.bool_
+            )
+        return self._bringing[kind, code]
 
 
-def _would_bring(helper: PlanHelper, kind: LackKind, code: str) -> bool:
+def _brings(helper: PlanHelper, kind: LackKind, code: str) -> bool:
     match kind:
         case LackKind.LANGUAGE:
             return code in helper.who.languages
@@ -134,17 +118,24 @@ def _would_bring(helper: PlanHelper, kind: LackKind, code: str) -> bool:
             return True
 
 
-def _cause(thought_of: int, available: list[Stops]) -> Cause:
-    if not thought_of:
+def _cause(stops: Stopped) -> Cause:
+    """`stops` of everybody who would bring it."""
+    is_away = _by_any(stops, UNAVAILABLE)
+    if not len(is_away):
         return Cause.NOBODY_HAS_IT
-    if not available:
+    if is_away.all():
         return Cause.NOBODY_AVAILABLE
-    if [PlanRule.FULL] in available:
+    if stops[PlanRule.FULL].any():
         return Cause.FULL
-    if [PlanRule.NOT_WORTH_IT] in available:
+    if stops[PlanRule.NOT_WORTH_IT].any():
         return Cause.NOT_WORTH_IT
-    if all(set(stops) & {*ELSEWHERE} for stops in available):
+    if (is_away | _by_any(stops, ELSEWHERE)).all():
         return Cause.NEEDED_ELSEWHERE
-    if all(set(stops) & {*LIMITS} for stops in available):
+    if (is_away | _by_any(stops, LIMITS)).all():
         return Cause.LIMITS
     return Cause.LIMITS_OR_ELSEWHERE
+
+
+def _by_any(stops: Stopped, among: Iterable[Rule | PlanRule]) -> Truths:
+    found: Truths = np.any([stops[rule] for rule in among], axis=0)
+    return found

@@ -4,7 +4,7 @@ The weeks hang together only by the limits of months and years and by an even lo
 plan of all together (a few ten-thousandths), and there long before the relaxation of all weeks is solved.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,10 @@ MOST_ROUNDS, GAINED = 3, 3e-4
 """How often cuts are looked for in a week, and what share of the cost they must have gained to be looked for again."""
 
 
-def plan(problem: Problem, program: Program, left: Callable[[], float | None], stop: Stop) -> list[Choice]:
-    """As many weeks as there was time for, one after the other."""
+def plan(
+    problem: Problem, program: Program, left: Callable[[], float | None], stop: Stop
+) -> Iterator[list[Choice]]:
+    """What is planned so far, after each week for which there was time."""
     week = problem.timetable.monday[problem.columns.seats]
     made = np.zeros(program.choices, dtype=np.bool_)
     for number in range(len(problem.timetable.mondays)):
@@ -28,7 +30,7 @@ def plan(problem: Problem, program: Program, left: Callable[[], float | None], s
             break
         inside = week == number
         made[_of_week(program.after(inside, made), np.flatnonzero(inside), problem, left, stop)] = True
-    return [problem.choices[number] for number in np.flatnonzero(made).tolist()]
+        yield [problem.choices[number] for number in np.flatnonzero(made).tolist()]
 
 
 def _of_week(

@@ -95,3 +95,29 @@ def test_told_to_stop_it_leaves_the_best_plan_so_far(tmp_path: Path) -> None:
     proposal = proposal_json.read(output.read_text("utf-8"))
     assert proposal.status in {Status.STOPPED, Status.OPTIMAL}
     assert check.faults(asked, proposal) == []
+
+
+def test_limit_of_the_command_is_kept_when_highs_does_not_come_back(asked_file: Path, tmp_path: Path) -> None:
+    """Its thread is still at work then, and must not keep the program from ending."""
+    output = tmp_path / "proposal.json"
+    deaf = """
+import sys, time
+from planning import __main__, engine
+def stay(highs):
+    while True:
+        time.sleep(0.01)
+engine._is_complete = stay
+sys.argv[0] = "planning"
+__main__.begin()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", deaf, asked_file, "-o", output, "--seconds", "0.3"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0
+    proposal = proposal_json.read(output.read_text("utf-8"))
+    assert (proposal.status, check.faults(ASKED, proposal)) == (Status.STOPPED, [])

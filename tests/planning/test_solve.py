@@ -1,8 +1,12 @@
+import threading
+import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import chain, combinations
+from itertools import chain, combinations, count
 from random import Random
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,10 +14,12 @@ from hypothesis import strategies as st
 
 from domain.candidate import Limits, Placement
 from domain.words import AssignmentRole
-from planning import check, choices, engine, greedy, model, picture, solve, weeks
+from planning import check, choices, engine, greedy, model, picture, search, solve, weeks
 from planning.instance import Guide, Instance, PlanPlace, Standing
 from planning.proposal import Change, Proposal, Status
-from planning.solve import Progress, Search, Watch, propose
+from planning.search import Search
+from planning.solve import propose
+from planning.watch import Progress, Watch
 from tests.planning.making import AMAL, KROOK, MELLE, helper, instance, session, small
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -138,17 +144,65 @@ def test_cancelled_at_any_moment_it_keeps_the_best_plan_so_far(looks: int) -> No
     assert proposal.objective <= min(costs)
 
 
+@pytest.fixture(params=[1, 2])
+def deaf(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """HiGHS does not come back, from its first run or from its second, and hears nothing."""
+    run, runs, may_end = engine._is_complete, count(1), threading.Event()
+
+    def stay(highs: highspy.Highs) -> bool:
+        if next(runs) < request.param:
+            return run(highs)
+        may_end.wait()
+        return False
+
+    monkeypatch.setattr(engine, "_is_complete", stay)
+    yield
+    may_end.set()
+
+
+@pytest.mark.usefixtures("deaf")
+def test_limit_is_kept_when_highs_does_not_come_back() -> None:
+    asked = small(Random(12), most_pairs=20)
+    seen: list[Progress] = []
+    began = time.monotonic()
+    proposal = propose(asked, seconds=0.2, on_progress=seen.append)
+    assert time.monotonic() - began < 0.2 + 2 * solve.GRACE
+    assert check.faults(asked, proposal) == []
+    assert (proposal.status, proposal.objective) == (Status.STOPPED, seen[-1].best)
+    assert proposal.bound == seen[-1].bound
+
+
+@pytest.mark.usefixtures("deaf")
+def test_cancelled_it_answers_at_once_when_highs_does_not_come_back() -> None:
+    asked = small(Random(12), most_pairs=20)
+    began = time.monotonic()
+    proposal = propose(asked, is_cancelled=lambda: time.monotonic() - began > 0.2)
+    assert time.monotonic() - began < 0.2 + 2 * solve.GRACE
+    assert check.faults(asked, proposal) == []
+
+
+def test_error_of_the_search_rises(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_highs: highspy.Highs) -> bool:
+        raise RuntimeError("HiGHS ended with kSolveError")
+
+    monkeypatch.setattr(engine, "_is_complete", fail)
+    with pytest.raises(RuntimeError, match="kSolveError"):
+        propose(small(Random(7), most_pairs=20))
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_found_week_after_week_first_keeps_every_rule_and_the_best_is_found_all_the_same(
     seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = small(Random(seed), most_pairs=20)
     best = propose(asked)
-    monkeypatch.setattr(solve, "MANY", 0)
+    monkeypatch.setattr(search, "MANY", 0)
     monkeypatch.setattr(Search, "_is_long", lambda _search: True)
     problem = choices.of(asked)
-    found = weeks.plan(problem, model.of(problem), lambda: None, lambda: False) if problem.choices else []
-    assert check.forbidden(picture.of(asked, problem.guides(greedy.draft_of(problem, found).choices))) == []
+    by_week = weeks.plan(problem, model.of(problem), lambda: None, lambda: False) if problem.choices else []
+    for found in by_week:
+        plan = greedy.draft_of(problem, found)
+        assert check.forbidden(picture.of(asked, problem.guides(plan.choices))) == []
     assert propose(asked).objective == best.objective
 
 
@@ -159,8 +213,9 @@ def test_weeks_share_the_hours_of_a_month() -> None:
         [helper(1, limits=Limits(month=240))],
     )
     problem = choices.of(asked)
-    found = weeks.plan(problem, model.of(problem), lambda: None, lambda: False)
-    assert [one.seats.session.id for one in found] == [100, 101]
+    by_week = list(weeks.plan(problem, model.of(problem), lambda: None, lambda: False))
+    assert [one.seats.session.id for one in by_week[0]] == [100]
+    assert [one.seats.session.id for one in by_week[-1]] == [100, 101]
 
 
 def test_progress_only_gets_better_and_ends_with_the_proof() -> None:
@@ -220,7 +275,7 @@ def test_search_over_some_choices_bounds_no_more_than_what_was_left_out_allows()
     assert relaxed is not None
     made, dearer = np.array([1.0, 0.0]), np.array([0.0, 7.0])
     weak = replace(relaxed, cost=relaxed.cost - 100, made=made, dearer=dearer)
-    search = Search(problem, Watch(None, lambda: False, lambda _seen: None), [])
-    search._search(program, weak, 0)
-    assert search.bound is not None
-    assert search.bound <= weak.cost + 7
+    looking = Search(problem, Watch(None, lambda: False, lambda _seen: None), [])
+    looking._search(program, weak, 0)
+    assert looking.known.bound is not None
+    assert looking.known.bound <= weak.cost + 7

@@ -1,0 +1,213 @@
+"""The search itself, in a thread of its own: what it knows is there for others at every moment, also when it is given up."""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from math import inf, isfinite
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planning import cuts, engine, greedy, weeks
+from planning.apart import Apart
+from planning.engine import Found, Relaxed
+from planning.problem import Choice, Problem
+from planning.program import Program
+from planning.watch import Watch
+
+MANY = 20_000
+"""So many choices of several weeks are first planned week after week, while their relaxation is solved."""
+MOST_ROUNDS, ROUNDS_BESIDE = 8, 2
+"""How often cuts are looked for before there is a good plan, and while one is looked for."""
+MOST_SETTLED = 3
+FIRST_GAINED, LEAST_GAINED = 3e-4, 1e-6
+"""By what share of the cost cuts must have raised the bound to be looked for again: before there is a good plan, and after."""
+NEAR = 3e-5
+"""Such a share of the cost is worth no further search for a good plan before the last one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The best plan so far with its cost, and what no plan can go below (None: nothing)."""
+
+    choices: Sequence[Choice]
+    cost: int
+    bound: int | None = None
+
+    @property
+    def gap(self) -> float:
+        """The share of the cost that may still be won."""
+        return 1.0 if self.bound is None else (self.cost - self.bound) / max(1, self.cost)
+
+    @property
+    def is_proven(self) -> bool:
+        return self.bound == self.cost
+
+
+class Search:
+    """`known` is replaced as a whole, so that any thread may read it; `news` has all there was, in order.
+
+    `is_settled` is set when there is a good plan, long before the proof; whoever shows it takes it back.
+    """
+
+    def __init__(self, problem: Problem, watch: Watch, start: Sequence[Choice]) -> None:
+        self.problem = problem
+        self.watch = watch
+        self.known = Known(list(start), problem.cost(start).total)
+        self.news = deque([self.known])
+        self.is_settled = threading.Event()
+
+    def run(self, relaxation: engine.Relaxation | None) -> None:
+        """`relaxation` was begun already; None when there is nothing to choose, or no time."""
+        if not self.problem.choices:
+            self._raise_bound(self.known.cost)
+        if relaxation is None:
+            return
+        if self._is_long():
+            self._plan_by_week(relaxation.program)
+        relaxed = relaxation.end()
+        if relaxed is None:
+            return
+        relaxed = self._cut(relaxation, relaxed, FIRST_GAINED, MOST_ROUNDS)
+        for _time in range(MOST_SETTLED):
+            if self._is_over():
+                return
+            before, take_settled = relaxed.cost, self._settling(relaxation.program, relaxed)
+            relaxed = self._cut(relaxation, relaxed, LEAST_GAINED, ROUNDS_BESIDE)
+            take_settled()
+            if self.known.gap <= NEAR or relaxed.cost - before < LEAST_GAINED * relaxed.cost:
+                break
+        if not self._is_over():
+            self.is_settled.set()
+            self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
+
+    def _plan_by_week(self, program: Program) -> None:
+        """Each week is taken as soon as it is planned; later ones then stay as they are in the best plan so far."""
+        by_week = weeks.plan(self.problem, program, lambda: self.watch.left, self.watch.is_over)
+        for number, planned in enumerate(by_week):
+            later = [one for one in self.known.choices if self._week_of(one) > number]
+            self._take([*planned, *later], polish=not later)
+        if not self._is_over():
+            self.is_settled.set()
+
+    def _week_of(self, choice: Choice) -> int:
+        return int(self.problem.timetable.monday[choice.seats.position])
+
+    def _is_long(self) -> bool:
+        return len(self.problem.timetable.mondays) > 1 and len(self.problem.choices) > MANY
+
+    def _is_over(self) -> bool:
+        return self.watch.is_over() or self.known.is_proven
+
+    def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, gained: float, rounds: int) -> Relaxed:
+        """The relaxation with its bound raised by cuts, as long as each time gains such a share of the cost."""
+        self._raise_bound(relaxed.cost)
+        for _round in range(rounds):
+            if self._is_over():
+                break
+            found = cuts.broken(relaxation.program, relaxed.taken)
+            if not found:
+                break
+            relaxation.add(found)
+            again = relaxation.solve(self.watch.left)
+            if again is None:
+                break
+            before, relaxed = relaxed.cost, again
+            self._raise_bound(relaxed.cost)
+            if relaxed.cost - before < gained * relaxed.cost:
+                break
+        return relaxed
+
+    def _settling(self, program: Program, relaxed: Relaxed) -> Callable[[], None]:
+        """Begins to look for a plan in which all stays that the relaxation makes whole, and little is dearer.
+
+        The answer waits for its end.
+        """
+        is_kept, part, fixed = engine.settled(program, relaxed, self.problem.instance.weights.load)
+        kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
+        running = Apart(
+            lambda: engine.decide(
+                part,
+                fixed=fixed,
+                close=engine.SETTLED,
+                seconds=self.watch.left,
+                stop=self.watch.is_over,
+                on_better=plans.append,
+            )
+        )
+
+        def look() -> None:
+            while plans:
+                self._take(self._chosen(kept, plans.popleft()), polish=False)
+
+        def end() -> None:
+            found = running.result(look)
+            if found.made is not None:
+                self._take(self._chosen(kept, found.made), polish=True)
+
+        return end
+
+    def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
+        """Over the choices that make a plan at most `delta` dearer than the relaxation."""
+        made = np.zeros(len(self.problem.choices), dtype=np.bool_)
+        made[[choice.number for choice in self.known.choices]] = True
+        is_kept = (
+            (relaxed.made > engine.TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
+        )
+        of_the_rest = relaxed.cost + float(relaxed.dearer[~is_kept].min(initial=inf))
+        kept = np.flatnonzero(is_kept)
+        bounds, plans = deque[float](), deque[list[int]]()
+
+        def look() -> None:
+            """What was found in the other thread is told in this one."""
+            while plans:
+                self._take(self._chosen(kept, plans.popleft()), polish=False)
+            while bounds:
+                self._raise_bound(min(bounds.popleft(), of_the_rest))
+
+        part = program.of(is_kept)
+        for given in (np.flatnonzero(made[is_kept]).tolist(), None):
+            found = Apart(partial(self._decide, part, given, bounds, plans)).result(look)
+            look()
+            if found.made is not None:
+                self._take(self._chosen(kept, found.made), polish=True)
+            self._raise_bound(min(found.bound, of_the_rest))
+            if not found.is_complete or engine.least(found.bound) >= self.known.cost or self.watch.is_over():
+                return
+
+    def _decide(
+        self, part: Program, start: list[int] | None, bounds: deque[float], plans: deque[list[int]]
+    ) -> Found:
+        return engine.decide(
+            part,
+            start,
+            seconds=self.watch.left,
+            stop=self.watch.is_over,
+            on_bound=bounds.append,
+            on_better=plans.append,
+        )
+
+    def _chosen(self, kept: NDArray[np.intp], positions: list[int]) -> list[Choice]:
+        return [self.problem.choices[number] for number in kept[positions].tolist()]
+
+    def _take(self, chosen: list[Choice], *, polish: bool) -> None:
+        """The solver's plan, polished over all choices, when it is better."""
+        plan = greedy.draft_of(self.problem, chosen)
+        if polish:
+            greedy.improve(plan, self.watch.is_over)
+        total = self.problem.cost(plan.choices).total
+        if total < self.known.cost:
+            self._tell(Known(plan.choices, total, self.known.bound))
+
+    def _raise_bound(self, value: float) -> None:
+        if isfinite(value):
+            proven = min(self.known.cost, engine.least(value))
+            before = self.known.bound
+            if before is None or proven > before:
+                self._tell(Known(self.known.choices, self.known.cost, proven))
+
+    def _tell(self, known: Known) -> None:
+        self.known = known
+        self.news.append(known)
