@@ -13,12 +13,13 @@ from domain.words import LocationKind
 class Mark:
     """What a bar or a cell stands for; what is None does not narrow.
 
-    `bucket` is the first day of a week or month, `first` the day from which to look; `weekday` (Monday 0) and `hour` are
-    those in which a session starts.
+    `bucket` is the first day of a week or month, `day` one day, `first` the day from which to look; `weekday` (Monday 0)
+    and `hour` are those in which a session starts.
     `is_missing` asks for the sessions without a count instead of those with one.
     """
 
     bucket: date | None = None
+    day: date | None = None
     first: date | None = None
     group_id: int | None = None
     topic_id: int | None = None
@@ -38,6 +39,8 @@ def days(mark: Mark, filters: TopicFilters) -> Period | None:
     found: Period | None = filters.period
     if mark.first is not None:
         found = filters.period.overlap(period.since(mark.first))
+    if mark.day is not None and found is not None:
+        found = found.overlap(Period(mark.day, mark.day))
     if mark.bucket is not None and found is not None:
         found = found.overlap(_whole(mark.bucket, filters))
     return found

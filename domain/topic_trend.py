@@ -3,7 +3,8 @@
 Two years are seldom counted equally well, so a week or month (a bucket) is compared with the same one a year earlier, per
 entered session: what was asked then is scaled to as many entered sessions as now. Whether the difference is more than
 chance: if nothing had changed, each question of a bucket would fall in either year in proportion to its entered sessions,
-so the number of now follows a binomial distribution, bucket by bucket. `docs/decisions/when-a-topic-rises.md` says why.
+so the number of now follows a binomial distribution, bucket by bucket, wider as questions come together in sessions
+(`domain.topic_share.of_numbers`). `docs/decisions/when-a-topic-rises.md` says why.
 
 All sequences are by bucket, in order, the two years aligned.
 """
@@ -14,6 +15,7 @@ from itertools import accumulate
 from math import sqrt
 
 from domain.topic_filters import SHARES_FROM_SESSIONS
+from domain.topic_share import NOT_KNOWN, Effects
 
 QUESTIONS_TO_COMPARE = 10
 """Fewer questions in both years together say nothing about a topic."""
@@ -60,18 +62,33 @@ def changes(
     *,
     entered_now: Sequence[int],
     entered_before: Sequence[int],
+    varies: Effects = NOT_KNOWN,
 ) -> list[Change]:
-    """The topics, by id in `now` and `before`, that clearly rise or fall: largest rise first, largest fall last."""
+    """The topics, by id in `now` and `before`, that clearly rise or fall: largest rise first, largest fall last.
+
+    `varies`: how much more the questions of a session vary than if they came one by one.
+    """
     none = [0] * len(entered_now)
     found = [
-        _change(topic_id, now.get(topic_id, none), before.get(topic_id, none), entered_now, entered_before)
+        _change(
+            topic_id,
+            now.get(topic_id, none),
+            before.get(topic_id, none),
+            entered_now,
+            entered_before,
+            varies.of(topic_id),
+        )
         for topic_id in sorted({*now, *before})
     ]
     return sorted((one for one in found if one.is_clear), key=lambda one: -one.difference)
 
 
 def since(
-    now: Sequence[int], before: Sequence[int], entered_now: Sequence[int], entered_before: Sequence[int]
+    now: Sequence[int],
+    before: Sequence[int],
+    entered_now: Sequence[int],
+    entered_before: Sequence[int],
+    varies: float = 1.0,
 ) -> int | None:
     """From which bucket on a topic is asked more (or fewer) than a year earlier; None when that is not clear.
 
@@ -90,7 +107,7 @@ def since(
     rest = slice(start, None)
     if not _is_enough(entered_now[rest], entered_before[rest]):
         return None
-    change = _change(0, now[rest], before[rest], entered_now[rest], entered_before[rest])
+    change = _change(0, now[rest], before[rest], entered_now[rest], entered_before[rest], varies)
     return start if change.is_clear and change.deviations * sign > 0 else None
 
 
@@ -103,12 +120,13 @@ def _usual(asked: int, earlier: int, sessions: int, sessions_then: int) -> float
     return earlier * sessions / sessions_then if sessions_then else float(asked)
 
 
-def _change(
+def _change(  # noqa: PLR0917 # the same four as everywhere in this module, and of what
     topic_id: int,
     now: Sequence[int],
     before: Sequence[int],
     entered_now: Sequence[int],
     entered_before: Sequence[int],
+    varies: float,
 ) -> Change:
     usual = expected = variance = 0.0
     for asked, earlier, sessions, sessions_then in zip(now, before, entered_now, entered_before, strict=True):
@@ -122,5 +140,5 @@ def _change(
         now=sum(now),
         before=sum(before),
         usual=usual,
-        deviations=(sum(now) - expected) / sqrt(variance) if variance else 0.0,
+        deviations=(sum(now) - expected) / sqrt(variance * varies) if variance else 0.0,
     )

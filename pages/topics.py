@@ -17,12 +17,13 @@ from ui import (
     topic_chart,
     topic_filter,
     topic_mark,
+    topic_section,
     topic_sessions,
     topics,
     url,
 )
 from ui.topic_chart import Setting
-from ui.topic_mark import BY_HOUR, BY_KIND, OVER_TIME, TOTALS, TREND, Pointed
+from ui.topic_mark import TOTALS, Pointed
 
 person = frame.enter(Action.SEE_TOPICS)
 network = frame.network(person)
@@ -46,8 +47,11 @@ if days is None:
     url.say_left_out()
     notice.empty(_("This period has yet to begin. Choose one that has."))
     st.stop()
+switch = st.empty()
+with switch:
+    section = topic_section.choose()
 filters = TopicFilters(network.id, days, locations, kinds, known.by_codes(groups))
-overview = data_topics.overview(person, filters, now, split=split, is_dark=document.is_dark())
+overview = data_topics.overview(person, filters, now, section, split=split, is_dark=document.is_dark())
 totals, names = overview.totals, overview.names
 shape = str(hash((person, filters, split)))
 described = topic_filter.describe(filters, choices, network.name, names)
@@ -60,6 +64,8 @@ with head:
     url.say_left_out()
     if totals.expected and topics.cards(totals):
         pointed = topic_mark.point(Pointed(TOTALS, Mark(is_missing=True)))
+if not totals.entered:
+    switch.empty()
 if not totals.expected:
     topics.say_empty(person, is_filtered=topic_filter.is_filtered())
     st.stop()
@@ -69,40 +75,18 @@ if not totals.entered:
     topics.say_none_entered(totals)
     st.stop()
 
-# The charts.
+# The charts: two beside each other where there is room, a wide one alone.
 with st.grid(min_column_width=400, gap="medium") as grid:
-    with grid.cell():
-        topic_chart.show(
-            setting,
-            OVER_TIME,
-            overview.over_time,
-            title=topics.over_time_title(filters, names, split),
-            unit=topics.over_time_unit(overview),
-            legend=overview.legend,
-        )
-        show_sessions(OVER_TIME)
-    with grid.cell():
-        topic_chart.show(
-            setting,
-            TREND,
-            overview.changes,
-            title=_("Rising and falling"),
-            unit=topics.trend_unit(overview),
-            note=topics.no_trend(overview),
-        )
-        show_sessions(TREND)
-    with grid.cell():
-        topic_chart.show(
-            setting, BY_KIND, overview.by_kind, title=_("Topics by kind of place"), unit=topics.by_kind_unit()
-        )
-        show_sessions(BY_KIND)
-    with grid.cell():
-        topic_chart.show(
-            setting,
-            BY_HOUR,
-            overview.by_hour,
-            title=_("Visits by weekday and hour"),
-            unit=topics.by_hour_unit(),
-        )
-        show_sessions(BY_HOUR)
+    for chart in overview.charts:
+        with grid.cell(column_span="all" if chart.is_wide else 1):
+            topic_chart.show(
+                setting,
+                chart.key,
+                chart.drawing,
+                title=chart.title,
+                unit=chart.unit,
+                legend=chart.legend,
+                note=chart.note,
+            )
+            show_sessions(chart.key)
 topic_mark.show_in_address(pointed, names)

@@ -19,7 +19,7 @@ MARK = "mark"
 MISSING_PART = -1
 """The `part_id` of what marks the missing counts: a chart of layers has one selection, for whichever was clicked."""
 OVER_TIME_MARKS, BY_KIND_MARKS = ["bucket", "part_id"], ["kind", "part_id"]
-BY_HOUR_MARKS, TREND_MARKS = ["weekday", "hour"], ["topic_id", "first"]
+BY_HOUR_MARKS, TREND_MARKS, SHARES_MARKS = ["weekday", "hour"], ["topic_id", "first"], ["part_id"]
 """Which columns name a figure."""
 
 BUCKETS_WITH_NUMBERS = 30
@@ -127,6 +127,7 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
             "place": _("Kind of place"),
             "part": _("Topic"),
             "text": _("Share of its questions"),
+            "range": _("Range, in percent"),
             "number": _("Questions"),
             "sessions": _("Entered"),
         },
@@ -192,6 +193,50 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
         .add_params(mark)
     )
     return chart_parts.dressed(bars, TREND_ROW_PX * len(names), topics=topics)
+
+
+def shares(rows: pd.DataFrame, *, colours: dict[int, str], is_dark: bool) -> Drawn:
+    """The share of each topic, with a thin line for the range in which it lies; numbers where shares are not shown."""
+    names = rows["part"].tolist()
+    is_share = bool(rows["share"].notna().all())
+    said = {
+        row["part"]: f"{row['text']} ({row['range']})" if row["range"] else row["text"]
+        for row in rows.to_dict("records")
+    }
+    parts = rows.assign(
+        colour=[colours[key] for key in rows["part_id"]],
+        described=chart_parts.described(rows, ["part", "text", "range"]),
+    )
+    y = alt.Y("part:N", scale=alt.Scale(domain=names), axis=chart_parts.names_axis(names, said))
+    scale = alt.Scale(domainMin=0, nice=True)
+    title = _("Share of all questions") if is_share else _("Questions")
+    x_axis = alt.Axis(title=title, tickCount=5, **({"format": "%"} if is_share else {"tickMinStep": 1}))
+    bars = (
+        chart_parts.of_rows("parts")
+        .mark_bar(height=ROW_PX / 2, cursor="pointer")
+        .encode(
+            x=alt.X("value:Q", axis=x_axis, scale=scale),
+            y=y,
+            color=alt.Color("colour:N", scale=None),
+            opacity=chart_parts.unless_faded(MARK),
+            description=alt.Description("described:N"),
+            tooltip=[
+                alt.Tooltip("part:N", title=_("Topic")),
+                alt.Tooltip("text:N", title=title),
+                alt.Tooltip("range:N", title=_("Range, in percent")),
+                alt.Tooltip("number:N", title=_("Questions")),
+            ],
+        )
+        .add_params(alt.selection_point(name=MARK, fields=SHARES_MARKS))
+    )
+    layers = [bars]
+    if is_share:
+        layers.append(
+            chart_parts.of_rows("parts")
+            .mark_rule(strokeWidth=2, color=palette.ink(is_dark=is_dark), aria=False)
+            .encode(x=alt.X("low:Q", axis=x_axis, scale=scale), x2="high:Q", y=y)
+        )
+    return chart_parts.dressed(alt.layer(*layers), TREND_ROW_PX * len(names), parts=parts)
 
 
 def _heat_map(

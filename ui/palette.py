@@ -18,9 +18,10 @@ neither end may sink into what charts lie on.
 """
 COOL, WARM = {False: "#e3efec", True: "#1c3534"}, {False: "#0a4747", True: "#7fe0d6"}
 """The ends of a heat map, by whether the theme is dark."""
-PALE, PAPER, WARNING = (
+PALE, PAPER, INK, WARNING = (
     {False: "#efede6", True: "#1d262c"},
     {False: "#fbfaf7", True: "#12181c"},
+    {False: "#1d2b33", True: "#e8edef"},
     {False: "#e39a2f", True: "#f0a34a"},
 )
 """Colours of the theme, by whether it is dark."""
@@ -64,6 +65,11 @@ def contrast(one: str, other: str) -> float:
 def paper(*, is_dark: bool) -> str:
     """What charts lie on."""
     return PAPER[is_dark]
+
+
+def ink(*, is_dark: bool) -> str:
+    """What is written, and thin lines."""
+    return INK[is_dark]
 
 
 def warning(*, is_dark: bool) -> str:

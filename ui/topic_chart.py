@@ -1,5 +1,6 @@
 """One chart of the topics page with all that belongs to it: title, unit and filter, legend, table, file, sessions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -14,7 +15,7 @@ from domain.topic_mark import Mark
 from language import _
 from ui import csv_file, topic_mark
 from ui.choice import escaped
-from ui.data_topics import Drawing
+from ui.topic_drawing import Drawing
 from ui.topic_mark import Pointed
 from ui.topic_names import Names
 
@@ -40,7 +41,7 @@ def show(
     *,
     title: str,
     unit: str,
-    legend: dict[str, str] | None = None,
+    legend: Mapping[str, str] | None = None,
     note: str = "",
 ) -> None:
     """The chart; `legend` are colours by what they stand for, `note` stands in for a chart that cannot be drawn."""
@@ -98,7 +99,7 @@ def _columns(drawing: Drawing) -> dict[str, Any]:
     return days | {name: st.column_config.NumberColumn(format="percent") for name in drawing.shares}
 
 
-def _legend(colours: dict[str, str]) -> None:
+def _legend(colours: Mapping[str, str]) -> None:
     items = "".join(
         f'<li><span style="background:{colour}"></span>{escape(name)}</li>'
         for name, colour in colours.items()

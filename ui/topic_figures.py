@@ -5,10 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from domain import topic_trend
+from domain import topic_share, topic_told, topic_trend
 from domain.period import Period
 from domain.topic_filters import Bucket, TopicFilters, Totals
+from domain.topic_share import Sample
 from domain.topic_trend import Change
+from ui.topic_names import Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +24,53 @@ class Earlier:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the database counted for the filters; columns as promised in `db.queries.topics`."""
+    """What the database counted for the filters, whatever is looked at; columns as promised in `db.queries.topics`."""
 
     filters: TopicFilters
     totals: Totals
     over_time: pd.DataFrame
     sessions_over_time: pd.DataFrame
+    earlier: Earlier
+    sample: Sample
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What the section on weeks, days and hours counts beside that."""
+
+    by_hour: pd.DataFrame
+    calendar: pd.DataFrame
+
+    @property
+    def varies(self) -> float:
+        """The dispersion of the visits of a session."""
+        of = self.calendar[["visits", "squares", "entered"]].sum()
+        return topic_told.dispersion(int(of["visits"]), int(of["squares"]), int(of["entered"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the section on places counts beside that."""
+
     by_kind: pd.DataFrame
     sessions_by_kind: pd.DataFrame
-    by_hour: pd.DataFrame
-    earlier: Earlier
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """The section on topics needs nothing more."""
+
+
+Part = When | Where | What
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Figures with the names of all topics in them: read together, for a topic can be merged at any moment."""
+
+    figures: Figures
+    part: Part
+    names: Names
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +104,16 @@ def trend(figures: Figures) -> Trend:
     asked_now = _by_topic(figures.over_time, buckets[start:])
     asked_before = _by_topic(figures.earlier.over_time, before[start:])
     entered = {"entered_now": entered_now[start:], "entered_before": entered_before[start:]}
-    changes = topic_trend.changes(asked_now, asked_before, **entered)
+    varies = topic_share.of_numbers(figures.sample.topics, figures.sample)
+    changes = topic_trend.changes(asked_now, asked_before, **entered, varies=varies)
     told = max(changes, key=lambda one: abs(one.deviations), default=None)
     none = [0] * len(buckets[start:])
     place = (
         topic_trend.since(
-            asked_now.get(told.topic_id, none), asked_before.get(told.topic_id, none), **entered
+            asked_now.get(told.topic_id, none),
+            asked_before.get(told.topic_id, none),
+            **entered,
+            varies=varies.of(told.topic_id),
         )
         if told
         else None

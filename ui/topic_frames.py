@@ -10,14 +10,13 @@ from typing import TypedDict
 
 import pandas as pd
 
-from domain import topic_mark
-from domain.labels import label
-from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket, TopicFilters
+from domain import topic_mark, topic_share
+from domain.topic_filters import Bucket, TopicFilters
 from domain.topic_mark import Mark
-from domain.topic_trend import Change
-from domain.words import LocationKind
+from domain.topic_share import Range
 from language import _, formats, ngettext
-from ui.topic_figures import Figures
+from ui import palette
+from ui.topic_figures import Counted, Figures, When
 from ui.topic_names import Names
 
 MEANS_FROM_SESSIONS = 8
@@ -40,7 +39,9 @@ class OverTime:
 def over_time(figures: Figures, names: Names, split: int | None) -> OverTime:
     """Questions by bucket and group, or by bucket and topic of the group `split`."""
     buckets = _buckets(figures)
-    rows = _split(figures.over_time, split).groupby(["bucket", "part_id"], as_index=False)["questions"].sum()
+    rows = (
+        of_split(figures.over_time, split).groupby(["bucket", "part_id"], as_index=False)["questions"].sum()
+    )
     parts = names.parts(split)
     asked = pd.DataFrame(
         {
@@ -72,59 +73,9 @@ def over_time_table(figures: Figures, names: Names, split: int | None) -> pd.Dat
     return table
 
 
-def by_kind(figures: Figures, names: Names, split: int | None) -> pd.DataFrame:
-    """One row per kind of place and group (or topic of `split`) asked about there.
-
-    `share` (0–1) is of all questions at that kind of place; missing where too few sessions were entered.
-    """
-    all_asked = figures.by_kind.groupby("kind")["questions"].sum()
-    entered = figures.sessions_by_kind.set_index("kind")["entered"]
-    rows = _split(figures.by_kind, split).groupby(["kind", "part_id"], as_index=False)["questions"].sum()
-    rows = rows[rows["questions"] > 0]
-    parts = names.parts(split)
-    asked = all_asked.reindex(rows["kind"]).to_numpy()
-    sessions = entered.reindex(rows["kind"]).to_numpy()
-    share = (rows["questions"] / asked).where(sessions >= SHARES_FROM_SESSIONS)
-    return pd.DataFrame(
-        {
-            "kind": rows["kind"],
-            "place": [
-                _("{kind} n={number}").format(kind=label(LocationKind(kind)), number=formats.number(n))
-                for kind, n in zip(rows["kind"], sessions, strict=True)
-            ],
-            "part_id": rows["part_id"],
-            "part": [parts[key] for key in rows["part_id"]],
-            "order": [list(parts).index(key) for key in rows["part_id"]],
-            "questions": rows["questions"],
-            "number": [formats.number(one) for one in rows["questions"]],
-            "asked": asked,
-            "entered": sessions,
-            "share": share,
-            "text": [
-                formats.number(number) if pd.isna(one) else formats.percent(one)
-                for number, one in zip(rows["questions"], share, strict=True)
-            ],
-            "sessions": [_sessions(int(one)) for one in sessions],
-        }
-    ).reset_index(drop=True)
-
-
-def by_kind_table(figures: Figures, names: Names, split: int | None) -> pd.DataFrame:
-    rows = by_kind(figures, names, split)
-    return pd.DataFrame(
-        {
-            _("Kind of place"): [label(LocationKind(kind)) for kind in rows["kind"]],
-            _part_name(split): rows["part"],
-            _("Questions"): rows["questions"],
-            _("Share of its questions"): rows["share"],
-            _("Sessions entered"): rows["entered"],
-        }
-    )
-
-
-def by_hour(figures: Figures) -> pd.DataFrame:
+def by_hour(when: When) -> pd.DataFrame:
     """One row per weekday and hour in which counted sessions start; `mean` visits, missing where they are too few."""
-    rows = figures.by_hour
+    rows = when.by_hour
     mean = (rows["visits"] / rows["entered"]).where(rows["entered"] >= MEANS_FROM_SESSIONS)
     return pd.DataFrame(
         {
@@ -143,13 +94,13 @@ def by_hour(figures: Figures) -> pd.DataFrame:
                 ngettext("{number} visit", "{number} visits", one).format(number=formats.number(one))
                 for one in rows["visits"]
             ],
-            "sessions": [_sessions(one) for one in rows["entered"]],
+            "sessions": [said_sessions(one) for one in rows["entered"]],
         }
     )
 
 
-def by_hour_table(figures: Figures) -> pd.DataFrame:
-    rows = by_hour(figures)
+def by_hour_table(when: When) -> pd.DataFrame:
+    rows = by_hour(when)
     return pd.DataFrame(
         {
             _("Weekday"): [formats.weekday(one) for one in rows["weekday"]],
@@ -161,45 +112,43 @@ def by_hour_table(figures: Figures) -> pd.DataFrame:
     )
 
 
-def trend(found: list[Change], first: date | None, names: Names) -> pd.DataFrame:
-    """One row per topic that changed since `first`, largest rise first."""
-    return pd.DataFrame(
-        {
-            "topic_id": [one.topic_id for one in found],
-            "group_id": [names.group_of[one.topic_id] for one in found],
-            "topic": [names.topics[one.topic_id] for one in found],
-            "first": "" if first is None else first.isoformat(),
-            "now": [one.now for one in found],
-            "before": [one.before for one in found],
-            "usual": [one.usual for one in found],
-            "difference": [one.difference for one in found],
-            "said": [
-                _("{arrow} {difference} ({before} → {now})").format(
-                    arrow="▲" if one.difference > 0 else "▼",
-                    difference=formats.signed(one.difference),
-                    before=formats.number(one.usual),
-                    now=formats.number(one.now),
-                )
-                for one in found
-            ],
-        }
-    ).astype(
-        {"topic_id": "int64", "now": "int64", "before": "int64", "usual": "float64", "difference": "float64"}
+def colours(names: Names, split: int | None, *, is_dark: bool) -> dict[int, str]:
+    """The colour of each group, or of each topic of the group `split`."""
+    of_groups = palette.of_groups(list(names.groups))
+    if split is None:
+        return of_groups
+    parts = names.parts(split)
+    return dict(zip(parts, palette.tints(of_groups[split], len(parts), is_dark=is_dark), strict=True))
+
+
+def with_ranges(rows: pd.DataFrame, found: Counted, split: int | None) -> pd.DataFrame:
+    """Rows with `part_id`, `questions`, what they are `asked` of, and their `share`, to which it adds from `low` through
+    `high`, the same in words as `range`, and `text`, the share. Without a share they are missing, and `text` is the number.
+    """
+    sample = found.figures.sample
+    effects = topic_share.of_shares(sample.groups if split is None else sample.topics, sample)
+    ranges = [
+        None if pd.isna(share) else topic_share.trusted(int(number), int(whole), effects.of(int(part_id)))
+        for part_id, number, whole, share in rows[["part_id", "questions", "asked", "share"]].itertuples(
+            index=False
+        )
+    ]
+    return rows.assign(
+        low=pd.Series([one.low if one else None for one in ranges], index=rows.index, dtype="float64"),
+        high=pd.Series([one.high if one else None for one in ranges], index=rows.index, dtype="float64"),
+        range=[_said_range(one) for one in ranges],
+        text=[
+            formats.number(number) if pd.isna(share) else formats.percent(share)
+            for number, share in zip(rows["questions"], rows["share"], strict=True)
+        ],
     )
 
 
-def trend_table(found: list[Change], names: Names) -> pd.DataFrame:
-    rows = trend(found, None, names)
-    return pd.DataFrame(
-        {
-            _("Topic"): rows["topic"],
-            _("Group"): [names.groups[key] for key in rows["group_id"]],
-            _("Questions"): rows["now"],
-            _("A year earlier"): rows["before"],
-            _("A year earlier, at as many sessions"): rows["usual"].round(1),
-            _("Difference"): rows["difference"].round(1),
-        }
-    )
+def _said_range(one: Range | None) -> str:
+    """`16,8–24,1`, in percent; nothing where there is no range."""
+    if one is None:
+        return ""
+    return f"{formats.number(one.low * 100, 1)}–{formats.number(one.high * 100, 1)}"
 
 
 def over_time_marks(drawn: OverTime, split: int | None) -> list[Mark]:
@@ -212,24 +161,10 @@ def over_time_marks(drawn: OverTime, split: int | None) -> list[Mark]:
     return parts + [Mark(bucket=date.fromisoformat(one), is_missing=True) for one in lacking]
 
 
-def by_kind_marks(rows: pd.DataFrame, split: int | None) -> list[Mark]:
-    return [
-        Mark(kind=LocationKind(kind), **part(part_id, split))
-        for kind, part_id in zip(rows["kind"], rows["part_id"], strict=True)
-    ]
-
-
 def by_hour_marks(rows: pd.DataFrame) -> list[Mark]:
     return [
         Mark(weekday=int(weekday), hour=int(hour))
         for weekday, hour in zip(rows["weekday"], rows["hour"], strict=True)
-    ]
-
-
-def trend_marks(rows: pd.DataFrame) -> list[Mark]:
-    return [
-        Mark(topic_id=int(topic_id), first=date.fromisoformat(first))
-        for topic_id, first in zip(rows["topic_id"], rows["first"], strict=True)
     ]
 
 
@@ -269,14 +204,14 @@ def _buckets(figures: Figures) -> pd.DataFrame:
     )
 
 
-def _split(frame: pd.DataFrame, split: int | None) -> pd.DataFrame:
+def of_split(frame: pd.DataFrame, split: int | None) -> pd.DataFrame:
     """The rows with a `part_id`: the group, or the topic for the rows of one group."""
     if split is None:
         return frame.assign(part_id=frame["group_id"])
     return frame[frame["group_id"] == split].assign(part_id=lambda rows: rows["topic_id"])
 
 
-def _sessions(number: int) -> str:
+def said_sessions(number: int) -> str:
     return ngettext("{number} session", "{number} sessions", number).format(number=formats.number(number))
 
 
@@ -288,7 +223,7 @@ def _bucket_name(filters: TopicFilters) -> str:
     return _("Month from") if filters.bucket is Bucket.MONTH else _("Week from")
 
 
-def _part_name(split: int | None) -> str:
+def part_name(split: int | None) -> str:
     return _("Group") if split is None else _("Topic")
 
 

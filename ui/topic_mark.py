@@ -21,8 +21,9 @@ from ui.topic_names import Names
 DETAIL = "detail"
 """The name in the address: `tijd,van:2026-03-01,groep:IDV`."""
 OVER_TIME, BY_KIND, BY_HOUR, TREND, TOTALS = "tijd", "soort", "uur", "trend", "totaal"
+SHARES, CALENDAR = "aandeel", "dagen"
 """Where a figure stands; `TOTALS` are the cards."""
-CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND)
+CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND, SHARES, CALENDAR)
 
 _POINTED = "topics.pointed"
 _SEEN = "topics.selection.{chart}"
@@ -106,6 +107,10 @@ def of_points(chart: str, points: Sequence[Mapping[str, Any]], *, split: int | N
         return Mark(bucket=bucket, **topic_frames.part(at["part_id"], split))
     if chart == BY_KIND:
         return Mark(kind=LocationKind(at["kind"]), **topic_frames.part(at["part_id"], split))
+    if chart == SHARES:
+        return Mark(**topic_frames.part(at["part_id"], split))
+    if chart == CALENDAR:
+        return Mark(day=date.fromisoformat(at["day"]), is_missing=bool(at["is_missing"]))
     if chart == BY_HOUR:
         return Mark(weekday=int(at["weekday"]), hour=int(at["hour"]))
     return Mark(topic_id=int(at["topic_id"]), first=date.fromisoformat(at["first"]))
@@ -116,6 +121,8 @@ def describe(mark: Mark, filters: TopicFilters, names: Names) -> str:
     parts = []
     if mark.bucket is not None:
         parts.append(bucket_label(mark.bucket, filters))
+    if mark.day is not None:
+        parts.append(formats.day_and_year(mark.day))
     if mark.first is not None:
         parts.append(_("from {day}").format(day=formats.day_and_year(mark.first)))
     if mark.kind is not None:
@@ -138,6 +145,7 @@ def to_text(one: Pointed, names: Names) -> str:
     mark = one.mark
     values = {
         "van": mark.bucket.isoformat() if mark.bucket else None,
+        "op": mark.day.isoformat() if mark.day else None,
         "vanaf": mark.first.isoformat() if mark.first else None,
         "groep": names.codes[mark.group_id] if mark.group_id is not None else None,
         "onderwerp": names.codes[mark.topic_id] if mark.topic_id is not None else None,
@@ -158,6 +166,7 @@ def from_text(text: str, names: Names) -> Pointed | None:
     topic_ids = {names.codes[key]: key for key in names.topics}
     read: dict[str, Any] = {
         "van": lambda raw: {"bucket": _day(raw)},
+        "op": lambda raw: {"day": _day(raw)},
         "vanaf": lambda raw: {"first": _day(raw)},
         "groep": lambda raw: {"group_id": group_ids[raw]},
         "onderwerp": lambda raw: {"topic_id": topic_ids[raw]},

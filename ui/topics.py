@@ -4,14 +4,12 @@ import streamlit as st
 
 from domain import access
 from domain.access import Action
-from domain.period import Period
 from domain.person import Person
-from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket, TopicFilters, Totals
+from domain.topic_filters import Bucket, TopicFilters, Totals
 from language import _, formats, ngettext
 from ui import notice
 from ui.choice import escaped
 from ui.data_topics import Overview
-from ui.topic_frames import MEANS_FROM_SESSIONS
 from ui.topic_names import Names
 
 COUNTS = "pages/counts.py"
@@ -110,63 +108,3 @@ def say_none_entered(totals: Totals) -> None:
             totals.expected,
         ).format(number=formats.number(totals.expected))
     )
-
-
-def over_time_title(filters: TopicFilters, names: Names, split: int | None) -> str:
-    is_by_month = filters.bucket is Bucket.MONTH
-    if split is None:
-        return _("Questions per month") if is_by_month else _("Questions per week")
-    text = _("Questions per month: {group}") if is_by_month else _("Questions per week: {group}")
-    return text.format(group=escaped(names.groups[split]))
-
-
-def over_time_unit(overview: Overview) -> str:
-    """The unit, and what the marks above and the lighter bars mean, when there are any."""
-    said = [_("number of questions")]
-    if overview.totals.missing:
-        said.append(_("above each bar the sessions without a count"))
-    if overview.has_part_buckets:
-        said.append(_("lighter bars lie only partly in the period"))
-    return "; ".join(said)
-
-
-def by_kind_unit() -> str:
-    return _(
-        "share of the questions at each kind of place, n is its entered sessions; below {minimum} sessions numbers, no shares"
-    ).format(minimum=SHARES_FROM_SESSIONS)
-
-
-def by_hour_unit() -> str:
-    return _(
-        "visits per entered session, by the hour it starts; below {minimum} sessions n instead of a mean"
-    ).format(minimum=MEANS_FROM_SESSIONS)
-
-
-def trend_unit(overview: Overview) -> str:
-    """What is compared with what."""
-    return _("questions more or fewer than in {days}, at as many entered sessions ({number} then)").format(
-        days=_days(overview.trend.earlier), number=formats.number(overview.trend.entered_earlier)
-    )
-
-
-def no_trend(overview: Overview) -> str:
-    """Why no rising or falling topic is shown; empty when some are."""
-    trend = overview.trend
-    earlier = _days(trend.earlier)
-    if trend.changes:
-        return ""
-    if trend.first is not None:
-        return _("No topic clearly rose or fell against a year earlier ({days}).").format(days=earlier)
-    return _(
-        "Not compared: {number} sessions were entered in this period and {earlier} a year earlier ({days}). "
-        "A comparison needs {minimum} in both, in the same weeks or months."
-    ).format(
-        number=formats.number(trend.entered),
-        earlier=formats.number(trend.entered_earlier),
-        days=earlier,
-        minimum=SHARES_FROM_SESSIONS,
-    )
-
-
-def _days(period: Period) -> str:
-    return formats.days(period.first, period.last)

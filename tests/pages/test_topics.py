@@ -156,18 +156,46 @@ def test_cards_charts_and_title_tell_what_was_counted(counted: City) -> None:
     assert not app.exception
     assert [one.value for one in app.title] == ["More questions about “itsme” than a year ago"]
     assert metrics(app) == [("Questions", "126"), ("Visits", "84"), ("Sessions entered", "27 of 28")]
-    assert charts(app) == 4
+    assert charts(app) == 3
     assert [one.value for one in app.subheader] == [
         "Questions per month",
-        "Rising and falling",
-        "Topics by kind of place",
         "Visits by weekday and hour",
+        "On 1 day a count is missing",
     ]
     of_chart = [one.value for one in app.main.caption if "27 of 28 sessions entered" in one.value]
-    assert len(of_chart) == 4
+    assert len(of_chart) == 3
     assert {caption.split("  \n")[1] for caption in of_chart} == {
         "Gent · all places · 26 Nov 2025–24 Nov 2026 · 27 of 28 sessions entered"
     }
+
+
+@pytest.mark.parametrize(
+    ("part", "titles"),
+    [
+        ("waar", ["Topics by kind of place"]),
+        ("wat", ["“Sign-in” is asked most: 95% of all questions", "Rises most: itsme"]),
+    ],
+)
+def test_each_part_draws_its_own_charts_with_what_they_say(
+    counted: City, part: str, titles: list[str]
+) -> None:
+    app = page(counted, deel=part)
+    assert not app.exception
+    assert (charts(app), [one.value for one in app.subheader]) == (len(titles), titles)
+
+
+def test_a_link_to_a_figure_alone_leads_to_the_part_of_its_chart(counted: City) -> None:
+    app = page(counted, detail="trend,onderwerp:IDV1")
+    assert (app.subheader[1].value, address(app)["deel"]) == ("Rises most: itsme", "wat")
+
+
+def test_below_twenty_sessions_no_share_is_shown_anywhere(counted: City) -> None:
+    for part in ("waar", "wat"):
+        app = page(counted, deel=part, plaats=counted.serre.id)
+        app.toggle(key=f"topics.table.{'soort' if part == 'waar' else 'aandeel'}").set_value(True).run()
+        table = app.dataframe[0].value
+        assert (len(table), int(table.filter(like="hare").notna().sum().sum())) == (1, 0)
+        assert not any("%" in text for text in [*said(app), *(one.value for one in app.subheader)])
 
 
 def test_the_page_is_in_the_readers_language(counted: City) -> None:
@@ -177,7 +205,7 @@ def test_the_page_is_in_the_readers_language(counted: City) -> None:
 
 
 def test_a_manager_sees_own_places_alone(counted: City) -> None:
-    app = page(counted, counted.manager)
+    app = page(counted, counted.manager, deel="wat")
     assert metrics(app) == [("Questions", "6"), ("Visits", "12"), ("Sessions entered", "3 of 3")]
     assert app.multiselect(key="topics.filter.plaats").options == ["De Serre"]
     assert any(
@@ -308,7 +336,7 @@ def test_the_table_lists_its_figures_to_point_at(counted: City) -> None:
 
 def test_each_chart_offers_its_table_as_a_file(counted: City) -> None:
     files = page(counted).main.get("download_button")
-    assert [one.proto.label for one in files] == ["CSV"] * 4
+    assert [one.proto.label for one in files] == ["CSV"] * 3
 
 
 def test_a_merged_topic_is_counted_under_its_new_name_also_while_the_page_is_open(counted: City) -> None:
@@ -340,10 +368,17 @@ def test_statements_are_as_many_for_few_and_many_rows_and_only_the_frames_when_n
             app.run()
         with recorded(engine) as pointed:
             press(app, "1 missing")
-        numbers.append((len(cold), len(warm), len(pointed)))
         press(app, "without a count")
+        others = []
+        for part in ("waar", "wat"):
+            app.segmented_control(key="topics.section").set_value(part)
+            with recorded(engine) as other:
+                app.run()
+            others.append(len(other))
+        app.segmented_control(key="topics.section").set_value("wanneer").run()
+        numbers.append((len(cold), len(warm), len(pointed), *others))
     of_frame = 2
-    assert numbers == [(of_frame + 10, of_frame, of_frame + 1)] * 2
+    assert numbers == [(of_frame + 10, of_frame, of_frame + 1, of_frame + 10, of_frame + 8)] * 2
 
 
 def test_a_session_that_did_not_take_place_is_no_longer_missing(counted: City) -> None:

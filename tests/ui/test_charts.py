@@ -9,10 +9,21 @@ import pytest
 from streamlit import dataframe_util
 
 import language
+from domain.topic_share import Bunch, Sample
 from domain.topic_trend import Change
-from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PASSWORD, PHONE, SIGN_IN, counted
-from ui import chart_parts, charts, palette, topic_frames
-from ui.data_topics import Counted
+from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PASSWORD, PHONE, SIGN_IN, counted, when, where
+from ui import (
+    chart_parts,
+    charts,
+    charts_days,
+    palette,
+    topic_frames,
+    topic_frames_days,
+    topic_frames_what,
+    topic_frames_where,
+)
+from ui.topic_figures import Counted
+from ui.topic_section import Section
 
 JANUARY, FEBRUARY, MARCH = MONTHS[:3]
 COLOURS = palette.of_groups([SIGN_IN, DEVICE])
@@ -23,8 +34,6 @@ def found() -> Counted:
     return counted(
         sessions={JANUARY: (10, 10, 30), FEBRUARY: (12, 9, 30), MARCH: (4, 4, 9)},
         asked={(JANUARY, ITSME): 8, (JANUARY, SIGN_IN): 2, (JANUARY, PHONE): 1200, (MARCH, PASSWORD): 5},
-        by_kind=[("library", ITSME, 30), ("library", PHONE, 10), ("hospital", PHONE, 3)],
-        sessions_by_kind=[("library", 20, 60), ("hospital", 19, 5)],
         by_hour=[(0, 9, 8, 20), (0, 11, 7, 70), (4, 9, 10, 10)],
     )
 
@@ -101,15 +110,20 @@ def test_topics_of_a_group_wear_tints_of_their_own(found: Counted) -> None:
     ]
 
 
-def test_shares_are_of_the_questions_at_a_kind_and_few_sessions_show_numbers(found: Counted) -> None:
-    rows = topic_frames.by_kind(found.figures, found.names, None)
+def test_shares_are_of_the_questions_at_a_kind_and_few_sessions_show_numbers() -> None:
+    found = counted(
+        section=Section.WHERE,
+        by_kind=[("library", ITSME, 30), ("library", PHONE, 10), ("hospital", PHONE, 3)],
+        sessions_by_kind=[("library", 20, 60), ("hospital", 19, 5)],
+    )
+    rows = topic_frames_where.by_kind(found, where(found), None)
     spec = charts.by_kind(rows, is_dark=False).to_dict()
     cells, texts = spec["layer"]
     pale = palette.heat([float("nan")], is_dark=False)[0]
-    assert picked(rows_of(spec, cells), "place", "part", "text", "fill") == [
-        ("Hospital n=19", "Device", "3", pale),
-        ("Library n=20", "Sign-in", "75%", palette.heat([0.75], is_dark=False)[0]),
-        ("Library n=20", "Device", "25%", palette.heat([0.25, 0.75], is_dark=False)[0]),
+    assert picked(rows_of(spec, cells), "place", "part", "text", "range", "fill") == [
+        ("Hospital n=19", "Device", "3", "", pale),
+        ("Library n=20", "Sign-in", "75%", "59.8–85.8", palette.heat([0.75], is_dark=False)[0]),
+        ("Library n=20", "Device", "25%", "14.2–40.2", palette.heat([0.25, 0.75], is_dark=False)[0]),
     ]
     assert (cells["encoding"]["x"]["scale"]["domain"], cells["encoding"]["y"]["scale"]["domain"]) == (
         ["Library n=20", "Hospital n=19"],
@@ -118,8 +132,93 @@ def test_shares_are_of_the_questions_at_a_kind_and_few_sessions_show_numbers(fou
     assert texts["encoding"]["color"] == {"field": "ink", "scale": None, "type": "nominal"}
 
 
+def whole(asked: int) -> Bunch:
+    return Bunch(asked, asked, asked)
+
+
+def test_shares_stand_most_asked_first_each_with_the_range_in_which_it_lies() -> None:
+    found = counted(
+        section=Section.WHAT,
+        sessions={MARCH: (20, 20, 60)},
+        asked={(MARCH, ITSME): 60, (MARCH, PASSWORD): 15, (MARCH, PHONE): 25},
+        sample=Sample(100, whole(100), {SIGN_IN: whole(75), DEVICE: whole(25)}, {}),
+    )
+    rows = topic_frames_what.shares(found, None)
+    spec = charts.shares(rows, colours=COLOURS, is_dark=False).to_dict()
+    bars, lines = spec["layer"]
+    assert picked(rows_of(spec, bars), "part", "text", "range", "colour") == [
+        ("Sign-in", "75%", "65.6–82.5", "#0072B2"),
+        ("Device", "25%", "17.5–34.4", "#E69F00"),
+    ]
+    assert (bars["encoding"]["x"]["field"], bars["encoding"]["x"]["axis"]["format"]) == ("value", "%")
+    assert [lines["encoding"][name]["field"] for name in ("x", "x2", "y")] == ["low", "high", "part"]
+    assert (lines["mark"]["color"], spec["params"][0]["select"]["fields"]) == ("#1d2b33", ["part_id"])
+
+
+def test_below_twenty_sessions_the_bars_are_numbers_without_a_range() -> None:
+    found = counted(
+        section=Section.WHAT,
+        sessions={MARCH: (20, 19, 60)},
+        asked={(MARCH, ITSME): 1200, (MARCH, PHONE): 25},
+    )
+    rows = topic_frames_what.shares(found, None)
+    spec = charts.shares(rows, colours=COLOURS, is_dark=True).to_dict()
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["bar"]
+    assert picked(rows_of(spec, spec["layer"][0]), "part", "value", "text", "range") == [
+        ("Sign-in", 1200.0, "1,200", ""),
+        ("Device", 25.0, "25", ""),
+    ]
+    assert topic_frames_what.shares_table(found, None).iloc[:, 2:].notna().sum().sum() == 0
+
+
+def test_a_day_is_counted_partly_counted_missing_or_closed() -> None:
+    days = [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)]
+    found = counted(
+        calendar=[
+            (days[0], 2, 2, 10, 52, 1),
+            (days[1], 2, 1, 0, 0, 0),
+            (days[2], 3, 0, 0, 0, 0),
+            (days[3], 0, 0, 0, 0, 2),
+            (days[4], 0, 0, 0, 0, 0),  # has yet to end
+        ]
+    )
+    rows = topic_frames_days.calendar(when(found))
+    spec = charts_days.calendar(rows, is_dark=False).to_dict()
+    cells, marks = spec["layer"]
+    low, high, pale = palette.heat([0.0, 5.0, float("nan")], is_dark=False)
+    assert picked(rows_of(spec, cells), "week", "name", "state", "described", "fill") == [
+        ("2026-02-23", "Fri", "counted", "Fri 27 Feb 2026, 10 visits, 2 of 2", high),
+        ("2026-02-23", "Sat", "partly", "Sat 28 Feb 2026, 0 visits, not all counted, 1 of 2", low),
+        (
+            "2026-03-02",
+            "Mon",
+            "missing",
+            "Mon 2 Mar 2026, without a count, 0 of 3",
+            palette.warning(is_dark=False),
+        ),
+        ("2026-03-02", "Tue", "closed", "Tue 3 Mar 2026, closed or cancelled, 0 of 0", pale),
+    ]
+    assert picked(rows_of(spec, marks), "day", "shape", "is_missing") == [
+        ("2026-02-28", "circle", 0),
+        ("2026-03-02", "circle", 1),
+        ("2026-03-03", "cross", 0),
+    ]
+    assert cells["encoding"]["x"]["scale"]["domain"] == ["2026-02-23", "2026-03-02"]
+    assert topic_frames_days.weeks(rows) == {"2026-02-23": "Mar", "2026-03-02": ""}
+    assert [list(one) for one in charts_days.legend(rows, is_dark=False).items()][2:] == [
+        ["● without a count, small: some without", palette.warning(is_dark=False)],
+        ["✚ closed or cancelled", pale],
+    ]
+    table = topic_frames_days.calendar_table(when(found))
+    assert (
+        len(table),
+        int(table["Closed or cancelled"].sum()),
+        len(topic_frames_days.calendar_marks(rows)),
+    ) == (4, 3, 3)
+
+
 def test_means_divide_by_entered_sessions_and_few_sessions_show_how_many_they_are(found: Counted) -> None:
-    rows = topic_frames.by_hour(found.figures)
+    rows = topic_frames.by_hour(when(found))
     spec = charts.by_hour(rows, is_dark=True).to_dict()
     assert picked(rows_of(spec, spec["layer"][0]), "day", "clock", "text") == [
         ("Mon", "09:00", "2.5"),
@@ -131,7 +230,7 @@ def test_means_divide_by_entered_sessions_and_few_sessions_show_how_many_they_ar
 
 def test_rises_and_falls_stand_in_order_with_their_numbers(found: Counted) -> None:
     changes = [Change(ITSME, 1300, 41, 40.4, 9.0), Change(PHONE, 3, 20, 25.0, -4.0)]
-    rows = topic_frames.trend(changes, date(2026, 3, 1), found.names)
+    rows = topic_frames_what.trend(changes, date(2026, 3, 1), found.names)
     spec = charts.trend(rows, colours=COLOURS).to_dict()
     assert picked(rows_of(spec, spec), "topic", "said", "colour", "first") == [
         ("itsme", "▲ +1,260 (40 → 1,300)", "#0072B2", "2026-03-01"),

@@ -1,6 +1,7 @@
 """One number everywhere: card = chart = table = file, for the frames that the page draws and the files it offers."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from random import Random
@@ -14,9 +15,12 @@ from db.session import reading, writing
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from tests.counted_network import FILTERS, NOW, Raw, fill, random_case
-from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PHONE, SIGN_IN, Asked, Sessions, counted
-from ui import csv_file, data_topics, topic_frames, topics
-from ui.data_topics import Counted, Drawing
+from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PHONE, SIGN_IN, Asked, Sessions, counted, when, where
+from ui import csv_file, data_topics, topic_frames, topic_frames_where, topic_mark, topic_what, topics
+from ui.data_topics import Overview
+from ui.topic_drawing import Drawing
+from ui.topic_figures import Counted
+from ui.topic_section import Section
 
 
 @pytest.fixture
@@ -40,9 +44,21 @@ def in_file(table: pd.DataFrame, column: str) -> int:
     return sum(int(row[column]) for row in rows)
 
 
-def count(engine: Engine, person: Person, filters: TopicFilters) -> Counted:
+def count(engine: Engine, person: Person, filters: TopicFilters, section: Section = Section.WHEN) -> Counted:
     with reading(engine) as tx:
-        return data_topics.counted(tx, person, filters, NOW)
+        return data_topics.counted(tx, person, filters, NOW, section)
+
+
+def of_places(engine: Engine, person: Person, found: Counted) -> Counted:
+    """The same figures with what is counted by place."""
+    with reading(engine) as tx:
+        part = data_topics.part_of(tx, person, found.figures.filters, NOW, Section.WHERE)
+    return replace(found, part=part)
+
+
+def drawn(found: Counted) -> tuple[Overview, dict[str, Drawing]]:
+    page = data_topics.drawn(found, split=None, is_dark=False)
+    return page, {chart.key: chart.drawing for chart in page.charts}
 
 
 def test_every_chart_table_and_file_adds_up_to_its_card(network: tuple[Engine, Raw]) -> None:
@@ -54,27 +70,28 @@ def test_every_chart_table_and_file_adds_up_to_its_card(network: tuple[Engine, R
         found = count(engine, person, filters)
         card, names = found.figures.totals, found.names
         over_time = topic_frames.over_time_table(found.figures, names, None)
-        by_kind = topic_frames.by_kind_table(found.figures, names, None)
-        by_hour = topic_frames.by_hour_table(found.figures)
+        of_kinds = of_places(engine, person, found)
+        by_kind = topic_frames_where.by_kind_table(of_kinds, where(of_kinds), None)
+        by_hour = topic_frames.by_hour_table(when(found))
         assert [
             topic_frames.over_time(found.figures, names, None).parts["questions"].sum(),
             over_time["Questions"].sum(),
             in_file(over_time, "Questions"),
-            topic_frames.by_kind(found.figures, names, None)["questions"].sum(),
+            topic_frames_where.by_kind(of_kinds, where(of_kinds), None)["questions"].sum(),
             by_kind["Questions"].sum(),
             in_file(by_kind, "Questions"),
         ] == [card.questions] * 6
         assert [
             over_time["Visits"].sum(),
             in_file(over_time, "Visits"),
-            topic_frames.by_hour(found.figures)["visits"].sum(),
+            topic_frames.by_hour(when(found))["visits"].sum(),
             by_hour["Visits"].sum(),
             in_file(by_hour, "Visits"),
         ] == [card.visits] * 5
         assert [
             in_file(over_time, "Sessions entered"),
             in_file(by_hour, "Sessions entered"),
-            topic_frames.by_hour(found.figures)["entered"].sum(),
+            topic_frames.by_hour(when(found))["entered"].sum(),
         ] == [card.entered] * 3
         assert in_file(over_time, "Sessions to enter") == card.expected
         asked += card.questions
@@ -86,14 +103,15 @@ def test_what_the_browser_gets_adds_up_to_the_card_and_the_tables(network: tuple
     rng = Random(12)
     for _ in range(20):
         person, filters = random_case(raw, rng)
-        page = data_topics.drawn(count(engine, person, filters), split=None, is_dark=False)
-        assert [drawn_rows(one)["questions"].sum() for one in (page.over_time, page.by_kind)] == [
-            page.totals.questions
-        ] * 2
-        assert [in_file(one.table, "Questions") for one in (page.over_time, page.by_kind)] == [
-            page.totals.questions
-        ] * 2
-        assert drawn_rows(page.by_hour)["visits"].sum() == page.totals.visits
+        charts: dict[str, Drawing] = {}
+        for section in Section:
+            page, of_section = drawn(count(engine, person, filters, section))
+            charts |= of_section
+        of_questions = [charts[key] for key in (topic_mark.OVER_TIME, topic_mark.BY_KIND, topic_mark.SHARES)]
+        of_visits = [charts[key] for key in (topic_mark.BY_HOUR,)]
+        assert [drawn_rows(one)["questions"].sum() for one in of_questions] == [page.totals.questions] * 3
+        assert [in_file(one.table, "Questions") for one in of_questions] == [page.totals.questions] * 3
+        assert [drawn_rows(one)["visits"].sum() for one in of_visits] == [page.totals.visits]
 
 
 def test_topics_of_the_groups_add_up_to_the_groups(network: tuple[Engine, Raw]) -> None:
@@ -103,7 +121,8 @@ def test_topics_of_the_groups_add_up_to_the_groups(network: tuple[Engine, Raw]) 
         person, filters = random_case(raw, rng)
         found = count(engine, person, filters)
         tables = [topic_frames.over_time_table(found.figures, found.names, group) for group in raw.groups]
-        kinds = [topic_frames.by_kind(found.figures, found.names, group) for group in raw.groups]
+        of_kinds = of_places(engine, person, found)
+        kinds = [topic_frames_where.by_kind(of_kinds, where(of_kinds), group) for group in raw.groups]
         assert sum(in_file(table, "Questions") for table in tables) == found.figures.totals.questions
         assert sum(rows["questions"].sum() for rows in kinds) == found.figures.totals.questions
 
@@ -114,8 +133,8 @@ ENTERED_THEN: Sessions = {month.replace(year=2025): (30, 30, 90) for month in MO
 
 def headline(now: Asked, then: Asked, sessions: Sessions, sessions_then: Sessions) -> tuple[str, str]:
     found = counted(sessions=sessions, asked=now, sessions_then=sessions_then, asked_then=then)
-    page = data_topics.drawn(found, split=None, is_dark=False)
-    return topics.headline(page, page.names, found.figures.filters), topics.no_trend(page)
+    page, _charts = drawn(found)
+    return topics.headline(page, page.names, found.figures.filters), topic_what.no_trend(page.trend)
 
 
 def each_month(topic: int, number: int, *, year: int = 2026) -> Asked:
@@ -164,18 +183,20 @@ def test_title_promises_nothing_from_fewer_than_twenty_sessions() -> None:
 def test_a_comparison_begins_where_last_year_was_counted() -> None:
     then = {date(2025, number, 1): (30, 30, 90) for number in (4, 5, 6, 7)}
     found = counted(
+        section=Section.WHAT,
         sessions=ENTERED,
         asked=each_month(ITSME, 20),
         sessions_then=then,
         asked_then={(month, ITSME): 10 for month in then},
     )
-    page = data_topics.drawn(found, split=None, is_dark=False)
-    assert (page.trend.first, page.trend.entered, page.changes.table["Questions"].tolist()) == (
+    page, charts = drawn(found)
+    changes = charts[topic_mark.TREND]
+    assert (page.trend.first, page.trend.entered, changes.table["Questions"].tolist()) == (
         date(2026, 4, 1),
         120,
         [80],
     )
-    assert [(mark.topic_id, mark.first) for mark in page.changes.marks] == [(ITSME, date(2026, 4, 1))]
+    assert [(mark.topic_id, mark.first) for mark in changes.marks] == [(ITSME, date(2026, 4, 1))]
 
 
 def test_table_says_what_the_chart_says() -> None:
@@ -183,8 +204,8 @@ def test_table_says_what_the_chart_says() -> None:
         sessions={MONTHS[0]: (10, 9, 30), MONTHS[2]: (5, 5, 8)},
         asked={(MONTHS[0], ITSME): 8, (MONTHS[0], PHONE): 3, (MONTHS[2], DEVICE): 4},
     )
-    table = data_topics.drawn(found, split=None, is_dark=False).over_time.table
-    assert table.to_dict("list") == {
+    _page, charts = drawn(found)
+    assert charts[topic_mark.OVER_TIME].table.to_dict("list") == {
         "Month from": [MONTHS[0], MONTHS[1], MONTHS[2]],
         "Sign-in": [8, 0, 0],
         "Device": [3, 0, 4],
@@ -196,6 +217,9 @@ def test_table_says_what_the_chart_says() -> None:
 
 
 def test_nothing_to_draw_is_no_chart() -> None:
-    page = data_topics.drawn(counted(), split=None, is_dark=False)
-    drawings = (page.over_time, page.by_kind, page.by_hour, page.changes)
-    assert [(drawing.spec, len(drawing.table), drawing.marks) for drawing in drawings] == [(None, 0, [])] * 4
+    for section in Section:
+        _page, charts = drawn(counted(section=section))
+        drawings = list(charts.values())
+        assert [(drawing.spec, len(drawing.table), drawing.marks) for drawing in drawings] == [
+            (None, 0, [])
+        ] * len(drawings)

@@ -5,12 +5,14 @@ from datetime import date
 
 import pandas as pd
 
+from db.queries.topic_insight import CALENDAR
 from domain.counted_session import Topic, TopicGroup
 from domain.period import Period, same_period_a_year_earlier
 from domain.topic_filters import TopicFilters, Totals
+from domain.topic_share import Bunch, Sample
 from ui import topic_names
-from ui.data_topics import Counted
-from ui.topic_figures import Earlier, Figures
+from ui.topic_figures import Counted, Earlier, Figures, Part, What, When, Where
+from ui.topic_section import Section
 
 SIGN_IN, ITSME, PASSWORD, DEVICE, PHONE = 1, 11, 12, 2, 21
 LISTED = [
@@ -31,8 +33,12 @@ Asked = dict[tuple[date, int], int]
 """Questions by bucket and topic."""
 
 
+NO_SAMPLE = Sample(0, Bunch(0, 0, 0), {}, {})
+
+
 def counted(
     *,
+    section: Section = Section.WHEN,
     period: Period = HALF_YEAR,
     sessions: Sessions | None = None,
     asked: Asked | None = None,
@@ -41,8 +47,13 @@ def counted(
     by_kind: Sequence[tuple[str, int, int]] = (),
     sessions_by_kind: Sequence[tuple[str, int, int]] = (),
     by_hour: Sequence[tuple[int, int, int, int]] = (),
+    calendar: Sequence[tuple[date, int, int, int, int, int]] = (),
+    sample: Sample = NO_SAMPLE,
 ) -> Counted:
-    """`by_kind`: kind, topic, questions. `sessions_by_kind`: kind, entered, visits. `by_hour`: weekday, hour, the same."""
+    """`by_kind`: kind, topic, questions. `sessions_by_kind`: kind, entered, visits. `by_hour`: weekday, hour, the same.
+
+    `calendar`: day, expected, entered, visits, squares, closed.
+    """
     sessions, asked = sessions or {}, asked or {}
     numbers = [sum(column) for column in zip(*sessions.values(), strict=True)] or [0, 0, 0]
     totals = Totals(
@@ -53,24 +64,44 @@ def counted(
         entered=numbers[1],
         expected=numbers[0],
     )
+    parts: dict[Section, Part] = {
+        Section.WHEN: When(
+            by_hour=pd.DataFrame(by_hour, columns=["weekday", "hour", "entered", "visits"]),
+            calendar=pd.DataFrame(calendar, columns=list(CALENDAR)).astype(CALENDAR),
+        ),
+        Section.WHERE: Where(
+            by_kind=pd.DataFrame(
+                [(kind, topic, GROUP_OF[topic], number) for kind, topic, number in by_kind],
+                columns=["kind", "topic_id", "group_id", "questions"],
+            ),
+            sessions_by_kind=pd.DataFrame(sessions_by_kind, columns=["kind", "entered", "visits"]),
+        ),
+        Section.WHAT: What(),
+    }
     return Counted(
         Figures(
             filters=TopicFilters(1, period),
             totals=totals,
             over_time=_asked(asked),
             sessions_over_time=_sessions(sessions),
-            by_kind=pd.DataFrame(
-                [(kind, topic, GROUP_OF[topic], number) for kind, topic, number in by_kind],
-                columns=["kind", "topic_id", "group_id", "questions"],
-            ),
-            sessions_by_kind=pd.DataFrame(sessions_by_kind, columns=["kind", "entered", "visits"]),
-            by_hour=pd.DataFrame(by_hour, columns=["weekday", "hour", "entered", "visits"]),
             earlier=Earlier(
                 same_period_a_year_earlier(period), _asked(asked_then or {}), _sessions(sessions_then or {})
             ),
+            sample=sample,
         ),
+        parts[section],
         topic_names.of(LISTED),
     )
+
+
+def when(found: Counted) -> When:
+    assert isinstance(found.part, When)
+    return found.part
+
+
+def where(found: Counted) -> Where:
+    assert isinstance(found.part, Where)
+    return found.part
 
 
 def _asked(asked: Asked) -> pd.DataFrame:

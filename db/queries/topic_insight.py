@@ -1,0 +1,159 @@
+"""What the topics page asks beyond how much: how questions lie together, day by day, place by place.
+
+Each function is one statement and starts from the conditions that all figures share (`db.queries.counted`). The docstring
+says at which grain it counts, so that it can be answered from rows counted beforehand.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from db.frames import Promise, read_frame
+from db.queries import counted
+from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
+from domain.period import Period
+from domain.person import Person
+from domain.topic_filters import TopicFilters
+from domain.topic_share import Bunch, Sample
+from domain.words import CancelReason, CategoryKind, CountState
+
+SAMPLED_SESSIONS = 1_000
+"""How alike the questions of a session are is seen well enough in as many."""
+SAMPLED_DAYS = CALENDAR_DAYS = 53 * 7
+"""The last days of a long period, of which are sampled, and shown day by day."""
+SPREAD_OVER = 1_000_003
+"""A prime: sessions in order of what is left of their key by it are in no order that means anything."""
+_LEFT_OUT = (CancelReason.SLOT_CHANGED, CancelReason.LOCATION_RETIRED)
+"""A session cancelled because its slot moved or its place went was never going to be held."""
+
+CALENDAR: Promise = {
+    "day": "datetime64[us]",
+    "expected": "int64",
+    "entered": "int64",
+    "visits": "int64",
+    "squares": "int64",
+    "closed": "int64",
+}
+
+
+def sample(tx: Session, person: Person, filters: TopicFilters) -> Sample:
+    """How questions lie together in at most `SAMPLED_SESSIONS` of the last `SAMPLED_DAYS` days of the period.
+
+    Grain: session by topic; squares and products cannot be made from sums by month.
+    """
+    recent = TopicFilters(
+        filters.network_id, last_days(filters.period, SAMPLED_DAYS), filters.locations, filters.kinds
+    )
+    # Not in order of the key itself: a planner would then walk through all keys there are.
+    drawn = (
+        select(CountRow.session_id)
+        .join(LocationRow, LocationRow.id == CountRow.location_id)
+        .where(*counted.places(person, filters), *counted.entered(recent, CountRow.day))
+        .order_by(CountRow.session_id % SPREAD_OVER, CountRow.session_id)
+        .limit(SAMPLED_SESSIONS)
+        .cte("drawn")
+    )
+    noted = aliased(CategoryRow, name="noted")
+    topics = (
+        select(
+            TallyRow.session_id,
+            counted.TOPIC.id.label("topic_id"),
+            counted.GROUP.label("group_id"),
+            func.sum(TallyRow.number).label("number"),
+        )
+        .join(drawn, drawn.c.session_id == TallyRow.session_id)
+        .join(noted, and_(noted.id == TallyRow.category_id, noted.kind == CategoryKind.TOPIC))
+        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(noted.merged_into_id, noted.id))
+        .where(*counted.asked(filters))
+        .group_by(TallyRow.session_id, counted.TOPIC.id, counted.GROUP)
+        .cte("topics")
+    )
+    groups = (
+        select(topics.c.session_id, topics.c.group_id, func.sum(topics.c.number).label("number"))
+        .group_by(topics.c.session_id, topics.c.group_id)
+        .cte("groups_asked")
+    )
+    whole = (
+        select(topics.c.session_id, func.sum(topics.c.number).label("number"))
+        .group_by(topics.c.session_id)
+        .cte("whole")
+    )
+
+    def bunches(level: str, rows: Any, key: Any) -> Any:
+        return (
+            select(
+                literal(level).label("level"),
+                key.label("id"),
+                func.sum(rows.c.number),
+                func.sum(rows.c.number * rows.c.number),
+                func.sum(rows.c.number * whole.c.number),
+            )
+            .join(whole, whole.c.session_id == rows.c.session_id)
+            .group_by(key)
+        )
+
+    sums = func.sum(whole.c.number * whole.c.number)
+    found = tx.execute(
+        union_all(
+            bunches("topic", topics, topics.c.topic_id),
+            bunches("group", groups, groups.c.group_id),
+            select(literal("whole"), literal(0), func.sum(whole.c.number), sums, sums),
+            select(literal("drawn"), func.count(), literal(0), literal(0), literal(0)).select_from(drawn),
+        )
+    ).all()
+    of: dict[str, dict[int, Bunch]] = {"topic": {}, "group": {}, "whole": {}, "drawn": {}}
+    for level, key, *numbers in found:
+        of[level][int(key)] = Bunch(*(int(number or 0) for number in numbers))
+    (sessions,) = of["drawn"]
+    return Sample(sessions, of["whole"][0], groups=of["group"], topics=of["topic"])
+
+
+def calendar(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
+    """The last `CALENDAR_DAYS` days of the period, those with a session, in order. Columns: `CALENDAR`.
+
+    Grain: day. `squares` are of the visits of each session; `closed` are sessions that did not take place, for whatever
+    reason but a change of their slot. `now` is the wall clock of the network.
+    """
+    period = last_days(filters.period, CALENDAR_DAYS)
+    is_entered = CountRow.state == CountState.ENTERED
+    is_closed = and_(
+        ~SessionRow.is_open(), or_(CountRow.state.is_(None), CountRow.state != CountState.ENTERED)
+    )
+    return read_frame(
+        tx,
+        select(
+            SessionRow.day,
+            _number(counted.counted_or_expected(now)),
+            _number(is_entered),
+            _sum(is_entered, CountRow.visitors),
+            _sum(is_entered, CountRow.visitors * CountRow.visitors),
+            _number(is_closed),
+        )
+        .select_from(SessionRow)
+        .join(LocationRow, LocationRow.id == SessionRow.location_id)
+        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        .where(
+            *counted.places(person, filters),
+            SessionRow.day.between(period.first, period.last),
+            or_(SessionRow.cancel_reason.is_(None), SessionRow.cancel_reason.not_in(_LEFT_OUT), is_entered),
+        )
+        .group_by(SessionRow.day)
+        .order_by(SessionRow.day),
+        CALENDAR,
+    )
+
+
+def last_days(period: Period, number: int) -> Period:
+    """The period, or the last days of a longer one."""
+    return Period(max(period.first, period.last - timedelta(days=number - 1)), period.last)
+
+
+def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return _sum(condition, 1)
+
+
+def _sum(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, value), else_=0)), 0)

@@ -1,0 +1,142 @@
+"""What the topics page asks beyond how much, beside a second computation from the raw rows."""
+
+from collections import Counter, defaultdict
+from random import Random
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from db.queries import topic_insight, topics
+from db.session import reading, writing
+from domain.period import Period
+from domain.person import Person
+from domain.topic_filters import TopicFilters
+from domain.topic_share import Bunch
+from domain.words import CountState, Role, SessionState
+from tests.counted_network import DAYS, FIRST, NOW, Raw, fill, random_case
+from tests.db.test_topic_queries import within
+from tests.statements import recorded
+
+CASES = 25
+
+
+@pytest.fixture
+def raw(engine: Engine) -> tuple[Engine, Raw]:
+    with writing(engine) as tx:
+        found = fill(tx, Random(7))
+    return engine, found
+
+
+def questions_of(rows: Raw, person: Person, filters: TopicFilters) -> pd.DataFrame:
+    found = within(rows.tallies, person, filters)
+    found = found[found["count"] == CountState.ENTERED]
+    return found[found["group_id"].isin(filters.groups)] if filters.groups else found
+
+
+def bunches(questions: pd.DataFrame, level: str) -> dict[int, Bunch]:
+    whole: Counter[int] = Counter()
+    parts: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for session, part, number in questions[["session_id", level, "number"]].itertuples(index=False):
+        whole[session] += number
+        parts[part, session] += number
+    found: defaultdict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for (part, session), number in parts.items():
+        for place, more in enumerate((number, number**2, number * whole[session])):
+            found[part][place] += more
+    return {part: Bunch(*numbers) for part, numbers in found.items()}
+
+
+def test_how_questions_lie_together_is_what_the_raw_rows_say(
+    raw: tuple[Engine, Raw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, rows = raw
+    monkeypatch.setattr(topic_insight, "SAMPLED_DAYS", DAYS + 500)
+    rng, asked = Random(3), 0
+    for _ in range(CASES):
+        person, filters = random_case(rows, rng)
+        counted = within(rows.sessions, person, filters)
+        counted = counted[counted["count"] == CountState.ENTERED]
+        questions = questions_of(rows, person, filters)
+        by_session = questions.groupby("session_id")["number"].sum()
+        squares = int((by_session**2).sum())
+        with reading(engine) as tx:
+            found = topic_insight.sample(tx, person, filters)
+        assert (found.sessions, found.whole) == (len(counted), Bunch(int(by_session.sum()), squares, squares))
+        assert (found.topics, found.groups) == (
+            bunches(questions, "topic_id"),
+            bunches(questions, "group_id"),
+        )
+        asked += found.whole.questions
+    assert asked > 200
+
+
+def test_a_large_network_is_sampled_and_the_same_sessions_are_drawn_again(
+    raw: tuple[Engine, Raw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, rows = raw
+    monkeypatch.setattr(topic_insight, "SAMPLED_SESSIONS", 20)
+    filters = TopicFilters(rows.networks[0], Period(FIRST, NOW.date()))
+    person = Person(1, "A", Role.ADMINISTRATOR)
+    with reading(engine) as tx:
+        first, again = (topic_insight.sample(tx, person, filters) for _ in range(2))
+    assert (first.sessions, first) == (20, again)
+
+
+def test_each_day_says_what_was_entered_is_missing_and_was_closed(
+    raw: tuple[Engine, Raw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, rows = raw
+    monkeypatch.setattr(topic_insight, "CALENDAR_DAYS", DAYS + 500)
+    rng, closed = Random(4), 0
+    for _ in range(CASES):
+        person, filters = random_case(rows, rng)
+        with reading(engine) as tx:
+            found = topic_insight.calendar(tx, person, filters, now=NOW)
+            card = topics.totals(tx, person, filters, now=NOW)
+        assert [int(found[name].sum()) for name in ("expected", "entered", "visits")] == [
+            card.expected,
+            card.entered,
+            card.visits,
+        ]
+        sessions = within(rows.sessions, person, filters)
+        entered = sessions[sessions["count"] == CountState.ENTERED]
+        assert int(found["squares"].sum()) == int((entered["visitors"] ** 2).sum())
+        shut = (
+            (sessions["state"] == SessionState.CANCELLED)
+            | sessions["holiday"].notna()
+            | sessions["closure_id"].notna()
+        ) & (sessions["count"] != CountState.ENTERED)
+        assert {
+            day.date(): int(number)
+            for day, number in zip(found["day"], found["closed"], strict=True)
+            if number
+        } == (sessions[shut].groupby("day").size().to_dict())
+        closed += int(found["closed"].sum())
+    assert closed > 50
+
+
+def test_only_the_last_days_of_a_long_period_are_shown_day_by_day(raw: tuple[Engine, Raw]) -> None:
+    engine, rows = raw
+    person, period = Person(1, "A", Role.ADMINISTRATOR), Period(FIRST, NOW.date())
+    with reading(engine) as tx:
+        found = topic_insight.calendar(tx, person, TopicFilters(rows.networks[0], period), now=NOW)
+    shown = topic_insight.last_days(period, topic_insight.CALENDAR_DAYS)
+    assert (shown.length, shown.last) == (371, period.last)
+    assert found["day"].min().date() >= shown.first
+
+
+def test_frames_keep_their_promise_when_empty_and_take_one_statement_each(raw: tuple[Engine, Raw]) -> None:
+    engine, rows = raw
+    filters = TopicFilters(rows.networks[0], Period(FIRST, FIRST))
+    for person in (Person(1, "N", Role.MANAGER), Person(1, "A", Role.ADMINISTRATOR)):
+        with reading(engine) as tx, recorded(engine) as statements:
+            frames = [
+                (topic_insight.calendar(tx, person, filters, now=NOW), topic_insight.CALENDAR),
+            ]
+            sample = topic_insight.sample(tx, person, filters)
+        assert len(statements) == len(frames) + 1
+        if person.role is Role.MANAGER:
+            assert sample.whole == Bunch(0, 0, 0)
+            for frame, promise in frames:
+                assert (len(frame), {name: str(kind) for name, kind in frame.dtypes.items()}) == (0, promise)
