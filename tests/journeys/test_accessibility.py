@@ -1,6 +1,7 @@
 """Every page can be used by everybody: axe-core finds nothing serious, nothing runs off a phone, no English in Dutch.
 
-One server with the demo network; each page is opened once and looked at wide and narrow, light and dark.
+One server with the demo network; each page is opened once and looked at wide and light, then narrow and dark: each
+other look would cost every page a run of its own for its charts, and has no colour and no layout that these two lack.
 """
 
 import re
@@ -29,9 +30,7 @@ OF_THE_MENU = tuple(
 )
 LOOKS: tuple[tuple[Screen, Literal["light", "dark"]], ...] = (
     (DESK, "light"),
-    (DESK, "dark"),
     (PHONE, "dark"),
-    (PHONE, "light"),
 )
 IS_DRESSED = """scheme => {
     const app = document.querySelector("[data-testid=stApp]");
@@ -63,14 +62,14 @@ def accounts(server: Server) -> Iterator[dict[str, int]]:
 
 
 def look_at(page: Page) -> None:
-    """Assert what holds for each page, on both screens and in both themes."""
+    """Assert what holds for each page, on either screen and in either theme."""
     for screen, scheme in LOOKS:
         page.set_viewport_size({"width": screen.width, "height": screen.height})
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(IS_DRESSED, arg=scheme)
         if page.locator("[data-testid=stApp]").count():
             settled(page)  # another theme runs the page again, for its charts
-        found = serious_barriers(page, rules=["color-contrast"] if scheme == "dark" else [])
+        found = serious_barriers(page)
         assert (screen.width, scheme, found) == (screen.width, scheme, [])
         assert beyond_the_edge(page) == []
 
