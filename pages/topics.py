@@ -55,7 +55,8 @@ overview = data_topics.overview(person, filters, now, section, split=split, is_d
 totals, names = overview.totals, overview.names
 shape = str(hash((person, filters, split)))
 described = topic_filter.describe(filters, choices, network.name, names)
-setting = Setting(network, filters, names, f"{described} · {topics.completeness(totals)}", shape)
+share = partial(data_topics.shared, person, filters, now, section, split=split)
+setting = Setting(network, filters, names, totals, described, shape, share)
 
 # The title, and the cards.
 pointed = topic_mark.pointed(names, shape=shape, split=split)

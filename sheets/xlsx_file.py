@@ -1,7 +1,7 @@
 """Excel workbooks: values and results of formulas are read, nothing is computed; texts are written as texts."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
@@ -29,7 +29,7 @@ _BROKEN = (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, T
 WIDTH = 16
 DIGITS = 15
 """As many as a spreadsheet keeps of a number; one with more is written as a text."""
-DATES, TIMES = "dd/mm/yyyy", "hh:mm"
+DATES, TIMES, PERCENT = "dd/mm/yyyy", "hh:mm", "0%"
 
 
 def lines(raw: bytes) -> Iterator[list[Cell]]:
@@ -55,20 +55,34 @@ def merged_over_columns(raw: bytes, row: int) -> bool:
     return any(one[1] != one[3] and int(one[2]) <= row <= int(one[4]) for one in found)
 
 
-def written(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The workbook: one sheet, its column names in bold and always in sight, dates and times real ones."""
+def written(
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    above: Sequence[Sequence[Cell]] = (),
+    shares: Collection[int] = (),
+) -> bytes:
+    """The workbook: one sheet, its column names in bold and always in sight, dates and times real ones.
+
+    `above`: rows over the column names that say what the table is, the first one its title. `shares`: the columns (from
+    0) whose numbers from 0 to 1 are shown as percentages.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Inloop")
-    sheet.freeze_panes = "A2"
-    for index in range(len(headers)):
+    sheet.freeze_panes = f"A{len(above) + 2}"
+    for index in range(max(len(row) for row in (headers, *above))):
         sheet.column_dimensions[table.letter(index)].width = WIDTH
     bold = Font(bold=True)
-    names = [to_cell(sheet, name) for name in headers]
-    for name in names:
-        name.font = bold
-    sheet.append(names)
+    for number, row in enumerate((*above, headers)):
+        names = [to_cell(sheet, name) for name in row]
+        for name in names if number in {0, len(above)} else names[:0]:
+            name.font = bold
+        sheet.append(names)
     for row in rows:
-        sheet.append([to_cell(sheet, cell) for cell in row])
+        cells = [to_cell(sheet, cell) for cell in row]
+        for index in shares:
+            cells[index].number_format = PERCENT
+        sheet.append(cells)
     file = BytesIO()
     book.save(file)
     return file.getvalue()

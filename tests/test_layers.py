@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "sheets": {"language", "domain", "openpyxl"},
     "db": {"language", "domain", "sqlalchemy", "alembic"},
     "planning": {"language", "domain", "highspy", "numpy"},
-    "paper": {"language", "domain", "fpdf", "segno"},
+    "paper": {"language", "domain", "fpdf", "segno", "vl_convert"},
     "services": {"language", "domain", "db", "planning", "sqlalchemy", "argon2"},
     "demo": {"language", "domain", "db", "services", "settings", "sqlalchemy"},
     "ui": {"language", "domain", "sheets", "settings", "streamlit", "altair", "pandas", "babel"},
@@ -43,6 +43,7 @@ ALSO = {
     "db/queries/*.py": {"pandas"},
     "db/migrations/env.py": {"settings"},  # `alembic` on the command line asks nobody else for the database
     "ui/data*.py": {"db", "sqlalchemy"},
+    "ui/chart_shared.py": {"paper"},
 }
 """What single files may import on top of their layer."""
 

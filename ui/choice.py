@@ -3,6 +3,7 @@
 Nothing chosen means the list. In the address stands the key of the thing, or `NEW` for one to be added.
 """
 
+import re
 from collections.abc import Iterable
 
 import streamlit as st
@@ -13,6 +14,8 @@ from ui import url
 
 NEW = "nieuw"
 PART = "deel"
+SIGNS = "\\`*_{}[]<>#:$~|"
+"""What Markdown reads as more than a sign."""
 
 
 def chosen(page: str, name: str, network: Network) -> str | int | None:
@@ -78,7 +81,12 @@ def keep(page: str, names: Iterable[str]) -> None:
 
 def escaped(text: str) -> str:
     """The text as it is, where the place it stands in reads Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]<>#:$~|" else sign for sign in text)
+    return "".join(f"\\{sign}" if sign in SIGNS else sign for sign in text)
+
+
+def unescaped(text: str) -> str:
+    """The text before it was `escaped`, for a place that does not read Markdown."""
+    return re.sub(rf"\\([{re.escape(SIGNS)}])", r"\1", text)
 
 
 def _part(page: str, of: int | str) -> str:

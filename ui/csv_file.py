@@ -3,6 +3,7 @@
 import csv
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, time
 from io import StringIO
 
@@ -16,10 +17,14 @@ DECIMALS = 4
 MIME = "text/csv; charset=utf-8"
 
 
-def contents(table: pd.DataFrame) -> bytes:
-    """The table with its column names on the first line, one row per line, without its index."""
+def contents(table: pd.DataFrame, *, above: Sequence[Sequence[object]] = ()) -> bytes:
+    """The table with its column names on the first line, one row per line, without its index.
+
+    `above`: rows over the column names that say what the table is.
+    """
     text = StringIO()
     writer = csv.writer(text, delimiter=SEPARATOR, lineterminator="\r\n")
+    writer.writerows([_cell(value) for value in row] for row in above)
     writer.writerow([_cell(name) for name in table.columns])
     columns = [table[name].tolist() for name in table.columns]
     writer.writerows([_cell(value) for value in row] for row in zip(*columns, strict=True))

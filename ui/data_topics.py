@@ -14,7 +14,17 @@ from domain.period import same_period_a_year_earlier
 from domain.person import Person
 from domain.topic_filters import TopicFilters, Totals
 from domain.topic_mark import Mark
-from ui import data, data_counts, topic_figures, topic_names, topic_what, topic_when, topic_where
+from ui import (
+    data,
+    data_counts,
+    topic_figures,
+    topic_names,
+    topic_shared,
+    topic_what,
+    topic_when,
+    topic_where,
+)
+from ui.chart_shared import Shared
 from ui.topic_drawing import Chart
 from ui.topic_figures import Counted, Earlier, Figures, Part, Trend, What, When, Where
 from ui.topic_names import Names
@@ -65,8 +75,17 @@ def overview(
     is_dark: bool,
 ) -> Overview:
     """Cards, charts, tables and what the title says; `now` is the wall clock of the network."""
-    quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
-    return _overview(person, filters, quarter, section, split=split, is_dark=is_dark, code=language.current())
+    return _overview(
+        person, filters, _quarter(now), section, split=split, is_dark=is_dark, code=language.current()
+    )
+
+
+def shared(
+    person: Person, filters: TopicFilters, now: datetime, section: Section, chart: str, *, split: int | None
+) -> Shared:
+    """A chart of the section as it leaves the house, from the figures that the page shows."""
+    found = _counted(person, filters, _quarter(now), section, language.current())
+    return topic_shared.of(chart, found, split=split if split in found.names.groups else None)
 
 
 def sessions_behind(person: Person, filters: TopicFilters, mark: Mark, now: datetime) -> pd.DataFrame:
@@ -81,6 +100,10 @@ def forget() -> None:
     """Count anew: after a count was entered or corrected, or a session did not take place."""
     _counted.clear()
     _overview.clear()
+
+
+def _quarter(now: datetime) -> datetime:
+    return now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
 
 
 @st.cache_resource(ttl=300, show_spinner=False)

@@ -6,7 +6,7 @@ The script in the browser also has the page drawn again after a lost connection 
 import json
 from html import escape
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -53,6 +53,12 @@ def origin() -> str:
     """Where the person reaches Inloop, `https://inloop.example`; "" where no browser is looking."""
     parts = urlsplit(st.context.url or "")
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def address() -> str:
+    """The address of what is looked at, filters included; "" where no browser is looking."""
+    asked = urlencode(st.query_params.to_dict())
+    return "?".join(filter(None, [st.context.url, asked])) if st.context.url else ""
 
 
 def way(text: str, path: str) -> None:

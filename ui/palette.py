@@ -25,6 +25,10 @@ PALE, PAPER, INK, WARNING = (
     {False: "#e39a2f", True: "#f0a34a"},
 )
 """Colours of the theme, by whether it is dark."""
+GREY, GRID, WHITE = "#5c676e", "#e4e2da", "#ffffff"
+"""Of a picture to share: its small text, its lines, what it lies on."""
+KEPT_BACK = "#c9c5b9"
+"""What stands for numbers that are withheld."""
 
 
 def of_groups(group_ids: Sequence[int]) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """One chart of the topics page with all that belongs to it: title, unit and filter, legend, table, file, sessions."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -9,12 +9,12 @@ from typing import Any
 import streamlit as st
 
 from domain.network import Network
-from domain.period import to_text
-from domain.topic_filters import TopicFilters
+from domain.topic_filters import TopicFilters, Totals
 from domain.topic_mark import Mark
 from language import _
-from ui import csv_file, topic_mark
-from ui.choice import escaped
+from ui import chart_files, topic_mark, topic_shared, topics
+from ui.chart_shared import Head, Shared
+from ui.choice import escaped, unescaped
 from ui.topic_drawing import Drawing
 from ui.topic_mark import Pointed
 from ui.topic_names import Names
@@ -25,13 +25,22 @@ PICKED = "topics.picked.{chart}"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What every chart says of itself: of which filter it is and how complete. `shape` changes whenever that does."""
+    """What every chart says of itself: of which filter it is and how complete. `shape` changes whenever that does.
+
+    `filter` is the filter alone, in words; `share` makes what leaves the house of a chart, by its name.
+    """
 
     network: Network
     filters: TopicFilters
     names: Names
-    described: str
+    totals: Totals
+    filter: str
     shape: str
+    share: Callable[[str], Shared]
+
+    @property
+    def described(self) -> str:
+        return f"{self.filter} · {topics.completeness(self.totals)}"
 
 
 def show(
@@ -60,16 +69,21 @@ def show(
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"topics_under_{chart}"):
         as_table = st.toggle(_("Show as table"), key=AS_TABLE.format(chart=chart))
-        st.download_button(
-            _("CSV"),
-            data=partial(csv_file.contents, drawing.table),
-            file_name=csv_file.name(setting.network.name, to_text(setting.filters.period), chart),
-            mime=csv_file.MIME,
-            key=f"topics.csv.{chart}",
-            help=_("Download the table of “{title}”").format(title=title),
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
+        chart_files.offer(
+            Head(
+                title=unescaped(title),
+                unit=unit,
+                network=setting.network,
+                period=setting.filters.period,
+                described=setting.filter,
+                entered=setting.totals.entered,
+                expected=setting.totals.expected,
+            ),
+            drawing.table,
+            partial(setting.share, chart) if chart in topic_shared.CHARTS else None,
+            name=chart,
+            key=f"topics.file.{chart}",
+            about=_("Files of “{title}”").format(title=title),
         )
     if as_table:
         _table(setting, chart, drawing, title)

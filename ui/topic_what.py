@@ -51,7 +51,7 @@ def _shares(found: Counted, *, split: int | None, is_dark: bool) -> Chart:
 
 def _trend(found: Counted) -> Chart:
     trend = topic_figures.trend(found.figures)
-    shown = topic_frames_what.trend(_largest(trend.changes), trend.first, found.names)
+    shown = topic_frames_what.trend(largest(trend.changes), trend.first, found.names)
     return Chart(
         topic_mark.TREND,
         title=topic_titles.trend(trend, found.names),
@@ -87,7 +87,7 @@ def no_trend(trend: Trend) -> str:
     )
 
 
-def _largest(found: list[Change]) -> list[Change]:
+def largest(found: list[Change]) -> list[Change]:
     """The largest rises and falls, in order."""
     rises = [one for one in found if one.difference > 0]
     falls = [one for one in found if one.difference <= 0]

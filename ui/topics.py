@@ -7,7 +7,7 @@ from domain.access import Action
 from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters, Totals
 from language import _, formats, ngettext
-from ui import notice
+from ui import chart_shared, notice
 from ui.choice import escaped
 from ui.data_topics import Overview
 from ui.topic_names import Names
@@ -36,11 +36,7 @@ def headline(overview: Overview, names: Names, filters: TopicFilters) -> str:
 
 def completeness(totals: Totals) -> str:
     """`812 of 861 sessions entered`."""
-    return ngettext(
-        "{entered} of {expected} session entered",
-        "{entered} of {expected} sessions entered",
-        totals.expected,
-    ).format(entered=formats.number(totals.entered), expected=formats.number(totals.expected))
+    return chart_shared.completeness(totals.entered, totals.expected)
 
 
 def cards(totals: Totals) -> bool:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import Engine
 
@@ -99,10 +100,16 @@ def test_a_link_to_a_figure_shows_a_colleague_the_same(visit: Visit, server: Ser
 def test_the_file_of_a_chart_says_what_the_chart_says(visit: Visit, server: Server, desk: Desk) -> None:
     page = visit(server, "/themas?periode=4w&verdeel=IDV", account=desk.coordinator).page
     settled(page)
+    page.get_by_role("button", name="Downloaden").first.click()
     with page.expect_download() as downloaded:
-        page.get_by_role("button", name="CSV").first.click()
-    assert downloaded.value.suggested_filename == "inloop_gent_2026-10-28-2026-11-24_tijd.csv"
+        page.get_by_role("button", name="CSV, alle getallen").click()
+    assert downloaded.value.suggested_filename == "inloop_gent_2026-10-28-2026-11-24_tijd_alle-getallen.csv"
     assert Path(downloaded.value.path()).read_bytes().decode("utf-8") == (
         "\ufeffWeek vanaf;'=itsme;Vragen;Bezoeken;Sessies ingevuld;Sessies in te vullen\r\n"
         "02/11/2026;0;0;0;0;1\r\n09/11/2026;4;4;3;1;1\r\n16/11/2026;4;4;3;1;1\r\n"
     )
+    with page.expect_download() as shared:
+        page.get_by_role("button", name="PNG").click()
+    assert shared.value.suggested_filename == "inloop_gent_2026-10-28-2026-11-24_tijd.png"
+    with Image.open(Path(shared.value.path())) as picture:
+        assert (picture.format, picture.width > picture.height) == ("PNG", True)

@@ -120,6 +120,10 @@ def said(app: AppTest) -> list[str]:
     return [element.value for element in [*app.markdown, *app.info, *app.error]]
 
 
+def files(app: AppTest) -> list[str]:
+    return [one.proto.label for one in app.main.get("download_button")]
+
+
 def press(app: AppTest, label: str) -> AppTest:
     found = [button for button in app.button if button.label == label]
     assert len(found) == 1
@@ -335,8 +339,13 @@ def test_the_table_lists_its_figures_to_point_at(counted: City) -> None:
 
 
 def test_each_chart_offers_its_table_as_a_file(counted: City) -> None:
-    files = page(counted).main.get("download_button")
-    assert [one.proto.label for one in files] == ["CSV"] * 3
+    app = page(counted)
+    assert files(app) == []
+    app.session_state["topics.file.tijd.files"] = True
+    assert files(app.run()) == ["Excel", "CSV", "PNG", "SVG", "CSV, all numbers"]
+    assert "To share: numbers below 5 are withheld, as table or as picture" in [
+        one.value for one in app.main.caption
+    ]
 
 
 def test_a_merged_topic_is_counted_under_its_new_name_also_while_the_page_is_open(counted: City) -> None:
