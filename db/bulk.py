@@ -7,6 +7,7 @@ from sqlalchemy import Column, Table, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
+from db import rollup_marks
 from db.session import is_sqlite
 from db.tables import Base
 
@@ -23,6 +24,7 @@ def insert_all(tx: Session, table: type[Base], rows: list[dict[str, Any]]) -> in
     if not rows:
         return 0
     tx.flush()  # what the rows refer to
+    rollup_marks.note(tx, table, rows)
     connection = tx.connection()
     target = cast(Table, table.__table__)
     makers = _makers(target, rows[0].keys(), connection.dialect)

@@ -3,8 +3,11 @@
 SQLite gets a BEGIN of our own: writers start with BEGIN IMMEDIATE, so that every check inside a write transaction
 sees what it will write over; readers start with a plain BEGIN and never wait. On PostgreSQL (READ COMMITTED) the
 services lock what they check (`for_update`).
+
+What a write changed of the figures that charts read is added up right after it was committed, when it is little.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,10 +15,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from db import rollup_marks, rollup_upkeep
 from domain.errors import DeskError
 from language import _
 
@@ -24,6 +28,10 @@ PAGE_CACHE_KIB = 64_000
 POOL_SIZE = 8
 POOL_OVERFLOW = 4
 WRITES = "inloop_writes"
+MARKS_AT_ONCE = 40
+"""So many changed figures are added up by whoever changed them or wants to read them; more is left to upkeep."""
+
+_log = logging.getLogger("inloop")
 
 
 class DatabaseUnreachable(DeskError):
@@ -70,6 +78,25 @@ def writing(engine: Engine) -> Iterator[Session]:
     ):
         yield tx
         tx.commit()
+        marked = rollup_marks.take_marked(tx)
+    for network_id, marks in marked.items():
+        if marks <= MARKS_AT_ONCE:
+            add_up(engine, network_id)
+
+
+def add_up(engine: Engine, network_id: int, *, most: int = MARKS_AT_ONCE) -> int:
+    """How many marked changes of the network's kept figures were added up, at most so many, in a transaction of its own.
+
+    It never raises what the database says: what was saved is saved, and the marks stay until somebody works them off.
+    """
+    try:
+        with Session(engine.execution_options(**{WRITES: True})) as tx:
+            done = rollup_upkeep.refresh(tx, network_id, most=most)
+            tx.commit()
+            return done
+    except DBAPIError:
+        _log.exception("Adding up figures failed")
+        return 0
 
 
 @contextmanager

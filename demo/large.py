@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from db import rollup_upkeep
 from db.queries import network as networks
 from db.session import writing
 from db.tables import NetworkRow
@@ -116,6 +117,8 @@ def _fill(tx: Session, locations: int, years: int, now: datetime) -> Iterator[tu
                 )
             tx.expunge_all()  # the slots and places that generation read
             yield f"Stad {number}: {period.to_text(weeks)}", generated + written
+        rollup_upkeep.rebuild(tx, places[0].network_id)
+        yield f"Stad {number}: figures added up", 0
 
 
 def _stretches(first: date, last: date) -> Iterator[Period]:

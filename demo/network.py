@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from db import rollup_upkeep
 from db.queries import network
 from db.session import reading, writing
 from db.tables import CategoryRow, ClosureRow
@@ -64,6 +65,7 @@ def _fill(tx: Session, now: datetime) -> None:
         roster = practice.Roster(people, rng)
         practice.of_sessions(sessions, places, roster, categories, rng=rng, now=now).insert(tx)
         consulting.add(tx, places, categories, rng=Random(f"{SEED} {name}"), now=now)
+        rollup_upkeep.rebuild(tx, places[0].network_id)
     _add_accounts(tx, networks)
 
 

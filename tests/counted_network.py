@@ -1,13 +1,13 @@
 """Two invented networks whose counts can be added up without the query layer, and filters to try on them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
@@ -99,6 +99,20 @@ def fill(tx: Session, rng: Random) -> Raw:
         locations={one.id: one.network_id for one in locations},
         groups=[one.id for one in groups],
     )
+
+
+def change_some(tx: Session, raw: Raw, rng: Random) -> Raw:
+    """The same network after some counts of a few weeks were corrected."""
+    first = FIRST + timedelta(days=rng.randrange(100, 200))
+    weeks = CountRow.day.between(first, first + timedelta(days=20))
+    for count in tx.scalars(select(CountRow).where(weeks).order_by(CountRow.session_id)):
+        count.visitors = (count.visitors or 0) + 3
+        tx.execute(
+            update(TallyRow).where(TallyRow.session_id == count.session_id).values(number=rng.randrange(5))
+        )
+    tx.flush()
+    sessions, tallies = _frames(tx)
+    return replace(raw, sessions=sessions, tallies=tallies)
 
 
 def _frames(tx: Session) -> tuple[pd.DataFrame, pd.DataFrame]:

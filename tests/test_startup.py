@@ -167,6 +167,7 @@ def test_seed_large_fills_an_empty_database_and_says_why_it_leaves_any_other_alo
     status, said = startup(url, "seed-large", "--locations", "2", "--years", "1")
     assert (status, said.splitlines()[-1]) == (0, f"Open it with: DATABASE_URL={url} make run")
     assert networks(url) == 1
+    assert startup(url, "figures") == (0, "Stad 1: all figures were right.\n")
     status, said = startup(url, "seed-large", "--locations", "2", "--years", "1")
     assert (status, said) == (
         1,

@@ -115,7 +115,7 @@ def counted(
     tx: Session, person: Person, filters: TopicFilters, now: datetime, section: Section = Section.WHEN
 ) -> Counted:
     """What the filters leave, now and a year earlier, and what the section shows of it. `now` is the wall clock of the
-    network. Eight statements, and those of the section: two when, two where, none what.
+    network. Nine statements, and those of the section: two when, two where, none what.
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
@@ -156,6 +156,7 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
 
 @st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_FILTERS)
 def _counted(person: Person, filters: TopicFilters, now: datetime, section: Section, code: str) -> Counted:
+    data.add_up(filters.network_id)
     with language.use(code), data.reading() as tx:
         return counted(tx, person, filters, now, section)
 

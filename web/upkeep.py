@@ -1,4 +1,6 @@
-"""What the server does by itself while it runs: it makes the sessions that came within the horizon, and forgets what is over."""
+"""What the server does by itself while it runs: it makes the sessions that came within the horizon, forgets what is over,
+and adds up the figures that charts read, when much was changed at once.
+"""
 
 import asyncio
 import logging
@@ -7,6 +9,8 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from db import session
+from db.queries import rollup
 from domain.errors import DeskError
 from services import (
     consult_erasing,
@@ -21,21 +25,25 @@ from services import (
 from web import database
 
 LOOKS_EVERY_S = 3600
+ADDS_UP_EVERY_S = 15
+MARKS_AT_ONCE = 500
+"""So many changed figures are added up in one transaction: others wait for it on SQLite, less than a second."""
 
 _log = logging.getLogger("inloop")
 
 
 @asynccontextmanager
 async def running() -> AsyncIterator[None]:
-    """Upkeep now and every hour, in a thread beside the requests, until the block ends.
+    """Upkeep now and every hour, in a thread beside the requests, until the block ends; figures every few seconds.
 
     Several servers may do it at once: an occurrence is made by whoever comes first.
     """
-    task = asyncio.create_task(_keep_up())
+    tasks = [asyncio.create_task(_keep_up()), asyncio.create_task(_keep_adding_up())]
     try:
         yield
     finally:
-        task.cancel()
+        for task in tasks:
+            task.cancel()
 
 
 async def _keep_up() -> None:
@@ -44,6 +52,29 @@ async def _keep_up() -> None:
         await asyncio.to_thread(sweep)
         await asyncio.to_thread(erase_references)
         await asyncio.sleep(LOOKS_EVERY_S)
+
+
+async def _keep_adding_up() -> None:
+    while True:
+        await asyncio.to_thread(add_up)
+        await asyncio.sleep(ADDS_UP_EVERY_S)
+
+
+def add_up() -> int:
+    """How many marked changes of kept figures were added up: what an import or a migration left, or a server that died."""
+    kept = database.current()
+    if kept.fault() is not None:
+        return 0
+    done = 0
+    try:
+        with kept.reading() as tx:
+            networks = rollup.waiting(tx)
+        for network_id in networks:
+            while some := session.add_up(kept.engine, network_id, most=MARKS_AT_ONCE):
+                done += some
+    except (DeskError, SQLAlchemyError):
+        _log.exception("Adding up figures failed")
+    return done
 
 
 def catch_up() -> int:

@@ -7,11 +7,12 @@ those of its topics.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, or_, type_coerce
 from sqlalchemy.orm import aliased
 
 from db.queries import scope
 from db.tables import CategoryRow, CountRow, LocationRow, SessionRow
+from db.types import MINUTES_IN_HOUR
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.words import CountState
@@ -59,3 +60,21 @@ def expected(now: datetime) -> ColumnElement[bool]:
 def ended(now: datetime) -> ColumnElement[bool]:
     """Over by the wall clock of the network, held or not."""
     return or_(SessionRow.day < now.date(), and_(SessionRow.day == now.date(), SessionRow.ends <= now.time()))
+
+
+def sums() -> list[ColumnElement[int]]:
+    """Of some sessions and their counts: how many were entered, their visits, first visits, and turned away."""
+    figures = (1, CountRow.visitors, CountRow.first_time, CountRow.turned_away)
+    return [
+        func.coalesce(func.sum(case((CountRow.state == CountState.ENTERED, one), else_=0)), 0)
+        for one in figures
+    ]
+
+
+def weekday(day: Any) -> ColumnElement[int]:
+    """Monday 0."""
+    return (cast(extract("dow", day), Integer) + 6) % 7  # where Sunday is 0
+
+
+def hour(starts: Any) -> ColumnElement[int]:
+    return type_coerce(starts, Integer) // MINUTES_IN_HOUR

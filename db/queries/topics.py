@@ -1,22 +1,24 @@
 """Questions and visits, counted by the database. Only entered counts are figures.
 
-Every function takes the same filters and starts from the same conditions (`db.queries.counted`), so that cards, charts,
-tables, exports and lists of sessions agree.
+Every function takes the same filters and counts from the same source (`db.queries.rollup`), under the conditions of
+`db.queries.counted`, so that cards, charts, tables, exports and lists of sessions agree. The first function that is
+called in a transaction takes one statement more, to learn what was changed and not added up again yet.
 """
 
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Subquery, and_, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted
-from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
+from db.queries import counted, rollup
+from db.tables import CategoryRow
 from domain.person import Person
+from domain.rollup import Grain
 from domain.topic_filters import Bucket, TopicFilters, Totals
-from domain.words import CategoryKind, CountState
+from domain.words import CategoryKind
 
 OVER_TIME: Promise = {
     "bucket": "datetime64[us]",
@@ -37,27 +39,17 @@ BY_HOUR: Promise = {"weekday": "int64", "hour": "int64", "entered": "int64", "vi
 
 def totals(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Totals:
     """The cards; two statements. `now` is the wall clock of the network."""
-    row = tx.execute(
-        select(
-            _expected_number(),
-            _entered_number(),
-            _sum_of_entered(CountRow.visitors),
-            _sum_of_entered(CountRow.first_time),
-            _sum_of_entered(CountRow.turned_away),
-        )
-        .select_from(SessionRow)
-        .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(*counted.sessions(person, filters), counted.counted_or_expected(now))
-    ).one()
-    questions = tx.scalar(_tallied(select(func.coalesce(func.sum(TallyRow.number), 0)), person, filters))
+    found = rollup.sessions(tx, person, filters, now=now)
+    figures = [func.coalesce(_sum(found, name), 0) for name in ("due", *rollup.FIGURES)]
+    due, entered, visits, first_time, turned_away = map(int, tx.execute(select(*figures)).one())
+    questions = tx.scalar(_asked(filters, _tallies_by(tx, person, filters)))
     return Totals(
-        expected=int(row[0]),
-        entered=int(row[1]),
-        visits=int(row[2]),
-        first_time=int(row[3]),
-        turned_away=int(row[4]),
-        questions=int(questions or 0),
+        expected=due,
+        entered=entered,
+        visits=visits,
+        first_time=first_time,
+        turned_away=turned_away,
+        questions=questions or 0,
     )
 
 
@@ -66,15 +58,9 @@ def over_time(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFram
 
     Columns: `OVER_TIME`. A bucket without questions has no row.
     """
-    days = _days(filters, TallyRow.day)
-    frame = read_frame(
-        tx,
-        _tallied(
-            select(*days, counted.TOPIC.id, counted.GROUP, func.sum(TallyRow.number)), person, filters
-        ).group_by(*days, counted.TOPIC.id, counted.GROUP),
-        _dated(filters, OVER_TIME),
-    )
-    return _in_buckets(frame, filters, ["topic_id", "group_id"])
+    found = _tallies_by(tx, person, filters, "day")
+    statement = _asked(filters, found, found.c.day, counted.TOPIC.id, counted.GROUP)
+    return _in_buckets(read_frame(tx, statement, OVER_TIME), filters, ["topic_id", "group_id"])
 
 
 def sessions_over_time(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -82,46 +68,23 @@ def sessions_over_time(tx: Session, person: Person, filters: TopicFilters, *, no
 
     Columns: `SESSIONS_OVER_TIME`. A bucket without expected sessions has no row.
     """
-    days = _days(filters, SessionRow.day)
-    frame = read_frame(
-        tx,
-        select(*days, _expected_number(), _entered_number(), _sum_of_entered(CountRow.visitors))
-        .select_from(SessionRow)
-        .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(*counted.sessions(person, filters), counted.counted_or_expected(now))
-        .group_by(*days),
-        _dated(filters, SESSIONS_OVER_TIME),
-    )
+    found = rollup.sessions(tx, person, filters, now=now, finest=_grain(filters))
+    figures = (_sum(found, name) for name in ("due", "entered", "visits"))
+    frame = read_frame(tx, select(found.c.day, *figures).group_by(found.c.day), SESSIONS_OVER_TIME)
     return _in_buckets(frame, filters, [])
 
 
 def by_kind(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     """Questions per kind of place and topic; one statement. Columns: `BY_KIND`."""
-    statement = _tallied(
-        select(LocationRow.kind, counted.TOPIC.id, counted.GROUP, func.sum(TallyRow.number)), person, filters
-    )
-    return read_frame(
-        tx,
-        statement.group_by(LocationRow.kind, counted.TOPIC.id, counted.GROUP).order_by(
-            LocationRow.kind, counted.TOPIC.id
-        ),
-        BY_KIND,
-    )
+    found = _tallies_by(tx, person, filters, "kind")
+    statement = _asked(filters, found, found.c.kind, counted.TOPIC.id, counted.GROUP)
+    return read_frame(tx, statement.order_by(found.c.kind, counted.TOPIC.id), BY_KIND)
 
 
 def sessions_by_kind(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     """Entered sessions and visits per kind of place; one statement. Columns: `SESSIONS_BY_KIND`."""
-    return read_frame(
-        tx,
-        select(LocationRow.kind, func.count(), func.sum(CountRow.visitors))
-        .select_from(CountRow)
-        .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .where(*counted.places(person, filters), *counted.entered(filters, CountRow.day))
-        .group_by(LocationRow.kind)
-        .order_by(LocationRow.kind),
-        SESSIONS_BY_KIND,
-    )
+    found = rollup.sessions(tx, person, filters)
+    return read_frame(tx, _entered_by(found, found.c.kind), SESSIONS_BY_KIND)
 
 
 def by_hour(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
@@ -129,70 +92,55 @@ def by_hour(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
 
     Columns: `BY_HOUR`. An hour in which no counted session starts has no row.
     """
-    sunday_first = extract("dow", CountRow.day)
-    rows = read_frame(
-        tx,
-        select(sunday_first, SessionRow.starts, func.count(), func.sum(CountRow.visitors))
-        .select_from(CountRow)
-        .join(SessionRow, SessionRow.id == CountRow.session_id)
-        .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .where(*counted.places(person, filters), *counted.entered(filters, CountRow.day))
-        .group_by(sunday_first, SessionRow.starts),
-        {"weekday": "int64", "hour": "object", "entered": "int64", "visits": "int64"},
+    found = rollup.sessions(tx, person, filters)
+    return read_frame(tx, _entered_by(found, found.c.weekday, found.c.hour), BY_HOUR)
+
+
+def _entered_by(found: Subquery, *columns: Any) -> Select[*tuple[Any, ...]]:
+    """How many were entered, and their visits, by these columns."""
+    entered = _sum(found, "entered")
+    return (
+        select(*columns, entered, _sum(found, "visits"))
+        .group_by(*columns)
+        .having(entered > 0)
+        .order_by(*columns)
     )
-    rows["weekday"] = (rows["weekday"] + 6) % 7
-    rows["hour"] = pd.Series([starts.hour for starts in rows["hour"]], index=rows.index, dtype="int64")
-    return rows.groupby(["weekday", "hour"], as_index=False, sort=True)[["entered", "visits"]].sum()
 
 
-def _tallied(
-    statement: Select[*tuple[Any, ...]], person: Person, filters: TopicFilters
-) -> Select[*tuple[Any, ...]]:
-    """The questions of entered counts that the filters and the person's scope leave, from `TallyRow`."""
+def _tallies_by(tx: Session, person: Person, filters: TopicFilters, *columns: str) -> Subquery:
+    """What was counted, by category and by these columns of `rollup.tallies`: few rows, of which topics are made then."""
+    finest = _grain(filters) if "day" in columns else None
+    found = rollup.tallies(tx, person, filters, finest=finest)
+    by = [found.c[name] for name in (*columns, "category_id")]
+    return select(*by, _sum(found, "number").label("number")).group_by(*by).subquery("noted_as")
+
+
+def _asked(filters: TopicFilters, found: Subquery, *by: Any) -> Select[*tuple[Any, ...]]:
+    """The questions among them, by these columns; in all when there are none."""
     noted = aliased(CategoryRow, name="noted")
     return (
-        statement.select_from(TallyRow)
-        .join(CountRow, CountRow.session_id == TallyRow.session_id)
-        .join(LocationRow, LocationRow.id == TallyRow.location_id)
-        .join(noted, and_(noted.id == TallyRow.category_id, noted.kind == CategoryKind.TOPIC))
+        select(*by, _sum(found, "number"))
+        .select_from(found)
+        .join(noted, and_(noted.id == found.c.category_id, noted.kind == CategoryKind.TOPIC))
         .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(noted.merged_into_id, noted.id))
-        .where(
-            *counted.places(person, filters),
-            *counted.entered(filters, TallyRow.day),
-            *counted.asked(filters),
-        )
+        .where(*counted.asked(filters))
+        .group_by(*by)
     )
 
 
-def _expected_number() -> ColumnElement[int]:
-    return func.count(SessionRow.id)
+def _sum(found: Subquery, name: str) -> ColumnElement[int]:
+    """A whole number also on PostgreSQL, where a sum of sums is none."""
+    return cast(func.sum(found.c[name]), BigInteger)
 
 
-def _entered_number() -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((CountRow.state == CountState.ENTERED, 1), else_=0)), 0)
-
-
-def _sum_of_entered(column: Any) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((CountRow.state == CountState.ENTERED, column), else_=0)), 0)
-
-
-def _days(filters: TopicFilters, day: Any) -> list[Any]:
-    """What the database groups by: the year and month, or the day, of which weeks are made afterwards."""
-    return [extract("year", day), extract("month", day)] if filters.bucket is Bucket.MONTH else [day]
-
-
-def _dated(filters: TopicFilters, promise: Promise) -> Promise:
-    rest = {name: kind for name, kind in promise.items() if name != "bucket"}
-    if filters.bucket is Bucket.MONTH:
-        return {"year": "int64", "month": "int64", **rest}
-    return {"bucket": "datetime64[us]", **rest}
+def _grain(filters: TopicFilters) -> Grain:
+    return Grain.MONTH if filters.bucket is Bucket.MONTH else Grain.PART
 
 
 def _in_buckets(frame: pd.DataFrame, filters: TopicFilters, keys: list[str]) -> pd.DataFrame:
+    """Rows of days, or of stretches that begin on them, added up by the buckets they lie in."""
     if filters.bucket is Bucket.MONTH:
-        first_days = pd.to_datetime(pd.DataFrame({"year": frame["year"], "month": frame["month"], "day": 1}))
-        frame = frame.drop(columns=["year", "month"])
-        frame.insert(0, "bucket", first_days.astype("datetime64[us]"))
+        frame["bucket"] -= pd.to_timedelta(frame["bucket"].dt.day - 1, unit="D")
     else:
         frame["bucket"] -= pd.to_timedelta(frame["bucket"].dt.day_of_week, unit="D")
     return frame.groupby(["bucket", *keys], as_index=False, sort=True).sum()

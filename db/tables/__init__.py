@@ -26,6 +26,14 @@ from db.tables.location import ClosureRow, LocationCategoryRow, LocationRow
 from db.tables.network import NetworkRow
 from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, ProposalSessionRow
 from db.tables.report import AllowanceRow
+from db.tables.rollup import (
+    KindSessionsRow,
+    KindTallyRow,
+    PlaceSessionsRow,
+    PlaceTallyRow,
+    RollupMarkRow,
+    RollupTurnRow,
+)
 from db.tables.roster import AssignmentRow, SessionRow, SessionWishRow
 from db.tables.slot import SlotDateRow, SlotHelperRow, SlotRow, SlotWishRow
 
@@ -49,15 +57,21 @@ __all__ = [
     "FeedRow",
     "HelperCategoryRow",
     "HelperRow",
+    "KindSessionsRow",
+    "KindTallyRow",
     "LocationCategoryRow",
     "LocationRow",
     "NetworkRow",
     "PasswordLinkRow",
+    "PlaceSessionsRow",
+    "PlaceTallyRow",
     "PlacementRow",
     "ProposalFileRow",
     "ProposalLineRow",
     "ProposalRow",
     "ProposalSessionRow",
+    "RollupMarkRow",
+    "RollupTurnRow",
     "SessionRow",
     "SessionWishRow",
     "SignInAttemptRow",

@@ -8,22 +8,33 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from db.queries import topic_sessions, topics
+from db import rollup_upkeep, session
+from db.queries import rollup, topic_sessions, topics
 from db.session import reading, writing
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters
 from domain.topic_mark import Mark
 from domain.words import CountState, LocationKind, Role, SessionState
-from tests.counted_network import DAYS, FILTERS, FIRST, NOW, Raw, fill, random_case
+from tests.counted_network import DAYS, FILTERS, FIRST, NOW, Raw, change_some, fill, random_case
 from tests.statements import recorded
 
 
 @pytest.fixture
-def raw(engine: Engine) -> tuple[Engine, Raw]:
+def raw(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[Engine, Raw]:
+    """All figures were added up; then some weeks changed, and were not added up again."""
+    rng = Random(7)
     with writing(engine) as tx:
-        found = fill(tx, Random(7))
-    return engine, found
+        found = fill(tx, rng)
+    for network_id in found.networks:
+        with writing(engine) as tx:
+            rollup_upkeep.rebuild(tx, network_id)
+    monkeypatch.setattr(session, "MARKS_AT_ONCE", 0)
+    with writing(engine) as tx:
+        changed = change_some(tx, found, rng)
+    with reading(engine) as tx:
+        assert rollup.waiting(tx) == found.networks
+    return engine, changed
 
 
 def within(frame: pd.DataFrame, person: Person, filters: TopicFilters) -> pd.DataFrame:
@@ -212,4 +223,4 @@ def test_every_figure_takes_the_same_statements_for_few_and_many_rows(raw: tuple
             topic_sessions.behind(tx, person, filters, Mark(), limit=100)
             topic_sessions.missing(tx, person, filters, Mark(), now=NOW, limit=100)
         numbers.append(len(statements))
-    assert numbers == [9, 9]
+    assert numbers == [10, 10]

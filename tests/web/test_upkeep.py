@@ -8,8 +8,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, func, select, text
 
+from db import session
+from db.queries import rollup
 from db.session import reading, writing
-from db.tables import ConsultRow, PasswordLinkRow, SessionRow, SignInAttemptRow, SignInRow
+from db.tables import ConsultRow, KindSessionsRow, PasswordLinkRow, SessionRow, SignInAttemptRow, SignInRow
 from domain.sign_in import ABSOLUTE, ATTEMPTS_KEPT, LINK_LIFETIME
 from services import consult_erasing, password, sign_in
 from tests import factories
@@ -131,3 +133,15 @@ def test_no_reference_is_forgotten_in_a_database_that_does_not_fit_or_is_gone(
     assert [record.message for record in caplog.records] == ["Forgetting the references of consults failed"]
     _from_the_future(sqlite_engine)
     assert upkeep.erase_references() == 0
+
+
+def test_figures_that_much_at_once_left_behind_are_added_up(
+    sqlite_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "MARKS_AT_ONCE", 0)
+    upkeep.catch_up()
+    assert upkeep.add_up() == sessions(sqlite_engine)
+    assert upkeep.add_up() == 0
+    with reading(sqlite_engine) as tx:
+        assert rollup.waiting(tx) == []
+        assert tx.scalar(select(func.sum(KindSessionsRow.due)).where(KindSessionsRow.grain == "month")) == 58

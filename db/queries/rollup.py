@@ -1,0 +1,200 @@
+"""Where the figures of a period are read: most of it added up before, the rest from the rows, in one statement.
+
+What was changed and not added up again (`db.rollup_marks`) is read from the rows, so that no figure is ever behind. Figures
+of a whole network lie by kind of place; those of some places, or of whom sees only some, by place.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, literal, select, union_all
+from sqlalchemy.orm import Session
+
+from db import rollup_marks
+from db.queries import counted
+from db.tables import (
+    CountRow,
+    KindSessionsRow,
+    KindTallyRow,
+    LocationRow,
+    PlaceSessionsRow,
+    PlaceTallyRow,
+    RollupMarkRow,
+    SessionRow,
+    TallyRow,
+)
+from domain import rollup
+from domain.period import Period
+from domain.person import Person
+from domain.rollup import Cut, Grain
+from domain.topic_filters import TopicFilters
+from domain.words import CountState, LocationKind
+
+KNOWN = "rollup.known"
+"""Where a Session's `info` keeps what it found marked, by network."""
+FIGURES = ("entered", "visits", "first_time", "turned_away")
+Mark = tuple[int, LocationKind, date]
+
+
+class Kept(NamedTuple):
+    """Where something is kept, by place and by kind of place, and its columns beside `kind` and `day`."""
+
+    of_places: Table
+    of_kinds: Table
+    columns: Sequence[str]
+
+
+def waiting(tx: Session) -> list[int]:
+    """The networks in which figures wait to be added up; one statement."""
+    return [*tx.scalars(select(RollupMarkRow.network_id).distinct())]
+
+
+def waiting_in(tx: Session, network_id: int, *, most: int) -> int:
+    """How many marks wait in a network, counted no further than one beyond `most`."""
+    some = select(RollupMarkRow.id).where(RollupMarkRow.network_id == network_id).limit(most + 1).subquery()
+    return tx.scalar(select(func.count()).select_from(some)) or 0
+
+
+def tallies(tx: Session, person: Person, filters: TopicFilters, *, finest: Grain | None = None) -> Subquery:
+    """What was counted in entered counts: `kind`, `day`, `category_id`, `number`.
+
+    A row stands for a day or for a stretch that begins on it, no longer than `finest`. One more statement in a
+    transaction that has not read yet what is marked.
+    """
+    cut = _cut(tx, person, filters, finest)
+    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _TALLIES)
+    if cut.days or not found:
+        found.append(
+            select(LocationRow.kind, TallyRow.day.label("day"), TallyRow.category_id, TallyRow.number)
+            .select_from(TallyRow)
+            .join(CountRow, CountRow.session_id == TallyRow.session_id)
+            .join(LocationRow, LocationRow.id == TallyRow.location_id)
+            .where(
+                *counted.places(person, filters),
+                CountRow.state == CountState.ENTERED,
+                _within(TallyRow.day, cut.days),
+            )
+        )
+    return union_all(*found).subquery("tallies")
+
+
+def sessions(
+    tx: Session,
+    person: Person,
+    filters: TopicFilters,
+    *,
+    now: datetime | None = None,
+    finest: Grain | None = None,
+) -> Subquery:
+    """Sessions and their counts: `kind`, `day`, `weekday`, `hour`, `due` and the figures of entered counts (`FIGURES`).
+
+    `due` is right only with `now`, the wall clock of the network: counted, or ended and neither cancelled nor closed.
+    Without it only what was entered can be asked. Otherwise as `tallies`.
+    """
+    cut = _cut(tx, person, filters, finest, until=None if now is None else now.date())
+    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _SESSIONS)
+    if cut.days or not found:
+        is_entered = CountRow.state == CountState.ENTERED
+        figures = (1, CountRow.visitors, CountRow.first_time, CountRow.turned_away)
+        found.append(
+            select(
+                LocationRow.kind,
+                SessionRow.day.label("day"),
+                counted.weekday(SessionRow.day).label("weekday"),
+                counted.hour(SessionRow.starts).label("hour"),
+                literal(1).label("due"),
+                *(
+                    func.coalesce(case((is_entered, figure), else_=0), 0).label(name)
+                    for name, figure in zip(FIGURES, figures, strict=True)
+                ),
+            )
+            .select_from(SessionRow)
+            .join(LocationRow, LocationRow.id == SessionRow.location_id)
+            .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+            .where(
+                *counted.places(person, filters),
+                _within(SessionRow.day, cut.days),
+                is_entered if now is None else counted.counted_or_expected(now),
+            )
+        )
+    return union_all(*found).subquery("sessions")
+
+
+def _kept(person: Person, filters: TopicFilters, cut: Cut, where: Kept) -> list[Select[*tuple[Any, ...]]]:
+    """What was added up of the stretches of `cut`; empty when it has none."""
+    if _is_whole(person, filters):
+        table = where.of_kinds
+        of_network = [table.c.network_id == filters.network_id]
+        if filters.kinds:
+            of_network.append(table.c.kind.in_(sorted(filters.kinds)))
+        return [
+            _read(table.c.kind, table, where.columns).where(
+                *of_network, table.c.grain == grain, table.c.first_day.in_(days)
+            )
+            for grain, days in ((Grain.MONTH, cut.months), (Grain.PART, cut.parts))
+            if days
+        ]
+    if not cut.months:
+        return []
+    table = where.of_places
+    found = (
+        _read(LocationRow.kind, table, where.columns)
+        .join(LocationRow, LocationRow.id == table.c.location_id)
+        .where(*counted.places(person, filters), table.c.first_day.in_(cut.months))
+    )
+    return [found]
+
+
+def _read(kind: Any, table: Table, columns: Sequence[str]) -> Select[*tuple[Any, ...]]:
+    return select(kind, table.c.first_day.label("day"), *(table.c[name] for name in columns)).select_from(
+        table
+    )
+
+
+def _within(day: Any, stretches: Sequence[Period]) -> ColumnElement[bool]:
+    """Day by day, for which both databases use their indexes; of several stretches they would read everything."""
+    found: ColumnElement[bool] = day.in_([one for stretch in stretches for one in stretch.days])
+    return found
+
+
+def _is_whole(person: Person, filters: TopicFilters) -> bool:
+    """Whether all places of the network count, so that what is kept by kind serves."""
+    return not filters.locations and (person.sees_all or filters.network_id in person.networks)
+
+
+def _cut(
+    tx: Session, person: Person, filters: TopicFilters, finest: Grain | None, until: date | None = None
+) -> Cut:
+    is_whole = _is_whole(person, filters)
+    grains = {Grain.MONTH, Grain.PART} if is_whole else {Grain.MONTH}
+    if finest is Grain.PART:
+        grains.discard(Grain.MONTH)
+    kinds = filters.kinds if is_whole else frozenset()
+    places = filters.locations or (frozenset() if is_whole else person.locations)
+    stale = {
+        first
+        for place, kind, first in _marked(tx, filters.network_id)
+        if (not places or place in places) and (not kinds or kind in kinds)
+    }
+    return rollup.cut(filters.period, grains=grains, stale=stale | rollup_marks.pending(tx), until=until)
+
+
+def _marked(tx: Session, network_id: int) -> Collection[Mark]:
+    """What is marked in the network, asked once in a transaction: what comes later was not committed when it began."""
+    known: dict[int, list[Mark]] = tx.info.setdefault(KNOWN, {})
+    if network_id not in known:
+        place, kind, first = RollupMarkRow.location_id, RollupMarkRow.kind, RollupMarkRow.first_day
+        found = select(place, kind, first).where(RollupMarkRow.network_id == network_id).distinct()
+        known[network_id] = [(row[0], row[1], row[2]) for row in tx.execute(found)]
+    return known[network_id]
+
+
+_SESSIONS = Kept(
+    cast(Table, PlaceSessionsRow.__table__),
+    cast(Table, KindSessionsRow.__table__),
+    ("weekday", "hour", "due", *FIGURES),
+)
+_TALLIES = Kept(
+    cast(Table, PlaceTallyRow.__table__), cast(Table, KindTallyRow.__table__), ("category_id", "number")
+)

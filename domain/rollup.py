@@ -1,0 +1,93 @@
+"""How a period is cut, so that most of it is read from figures that were added up before.
+
+Figures are kept by month, and by part of a week: the days of a week that lie in one month, so that whole weeks, whole
+months and anything made of them are exact sums.
+"""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from domain import period
+from domain.period import Period
+
+ONE_DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
+
+
+class Grain(StrEnum):
+    """The stretches by which figures are kept."""
+
+    MONTH = "month"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The days of a period: whole months and whole parts of weeks, by their first days, and stretches of other days."""
+
+    months: tuple[date, ...]
+    parts: tuple[date, ...]
+    days: tuple[Period, ...]
+
+
+def part(day: date) -> Period:
+    """The part of a week that the day lies in: the days that share its week and its month."""
+    monday = period.week_of(day)
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return Period(max(monday, day.replace(day=1)), min(monday + WEEK - ONE_DAY, last))
+
+
+def parts(days: Period) -> Iterator[Period]:
+    """All parts that have a day in the period, in order."""
+    first = part(days.first)
+    while first.first <= days.last:
+        yield first
+        first = part(first.last + ONE_DAY)
+
+
+def cut(
+    days: Period, *, grains: Collection[Grain], stale: Collection[date] = (), until: date | None = None
+) -> Cut:
+    """The period in as few stretches as can be; `stale` are first days of parts whose kept figures do not hold.
+
+    `until`: the first day for which nothing kept holds, because what is due there depends on the clock.
+    """
+    months: list[date] = []
+    some: list[date] = []
+    rest: list[Period] = []
+    stale_months = {day.replace(day=1) for day in stale}
+    for month in _months(days):
+        first = month.first
+        here = Period(max(month.first, days.first), min(month.last, days.last))
+        is_past = until is None or month.last < until
+        if Grain.MONTH in grains and here == month and first not in stale_months and is_past:
+            months.append(first)
+        elif Grain.PART in grains:
+            for one in parts(here):
+                is_whole = here.first <= one.first and one.last <= here.last
+                if is_whole and one.first not in stale and (until is None or one.last < until):
+                    some.append(one.first)
+                else:
+                    _join(rest, Period(max(one.first, here.first), min(one.last, here.last)))
+        else:
+            _join(rest, here)
+    return Cut(tuple(months), tuple(some), tuple(rest))
+
+
+def _months(days: Period) -> Iterator[Period]:
+    """All months that have a day in the period: ten years of them at each chart, so without `relativedelta`."""
+    first = days.first.replace(day=1)
+    while first <= days.last:
+        last = first.replace(day=monthrange(first.year, first.month)[1])
+        yield Period(first, last)
+        first = last + ONE_DAY
+
+
+def _join(stretches: list[Period], new: Period) -> None:
+    """Add a stretch, to the last one when it goes on where that ends."""
+    if stretches and stretches[-1].last + ONE_DAY == new.first:
+        stretches[-1] = Period(stretches[-1].first, new.last)
+    else:
+        stretches.append(new)

@@ -1,0 +1,43 @@
+"""A period is cut into stretches of which none overlaps another, none is forgotten, and none is believed that may be wrong."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain import period, rollup
+from domain.period import Period
+from domain.rollup import Grain
+
+DAYS = st.dates(date(2019, 12, 1), date(2021, 3, 31))
+PERIODS = st.tuples(DAYS, st.integers(0, 500)).map(lambda one: Period(one[0], one[0] + timedelta(one[1])))
+GRAINS = st.sets(st.sampled_from(Grain))
+
+
+@given(PERIODS, GRAINS, st.sets(DAYS, max_size=3), st.none() | DAYS)
+def test_each_day_lies_in_one_stretch_that_may_be_believed(
+    days: Period, grains: set[Grain], touched: set[date], until: date | None
+) -> None:
+    stale = {rollup.part(day).first for day in touched}
+    cut = rollup.cut(days, grains=grains, stale=stale, until=until)
+    kept = [period.month(first) for first in cut.months] + [rollup.part(first) for first in cut.parts]
+    found = sorted(day for one in (*kept, *cut.days) for day in one.days)
+    assert found == list(days.days)
+    assert all(one.first == first for one, first in zip(kept, (*cut.months, *cut.parts), strict=True))
+    assert not any(one.contains(day) for one in kept for day in touched)
+    assert until is None or all(one.last < until for one in kept)
+    assert Grain.MONTH in grains or not cut.months
+    assert Grain.PART in grains or not cut.parts
+
+
+def test_a_part_of_a_week_ends_with_the_week_or_the_month() -> None:
+    days = Period(date(2026, 4, 27), date(2026, 5, 10))
+    assert [(one.first.day, one.last.day) for one in rollup.parts(days)] == [(27, 30), (1, 3), (4, 10)]
+
+
+def test_a_year_up_to_today_is_read_by_months_and_a_few_days() -> None:
+    year = Period(date(2025, 11, 26), date(2026, 11, 24))
+    cut = rollup.cut(year, grains=set(Grain), until=date(2026, 11, 24))
+    assert (len(cut.months), cut.months[0]) == (11, date(2025, 12, 1))
+    assert cut.parts == tuple(date(2026, 11, day) for day in (1, 2, 9, 16))
+    assert cut.days == (Period(date(2025, 11, 26), date(2025, 11, 30)), Period(date(2026, 11, 23), year.last))
