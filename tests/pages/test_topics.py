@@ -387,7 +387,7 @@ def test_statements_are_as_many_for_few_and_many_rows_and_only_the_frames_when_n
         app.segmented_control(key="topics.section").set_value("wanneer").run()
         numbers.append((len(cold), len(warm), len(pointed), *others))
     of_frame = 2
-    assert numbers == [(of_frame + 10, of_frame, of_frame + 1, of_frame + 10, of_frame + 8)] * 2
+    assert numbers == [(of_frame + 12, of_frame, of_frame + 1, of_frame + 12, of_frame + 10)] * 2
 
 
 def test_a_session_that_did_not_take_place_is_no_longer_missing(counted: City) -> None:
