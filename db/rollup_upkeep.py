@@ -6,7 +6,7 @@ was committed before is counted, and any later one has left a mark of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import Any, cast
@@ -57,20 +57,41 @@ def refresh(tx: Session, network_id: int, *, most: int) -> int:
     return len(marks)
 
 
+def add_up_all(tx: Session, network_id: int) -> None:
+    """Add up everything of a network of which nothing is kept yet."""
+    for _month in _months_added_up(tx, network_id):
+        pass
+
+
 def rebuild(tx: Session, network_id: int) -> int:
     """Add up everything of the network anew; how many of the figures kept so far were wrong, or missing."""
+    ids = _places(tx, network_id)
+    wrong = _clear_outside(tx, network_id, ids, _days(tx, ids))
+    before: Rows = set()
+    for month, is_done in _months_added_up(tx, network_id):
+        if is_done:
+            wrong += len(before ^ _kept(tx, network_id, ids, month))
+        else:
+            before = _kept(tx, network_id, ids, month)
+    return wrong
+
+
+def _months_added_up(tx: Session, network_id: int) -> Iterator[tuple[date, bool]]:
+    """Each month of the network, before and after it was added up."""
     _take_turn(tx, network_id, waits=True)
     rollup_marks.forget(tx)
     tx.execute(delete(RollupMarkRow).where(RollupMarkRow.network_id == network_id))
-    ids = tx.scalars(select(LocationRow.id).where(LocationRow.network_id == network_id)).all()
+    ids = _places(tx, network_id)
     days = _days(tx, ids)
-    wrong = _clear_outside(tx, network_id, ids, days)
     for month in days.months if days else ():
-        before = _kept(tx, network_id, ids, month)
         parts = {part.first: [*LocationKind] for part in rollup.parts(period.month(month))}
+        yield month, False
         _add_up(tx, network_id, {month: ids}, parts)
-        wrong += len(before ^ _kept(tx, network_id, ids, month))
-    return wrong
+        yield month, True
+
+
+def _places(tx: Session, network_id: int) -> Sequence[int]:
+    return tx.scalars(select(LocationRow.id).where(LocationRow.network_id == network_id)).all()
 
 
 def _days(tx: Session, ids: Sequence[int]) -> Period | None:

@@ -117,7 +117,7 @@ def _fill(tx: Session, locations: int, years: int, now: datetime) -> Iterator[tu
                 )
             tx.expunge_all()  # the slots and places that generation read
             yield f"Stad {number}: {period.to_text(weeks)}", generated + written
-        rollup_upkeep.rebuild(tx, places[0].network_id)
+        rollup_upkeep.add_up_all(tx, places[0].network_id)
         yield f"Stad {number}: figures added up", 0
 
 

@@ -65,7 +65,7 @@ def _fill(tx: Session, now: datetime) -> None:
         roster = practice.Roster(people, rng)
         practice.of_sessions(sessions, places, roster, categories, rng=rng, now=now).insert(tx)
         consulting.add(tx, places, categories, rng=Random(f"{SEED} {name}"), now=now)
-        rollup_upkeep.rebuild(tx, places[0].network_id)
+        rollup_upkeep.add_up_all(tx, places[0].network_id)
     _add_accounts(tx, networks)
 
 
