@@ -1,4 +1,4 @@
-"""Report: the hours that helpers gave, with their statements, and the allowances of volunteers."""
+"""Report: the year report, the hours that helpers gave with their statements, and the allowances of volunteers."""
 
 import streamlit as st
 
@@ -6,10 +6,10 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotAllowed
 from language import _
-from services import allowance
-from ui import choice, clock, data_topics, frame, notice, report_allowance, report_hours
+from services import allowance, year_report
+from ui import choice, clock, data_topics, frame, notice, report_allowance, report_hours, report_year
 
-HOURS, ALLOWANCES = "uren", "vergoedingen"
+YEAR, HOURS, ALLOWANCES = "jaar", "uren", "vergoedingen"
 
 person = frame.enter(Action.REPORT)
 network = frame.network(person)
@@ -20,8 +20,11 @@ st.title(_("Report"))
 if not access.may_in_network(person, Action.REPORT, network_id=network.id):
     notice.refused(NotAllowed())
     st.stop()
-parts = {HOURS: _("Hours"), ALLOWANCES: _("Allowances")}
-if choice.part("report", network.id, parts) == ALLOWANCES:
+parts = {YEAR: _("Year report"), HOURS: _("Hours"), ALLOWANCES: _("Allowances")}
+part = choice.part("report", network.id, parts)
+if part == HOURS:
+    report_hours.show(person, network, data_topics.locations(person, network.id), today, now)
+elif part == ALLOWANCES:
     report_allowance.show(person, network, today, allowance.keep, allowance.export)
 else:
-    report_hours.show(person, network, data_topics.locations(person, network.id), today, now)
+    report_year.show(person, network, now, year_report.keep)

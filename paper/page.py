@@ -102,6 +102,12 @@ def write(
     return line * len(lines)
 
 
+def height_of(pdf: FPDF, text: str, width: float, size: float, *, bold: bool = False) -> float:
+    """How high the text comes out at this size, over as many lines as it takes."""
+    pdf.set_font(TYPEFACE, "B" if bold else "", size)
+    return len(_wrapped(pdf, printable(pdf, text), width)) * size * MM_PER_POINT * LEADING
+
+
 def frame(pdf: FPDF, box: Box, *, dashed: bool = False, colour: Colour = LINE) -> None:
     """The outline of a box."""
     pdf.set_draw_color(*colour)
@@ -120,6 +126,12 @@ def rule(pdf: FPDF, left: float, right: float, y: float, *, colour: Colour = LIN
     """A line across."""
     pdf.set_draw_color(*colour)
     pdf.line(left, y, right, y)
+
+
+def rule_down(pdf: FPDF, x: float, top: float, bottom: float, *, colour: Colour = LINE) -> None:
+    """A line down."""
+    pdf.set_draw_color(*colour)
+    pdf.line(x, top, x, bottom)
 
 
 def qr_code(pdf: FPDF, link: str, box: Box) -> None:

@@ -1,16 +1,20 @@
 """What the page of reports reads."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from db.queries import allowance, worked
+from db.queries import allowance, edition, worked
+from db.queries import year_report as figures_of
 from domain.allowance import KeptAllowance, Line
 from domain.network import Network
 from domain.person import Person
+from domain.report_content import Names
 from domain.worked import HoursFilters, Said
+from domain.year_report import Draft, Edition, MadeEdition
 from ui import data
 
 MINUTES = 15
@@ -54,6 +58,31 @@ def read_hours(tx: Session, person: Person, filters: HoursFilters, now: datetime
 
 def allowances(person: Person, network: Network, year: int) -> Allowances:
     return data.kept(_allowances, person, network, year)
+
+
+def editions(person: Person, network: Network) -> list[MadeEdition]:
+    """The year reports that were made, latest first."""
+    return data.kept(_editions, person, network)
+
+
+def edition_of(person: Person, network: Network, edition_id: int) -> tuple[Edition, Names] | None:
+    """An edition with what its keys are called in the language of the moment."""
+    with data.reading() as tx:
+        found = edition.one(tx, person, edition_id)
+        return None if found is None else (found, edition.names(tx, person, network.id))
+
+
+def draft(
+    person: Person, network: Network, year: int, now: datetime, progress: Callable[[float], object]
+) -> Draft:
+    """The figures of a new edition; it takes seconds, and says how far it is. Raises `NothingYet`."""
+    with data.reading() as tx:
+        return figures_of.draft(tx, person, network.id, year, today=now.date(), now=now, progress=progress)
+
+
+def _editions(tx: Session, person: Person, network: Network) -> list[MadeEdition]:
+    """One statement."""
+    return edition.of_network(tx, person, network.id)
 
 
 def _hours(tx: Session, person: Person, _network: Network, filters: HoursFilters, now: datetime) -> Hours:

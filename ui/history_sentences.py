@@ -246,6 +246,9 @@ OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
         added=line.after.get("added", 0), changed=line.after.get("changed", 0)
     ),
     ("location", "retired"): _retired,
+    ("report", "made"): lambda line: _("Year report {year} made, edition {number}").format(
+        year=line.after.get("year", "?"), number=line.after.get("number", "?")
+    ),
     ("network", "allowance_changed"): _allowance,
     ("session", "cancelled"): _cancelled,
     ("session", "closed"): _closed,

@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 import settings
 from domain.feed import FOLDER
-from web import feed, hours, paper, password, readiness, sign_in
+from web import feed, hours, paper, password, readiness, sign_in, year_report
 from web.answer import endpoint
 from web.browser_safety import BrowserSafety
 from web.compression import CompressedStatic
@@ -36,6 +36,7 @@ def routes() -> list[BaseRoute]:
         Route("/mijn-wachtwoord", endpoint(password.change), methods=["POST"]),
         Route(paper.TALLY_SHEET, endpoint(paper.tally_sheets), methods=["GET"]),
         Route(paper.POSTER, endpoint(paper.week_poster), methods=["GET"]),
+        Route(year_report.YEAR_REPORT, endpoint(year_report.report), methods=["GET"]),
         Route(hours.STATEMENT, endpoint(hours.statements), methods=["GET"]),
         Route(f"{FOLDER}{{link:path}}", feed.calendar, methods=["GET"]),
         Route("/healthz", readiness.healthz),

@@ -25,7 +25,7 @@ from db.tables.helper import (
 from db.tables.location import ClosureRow, LocationCategoryRow, LocationRow
 from db.tables.network import NetworkRow
 from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, ProposalSessionRow
-from db.tables.report import AllowanceRow
+from db.tables.report import AllowanceRow, ReportEditionRow
 from db.tables.rollup import (
     KindSessionsRow,
     KindTallyRow,
@@ -70,6 +70,7 @@ __all__ = [
     "ProposalLineRow",
     "ProposalRow",
     "ProposalSessionRow",
+    "ReportEditionRow",
     "RollupMarkRow",
     "RollupTurnRow",
     "SessionRow",

@@ -1,10 +1,13 @@
-"""What reports rest on that is nobody's session: the allowance of volunteers by year."""
+"""What reports rest on that is nobody's session: the allowance of volunteers by year, and the year reports that were made."""
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base, Versioned
-from db.types import Key
+from db.types import Instant, Key
 
 
 class AllowanceRow(Versioned, Base):
@@ -27,3 +30,30 @@ class AllowanceRow(Versioned, Base):
     paid: Mapped[int | None]
     day_ceiling: Mapped[int | None]
     year_ceiling: Mapped[int | None]
+
+
+class ReportEditionRow(Base):
+    """A year report as it was made: whole numbers, and what they are called by key, so that it can be printed again.
+
+    `corrected` are the figures of the days of the edition before (`before_id`) as they stood when this one was made.
+    Never changed and never deleted; nothing in it is about one person.
+    """
+
+    __tablename__ = "report_edition"
+    __table_args__ = (
+        UniqueConstraint("network_id", "year", "number"),
+        CheckConstraint("(before_id IS NULL) = (corrected IS NULL)", name="corrections_of_one"),
+        Index(None, "before_id"),
+        Index(None, "account_id"),
+    )
+
+    id: Mapped[int] = mapped_column(Key, primary_key=True)
+    network_id: Mapped[int] = mapped_column(ForeignKey("network.id"))
+    year: Mapped[int]
+    number: Mapped[int]
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    last_day: Mapped[date]
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    before_id: Mapped[int | None] = mapped_column(ForeignKey("report_edition.id"))
+    corrected: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))

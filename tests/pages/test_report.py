@@ -1,7 +1,7 @@
 """The page of reports: hours of who was there, statements, allowances; for coordinators alone."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,17 +9,19 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
-from db.queries import account
+from db.queries import account, edition
 from db.session import reading, writing
-from db.tables import AccountRow, AllowanceRow, ChangeRow, HelperRow, LocationRow, NetworkRow
+from db.tables import AccountRow, AllowanceRow, ChangeRow, HelperRow, LocationRow, NetworkRow, SessionRow
+from domain import report_edition
 from domain.period import year
+from domain.topic_filters import TopicFilters
 from domain.words import AssignmentState, HelperKind, Role
 from domain.worked import HoursFilters
 from sheets import book
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
 from tests.statements import recorded
-from ui import data, data_report, report_hours, report_tables
+from ui import data, data_report, data_topics, report_hours, report_tables
 
 WARM = 3
 """Who is signed in, and how far history goes."""
@@ -86,7 +88,7 @@ def links(app: AppTest) -> dict[str, str]:
 
 
 def test_an_empty_network_says_how_hours_appear(city: City) -> None:
-    app = city.open()
+    app = city.open(part="uren")
     assert not app.exception
     assert [one.value for one in app.title] == ["Report"]
     assert [one.value for one in app.info] == [
@@ -97,7 +99,7 @@ def test_an_empty_network_says_how_hours_appear(city: City) -> None:
 
 
 def test_hours_are_those_of_who_was_there_and_what_is_not_known_is_said(worked: City) -> None:
-    app = worked.open()
+    app = worked.open(part="uren")
     assert not app.exception
     assert (
         "**82 hours** · 41 presences · 2 helpers · of which 2 hours stood in · "
@@ -119,7 +121,7 @@ def test_hours_are_those_of_who_was_there_and_what_is_not_known_is_said(worked: 
 
 
 def test_a_link_shows_the_same_hours(worked: City) -> None:
-    app = worked.open(periode="2026-01-01..2026-01-12", soort="volunteer")
+    app = worked.open(part="uren", periode="2026-01-01..2026-01-12", soort="volunteer")
     assert any(one.value.startswith("**2 hours** · 1 presence · 1 helper") for one in app.markdown)
 
 
@@ -141,7 +143,7 @@ def test_the_workbook_read_by_another_program_adds_up_to_what_the_page_says(work
 
 
 def test_a_rerun_takes_as_many_statements_however_many_helpers(worked: City) -> None:
-    app = worked.open()
+    app = worked.open(part="uren")
     engine = data._engine(worked.engine.url.render_as_string(hide_password=False))
     numbers = []
     for days in ("2026-01-01..2026-01-12", "2026-01-01..2026-12-31"):  # one helper, and two at more sessions
@@ -158,7 +160,7 @@ def test_a_rerun_takes_as_many_statements_however_many_helpers(worked: City) -> 
 
 @pytest.mark.parametrize("language", ["nl", "fr"])
 def test_every_part_speaks_the_language_of_the_person(worked: City, language: str) -> None:
-    for part in ("uren", "vergoedingen"):
+    for part in ("jaar", "uren", "vergoedingen"):
         app = worked.open(part=part, language=language)
         assert not app.exception
         assert app.title[0].value == {"nl": "Verslag", "fr": "Rapport"}[language]
@@ -217,3 +219,53 @@ def test_from_a_helper_a_statement_is_one_click_away(worked: City) -> None:
         f"/urenstaat?netwerk={worked.network}&begeleider={worked.an}"
         "&periode=2026-01-01..2026-12-31&druktaal=en"
     )
+
+
+def test_one_button_makes_the_year_report_with_the_figures_of_the_pages(worked: City) -> None:
+    with writing(worked.engine) as tx:
+        topic = factories.make_category(tx)
+        for session in tx.scalars(select(SessionRow)):
+            factories.make_tally(tx, factories.make_count(tx, session, visitors=7), topic, 6)
+    app = worked.open()
+    assert [one.value for one in app.info] == [
+        "No report was made yet. The first one appears here, as PDF and as Excel workbook."
+    ]
+    app.button(key="report.make").click().run()
+    assert not app.exception
+    assert [one.value for one in app.toast] == ["Edition 1 of 2026 is made."]
+    (pdf,) = links(app).items()
+    assert pdf[0] == "PDF"
+    assert pdf[1].startswith("/jaarverslag?editie=")
+    assert files(app) == ["Excel"]
+    with reading(worked.engine) as tx:
+        person = account.person_of(tx, tx.get_one(AccountRow, worked.coordinator))
+        made = edition.newest(tx, person, worked.network, 2026)
+        assert made is not None
+        content = report_edition.content(made, edition.names(tx, person, worked.network))
+        filters = TopicFilters(worked.network, made.figures.period)
+        page = data_topics.counted(tx, person, filters, NOW).figures
+        hours = data_report.read_hours(tx, person, HoursFilters(worked.network, made.figures.period), NOW)
+    shown = {row[0]: row[1] for row in content.key_figures.rows}
+    assert [getattr(shown[name], "value", None) for name in ("Visits", "Questions", "Hours of helpers")] == [
+        page.totals.visits,
+        page.totals.questions,
+        hours.by_helper["minutes"].sum() / 60,
+    ]
+    assert (page.totals.visits, page.totals.questions) == (43 * 7, 43 * 6)
+    rows = CalamineWorkbook.from_filelike(BytesIO(book.written(content.described())))
+    topics = rows.get_sheet_by_name("Topics").to_python()
+    assert topics[-1][2] == page.over_time["questions"].sum()
+    app.button(key="report.make").click().run()
+    assert "Nothing has changed since edition 1" in app.info[0].value
+    assert len(links(app)) == 1
+
+
+def test_a_year_without_a_day_behind_it_is_not_offered(worked: City) -> None:
+    app = drive(
+        worked.engine,
+        worked.coordinator,
+        page="report",
+        language="en",
+        now=datetime(2026, 1, 1, 11, tzinfo=UTC),
+    )
+    assert app.selectbox(key="report.year").options[0] == "2025"

@@ -30,6 +30,7 @@ from domain import helper as helper_rules
 from domain import location as location_rules
 from domain import placement as placements
 from domain import slot as slots
+from domain import year_report as year_reports
 from domain.candidate import Availability
 from domain.clock_time import DatedHours, Hours
 from domain.consult import Details, Spot
@@ -64,6 +65,7 @@ from domain.words import (
     LocationKind,
     Role,
 )
+from domain.year_report import Draft as Drafted
 from services import (
     absence,
     account,
@@ -98,6 +100,7 @@ from services import (
     tap,
     undo,
     waiting,
+    year_report,
 )
 from tests import factories
 from tests.services.access_desk import KROOK, PERMEKE, PLACES, SERRE, Act, At, as_administrator, furnish
@@ -134,6 +137,11 @@ WEEK = Period(date(2026, 11, 24), date(2026, 11, 29))
 
 def _new_account(at: At) -> account_rules.Draft:
     return account_rules.Draft("new@example.org", "New", Role.VIEWER, locations=frozenset({at.location}))
+
+
+def _drafted(at: At) -> Drafted:
+    days = Period(date(2026, 1, 1), at.today - timedelta(days=1))
+    return Drafted(2026, year_reports.Figures(days, year_reports.Part()), None, None)
 
 
 def _new_helper(at: At) -> helper_rules.Draft:
@@ -464,6 +472,10 @@ LINES: dict[str, tuple[Table, Act]] = {
     "allowance.export": (
         KEEPERS,
         lambda at, by: allowance.export(at.tx, at.network, 2026, by=by, now=at.now),
+    ),
+    "year_report.keep": (
+        KEEPERS,
+        lambda at, by: year_report.keep(at.tx, at.network, _drafted(at), by=by, now=at.now),
     ),
     "exporting.table": (
         KEEPERS,

@@ -1,0 +1,176 @@
+"""What a year report says, ready for paper and for a workbook: titles, tables and charts in the language of the moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from domain import withheld
+from domain.report_kpi import Unit, Value
+from domain.table import Cell as PlainCell
+from domain.table import Described
+from domain.words import LocationKind
+from language import _, formats
+
+DECIMALS = 2
+PERCENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with how it is written; None: not known, or on too few sessions to say. `is_withheld`: see `domain.withheld`."""
+
+    value: Value
+    unit: Unit = Unit.NUMBER
+    is_withheld: bool = False
+
+    def __str__(self) -> str:
+        if self.is_withheld:
+            return withheld.word()
+        if self.value is None:
+            return "–"
+        match self.unit:
+            case Unit.SHARE:
+                return formats.percent(self.value)
+            case Unit.HOURS | Unit.MEAN:
+                return formats.number(self.value, decimals=1)
+            case Unit.NUMBER:
+                return formats.number(self.value)
+
+    @property
+    def plain(self) -> PlainCell:
+        """As it stands in a workbook: shares in percent, nothing for what is not known."""
+        if self.is_withheld:
+            return withheld.word()
+        if isinstance(self.value, float):
+            return round(self.value * (PERCENT if self.unit is Unit.SHARE else 1), DECIMALS)
+        return self.value
+
+
+Cell = str | date | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`name` is the sheet's, `unit` what its figures are, `rests_on` their n in words; texts stand left, figures right.
+
+    `widths` are the shares of the width that the columns take on paper.
+    """
+
+    name: str
+    title: str
+    unit: str
+    rests_on: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[float, ...] = ()
+    """None for what is too wide for paper, and stands on the pages of the locations."""
+
+    @property
+    def withheld(self) -> int:
+        return sum(isinstance(cell, Figure) and cell.is_withheld for row in self.rows for cell in row)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    label: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars below each other, or upright by month; `most` is where the axis ends, the longest bar when None."""
+
+    title: str
+    unit: str
+    bars: tuple[Bar, ...]
+    is_upright: bool = False
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """The page of a location."""
+
+    name: str
+    kind: LocationKind
+    figures: Table
+    visits: Chart
+    questions: Chart
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The whole report. `facts` stand on the title page, `method` are paragraphs, `head` the figures that come first."""
+
+    title: str
+    network: str
+    days: str
+    is_demo: bool
+    facts: tuple[tuple[str, str], ...]
+    head: tuple[Bar, ...]
+    method: tuple[str, ...]
+    corrections: Table | None
+    no_corrections: str
+    key_figures: Table
+    charts: tuple[Chart, ...]
+    tables: tuple[Table, ...]
+    places: tuple[PlacePage, ...]
+    completeness: str
+
+    def described(self) -> list[Described]:
+        """The sheets of the workbook, each with what it says of itself."""
+        tables = [self.key_figures, *([self.corrections] if self.corrections else []), *self.tables]
+        return [self._method(), *(self._sheet(one) for one in tables)]
+
+    def _method(self) -> Described:
+        rows = tuple((text,) for text in (*self.method, *([] if self.corrections else [self.no_corrections])))
+        return Described(self.title, f"{self.title} · {self.network}", self.facts, (self.days,), rows)
+
+    def _sheet(self, table: Table) -> Described:
+        notes: list[tuple[str, PlainCell]] = [
+            (_("Unit"), table.unit),
+            (_("Filter"), f"{self.network} · {self.days}"),
+            (_("Completeness"), self.completeness),
+            ("n", table.rests_on),
+        ]
+        if table.withheld:
+            notes.append((_("Withheld"), withheld.sentence(table.withheld)))
+        return Described(
+            table.name,
+            f"{table.title} · {self.network}",
+            tuple(notes),
+            table.headers,
+            tuple(tuple(_plain(cell) for cell in row) for row in table.rows),
+        )
+
+
+def _plain(cell: Cell) -> PlainCell:
+    return cell.plain if isinstance(cell, Figure) else cell
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """What a key of a list is called; `group` is the key of the topic group it belongs to, or its own."""
+
+    name: str
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the keys of a report are called now, in the language of the moment."""
+
+    network: str
+    zone: str
+    is_demo: bool
+    places: Mapping[int, tuple[str, LocationKind]]
+    categories: Mapping[int, Category]
+
+    def place(self, key: int) -> str:
+        return self.places[key][0] if key in self.places else f"#{key}"
+
+    def category(self, key: int) -> str:
+        return self.categories[key].name if key in self.categories else f"#{key}"
+
+    def group(self, key: int) -> int:
+        return self.categories[key].group if key in self.categories else key

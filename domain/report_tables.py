@@ -1,0 +1,255 @@
+"""The tables of a year report, from its figures and what of them is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from domain import coverage, report_kpi, report_shown, withheld, year_report
+from domain.clock_time import MINUTES_IN_HOUR
+from domain.key_figures import BY_CODE, KPIS, OF_A_PLACE
+from domain.labels import label
+from domain.report_content import Cell, Figure, Names, Table
+from domain.report_kpi import Kpi, Unit
+from domain.report_shown import Shown
+from domain.topic_filters import SHARES_FROM_SESSIONS
+from domain.words import CancelReason, CategoryKind, HelperKind
+from domain.year_report import Figures, Part
+from language import _, formats
+
+LISTS = (
+    CategoryKind.OUTCOME,
+    CategoryKind.REFERRAL,
+    CategoryKind.AGE_BAND,
+    CategoryKind.LANGUAGE,
+    CategoryKind.CHANNEL,
+    CategoryKind.DEVICE,
+)
+RESTS_ON_VISITS = frozenset({"questions_per_visit", "visits_per_session", "visits_per_hour"})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The figures with what is shown of them, their names, and the places in order of name."""
+
+    figures: Figures
+    names: Names
+    shown: Shown
+    places: tuple[int, ...]
+
+    @property
+    def whole(self) -> Part:
+        return self.figures.whole
+
+    @property
+    def months(self) -> list[tuple[str, date]]:
+        return [(f"{first:%Y-%m}", first) for first in self.figures.period.months]
+
+    @property
+    def on_counts(self) -> str:
+        return _("{number} sessions with a count").format(number=formats.number(self.whole.number("entered")))
+
+    @property
+    def on_planned(self) -> str:
+        return _("{number} sessions planned").format(number=formats.number(self.whole.number("planned")))
+
+    @property
+    def on_said(self) -> str:
+        return _("{number} sessions of which is known who was there").format(
+            number=formats.number(self.whole.number(year_report.SAID_SESSIONS))
+        )
+
+
+def told(figures: Figures, names: Names) -> Told:
+    places = tuple(sorted(figures.places, key=lambda key: (names.place(key).casefold(), key)))
+    return Told(figures, names, report_shown.of(figures, names, places), places)
+
+
+def figure(of: Told, kpi: Kpi, place: int | None = None) -> Figure:
+    """A key figure of the network, or of a place, withheld where it has to be."""
+    part = of.whole if place is None else of.figures.places[place]
+    found = Figure(kpi.value(part), kpi.unit)
+    shown = of.shown
+    match kpi.code:
+        case "visits":
+            hidden = shown.visits.total if place is None else shown.visits.of_place(place)
+        case "questions":
+            hidden = shown.questions.total if place is None else shown.questions.of_place(place)
+        case "first_time":
+            hidden = shown.first_time_total if place is None else shown.first_time[place]
+        case "turned_away":
+            hidden = shown.turned_away_total if place is None else shown.turned_away[place]
+        case code if code in RESTS_ON_VISITS:
+            parts = ("visits", "questions") if code == "questions_per_visit" else ("visits",)
+            hides = found.value is not None and any(
+                figure(of, BY_CODE[one], place).is_withheld for one in parts
+            )
+            return replace(found, is_withheld=hides)
+        case _:
+            small = kpi.is_of_people and isinstance(found.value, int) and withheld.is_small(found.value)
+            return replace(found, is_withheld=small)
+    return replace(found, is_withheld=hidden.is_withheld)
+
+
+def key_figures(of: Told, place: int | None = None) -> Table:
+    """Each with its definition and n; of a place those that are told of one."""
+    part = of.whole if place is None else of.figures.places[place]
+    chosen = KPIS if place is None else [BY_CODE[code] for code in OF_A_PLACE]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            report_kpi.titled(kpi),
+            figure(of, kpi, place),
+            *([_unit(kpi)] if place is None else []),
+            *([_(kpi.definition)] if place is None else []),
+            f"{formats.number(kpi.rests_on(part))} {_(kpi.what)}",
+        )
+        for kpi in chosen
+    ]
+    more = (_("Unit"), _("Definition")) if place is None else ()
+    return Table(
+        _("Key figures"),
+        _("Key figures"),
+        _("in the column beside each figure"),
+        _("in the last column"),
+        (_("Figure"), _("Value"), *more, _("Rests on")),
+        tuple(rows),
+        widths=(0.23, 0.11, 0.12, 0.31, 0.23) if place is None else (0.5, 0.2, 0.3),
+    )
+
+
+def by_month(of: Told) -> Table:
+    rows = []
+    for name, first in of.months:
+        month, numbers = of.whole.month(name), of.whole.months.get(name, {})
+        minutes = numbers.get(year_report.MINUTES, 0)
+        rows.append(
+            (
+                formats.month(first),
+                Figure(month.planned),
+                Figure(month.held),
+                Figure(month.entered),
+                of.shown.visits.of_key(name),
+                Figure(coverage.coverage(month), Unit.SHARE),
+                Figure(coverage.reliability(month), Unit.SHARE),
+                Figure(minutes / MINUTES_IN_HOUR, Unit.HOURS),
+            )
+        )
+    return Table(
+        _("Months"),
+        _("Month by month"),
+        _("sessions, visits, shares and hours, as the columns say"),
+        of.on_planned,
+        (
+            _("Month"),
+            _("Planned"),
+            _("Held"),
+            _("Counted"),
+            _("Visits"),
+            _("Coverage"),
+            _("Opening reliability"),
+            _("Hours of helpers"),
+        ),
+        tuple(rows),
+        widths=(0.2, 0.11, 0.11, 0.11, 0.11, 0.11, 0.13, 0.12),
+    )
+
+
+def topics(of: Told) -> Table:
+    total = of.whole.number(year_report.QUESTIONS)
+    has_shares = of.whole.number("entered") >= SHARES_FROM_SESSIONS and total > 0
+    rows = []
+    for key, number in report_shown.topics(of.figures, of.names).items():
+        share = Figure(
+            (number.value or 0) / total if has_shares else None, Unit.SHARE, is_withheld=number.is_withheld
+        )
+        rows.append((of.names.category(key), of.names.category(of.names.group(key)), number, share))
+    return Table(
+        _("Topics"),
+        _("Questions by topic"),
+        _("questions"),
+        of.on_counts,
+        (_("Topic"), _("Group"), _("Questions"), _("Share")),
+        tuple(rows),
+        widths=(0.42, 0.32, 0.13, 0.13),
+    )
+
+
+def lists(of: Told) -> list[Table]:
+    """Outcomes, referrals and what else was counted of visitors; a list under which nothing was counted has no table."""
+    tables = []
+    for kind in LISTS:
+        numbers = of.whole.of(kind)
+        if numbers:
+            rows = tuple(
+                (of.names.category(int(key)), found) for key, found in report_shown.listed(numbers).items()
+            )
+            title = label(kind)
+            tables.append(
+                Table(
+                    title,
+                    title,
+                    _("times counted"),
+                    of.on_counts,
+                    (title, _("Number")),
+                    rows,
+                    widths=(0.8, 0.2),
+                )
+            )
+    return tables
+
+
+def cancelled(of: Told) -> Table:
+    numbers = of.whole.of(year_report.CANCELLED)
+    rows: list[tuple[Cell, ...]] = [
+        (label(reason), Figure(numbers[reason])) for reason in CancelReason if numbers.get(reason)
+    ]
+    rows.append((_("Closed beforehand (closure or public holiday)"), Figure(of.whole.number("closed"))))
+    return Table(
+        _("Cancelled"),
+        _("Sessions that did not take place, by reason"),
+        _("sessions; closed ones were not planned"),
+        of.on_planned,
+        (_("Reason"), _("Sessions")),
+        tuple(rows),
+        widths=(0.8, 0.2),
+    )
+
+
+def hours(of: Told) -> Table:
+    minutes, helpers = of.whole.of(year_report.KIND_MINUTES), of.whole.of(year_report.KIND_HELPERS)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            label(kind),
+            Figure(helpers.get(kind, 0)),
+            Figure(minutes.get(kind, 0) / MINUTES_IN_HOUR, Unit.HOURS),
+        )
+        for kind in HelperKind
+        if helpers.get(kind)
+    ]
+    unnamed = of.whole.number(year_report.UNNAMED_MINUTES)
+    if unnamed:
+        rows.append((_("without a name"), Figure(None), Figure(unnamed / MINUTES_IN_HOUR, Unit.HOURS)))
+    return Table(
+        _("Hours"),
+        _("Hours of helpers by kind"),
+        _("hours of helpers who were said to be there; wijk-werk by the started hour"),
+        of.on_said,
+        (_("Kind of helper"), _("Helpers"), _("Hours")),
+        tuple(rows),
+        widths=(0.6, 0.2, 0.2),
+    )
+
+
+def _unit(kpi: Kpi) -> str:
+    match kpi.unit:
+        case Unit.NUMBER:
+            return _("number")
+        case Unit.HOURS:
+            return _("hours")
+        case Unit.SHARE:
+            return "%"
+        case Unit.MEAN:
+            return _("mean")
+
+
+def on_paper(tables: Iterable[Table]) -> list[Table]:
+    return [table for table in tables if table.widths and table.rows]

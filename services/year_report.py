@@ -1,0 +1,68 @@
+"""Keeping the year report of a network: figures that were read become an edition, beside the edition before."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.queries import edition as editions
+from db.queries import scope
+from db.tables import NetworkRow, ReportEditionRow
+from domain import access, year_report
+from domain.access import Action
+from domain.errors import NotFound, Stale
+from domain.person import Person
+from domain.year_report import Draft, Edition
+from services import history
+
+
+def keep(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime) -> Edition:
+    """The edition of these figures: a new one, or the newest again when nothing differs from it.
+
+    They were read beforehand (`db.queries.year_report.draft`): reading takes seconds, in which nobody should have to wait
+    for this network's lock. Raises `Stale` when somebody made another edition of the year meanwhile.
+    """
+    _hold(tx, network_id, by=by)
+    newest = editions.newest(tx, by, network_id, draft.year)
+    if (newest and newest.id) != (draft.newest and draft.newest.id):
+        raise Stale
+    kept = year_report.to_json(draft.figures)
+    if newest is not None and year_report.to_json(newest.figures) == kept:
+        return newest
+    row = ReportEditionRow(
+        network_id=network_id,
+        year=draft.year,
+        number=1 if newest is None else newest.number + 1,
+        made_at=now,
+        account_id=by.account_id,
+        last_day=draft.figures.period.last,
+        figures=kept,
+        before_id=None if newest is None else newest.id,
+        corrected=None if draft.again is None else year_report.to_json(draft.again),
+    )
+    tx.add(row)
+    tx.flush()  # for its key
+    history.record(
+        tx,
+        history.begin(by, now),
+        entity="report",
+        entity_id=row.id,
+        verb="made",
+        before=None,
+        after={"year": draft.year, "number": row.number, "last_day": row.last_day},
+        network_id=network_id,
+    )
+    return editions.to_edition(tx, row)
+
+
+def _hold(tx: Session, network_id: int, *, by: Person) -> None:
+    """The network, locked, when the person reports on the whole of it: two who make a report at once make two editions."""
+    access.check(by, Action.REPORT)
+    found = tx.scalars(
+        select(NetworkRow.id)
+        .where(NetworkRow.id == network_id, scope.of_networks(by))
+        .with_for_update(key_share=True)
+    ).one_or_none()
+    if found is None:
+        raise NotFound
+    access.check_in_network(by, Action.REPORT, network_id=network_id)

@@ -1,0 +1,125 @@
+"""Editions of a year report: kept as they were, and each names what changed since the one before."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.queries import edition as editions
+from db.queries import year_report as figures_of
+from db.tables import ChangeRow, CountRow, LocationRow, NetworkRow
+from domain import report_edition
+from domain.errors import Stale
+from domain.person import Person
+from domain.report_content import Content
+from domain.year_report import Edition
+from services import year_report
+from tests import factories
+
+
+@pytest.fixture
+def krook(tx: Session) -> LocationRow:
+    return factories.make_location(tx, factories.make_network(tx, name="Gent"), name="De Krook")
+
+
+@pytest.fixture
+def by(tx: Session, krook: LocationRow) -> Person:
+    return factories.make_person(tx, networks=[tx.get_one(NetworkRow, krook.network_id)])
+
+
+def make(tx: Session, krook: LocationRow, by: Person, now: datetime, year: int = 2026) -> Edition:
+    drafted = figures_of.draft(tx, by, krook.network_id, year, today=now.date(), now=now)
+    return year_report.keep(tx, krook.network_id, drafted, by=by, now=now)
+
+
+def told(tx: Session, edition: Edition, by: Person) -> Content:
+    return report_edition.content(edition, editions.names(tx, by, edition.network_id))
+
+
+def count(tx: Session, krook: LocationRow, day: date, visitors: int) -> CountRow:
+    return factories.make_count(tx, factories.make_session(tx, krook, day=day), visitors=visitors)
+
+
+def test_the_first_edition_is_kept_with_a_line_of_history_and_made_again_it_is_the_same(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    count(tx, krook, date(2026, 3, 3), 40)
+    first = make(tx, krook, by, now)
+    assert (first.number, first.is_running, first.before) == (1, True, None)
+    assert first.figures.whole.number("visits") == 40
+    assert make(tx, krook, by, now) == first
+    (line,) = editions.of_network(tx, by, krook.network_id)
+    assert (line.id, line.year, line.number, line.last_day, line.by) == (
+        first.id,
+        2026,
+        1,
+        date(2026, 11, 23),
+        by.name,
+    )
+    (change,) = tx.scalars(select(ChangeRow)).all()
+    assert (change.entity, change.verb, change.after) == (
+        "report",
+        "made",
+        {"year": 2026, "number": 1, "last_day": "2026-11-23"},
+    )
+    content = told(tx, first, by)
+    assert (content.corrections, content.no_corrections) == (None, "This is the first edition of this year.")
+
+
+def test_the_next_edition_names_what_changed_over_the_same_days_and_not_what_came_after(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    row = count(tx, krook, date(2026, 3, 3), 40)
+    first = make(tx, krook, by, now)
+    count(tx, krook, date(2026, 11, 24), 100)
+    later = now + timedelta(days=2)
+    untouched = make(tx, krook, by, later)
+    assert told(tx, untouched, by).corrections is None
+    assert untouched.figures.whole.number("visits") == 140
+    row.visitors = 47
+    tx.flush()
+    third = make(tx, krook, by, later)
+    assert third.number == 3
+    corrections = told(tx, third, by).corrections
+    assert corrections is not None
+    assert [(row[0], row[1], str(row[2]), str(row[3]), row[4]) for row in corrections.rows] == [
+        ("Gent", "Visits", "140", "147", "+7"),
+        ("De Krook", "Visits", "140", "147", "+7"),
+    ]
+    assert editions.one(tx, by, first.id) == first
+
+
+def test_small_numbers_stay_in_the_house_in_corrections_too(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    row = count(tx, krook, date(2026, 3, 3), 2)
+    first = make(tx, krook, by, now)
+    assert str(told(tx, first, by).head[0].figure) == "withheld"
+    row.visitors = 9
+    tx.flush()
+    corrections = told(tx, make(tx, krook, by, now), by).corrections
+    assert corrections is not None
+    assert [(str(row[2]), str(row[3]), row[4]) for row in corrections.rows] == [
+        ("withheld", "9", "withheld")
+    ] * 2
+
+
+def test_a_year_that_is_over_is_whole_and_each_year_has_its_own_editions(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    count(tx, krook, date(2025, 3, 3), 40)
+    assert [make(tx, krook, by, now, year).number for year in (2025, 2026)] == [1, 1]
+    old = editions.newest(tx, by, krook.network_id, 2025)
+    assert old is not None
+    assert (old.is_running, old.figures.period.last) == (False, date(2025, 12, 31))
+
+
+def test_an_edition_made_meanwhile_is_not_passed_over(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    count(tx, krook, date(2026, 3, 3), 40)
+    drafted = figures_of.draft(tx, by, krook.network_id, 2026, today=now.date(), now=now)
+    make(tx, krook, by, now)
+    with pytest.raises(Stale):
+        year_report.keep(tx, krook.network_id, drafted, by=by, now=now)
