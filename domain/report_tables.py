@@ -100,7 +100,7 @@ def key_figures(of: Told, place: int | None = None) -> Table:
             figure(of, kpi, place),
             *([_unit(kpi)] if place is None else []),
             *([_(kpi.definition)] if place is None else []),
-            f"{formats.number(kpi.rests_on(part))} {_(kpi.what)}",
+            " ".join((formats.number(kpi.rests_on(part)), _(kpi.what))),
         )
         for kpi in chosen
     ]
