@@ -1,6 +1,6 @@
 """HiGHS, run on a program: one thread and a fixed seed, so that the same question gets the same answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -28,6 +28,8 @@ STRAIGHT_ON = {
 SETTLED = 1e-4
 """Such a share of the cost may be lost where the rest of the plan is given anyway."""
 TOUCHED = 1e-9
+MOST_INVERSE = 500
+"""So many rows of the inverse are asked for at most: in a region each takes some thousandths of a second."""
 
 Stop = Callable[[], bool]
 Bounded = Callable[[float], None]
@@ -80,6 +82,21 @@ class Relaxation:
         self._highs = _highs(program, whole=False)
         self._highs.setOptionValue("solver", "simplex")
         self._highs.setOptionValue("presolve", "off")
+
+    def broken(self, relaxed: Relaxed) -> list[Cut]:
+        """Rows that every plan keeps and this solution, the last one found, does not."""
+        return cuts.broken(self.program, relaxed.taken, self._inverse(relaxed.taken))
+
+    def _inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
+        """The rows of the inverse of the basis that belong to choices in pieces; other columns follow from those."""
+        _status, basic = self._highs.getBasicVariables()
+        amounts = np.where(basic >= 0, taken[np.maximum(basic, 0)], 0.0)
+        is_in_pieces = (basic < self.program.choices) & (np.abs(amounts - np.rint(amounts)) > cuts.CLOSE)
+        positions = np.flatnonzero(is_in_pieces)
+        for position in positions[:: len(positions) // MOST_INVERSE + 1].tolist():
+            _status, often, count, rows = self._highs.getBasisInverseRowSparse(position)
+            inside = np.sort(rows[:count])
+            yield inside, often[inside]
 
     def add(self, found: Sequence[Cut]) -> None:
         before = len(self.program.columns)

@@ -10,7 +10,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import cuts, engine, greedy, weeks
+from planning import engine, greedy, weeks
 from planning.apart import Apart
 from planning.engine import Found, Relaxed
 from planning.problem import Choice, Problem
@@ -19,13 +19,10 @@ from planning.watch import Watch
 
 MANY = 20_000
 """So many choices of several weeks are first planned week after week, while their relaxation is solved."""
-MOST_ROUNDS, ROUNDS_BESIDE = 8, 2
-"""How often cuts are looked for before there is a good plan, and while one is looked for."""
-MOST_SETTLED = 3
-FIRST_GAINED, LEAST_GAINED = 3e-4, 1e-6
-"""By what share of the cost cuts must have raised the bound to be looked for again: before there is a good plan, and after."""
-NEAR = 3e-5
-"""Such a share of the cost is worth no further search for a good plan before the last one."""
+MOST_SETTLED, ROUNDS_BESIDE = 8, 2
+"""How often a plan is settled, and how often cuts are looked for meanwhile."""
+GAINED = 1e-6
+"""By what share of the cost cuts must have raised the bound to be looked for again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +55,7 @@ class Search:
         self.known = Known(list(start), problem.cost(start).total)
         self.news = deque([self.known])
         self.is_settled = threading.Event()
+        self._settled: list[Choice] = []
 
     def run(self, relaxation: engine.Relaxation | None) -> None:
         """`relaxation` was begun already; None when there is nothing to choose, or no time."""
@@ -70,14 +68,15 @@ class Search:
         relaxed = relaxation.end()
         if relaxed is None:
             return
-        relaxed = self._cut(relaxation, relaxed, FIRST_GAINED, MOST_ROUNDS)
+        relaxed = self._cut(relaxation, relaxed, 1)
         for _time in range(MOST_SETTLED):
             if self._is_over():
                 return
-            before, take_settled = relaxed.cost, self._settling(relaxation.program, relaxed)
-            relaxed = self._cut(relaxation, relaxed, LEAST_GAINED, ROUNDS_BESIDE)
+            before, gap = relaxed.cost, self.known.gap
+            take_settled = self._settling(relaxation.program, relaxed)
+            relaxed = self._cut(relaxation, relaxed, ROUNDS_BESIDE)
             take_settled()
-            if self.known.gap <= NEAR or relaxed.cost - before < LEAST_GAINED * relaxed.cost:
+            if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
                 break
         if not self._is_over():
             self.is_settled.set()
@@ -101,13 +100,13 @@ class Search:
     def _is_over(self) -> bool:
         return self.watch.is_over() or self.known.is_proven
 
-    def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, gained: float, rounds: int) -> Relaxed:
+    def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, rounds: int) -> Relaxed:
         """The relaxation with its bound raised by cuts, as long as each time gains such a share of the cost."""
         self._raise_bound(relaxed.cost)
         for _round in range(rounds):
             if self._is_over():
                 break
-            found = cuts.broken(relaxation.program, relaxed.taken)
+            found = relaxation.broken(relaxed)
             if not found:
                 break
             relaxation.add(found)
@@ -116,7 +115,7 @@ class Search:
                 break
             before, relaxed = relaxed.cost, again
             self._raise_bound(relaxed.cost)
-            if relaxed.cost - before < gained * relaxed.cost:
+            if relaxed.cost - before < GAINED * relaxed.cost:
                 break
         return relaxed
 
@@ -131,7 +130,7 @@ class Search:
             lambda: engine.decide(
                 part,
                 fixed=fixed,
-                close=engine.SETTLED,
+                close=min(engine.SETTLED, self.known.gap / 10),
                 seconds=self.watch.left,
                 stop=self.watch.is_over,
                 on_better=plans.append,
@@ -144,8 +143,10 @@ class Search:
 
         def end() -> None:
             found = running.result(look)
-            if found.made is not None:
-                self._take(self._chosen(kept, found.made), polish=True)
+            chosen = [] if found.made is None else self._chosen(kept, found.made)
+            if chosen and chosen != self._settled:
+                self._settled = chosen
+                self._take(chosen, polish=True)
 
         return end
 

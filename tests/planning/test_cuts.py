@@ -41,7 +41,7 @@ def test_cuts_are_broken_by_the_relaxation_and_by_no_whole_solution(seed: int) -
     relaxation = engine.Relaxation(program, lambda: False)
     relaxed = relaxation.solve(None)
     assert relaxed is not None
-    for cut in cuts.broken(program, relaxed.taken):
+    for cut in relaxation.broken(relaxed):
         assert float(cut.values @ relaxed.taken[cut.columns]) > cut.most
         assert all(float(cut.values @ taken[cut.columns]) <= cut.most for taken in whole)
 
@@ -58,3 +58,13 @@ def test_cuts_bring_the_bound_to_the_best_whole_solution_where_three_exclude_eac
     after = relaxation.solve(None)
     assert after is not None
     assert after.cost == -1.0
+
+
+def test_rows_of_the_inverse_show_cuts_that_sums_modulo_small_primes_do_not() -> None:
+    more = 0
+    for seed in range(60):
+        relaxation = engine.Relaxation(a_program(Random(seed)), lambda: False)
+        relaxed = relaxation.solve(None)
+        if relaxed is not None:
+            more += len(relaxation.broken(relaxed)) > len(cuts.broken(relaxation.program, relaxed.taken))
+    assert more
