@@ -89,12 +89,12 @@ class Relaxation:
 
     def _inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
         """The rows of the inverse of the basis that belong to choices in pieces; other columns follow from those."""
-        _status, basic = self._highs.getBasicVariables()
+        _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
         amounts = np.where(basic >= 0, taken[np.maximum(basic, 0)], 0.0)
         is_in_pieces = (basic < self.program.choices) & (np.abs(amounts - np.rint(amounts)) > cuts.CLOSE)
         positions = np.flatnonzero(is_in_pieces)
         for position in positions[:: len(positions) // MOST_INVERSE + 1].tolist():
-            _status, often, count, rows = self._highs.getBasisInverseRowSparse(position)
+            _status, often, count, rows = self._highs.getBasisInverseRowSparse(position)  # type: ignore[attr-defined] # nor this
             inside = np.sort(rows[:count])
             yield inside, often[inside]
 
