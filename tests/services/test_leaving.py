@@ -216,6 +216,7 @@ def test_after_anonymising_no_table_holds_who_it_was_and_the_hours_stay(desk: He
         for table in Base.metadata.sorted_tables
         for record in tx.execute(select(table))
         for value in record
+        if not isinstance(value, datetime)  # its microseconds may read 0475
         if any(word in json.dumps(value, default=str) for word in ("Fatma", "fatma", "0475", "Yilmaz"))
     ]
     assert found == []
