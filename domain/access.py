@@ -15,6 +15,7 @@ class Action(StrEnum):
     SEE_ROSTER = "see_roster"
     PLAN = "plan"
     SEE_TOPICS = "see_topics"
+    SEE_COVERAGE = "see_coverage"
     COUNT = "count"
     KEEP_CONSULTS = "keep_consults"
     REMIND = "remind"
@@ -32,6 +33,7 @@ class Action(StrEnum):
 
 _VIEWER = frozenset({Action.KEEP_OWN_ACCOUNT, Action.SEE_ROSTER, Action.SEE_TOPICS})
 _MANAGER = _VIEWER | {
+    Action.SEE_COVERAGE,
     Action.COUNT,
     Action.KEEP_CONSULTS,
     Action.SHARE_CALENDARS,

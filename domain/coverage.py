@@ -8,6 +8,7 @@ what-coverage-is-reckoned-from.md`.
 """
 
 from dataclasses import astuple, dataclass, fields
+from math import sqrt
 
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.words import CancelReason
@@ -17,6 +18,8 @@ MEANS_FROM_SESSIONS = 8
 OFF_THE_CALENDAR = frozenset({CancelReason.SLOT_CHANGED, CancelReason.LOCATION_RETIRED})
 """Reasons of sessions that nobody was promised any more: they are not planned, and not cancelled either."""
 MINUTES_IN_HOUR = 60
+DEVIATIONS = 1.96
+"""Within as many standard errors lie 19 of 20 means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ class Staffing:
     `published_minutes` are the hours of the planned sessions, `delivered_minutes` of those where somebody helped.
     `entered` are sessions with a count, `visits` and `turned_away` are people, `turned_away_noted` the entered sessions
     where somebody noted how many. `staffed` are entered sessions of which is known who was there, with their visits
-    (`staffed_visits`) and the minutes of all guides together (`guide_minutes`).
+    (`staffed_visits`; `staffed_squares` is the sum of their squares) and the minutes of all guides together (`guide_minutes`).
     """
 
     planned: int = 0
@@ -51,6 +54,7 @@ class Staffing:
     turned_away_noted: int = 0
     staffed: int = 0
     staffed_visits: int = 0
+    staffed_squares: int = 0
     guide_minutes: int = 0
 
     def __add__(self, other: "Staffing") -> "Staffing":
@@ -147,6 +151,15 @@ def helper_hours_per_session(found: Staffing) -> float | None:
 def visits_per_staffed_session(found: Staffing) -> float | None:
     """Visits a session, of the entered sessions of which is known who was there. From 8 of them on."""
     return _mean(found.staffed_visits, found.staffed, sessions=found.staffed)
+
+
+def margin(found: Staffing) -> float | None:
+    """How far `visits_per_staffed_session` may lie from what is usual there, 19 times in 20. From 8 such sessions on."""
+    mean = visits_per_staffed_session(found)
+    if mean is None:
+        return None
+    variance = max(0.0, found.staffed_squares / found.staffed - mean * mean)
+    return DEVIATIONS * sqrt(variance / found.staffed)
 
 
 def no_show_share(found: ConsultSums) -> float | None:

@@ -83,6 +83,7 @@ TO_TAKE = (
         shows="komt erbij",
     ),
     Picture("topics", "/themas", screen=Screen(1280, 1300)),
+    Picture("coverage", "/bezetting", screen=Screen(1280, 1000)),
     Picture("counts-phone", "/tellingen", account=MANAGER, screen=PHONE, press=COUNTED),
     Picture("helpers", "/begeleiders"),
     Picture("locations", "/locaties"),

@@ -334,6 +334,7 @@ def _sums(row: SessionRow, guides: list[AssignmentRow], count: CountRow | None) 
         "turned_away_noted": int(entered and count is not None and count.turned_away is not None),
         "staffed": int(staffed),
         "staffed_visits": visits if staffed else 0,
+        "staffed_squares": visits * visits if staffed else 0,
         "guide_minutes": minutes * number if staffed else 0,
     }
     is_known = (over or entered) and (row.cancel_reason not in GONE or entered)

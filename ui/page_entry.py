@@ -55,6 +55,7 @@ PAGES: tuple[PageEntry, ...] = (
         is_in_menu=False,
     ),
     PageEntry("topics.py", "themas", N_("Topics"), ":material/bar_chart:", Action.SEE_TOPICS),
+    PageEntry("coverage.py", "bezetting", N_("Coverage"), ":material/fact_check:", Action.SEE_COVERAGE),
     PageEntry("report.py", "verslag", N_("Report"), ":material/summarize:", Action.REPORT),
     PageEntry(
         "helpers.py",

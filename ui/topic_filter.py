@@ -1,7 +1,11 @@
-"""What the topics page looks at: period, locations, kinds of place, topic groups; kept in the address."""
+"""What a page of figures looks at: period, locations, kinds of place, topic groups; kept in the address.
+
+Of the topics page, unless another `page` is named.
+"""
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -27,9 +31,8 @@ NAMES_SHOWN = 3
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """Days that can be looked at: a link to the year 9999 must not end in an error."""
 
-CHOSEN_PERIOD = "topics.period"
-OWN_FIRST, OWN_LAST = "topics.first", "topics.last"
-GOOD_PERIOD = "topics.good_period"
+CHOSEN_PERIOD, OWN_FIRST, OWN_LAST = "{page}.period", "{page}.first", "{page}.last"
+GOOD_PERIOD = "{page}.good_period"
 """The last period that made sense, shown while the dates asked for do not."""
 CHOSEN_SPLIT = "topics.split"
 
@@ -58,40 +61,48 @@ def offered(places: list[LocationChoice], names: Names) -> Offered:
     )
 
 
-def choose_period(today: date) -> Period:
+def choose_period(today: date, page: str = PAGE) -> Period:
     """The days asked for, by name or by date."""
-    asked = url.news(PAGE, PERIOD)
+    key = CHOSEN_PERIOD.format(page=page)
+    asked = url.news(page, PERIOD)
     if asked is not None:
-        _adopt_period(asked)
-    st.session_state.setdefault(CHOSEN_PERIOD, USUAL.value)
+        _adopt_period(page, asked)
+    st.session_state.setdefault(key, USUAL.value)
     names = {preset.value: period.preset_label(preset) for preset in Preset} | {OWN: _("own dates")}
     chosen: str = st.selectbox(
         _("Period"),
         list(names),
         format_func=lambda key: names[key].capitalize(),
-        key=CHOSEN_PERIOD,
+        key=key,
         width=230,
     )
-    found = _own_dates(today) if chosen == OWN else period.of_preset(Preset(chosen), today)
-    st.session_state[GOOD_PERIOD] = found
+    found = _own_dates(page, today) if chosen == OWN else period.of_preset(Preset(chosen), today)
+    st.session_state[GOOD_PERIOD.format(page=page)] = found
     text = period.to_text(found) if chosen == OWN else chosen
-    url.write(PAGE, PERIOD, "" if text == USUAL else text)
+    url.write(page, PERIOD, "" if text == USUAL else text)
     return found
 
 
-def choose_others(choices: Offered) -> tuple[frozenset[int], frozenset[LocationKind], frozenset[str]]:
-    """The locations, kinds of place and topic groups (codes) asked for; an empty set is all."""
-    url.adopt(PAGE, PLACES, choices.locations, int, what=_("place"))
-    url.adopt(PAGE, KINDS, choices.kinds, LocationKind, what=_("kind of place"))
-    url.adopt(PAGE, GROUPS, choices.groups, str, what=_("topic group"))
+def choose_others(
+    choices: Offered, page: str = PAGE
+) -> tuple[frozenset[int], frozenset[LocationKind], frozenset[str]]:
+    """The locations, kinds of place and topic groups (codes) asked for; an empty set is all. Without groups to choose
+    from nothing is asked about them.
+    """
+    url.adopt(page, PLACES, choices.locations, int, what=_("place"))
+    url.adopt(page, KINDS, choices.kinds, LocationKind, what=_("kind of place"))
+    if choices.groups:
+        url.adopt(page, GROUPS, choices.groups, str, what=_("topic group"))
     for name in LISTS:
-        _take_off_removed(name)
-    number = sum(len(st.session_state[url.state_key(PAGE, name)]) for name in LISTS)
+        _take_off_removed(page, name)
+    number = sum(len(chosen(page, name)) for name in LISTS)
     text = ngettext("{number} filter", "{number} filters", number).format(number=number)
+    groups: list[str] = []
     with st.popover(text if number else _("Filters"), icon=":material/filter_list:", width="content"):
-        places = url.multiselect(PAGE, PLACES, choices.locations, label=_("Places"))
-        kinds = url.multiselect(PAGE, KINDS, choices.kinds, label=_("Kinds of place"))
-        groups = url.multiselect(PAGE, GROUPS, choices.groups, label=_("Topic groups"))
+        places = url.multiselect(page, PLACES, choices.locations, label=_("Places"))
+        kinds = url.multiselect(page, KINDS, choices.kinds, label=_("Kinds of place"))
+        if choices.groups:
+            groups = url.multiselect(page, GROUPS, choices.groups, label=_("Topic groups"))
     return frozenset(places), frozenset(kinds), frozenset(groups)
 
 
@@ -117,16 +128,16 @@ def choose_split(names: Names) -> int | None:
     return next(iter(names.by_codes([chosen])), None) if chosen else None
 
 
-def show_chips(choices: Offered) -> None:
+def show_chips(choices: Offered, page: str = PAGE) -> None:
     """Each chosen filter, with the button that takes it off."""
-    chosen = [
-        (names[value], _chip_key(name, value))
+    chips = [
+        (names[value], _chip_key(page, name, value))
         for name, names in ((PLACES, choices.locations), (KINDS, choices.kinds), (GROUPS, choices.groups))
-        for value in st.session_state.get(url.state_key(PAGE, name), [])
+        for value in chosen(page, name)
     ]
-    if chosen:
-        with st.container(horizontal=True, gap="small", key="topics_chips"):
-            for text, key in chosen:
+    if chips:
+        with st.container(horizontal=True, gap="small", key=f"{page}_chips"):
+            for text, key in chips:
                 st.button(
                     escaped(text),
                     key=key,
@@ -141,9 +152,15 @@ def passed(asked: Period, today: date) -> Period | None:
     return asked.overlap(Period(FIRST_DAY, today))
 
 
-def is_filtered() -> bool:
+def is_filtered(page: str = PAGE) -> bool:
     """Whether anything but the period narrows what is shown."""
-    return any(st.session_state.get(url.state_key(PAGE, name)) for name in LISTS)
+    return any(chosen(page, name) for name in LISTS)
+
+
+def chosen(page: str, name: str) -> list[Any]:
+    """What is chosen of one of `LISTS`."""
+    found: list[Any] = st.session_state.get(url.state_key(page, name), [])
+    return found
 
 
 def describe(filters: TopicFilters, choices: Offered, network: str, names: Names) -> str:
@@ -165,12 +182,13 @@ def _few(names: list[str]) -> str:
     )
 
 
-def _adopt_period(asked: str) -> None:
+def _adopt_period(page: str, asked: str) -> None:
+    key = CHOSEN_PERIOD.format(page=page)
     if not asked:
-        st.session_state[CHOSEN_PERIOD] = USUAL.value
+        st.session_state[key] = USUAL.value
         return
     if asked in set(Preset):
-        st.session_state[CHOSEN_PERIOD] = asked
+        st.session_state[key] = asked
         return
     try:
         found = period.from_text(asked)
@@ -178,20 +196,22 @@ def _adopt_period(asked: str) -> None:
         found = None
     if found is None or found.first < FIRST_DAY or found.last > LAST_DAY:
         url.leave_out(_("period"))
-        st.session_state[CHOSEN_PERIOD] = USUAL.value
+        st.session_state[key] = USUAL.value
         return
-    st.session_state[CHOSEN_PERIOD] = OWN
-    st.session_state[OWN_FIRST], st.session_state[OWN_LAST] = found.first, found.last
+    st.session_state[key] = OWN
+    st.session_state[OWN_FIRST.format(page=page)] = found.first
+    st.session_state[OWN_LAST.format(page=page)] = found.last
 
 
-def _own_dates(today: date) -> Period:
+def _own_dates(page: str, today: date) -> Period:
     """The two dates; while they make no sense the period before them stays, with a sentence."""
-    before: Period = st.session_state.get(GOOD_PERIOD, period.of_preset(USUAL, today))
-    st.session_state.setdefault(OWN_FIRST, before.first)
-    st.session_state.setdefault(OWN_LAST, before.last)
+    first_key, last_key = OWN_FIRST.format(page=page), OWN_LAST.format(page=page)
+    before: Period = st.session_state.get(GOOD_PERIOD.format(page=page), period.of_preset(USUAL, today))
+    st.session_state.setdefault(first_key, before.first)
+    st.session_state.setdefault(last_key, before.last)
     first, last = (
         st.date_input(text, key=key, min_value=FIRST_DAY, max_value=LAST_DAY, format="DD/MM/YYYY", width=150)
-        for text, key in ((_("First day"), OWN_FIRST), (_("Last day"), OWN_LAST))
+        for text, key in ((_("First day"), first_key), (_("Last day"), last_key))
     )
     try:
         return Period(first, last)
@@ -200,12 +220,12 @@ def _own_dates(today: date) -> Period:
         return before
 
 
-def _take_off_removed(name: str) -> None:
-    key = url.state_key(PAGE, name)
+def _take_off_removed(page: str, name: str) -> None:
+    key = url.state_key(page, name)
     st.session_state[key] = [
-        value for value in st.session_state[key] if not st.session_state.get(_chip_key(name, value))
+        value for value in chosen(page, name) if not st.session_state.get(_chip_key(page, name, value))
     ]
 
 
-def _chip_key(name: str, value: object) -> str:
-    return f"topics.chip.{name}.{value}"
+def _chip_key(page: str, name: str, value: object) -> str:
+    return f"{page}.chip.{name}.{value}"

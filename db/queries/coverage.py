@@ -14,6 +14,7 @@ from sqlalchemy import (
     ColumnElement,
     Integer,
     Select,
+    Subquery,
     and_,
     case,
     extract,
@@ -114,20 +115,20 @@ def sessions(person: Person, filters: TopicFilters, now: datetime) -> list[Colum
     """On `SessionRow`, `LocationRow` and an outer joined `CountRow`: the sessions that all figures rest on."""
     return [
         *counted.sessions(person, filters),
-        or_(counted.ended(now), _IS_ENTERED),
+        or_(counted.ended(now), IS_ENTERED),
         or_(
             SessionRow.cancel_reason.is_(None),
             SessionRow.cancel_reason.not_in(sorted(OFF_THE_CALENDAR)),
-            _IS_ENTERED,
+            IS_ENTERED,
         ),
     ]
 
 
-_IS_ENTERED = and_(CountRow.state.is_not(None), CountRow.state == CountState.ENTERED)
-IS_HELD = or_(_IS_ENTERED, SessionRow.is_open())
-IS_CANCELLED = and_(not_(_IS_ENTERED), SessionRow.state == SessionState.CANCELLED)
+IS_ENTERED = and_(CountRow.state.is_not(None), CountRow.state == CountState.ENTERED)
+IS_HELD = or_(IS_ENTERED, SessionRow.is_open())
+IS_CANCELLED = and_(not_(IS_ENTERED), SessionRow.state == SessionState.CANCELLED)
 IS_CLOSED = and_(
-    not_(_IS_ENTERED),
+    not_(IS_ENTERED),
     SessionRow.state == SessionState.PLANNED,
     or_(SessionRow.closure_id.is_not(None), SessionRow.holiday.is_not(None)),
 )
@@ -166,11 +167,9 @@ def not_away(filters: TopicFilters) -> ColumnElement[bool]:
     return tuple_(AssignmentRow.session_id, AssignmentRow.helper_id).not_in(away)
 
 
-def _added_up(
-    keys: Sequence[Any], person: Person, filters: TopicFilters, now: datetime
-) -> Select[*tuple[Any, ...]]:
-    """The sums of `SUMS` by these keys; one row of them without keys."""
-    there = (
+def there(person: Person, filters: TopicFilters) -> Subquery:
+    """The guides who count as there, by session: `guides` in all, `unsaid` of whom nobody said whether they came."""
+    return (
         select(
             AssignmentRow.session_id,
             func.count().label("guides"),
@@ -180,9 +179,21 @@ def _added_up(
         .group_by(AssignmentRow.session_id)
         .subquery("there")
     )
-    guides = func.coalesce(there.c.guides, 0) + SessionRow.unnamed_helpers
-    is_said = func.coalesce(there.c.unsaid, 0) == 0
-    is_staffed = and_(_IS_ENTERED, is_said, guides > 0)
+
+
+def guides(found: Subquery) -> ColumnElement[int]:
+    """How many were at a session, also without a name; on `SessionRow` and an outer joined `there`."""
+    return func.coalesce(found.c.guides, 0) + SessionRow.unnamed_helpers
+
+
+def _added_up(
+    keys: Sequence[Any], person: Person, filters: TopicFilters, now: datetime
+) -> Select[*tuple[Any, ...]]:
+    """The sums of `SUMS` by these keys; one row of them without keys."""
+    standing_by = there(person, filters)
+    number = guides(standing_by)
+    is_said = func.coalesce(standing_by.c.unsaid, 0) == 0
+    is_staffed = and_(IS_ENTERED, is_said, number > 0)
     minutes = type_coerce(SessionRow.ends, Integer) - type_coerce(SessionRow.starts, Integer)
     is_planned = or_(IS_HELD, IS_CANCELLED)
     sums: dict[str, ColumnElement[int]] = {
@@ -190,30 +201,31 @@ def _added_up(
         "held": _number(IS_HELD),
         "cancelled": _number(IS_CANCELLED),
         "closed": _number(IS_CLOSED),
-        "covered": _number(and_(IS_HELD, guides >= SessionRow.minimum)),
-        "nobody": _number(and_(IS_HELD, guides == 0, SessionRow.minimum > 0)),
-        "one_helper": _number(and_(IS_HELD, guides == 1)),
+        "covered": _number(and_(IS_HELD, number >= SessionRow.minimum)),
+        "nobody": _number(and_(IS_HELD, number == 0, SessionRow.minimum > 0)),
+        "one_helper": _number(and_(IS_HELD, number == 1)),
         "said": _number(and_(IS_HELD, is_said)),
         "required": _total(is_planned, SessionRow.minimum),
         "filled": _total(
-            IS_HELD, case((guides < SessionRow.minimum, guides), else_=SessionRow.minimum.expression)
+            IS_HELD, case((number < SessionRow.minimum, number), else_=SessionRow.minimum.expression)
         ),
         "published_minutes": _total(is_planned, minutes),
-        "delivered_minutes": _total(and_(IS_HELD, or_(guides > 0, _IS_ENTERED)), minutes),
-        "entered": _number(_IS_ENTERED),
-        "visits": _total(_IS_ENTERED, CountRow.visitors),
-        "turned_away": _total(_IS_ENTERED, CountRow.turned_away),
-        "turned_away_noted": _number(and_(_IS_ENTERED, CountRow.turned_away.is_not(None))),
+        "delivered_minutes": _total(and_(IS_HELD, or_(number > 0, IS_ENTERED)), minutes),
+        "entered": _number(IS_ENTERED),
+        "visits": _total(IS_ENTERED, CountRow.visitors),
+        "turned_away": _total(IS_ENTERED, CountRow.turned_away),
+        "turned_away_noted": _number(and_(IS_ENTERED, CountRow.turned_away.is_not(None))),
         "staffed": _number(is_staffed),
         "staffed_visits": _total(is_staffed, CountRow.visitors),
-        "guide_minutes": _total(is_staffed, minutes * guides),
+        "staffed_squares": _total(is_staffed, CountRow.visitors * CountRow.visitors),
+        "guide_minutes": _total(is_staffed, minutes * number),
     }
     statement = (
         select(*keys, *(sums[name].label(name) for name in SUMS))
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .outerjoin(there, there.c.session_id == SessionRow.id)
+        .outerjoin(standing_by, standing_by.c.session_id == SessionRow.id)
         .where(*sessions(person, filters, now))
     )
     return statement.group_by(*keys) if keys else statement

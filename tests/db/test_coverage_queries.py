@@ -1,20 +1,22 @@
 """Whatever the filter, every sum of coverage is the sum of the same raw rows, reckoned a second time in pandas."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from random import Random
 from typing import Any
 
 import pandas as pd
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from db.queries import consult_figures, coverage, helper_time, topics, wishes_met
+from db.queries import consult_figures, coverage, coverage_sessions, helper_time, topics, wishes_met
 from db.session import reading, writing
 from domain.coverage import SUMS, Staffing
+from domain.coverage_mark import Mark, Which
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
-from domain.words import AssignmentRole, AssignmentState, HelperKind, Role
+from domain.words import AssignmentRole, AssignmentState, CancelReason, HelperKind, Role
 from tests.counted_network import DAYS, FILTERS, FIRST, NOW, random_case
 from tests.covered_network import Covered, bucket_of, fill, within
 from tests.statements import recorded
@@ -154,6 +156,65 @@ def lasts(one: dict[Any, Any]) -> int:
     return int((ends.hour - starts.hour) * 60 + ends.minute - starts.minute)
 
 
+def test_each_figure_stands_for_as_many_sessions_as_it_says(filled: tuple[Engine, Covered]) -> None:
+    engine, rows = filled
+    rng, seen = Random(17), 0
+    for _ in range(FILTERS // 4):
+        person, filters = random_case(rows.raw, rng)
+        with reading(engine) as tx:
+            marks = some_marks(tx, person, filters, rng)
+            for mark, number in marks:
+                listed = coverage_sessions.behind(tx, person, filters, mark, now=NOW, limit=10_000)
+                assert len(listed) == number, mark
+                assert listed["all_sessions"].tolist() == [number] * number
+        seen += len(marks)
+    assert seen > 200
+
+
+def some_marks(tx: Session, person: Person, filters: TopicFilters, rng: Random) -> list[tuple[Mark, int]]:
+    """A figure of each card and chart, pointed at, with its number of sessions."""
+    card = coverage.totals(tx, person, filters, now=NOW)
+    found = [
+        (Mark(Which.PLANNED), card.planned),
+        (Mark(Which.HELD), card.held),
+        (Mark(Which.SHORT), card.below_minimum),
+        (Mark(Which.NOBODY), card.nobody),
+        (Mark(Which.ONE_HELPER), card.one_helper),
+        (Mark(Which.CANCELLED), card.cancelled),
+        (Mark(Which.CLOSED), card.closed),
+        (Mark(Which.UNCOUNTED), card.missing),
+        (Mark(Which.UNSAID), card.held - card.said),
+    ]
+    found = rng.sample(found, 3)
+    by_week = coverage.by_week(tx, person, filters, now=NOW)
+    if len(by_week):
+        row = by_week.iloc[rng.randrange(len(by_week))]
+        mark = Mark(location_id=int(row["location_id"]), week=row["week"].date())
+        found.append((mark, int(row["planned"] + row["closed"])))
+    cancelled = coverage.cancelled(tx, person, filters, now=NOW)
+    if len(cancelled):
+        row = cancelled.iloc[rng.randrange(len(cancelled))]
+        mark = Mark(Which.CANCELLED, bucket=row["bucket"].date(), reason=CancelReason(row["reason"]))
+        found.append((mark, int(row["sessions"])))
+    by_hours = coverage.by_hours(tx, person, filters, now=NOW)
+    if len(by_hours):
+        row = by_hours.iloc[rng.randrange(len(by_hours))]
+        hour = rng.randrange(row["starts"].hour, row["ends"].hour)
+        of = by_hours[
+            (by_hours["weekday"] == row["weekday"])
+            & (by_hours["starts"] <= time(hour, 59))
+            & (by_hours["ends"] > time(hour))
+        ]
+        mark = Mark(Which.PLANNED, weekday=int(row["weekday"]), hour=hour)
+        found.append((mark, int(of["planned"].sum())))
+    asked = wishes_met.asked(tx, person, filters, now=NOW)
+    if len(asked):
+        row = asked.iloc[rng.randrange(len(asked))]
+        found.append((Mark(met=int(row["category_id"])), int(row["met"])))
+        found.append((Mark(unmet=int(row["category_id"])), int(row["sessions"] - row["met"])))
+    return found
+
+
 def test_frames_keep_their_promise_when_empty(engine: Engine) -> None:
     nobody = Person(1, "N", Role.MANAGER)
     for days in (1, DAYS):
@@ -170,6 +231,10 @@ def test_frames_keep_their_promise_when_empty(engine: Engine) -> None:
                 (wishes_met.asked(tx, nobody, filters, now=NOW), wishes_met.ASKED),
                 (wishes_met.spoken(tx, nobody, filters), wishes_met.SPOKEN),
                 (consult_figures.ended(tx, nobody, filters, now=NOW), consult_figures.ENDED),
+                (
+                    coverage_sessions.behind(tx, nobody, filters, Mark(), now=NOW, limit=5),
+                    coverage_sessions.SESSIONS,
+                ),
             ]
         for frame, promise in frames:
             assert (len(frame), {name: str(kind) for name, kind in frame.dtypes.items()}) == (0, promise)
@@ -192,5 +257,6 @@ def test_every_function_takes_one_statement_for_few_and_many_rows(filled: tuple[
             wishes_met.asked(tx, person, filters, now=NOW)
             wishes_met.spoken(tx, person, filters)
             consult_figures.ended(tx, person, filters, now=NOW)
+            coverage_sessions.behind(tx, person, filters, Mark(Which.HELD), now=NOW, limit=100)
         numbers.append(len(statements))
-    assert numbers == [10, 10]
+    assert numbers == [11, 11]

@@ -26,6 +26,7 @@ YEAR = Staffing(
     turned_away_noted=20,
     staffed=30,
     staffed_visits=150,
+    staffed_squares=870,
     guide_minutes=6000,
 )
 
@@ -73,6 +74,11 @@ def test_means_begin_at_eight_sessions() -> None:
     )
     assert [mean(few) for mean in means] == [None] * len(means)
     assert all(mean(replace(few, entered=8, staffed=8)) is not None for mean in means)
+
+
+def test_a_mean_says_how_far_it_may_lie_from_what_is_usual() -> None:
+    assert coverage.margin(YEAR) == pytest.approx(1.96 * (4 / 30) ** 0.5)  # 870 ÷ 30 − 5² = 4
+    assert coverage.margin(replace(YEAR, staffed=7)) is None
 
 
 def test_nothing_to_divide_by_is_no_figure() -> None:

@@ -123,6 +123,7 @@ def test_an_account_without_a_password_is_not_sent_to_change_one(sqlite_engine: 
                 "report.py",
                 "consults.py",
                 "counts.py",
+                "coverage.py",
                 "stack.py",
                 "helpers.py",
                 "import_export.py",

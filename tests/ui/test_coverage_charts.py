@@ -1,0 +1,298 @@
+"""What the charts of the coverage page are made of, as the browser gets them, and what their titles say."""
+
+from datetime import time
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from db.queries import coverage as queries
+from db.queries import helper_time as hours
+from domain.coverage import SUMS
+from domain.coverage_mark import Mark, Which
+from domain.period import Period
+from domain.topic_filters import TopicFilters
+from domain.words import CancelReason, ConsultStatus, HelperKind
+from ui import (
+    coverage_charts,
+    coverage_figures,
+    coverage_frames,
+    coverage_frames_busy,
+    coverage_frames_consults,
+    coverage_frames_who,
+    coverage_mark,
+    coverage_there,
+    coverage_titles,
+    palette,
+)
+from ui.coverage_charts import CELL_COLOURS
+from ui.coverage_figures import Busy, Consults, Overview, Who
+from ui.coverage_frames import Cell
+from ui.coverage_mark import Pointed
+
+FILTERS = TopicFilters(1, Period(pd.Timestamp("2026-01-05").date(), pd.Timestamp("2026-02-28").date()))
+MONDAY, NEXT = pd.Timestamp("2026-01-05"), pd.Timestamp("2026-01-12")
+
+
+def sums(**given: int) -> dict[str, int]:
+    return dict.fromkeys(SUMS, 0) | given
+
+
+def frame(promise: dict[str, str], rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=list(promise)).astype(promise)
+
+
+def overview() -> Overview:
+    krook, serre = {"location_id": 1, "location": "De Krook"}, {"location_id": 2, "location": "De Serre"}
+    return Overview(
+        FILTERS,
+        frame(
+            queries.BY_WEEK,
+            [
+                {**krook, "week": MONDAY, **sums(planned=3, held=3, required=4, filled=4)},
+                {**krook, "week": NEXT, **sums(planned=3, held=2, cancelled=1, required=4, filled=2)},
+                {**serre, "week": MONDAY, **sums(planned=1, held=1, required=2, filled=0, nobody=1)},
+                {**serre, "week": NEXT, **sums(closed=1)},
+            ],
+        ),
+        frame(
+            queries.OVER_TIME,
+            [
+                {"bucket": MONDAY, **sums(planned=4, held=4)},
+                {"bucket": NEXT, **sums(planned=3, held=2, cancelled=1, closed=1)},
+            ],
+        ),
+        frame(queries.CANCELLED, [{"bucket": NEXT, "reason": CancelReason.ILLNESS.value, "sessions": 1}]),
+    )
+
+
+def spec_of(drawn: Any) -> dict[str, Any]:
+    found: dict[str, Any] = drawn.to_dict()  # also validates it
+    return found
+
+
+def test_the_strip_has_a_signed_cell_for_each_place_and_week_with_the_place_that_lacks_most_first() -> None:
+    rows = coverage_frames.strip(overview())
+    spec = spec_of(coverage_charts.strip(rows, is_dark=False))
+    cells = [
+        (one["place"], one["week"], one["cell"], one["sign"], one["fill"])
+        for one in spec["datasets"]["cells"]
+    ]
+    colours = CELL_COLOURS[False]
+    assert cells == [
+        ("De Krook", "2026-01-05", "enough", "4/4", colours[Cell.ENOUGH]),
+        ("De Krook", "2026-01-12", "short", "2/4", colours[Cell.SHORT]),
+        ("De Serre", "2026-01-05", "nobody", "0", colours[Cell.NOBODY]),
+        ("De Serre", "2026-01-12", "closed", "–", colours[Cell.CLOSED]),
+    ]
+    (selection,) = [one for layer in spec["layer"] for one in layer.get("params", [])] or spec["params"]
+    assert selection["select"] == {"type": "point", "fields": ["location_id", "week"]}
+    assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"] == ["De Krook", "De Serre"]
+    assert coverage_titles.strip(rows) == "Most open places at De Krook: 2"
+    assert coverage_frames.strip_table(rows)["Places filled"].tolist() == [4, 2, 0, 0]
+    assert coverage_frames.strip_marks(rows)[3] == Mark(location_id=2, week=NEXT.date())
+
+
+@pytest.mark.parametrize("is_dark", [False, True])
+def test_the_sign_in_each_cell_reads_on_its_colour(is_dark: bool) -> None:
+    for colour in CELL_COLOURS[is_dark].values():
+        assert palette.contrast(colour, palette.ink_on(colour)) >= 4.5
+
+
+def test_sixty_places_are_paged() -> None:
+    rows = pd.DataFrame({"place": [f"P{number}" for number in range(60) for _week in range(2)]})
+    pages = coverage_there.pages(rows)
+    assert ([len(page) for page in pages], pages[1]["place"].iloc[0]) == ([40, 40, 40], "P20")
+
+
+def test_cancelled_sessions_lie_under_the_held_ones() -> None:
+    found = overview()
+    rows = coverage_frames.over_time(found)
+    colours = coverage_there.reasons(is_dark=False)
+    spec = spec_of(
+        coverage_charts.bars(rows, colours=colours, unit="Sessions", part="Reason", is_by_month=False)
+    )
+    assert [(one["bucket"], one["part"], one["number"]) for one in spec["datasets"]["parts"]] == [
+        ("2026-01-05", "held", 4),
+        ("2026-01-12", "illness", 1),
+        ("2026-01-12", "held", 2),
+        ("2026-01-12", "closed", 1),
+    ]
+    assert (spec["encoding"]["y"]["stack"], spec["encoding"]["order"]["field"]) == ("zero", "order")
+    assert coverage_titles.over_time(rows) == "1 session was cancelled: Helper fell out"
+    assert coverage_frames.over_time_marks(rows) == [
+        Mark(Which.HELD, bucket=MONDAY.date()),
+        Mark(Which.CANCELLED, bucket=NEXT.date(), reason=CancelReason.ILLNESS),
+        Mark(Which.HELD, bucket=NEXT.date()),
+        Mark(Which.CLOSED, bucket=NEXT.date()),
+    ]
+    assert coverage_frames.over_time_table(rows, FILTERS)["Sessions"].sum() == int(
+        found.over_time[["planned", "closed"]].to_numpy().sum()
+    )
+
+
+def who() -> Who:
+    return Who(
+        FILTERS,
+        frame(
+            queries.BY_HOURS,
+            [
+                {
+                    "weekday": 1,
+                    "starts": time(9),
+                    "ends": time(10, 30),
+                    **sums(planned=20, held=20, covered=15),
+                },
+                {"weekday": 1, "starts": time(10), "ends": time(11), **sums(planned=5, held=5, covered=5)},
+            ],
+        ),
+        frame(
+            hours.OVER_TIME,
+            [
+                {"bucket": MONDAY, "kind": HelperKind.STAFF.value, "minutes": 90, "unsaid_minutes": 60},
+                {"bucket": MONDAY, "kind": "", "minutes": 30, "unsaid_minutes": 0},
+            ],
+        ),
+        pd.DataFrame({"category_id": [1, 2], "sessions": [10, 4], "met": [9, 1]}),
+        pd.DataFrame({"category_id": [1], "visitors": [7], "understood": [6], "sessions": [3]}),
+        {1: "Arabic", 2: "Turkish"},
+    )
+
+
+def test_a_session_counts_in_each_hour_that_it_lasts_and_few_sessions_give_no_share() -> None:
+    rows = coverage_frames_who.by_hour(who())
+    spec = spec_of(coverage_charts.hours(rows, is_dark=False))
+    assert [(one["clock"], one["text"], one["said"]) for one in spec["datasets"]["cells"]] == [
+        ("09:00", "75%", "15 of 20"),
+        ("10:00", "80%", "20 of 25"),
+    ]
+    assert coverage_titles.by_hour(rows) == "Fewest with enough helpers: Tuesday 09:00, 75%"
+    few = who().by_hours.assign(planned=19)[:1]
+    texts = coverage_frames_who.by_hour(Who(FILTERS, few, *_rest(who())))["text"].tolist()
+    assert texts == ["n=19", "n=19"]
+
+
+def _rest(found: Who) -> Any:
+    return found.helper_time, found.asked, found.spoken, found.labels
+
+
+def test_hours_by_kind_keep_those_of_whom_nobody_said_it_apart() -> None:
+    rows = coverage_frames_who.helper_time(who())
+    assert list(zip(rows["part"], rows["number"], strict=True)) == [
+        ("staff", 1.5),
+        ("unnamed", 0.5),
+        ("unsaid", 1.0),
+    ]
+    assert coverage_titles.helper_time(rows, 20) == "Most helper hours: Staff, 100%"
+    assert coverage_frames_who.helper_time_marks(rows) == [
+        Mark(bucket=MONDAY.date(), kind=HelperKind.STAFF),
+        Mark(Which.UNSAID, bucket=MONDAY.date()),
+    ]
+
+
+def test_wishes_show_what_was_asked_beside_what_was_there() -> None:
+    rows = coverage_frames_who.wishes(who())
+    spec = spec_of(coverage_charts.wishes(rows, is_dark=False))
+    assert [(one["name"], one["part"], one["number"]) for one in spec["datasets"]["wishes"]] == [
+        ("Turkish", "nobody had it", 3),
+        ("Arabic", "nobody had it", 1),
+        ("Turkish", "a helper had it", 1),
+        ("Arabic", "a helper had it", 9),
+    ]
+    assert coverage_titles.wishes(rows) == "Missing most often: Turkish, at 3 sessions"
+    assert coverage_frames_who.wishes_table(rows).to_numpy().tolist() == [
+        ["Turkish", 4, 1, 0, 0],
+        ["Arabic", 10, 9, 7, 6],
+    ]
+
+
+def test_a_place_with_few_known_sessions_stands_in_the_table_and_not_among_the_points() -> None:
+    known = sums(
+        planned=8,
+        held=8,
+        entered=8,
+        visits=32,
+        staffed=8,
+        staffed_visits=32,
+        staffed_squares=160,
+        guide_minutes=960,
+    )
+    found = Busy(
+        FILTERS,
+        frame(
+            queries.BY_PLACE,
+            [
+                {"location_id": 1, "location": "De Krook", **known},
+                {"location_id": 2, "location": "De Serre", **known, "staffed": 7},
+            ],
+        ),
+    )
+    rows = coverage_frames_busy.busy(found)
+    shown = rows[rows["mean"].notna()].assign(is_named=True)
+    spec = spec_of(coverage_charts.busy(shown, mean=2.0, is_dark=False))
+    assert [
+        (one["place"], one["helper_hours"], one["mean"], one["per_hour"], one["range_said"])
+        for one in spec["datasets"]["places"]
+    ] == [("De Krook", 2.0, 4.0, 2.0, "2.6–5.4")]  # 4 ± 1.96 × √(4 ÷ 8)
+    assert spec["datasets"]["line"][1] == {"helper_hours": 2.0, "mean": 4.0}
+    assert coverage_frames_busy.busy_table(rows)["Place"].tolist() == ["De Krook", "De Serre"]
+
+
+def test_consults_are_divided_by_what_became_of_them_and_how_long_people_waited() -> None:
+    found = Consults(
+        FILTERS,
+        pd.DataFrame(
+            {
+                "day": [MONDAY, NEXT, NEXT],
+                "asked_on": [MONDAY, MONDAY, MONDAY],
+                "status": [
+                    ConsultStatus.HONOURED.value,
+                    ConsultStatus.NO_SHOW.value,
+                    ConsultStatus.TO_COME.value,
+                ],
+                "consults": [3, 1, 2],
+            }
+        ),
+    )
+    rows, steps = coverage_frames_consults.consults(found), coverage_frames_consults.waiting(found)
+    assert list(zip(rows["bucket"], rows["name"], rows["number"], strict=True)) == [
+        ("2026-01-05", "Came", 3),
+        ("2026-01-12", "Stayed away", 1),
+        ("2026-01-12", "not said yet", 2),
+    ]
+    spec = spec_of(coverage_charts.waiting(steps, is_dark=True))
+    assert [(one["label"], one["number"]) for one in spec["datasets"]["steps"]] == [
+        ("0", 3),
+        ("1–2", 0),
+        ("3–6", 0),
+        ("7–13", 1),
+        ("14–20", 0),
+        ("21 or more", 0),
+    ]
+    booked = coverage_figures.consults(found.ended)
+    assert (booked.kept, booked.waited_days, booked.unanswered) == (4, 7, 2)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Mark(Which.SHORT),
+        Mark(location_id=12, week=MONDAY.date()),
+        Mark(Which.CANCELLED, bucket=MONDAY.date(), reason=CancelReason.OTHER),
+        Mark(Which.PLANNED, weekday=6, hour=23),
+        Mark(bucket=MONDAY.date(), kind=HelperKind.STUDENT),
+        Mark(met=3),
+        Mark(unmet=4),
+        Mark(bucket=MONDAY.date(), status=ConsultStatus.NO_SHOW),
+    ],
+)
+def test_a_figure_is_read_back_from_its_address(mark: Mark) -> None:
+    one = Pointed(coverage_mark.CARDS, mark)
+    assert coverage_mark.from_text(coverage_mark.to_text(one)) == one
+
+
+@pytest.mark.parametrize(
+    "text", ["", "totaal", "elders,dag:1", "uur,dag:8", "totaal,wat:alles", "strook,plaats:x"]
+)
+def test_an_address_that_means_nothing_points_at_nothing(text: str) -> None:
+    assert coverage_mark.from_text(text) is None

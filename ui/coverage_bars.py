@@ -1,0 +1,72 @@
+"""What the frames of the coverage page share: bars divided by time and part, names that are not alike, figures in words."""
+
+from collections.abc import Sequence
+from datetime import date, time
+from math import isnan
+
+import pandas as pd
+
+from domain import topic_mark
+from domain.coverage import MINUTES_IN_HOUR
+from domain.topic_filters import Bucket, TopicFilters
+from language import _, formats, ngettext
+
+
+def bucket_name(filters: TopicFilters) -> str:
+    return _("Month from") if filters.bucket is Bucket.MONTH else _("Week from")
+
+
+def bucket_label(bucket: date, filters: TopicFilters) -> str:
+    """`mrt 2026`, or the Monday `23 nov`."""
+    return formats.short_month(bucket) if filters.bucket is Bucket.MONTH else formats.day_of_month(bucket)
+
+
+def stacked(
+    parts: Sequence[tuple[pd.Timestamp, str, str, float]],
+    order: list[str],
+    filters: TopicFilters,
+    decimals: int = 0,
+) -> pd.DataFrame:
+    """Rows of stacked bars, by bucket and in the order of the parts."""
+    places = {str(part): place for place, part in enumerate(order)}
+    rows = pd.DataFrame(
+        [(at.date().isoformat(), str(part), text, number) for at, part, text, number in parts],
+        columns=["bucket", "part", "name", "number"],
+    )
+    rows = rows.assign(order=[places[part] for part in rows["part"]])
+    rows = rows.sort_values(["bucket", "order"], ignore_index=True)
+    return rows.assign(
+        label=[bucket_label(date.fromisoformat(one), filters) for one in rows["bucket"]],
+        is_whole=[topic_mark.is_whole(date.fromisoformat(one), filters) for one in rows["bucket"]],
+        said=[formats.number(one, decimals) for one in rows["number"]],
+    )
+
+
+def unlike(frame: pd.DataFrame) -> list[str]:
+    """Names of places, with the id behind two of one name: a row must be one thing."""
+    names = frame.groupby("location")["location_id"].nunique()
+    return [
+        name if names[name] == 1 else f"{name} ({key})"
+        for name, key in zip(frame["location"], frame["location_id"], strict=True)
+    ]
+
+
+def bucket_of(day: date, filters: TopicFilters) -> date:
+    return (
+        day.replace(day=1)
+        if filters.bucket is Bucket.MONTH
+        else date.fromordinal(day.toordinal() - day.weekday())
+    )
+
+
+def figure(value: float) -> str:
+    """One decimal; nothing for one that is missing."""
+    return "" if isnan(value) else formats.number(value, 1)
+
+
+def sessions(number: int) -> str:
+    return ngettext("{number} session", "{number} sessions", number).format(number=formats.number(number))
+
+
+def minutes_of(clock: time) -> int:
+    return clock.hour * MINUTES_IN_HOUR + clock.minute

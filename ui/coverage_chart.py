@@ -1,0 +1,133 @@
+"""One chart of the coverage page with all that belongs to it: title, unit and filter, legend, table, file, figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from domain.coverage import ConsultSums, Staffing
+from domain.coverage_mark import Mark
+from domain.network import Network
+from domain.period import to_text
+from domain.topic_filters import TopicFilters
+from language import _
+from ui import chart_legend, coverage_mark, csv_file
+from ui.choice import escaped
+from ui.coverage_mark import Names, Pointed
+
+AS_TABLE = "coverage.table.{chart}"
+PICKED = "coverage.picked.{chart}"
+PAGE_OF = "coverage.page.{chart}"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart, ready to be shown. `key` names it in the address; `title` is a sentence computed from its figures.
+
+    `specs` are the pages of the chart, ready to send: none where there is nothing to draw, of which `note` says why. `table`
+    has all its rows, with its columns of dates (`days`) and of shares; `marks` are its figures, by row. `completeness`: on
+    how much it rests. `is_wide` wants the whole width.
+    """
+
+    key: str
+    title: str
+    unit: str
+    completeness: str
+    specs: tuple[dict[str, Any], ...]
+    table: pd.DataFrame
+    marks: list[Mark]
+    days: tuple[str, ...] = ()
+    shares: tuple[str, ...] = ()
+    legend: Mapping[str, str] = field(default_factory=dict)
+    note: str = ""
+    is_wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the page: its title, what its cards are made of, its charts. `is_empty`: there is nothing to show of.
+
+    `wishes` name the languages and skills that a figure can stand for, by id.
+    """
+
+    key: str
+    title: str
+    sums: Staffing | ConsultSums
+    is_empty: bool
+    charts: tuple[Chart, ...]
+    wishes: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What every chart says of itself: of which filter it is. `shape` changes whenever what is shown does."""
+
+    network: Network
+    filters: TopicFilters
+    names: Names
+    described: str
+    shape: str
+
+
+def show(setting: Setting, chart: Chart) -> None:
+    """The chart; or why there is none."""
+    said = escaped(f"{setting.described} · {chart.completeness}")
+    st.subheader(escaped(chart.title), anchor=False)
+    st.caption(f"{chart.unit}  \n{said}")
+    if not chart.specs:
+        st.markdown(chart.note)
+        return
+    if chart.legend:
+        chart_legend.show(chart.legend)
+    which = 1
+    if len(chart.specs) > 1:
+        which = st.pagination(len(chart.specs), key=f"{PAGE_OF.format(chart=chart.key)}.{setting.shape}")
+    st.vega_lite_chart(
+        chart.specs[which - 1],
+        key=f"{coverage_mark.chart_key(chart.key, setting.shape)}"
+        if which == 1
+        else f"{coverage_mark.chart_key(chart.key, setting.shape)}.{which}",
+        on_select="rerun" if chart.marks else "ignore",
+        alt=f"{chart.title}. {chart.unit}. {setting.described}",
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key=f"coverage_under_{chart.key}"):
+        as_table = st.toggle(_("Show as table"), key=AS_TABLE.format(chart=chart.key))
+        st.download_button(
+            _("CSV"),
+            data=partial(csv_file.contents, chart.table),
+            file_name=csv_file.name(setting.network.name, to_text(setting.filters.period), chart.key),
+            mime=csv_file.MIME,
+            key=f"coverage.csv.{chart.key}",
+            help=_("Download the table of “{title}”").format(title=escaped(chart.title)),
+            icon=":material/download:",
+            type="tertiary",
+            on_click="ignore",
+        )
+    if as_table:
+        _table(setting, chart)
+
+
+def _table(setting: Setting, chart: Chart) -> None:
+    """The rows of the chart, and its figures as a list to point at: a chart wants a mouse, a list does not."""
+    columns: dict[str, Any] = {name: st.column_config.DateColumn(format="DD/MM/YYYY") for name in chart.days}
+    columns |= {name: st.column_config.NumberColumn(format="percent") for name in chart.shares}
+    st.dataframe(chart.table, hide_index=True, alt=chart.title, column_config=columns)
+    if not chart.marks:
+        return
+    picked: Mark | None = st.selectbox(
+        _("Sessions behind a figure"),
+        chart.marks,
+        index=None,
+        format_func=partial(coverage_mark.describe, filters=setting.filters, names=setting.names),
+        placeholder=_("Choose a figure"),
+        key=f"{coverage_mark.chart_key(chart.key, setting.shape)}.pick",
+    )
+    seen = PICKED.format(chart=chart.key)
+    if picked != st.session_state.get(seen):
+        st.session_state[seen] = picked
+        if picked is not None:
+            coverage_mark.point(Pointed(chart.key, picked))
+            st.rerun()

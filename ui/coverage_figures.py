@@ -1,0 +1,74 @@
+"""What the database added up for each part of the coverage page."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from domain.coverage import SUMS, ConsultSums, Staffing
+from domain.topic_filters import TopicFilters
+from domain.words import ConsultStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Are we what we publish? Frames as `db.queries.coverage` promises them."""
+
+    filters: TopicFilters
+    by_week: pd.DataFrame
+    over_time: pd.DataFrame
+    cancelled: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who stood there, when, and with what. `labels` name languages and skills by id, in the reader's language."""
+
+    filters: TopicFilters
+    by_hours: pd.DataFrame
+    helper_time: pd.DataFrame
+    asked: pd.DataFrame
+    spoken: pd.DataFrame
+    labels: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Where it is busy, beside how many stood there."""
+
+    filters: TopicFilters
+    by_place: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Consults:
+    """What became of the consults."""
+
+    filters: TopicFilters
+    ended: pd.DataFrame
+
+
+def staffing(frame: pd.DataFrame) -> Staffing:
+    """All rows of a frame together."""
+    return Staffing(*(int(frame[name].sum()) for name in SUMS))
+
+
+def rows_of(frame: pd.DataFrame) -> list[Staffing]:
+    """Each row by itself."""
+    return [Staffing(*(int(value) for value in row)) for row in frame[list(SUMS)].itertuples(index=False)]
+
+
+def consults(ended: pd.DataFrame) -> ConsultSums:
+    """All bookings together."""
+
+    def number(status: ConsultStatus) -> int:
+        return int(ended.loc[ended["status"] == status, "consults"].sum())
+
+    kept = ended[ended["status"].isin([ConsultStatus.HONOURED, ConsultStatus.NO_SHOW])]
+    return ConsultSums(
+        honoured=number(ConsultStatus.HONOURED),
+        no_show=number(ConsultStatus.NO_SHOW),
+        cancelled_by_visitor=number(ConsultStatus.CANCELLED_BY_VISITOR),
+        cancelled_by_desk=number(ConsultStatus.CANCELLED_BY_DESK),
+        unanswered=number(ConsultStatus.TO_COME),
+        waited_days=int(((kept["day"] - kept["asked_on"]).dt.days * kept["consults"]).sum()),
+    )

@@ -1,0 +1,96 @@
+"""What became of consults, row by row: chart, table, file and marks come from the same frame."""
+
+from datetime import date
+
+import pandas as pd
+
+from domain.coverage_mark import Mark
+from domain.labels import label
+from domain.topic_filters import TopicFilters
+from domain.words import ConsultStatus
+from language import _, formats
+from ui import coverage_bars
+from ui.coverage_figures import Consults
+
+WAITING_STEPS = (0, 1, 3, 7, 14, 21)
+"""Days from which a bar of the waiting days begins."""
+
+
+def consults(found: Consults) -> pd.DataFrame:
+    """One row per bucket and what became of it."""
+    buckets = [coverage_bars.bucket_of(day.date(), found.filters) for day in found.ended["day"]]
+    rows = found.ended.assign(
+        bucket=pd.to_datetime(pd.Series(buckets, index=found.ended.index, dtype="object"))
+    )
+    summed = rows.groupby(["bucket", "status"])["consults"].sum().reset_index()
+    parts = [
+        (row["bucket"], row["status"], status_label(row["status"]), int(row["consults"]))
+        for row in summed.to_dict("records")
+    ]
+    return coverage_bars.stacked(parts, list(STATUSES), found.filters)
+
+
+STATUSES = (
+    ConsultStatus.NO_SHOW,
+    ConsultStatus.CANCELLED_BY_VISITOR,
+    ConsultStatus.CANCELLED_BY_DESK,
+    ConsultStatus.HONOURED,
+    ConsultStatus.TO_COME,
+)
+
+
+def status_label(status: str) -> str:
+    """What became of a consult that is over."""
+    if status == ConsultStatus.TO_COME:
+        return _("not said yet")
+    return label(ConsultStatus(status))
+
+
+def consults_table(rows: pd.DataFrame, filters: TopicFilters) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            coverage_bars.bucket_name(filters): pd.to_datetime(rows["bucket"]).dt.date,
+            _("What became of it"): rows["name"],
+            _("Consults"): rows["number"],
+        }
+    )
+
+
+def consults_marks(rows: pd.DataFrame) -> list[Mark]:
+    return [
+        Mark(bucket=date.fromisoformat(bucket), status=ConsultStatus(part))
+        for bucket, part in zip(rows["bucket"], rows["part"], strict=True)
+    ]
+
+
+def waiting(found: Consults) -> pd.DataFrame:
+    """How many of the consults with somebody ready lay how long after the day somebody asked, step by step."""
+    kept = found.ended[found.ended["status"].isin([ConsultStatus.HONOURED, ConsultStatus.NO_SHOW])]
+    waited = (kept["day"] - kept["asked_on"]).dt.days
+    ends = [*(step - 1 for step in WAITING_STEPS[1:]), None]
+    return pd.DataFrame(
+        [
+            {
+                "step": first,
+                "label": _step(first, last),
+                "number": int(
+                    kept.loc[
+                        (waited >= first) & (waited <= (last if last is not None else waited.max())),
+                        "consults",
+                    ].sum()
+                ),
+            }
+            for first, last in zip(WAITING_STEPS, ends, strict=True)
+        ],
+        columns=["step", "label", "number"],
+    ).assign(text=lambda rows: [formats.number(one) for one in rows["number"]])
+
+
+def waiting_table(rows: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame({_("Days waited"): rows["label"], _("Consults"): rows["number"]})
+
+
+def _step(first: int, last: int | None) -> str:
+    if last is None:
+        return _("{number} or more").format(number=first)
+    return str(first) if first == last else f"{first}–{last}"

@@ -1,0 +1,232 @@
+"""Which figure of the coverage page is pointed at: by a click in a chart, in the list under it, a card, or by a link."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+import streamlit as st
+
+from domain.coverage_mark import Mark, Which
+from domain.labels import label
+from domain.topic_filters import TopicFilters
+from domain.words import CancelReason, ConsultStatus, HelperKind
+from language import _, formats
+from ui import charts, coverage_bars, coverage_frames, coverage_frames_consults, coverage_frames_who, url
+from ui.choice import escaped
+from ui.topic_filter import FIRST_DAY, LAST_DAY
+
+PAGE = "coverage"
+DETAIL = "detail"
+"""The name in the address: `strook,plaats:12,week:2026-03-02`."""
+CARDS, STRIP, BECAME, HOURS, KINDS, WISHES, BUSY, CONSULTS, WAITING = (
+    "totaal", "strook", "verloop", "uur", "begeleiders", "gevraagd", "drukte", "consulten", "wachten",
+)  # fmt: skip
+"""Where a figure stands; also in the names of files."""
+CHARTS = (STRIP, BECAME, HOURS, KINDS, WISHES, BUSY, CONSULTS)
+
+_POINTED = "coverage.pointed"
+_SEEN = "coverage.selection.{chart}"
+_TURN = "coverage.turn.{chart}"
+_CLOSE = "coverage.close"
+_VALUE = ":"
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """A figure, and in which chart it was pointed at: the sessions behind it are listed under that one."""
+
+    chart: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a mark is called with: places, and languages and skills, by id."""
+
+    places: dict[int, str]
+    wishes: dict[int, str]
+
+
+def chart_key(chart: str, shape: str) -> str:
+    """The key of a chart's element; another one forgets what was clicked. `shape`: what the chart shows of."""
+    return f"coverage.chart.{chart}.{shape}.{st.session_state.get(_TURN.format(chart=chart), 0)}"
+
+
+def pointed(shown: Collection[str], *, shape: str) -> Pointed | None:
+    """What is pointed at in this run: newly clicked, else linked to, else what it was; among the charts that are shown."""
+    asked = url.news(PAGE, DETAIL)
+    if asked is not None:
+        st.session_state[_POINTED] = from_text(asked)
+        if asked and st.session_state[_POINTED] is None:
+            url.leave_out(_("figure"))
+    for chart in CHARTS:
+        selection = st.session_state.get(chart_key(chart, shape), {}).get("selection", {})
+        clicked, seen = list(selection.get(charts.MARK) or ()), _SEEN.format(chart=chart)
+        if clicked != st.session_state.get(seen, []):
+            st.session_state[seen] = clicked
+            _adopt(chart, of_points(chart, clicked))
+    if st.session_state.get(_CLOSE):
+        point(None)
+    found: Pointed | None = st.session_state.get(_POINTED)
+    return found if found is None or found.chart in shown else point(None)
+
+
+def point(one: Pointed | None) -> Pointed | None:
+    """Point at another figure, or at none, and return it; the chart that was clicked forgets its click."""
+    before: Pointed | None = st.session_state.get(_POINTED)
+    if before is not None and (one is None or one.chart != before.chart):
+        turn = _TURN.format(chart=before.chart)
+        st.session_state[turn] = st.session_state.get(turn, 0) + 1
+        st.session_state.pop(_SEEN.format(chart=before.chart), None)
+    st.session_state[_POINTED] = one
+    return one
+
+
+def show_in_address(one: Pointed | None) -> None:
+    url.write(PAGE, DETAIL, to_text(one) if one else "")
+
+
+def chip(text: str) -> None:
+    """What is pointed at, with the button that ends it."""
+    st.button(
+        escaped(text),
+        key=_CLOSE,
+        icon=":material/close:",
+        icon_position="right",
+        help=_("Take this off"),
+    )
+
+
+def of_points(chart: str, points: Sequence[Mapping[str, Any]]) -> Mark | None:
+    """The mark of what is selected in a chart: of the last point when there are several, None when there is none."""
+    if not points:
+        return None
+    at = points[-1]
+    if chart == STRIP:
+        return Mark(location_id=int(at["location_id"]), week=date.fromisoformat(at["week"]))
+    if chart == BECAME:
+        return coverage_frames.of_part(date.fromisoformat(at["bucket"]), at["part"])
+    if chart == HOURS:
+        return Mark(Which.PLANNED, weekday=int(at["weekday"]), hour=int(at["hour"]))
+    if chart == KINDS:
+        return coverage_frames_who.of_kind(date.fromisoformat(at["bucket"]), at["part"])
+    if chart == WISHES:
+        key = int(at["category_id"])
+        return Mark(met=key) if at["is_met"] else Mark(unmet=key)
+    if chart == BUSY:
+        return Mark(Which.HELD, location_id=int(at["location_id"]))
+    return Mark(bucket=date.fromisoformat(at["bucket"]), status=ConsultStatus(at["part"]))
+
+
+def which_label(which: Which) -> str:
+    return {
+        Which.PLANNED: _("planned"),
+        Which.HELD: _("held"),
+        Which.SHORT: _("fewer helpers than needed"),
+        Which.NOBODY: _("nobody there"),
+        Which.ONE_HELPER: _("on one helper"),
+        Which.CANCELLED: _("cancelled"),
+        Which.CLOSED: _("closed"),
+        Which.UNCOUNTED: _("without a count"),
+        Which.UNSAID: _("not said who was there"),
+        Which.TURNED_AWAY: _("somebody turned away"),
+    }[which]
+
+
+def describe(mark: Mark, filters: TopicFilters, names: Names) -> str:
+    """`De Krook · mrt 2026 · cancelled · No helper`."""
+    parts = []
+    if mark.location_id is not None:
+        parts.append(names.places.get(mark.location_id, "?"))
+    if mark.week is not None:
+        parts.append(_("week of {day}").format(day=formats.day_of_month(mark.week)))
+    if mark.bucket is not None:
+        parts.append(coverage_bars.bucket_label(mark.bucket, filters))
+    if mark.weekday is not None:
+        parts.append(formats.weekday(mark.weekday))
+    if mark.hour is not None:
+        parts.append(formats.clock(time(mark.hour)))
+    if mark.which is not None:
+        parts.append(which_label(mark.which))
+    if mark.reason is not None:
+        parts.append(label(mark.reason))
+    if mark.kind is not None:
+        parts.append(label(mark.kind))
+    if mark.status is not None:
+        parts.append(_("consult: {status}").format(status=coverage_frames_consults.status_label(mark.status)))
+    if mark.met is not None:
+        parts.append(_("{wish}: a helper had it").format(wish=names.wishes.get(mark.met, "?")))
+    if mark.unmet is not None:
+        parts.append(_("{wish}: nobody had it").format(wish=names.wishes.get(mark.unmet, "?")))
+    return " · ".join(parts)
+
+
+def to_text(one: Pointed) -> str:
+    """As written in an address."""
+    mark = one.mark
+    values = {
+        "wat": mark.which,
+        "plaats": mark.location_id,
+        "week": mark.week.isoformat() if mark.week else None,
+        "van": mark.bucket.isoformat() if mark.bucket else None,
+        "dag": mark.weekday + 1 if mark.weekday is not None else None,
+        "uur": mark.hour,
+        "reden": mark.reason,
+        "soort": mark.kind,
+        "met": mark.met,
+        "zonder": mark.unmet,
+        "consult": mark.status,
+    }
+    named = [f"{name}{_VALUE}{value}" for name, value in values.items() if value is not None]
+    return url.BETWEEN.join([one.chart, *named])
+
+
+def from_text(text: str) -> Pointed | None:
+    """What an address points at; None when any part of it means nothing."""
+    chart, *named = url.parts(text) or [""]
+    values = dict(part.partition(_VALUE)[::2] for part in named)
+    read: dict[str, Any] = {
+        "wat": lambda raw: {"which": Which(raw)},
+        "plaats": lambda raw: {"location_id": _id(raw)},
+        "week": lambda raw: {"week": _day(raw)},
+        "van": lambda raw: {"bucket": _day(raw)},
+        "dag": lambda raw: {"weekday": range(1, 8).index(int(raw))},
+        "uur": lambda raw: {"hour": range(24).index(int(raw))},
+        "reden": lambda raw: {"reason": CancelReason(raw)},
+        "soort": lambda raw: {"kind": HelperKind(raw)},
+        "met": lambda raw: {"met": _id(raw)},
+        "zonder": lambda raw: {"unmet": _id(raw)},
+        "consult": lambda raw: {"status": ConsultStatus(raw)},
+    }
+    fields: dict[str, Any] = {}
+    try:
+        for name, raw in values.items():
+            fields |= read[name](raw)
+    except (KeyError, ValueError, IndexError):
+        return None
+    if chart not in {*CHARTS, CARDS} or len(values) != len(named) or not fields:
+        return None
+    return Pointed(chart, Mark(**fields))
+
+
+def _adopt(chart: str, mark: Mark | None) -> None:
+    before: Pointed | None = st.session_state.get(_POINTED)
+    if mark is not None:
+        point(Pointed(chart, mark))
+    elif before is not None and before.chart == chart:
+        st.session_state[_POINTED] = None  # clicked away in the chart itself
+
+
+def _id(text: str) -> int:
+    found = url.to_id(text)
+    if not found:
+        raise ValueError(text)
+    return found
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise ValueError(text)
+    return day

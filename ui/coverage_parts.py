@@ -1,0 +1,33 @@
+"""The parts of the coverage page, one of which is looked at: are we there, who stands there, how busy is it, the consults."""
+
+from typing import Any
+
+from domain.coverage import Staffing
+from language import _, formats
+from ui import chart_parts
+from ui.chart_parts import Drawn
+
+OVERVIEW, WHO, BUSY, CONSULTS = "overzicht", "wie", "drukte", "consulten"
+"""As written in the address."""
+
+
+def names() -> dict[str, str]:
+    """What they are called, in order."""
+    return {
+        OVERVIEW: _("Overview"),
+        WHO: _("Who stands there"),
+        BUSY: _("How busy"),
+        CONSULTS: _("Consults"),
+    }
+
+
+def said(sums: Staffing) -> str:
+    """`known who was there at 30 of 34 held sessions`."""
+    return _("known who was there at {said} of {held} held sessions").format(
+        said=formats.number(sums.said), held=formats.number(sums.held)
+    )
+
+
+def packed(drawn: Drawn) -> tuple[dict[str, Any], ...]:
+    """The only page of a chart."""
+    return (chart_parts.packed(drawn),)

@@ -1,0 +1,74 @@
+"""What the coverage page reads: of the part that is looked at alone, kept until something in the network is changed."""
+
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from db.queries import consult_figures, coverage, coverage_sessions, helper_time, roster, wishes_met
+from domain.coverage_mark import Mark
+from domain.network import Network
+from domain.person import Person
+from domain.topic_filters import TopicFilters
+from ui import coverage_parts, coverage_there, coverage_use, data
+from ui.coverage_chart import Part
+from ui.coverage_figures import Busy, Consults, Overview, Who
+from ui.data_topics import MINUTES, SESSIONS_LISTED
+
+
+def part(
+    person: Person, network: Network, filters: TopicFilters, now: datetime, key: str, *, is_dark: bool
+) -> Part:
+    """A part of the page. Besides the two statements that look whether something was changed it takes, when something was,
+    three for the overview, five for who stands there, one each for the others. `now` is the wall clock of the network.
+    """
+    quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
+    if key == coverage_parts.OVERVIEW:
+        overview = data.kept(_overview, person, network, filters, quarter)
+        return data.drawn(coverage_there.overview, overview, is_dark=is_dark)
+    if key == coverage_parts.WHO:
+        who = data.kept(_who, person, network, filters, quarter)
+        return data.drawn(coverage_there.who, who, is_dark=is_dark)
+    if key == coverage_parts.BUSY:
+        busy = data.kept(_busy, person, network, filters, quarter)
+        return data.drawn(coverage_use.busy, busy, is_dark=is_dark)
+    consults = data.kept(_consults, person, network, filters, quarter)
+    return data.drawn(coverage_use.consults, consults, is_dark=is_dark)
+
+
+def sessions_behind(person: Person, filters: TopicFilters, mark: Mark, now: datetime) -> pd.DataFrame:
+    """The sessions a figure stands for; latest first, at most `SESSIONS_LISTED`."""
+    with data.reading() as tx:
+        return coverage_sessions.behind(tx, person, filters, mark, now=now, limit=SESSIONS_LISTED)
+
+
+def _overview(
+    tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime
+) -> Overview:
+    return Overview(
+        filters,
+        coverage.by_week(tx, person, filters, now=now),
+        coverage.over_time(tx, person, filters, now=now),
+        coverage.cancelled(tx, person, filters, now=now),
+    )
+
+
+def _who(tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime) -> Who:
+    return Who(
+        filters,
+        coverage.by_hours(tx, person, filters, now=now),
+        helper_time.over_time(tx, person, filters, now=now),
+        wishes_met.asked(tx, person, filters, now=now),
+        wishes_met.spoken(tx, person, filters),
+        {wish.id: wish.label for wish in roster.wishes(tx)},
+    )
+
+
+def _busy(tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime) -> Busy:
+    return Busy(filters, coverage.by_place(tx, person, filters, now=now))
+
+
+def _consults(
+    tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime
+) -> Consults:
+    return Consults(filters, consult_figures.ended(tx, person, filters, now=now))
