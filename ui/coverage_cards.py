@@ -48,6 +48,7 @@ def say_empty(part: Part, *, is_filtered: bool) -> None:
 
 def _overview(sums: Staffing) -> Mark | None:
     """Held, opening reliability, enough helpers; the sessions that somebody asks for."""
+    cancelled = ngettext("{number} session cancelled", "{number} sessions cancelled", sums.cancelled)
     asked = []
     with _row():
         asked.append(
@@ -55,7 +56,7 @@ def _overview(sums: Staffing) -> Mark | None:
                 _("Sessions held"),
                 _of(sums.held, sums.planned),
                 _("{number} closed beside them").format(number=formats.number(sums.closed)),
-                ask=(sums.cancelled, Which.CANCELLED, _("{number} cancelled")),
+                ask=(sums.cancelled, Which.CANCELLED, cancelled),
             )
         )
         asked.append(
@@ -104,7 +105,11 @@ def _busy(sums: Staffing) -> Mark | None:
                 _("{entered} of {held} sessions entered").format(
                     entered=formats.number(sums.entered), held=formats.number(sums.held)
                 ),
-                ask=(sums.missing, Which.UNCOUNTED, _("{number} missing")),
+                ask=(
+                    sums.missing,
+                    Which.UNCOUNTED,
+                    ngettext("{number} missing", "{number} missing", sums.missing),
+                ),
             ),
             _card(
                 _("Visits per helper hour"),
@@ -136,7 +141,7 @@ def _consults(sums: ConsultSums) -> None:
         _card(
             _("Days waited"),
             "–" if days is None else formats.number(days, 1),
-            _("from asking until the consult, on average"),
+            _("on average"),
         )
         _card(
             _("Consults cancelled"),
@@ -169,7 +174,7 @@ def _said(sums: Staffing) -> Mark | None:
 
 
 def _card(title: str, value: str, under: str, ask: tuple[int, Which, str] | None = None) -> Mark | None:
-    """A figure; `ask`: how many sessions can be asked for, which, and in what words."""
+    """A figure; `ask`: how many sessions can be asked for, which, and in what words, with `{number}` for how many."""
     with st.container(gap="xxsmall", width="content"):
         st.metric(title, value, width="content")
         st.caption(under)

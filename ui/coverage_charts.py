@@ -38,6 +38,8 @@ CELL_COLOURS = {
     },
 }
 """Of the theme, by whether it is dark; what is as it should be is the quietest."""
+ROOM_FOR_A_SIGN = "bandwidth('x') > 9 ? 1 : 0"
+"""On a phone a year's cells are too narrow for signs; the place by week stands in the table."""
 UNKNOWN = {False: "#c3c9cc", True: "#56626a"}
 """What nobody said or could say."""
 
@@ -84,9 +86,9 @@ def strip(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
                 description=alt.Description("described:N"),
             )
             .add_params(alt.selection_point(name=MARK, fields=STRIP_MARKS)),
-            shared.mark_text(fontSize=11, cursor="pointer", aria=False).encode(
-                text=alt.Text("sign:N"), color=alt.Color("ink:N", scale=None)
-            ),
+            shared.mark_text(
+                fontSize=11, cursor="pointer", aria=False, opacity=alt.expr(ROOM_FOR_A_SIGN)
+            ).encode(text=alt.Text("sign:N"), color=alt.Color("ink:N", scale=None)),
         ),
         STRIP_ROW_PX * len(places),
         cells=cells,
@@ -206,11 +208,17 @@ def busy(rows: pd.DataFrame, *, mean: float | None, is_dark: bool) -> Drawn:
             ],
         )
         .add_params(alt.selection_point(name=MARK, fields=PLACE_MARKS)),
-        shared.transform_filter("datum.is_named")
-        .mark_text(
-            align="left", dx=8, dy=-6, fontSize=11, color=palette.ink_on(palette.paper(is_dark=is_dark))
-        )
-        .encode(y=alt.Y("mean:Q", title=title), text="place:N"),
+    ]
+    half = float(rows["helper_hours"].max()) / 2
+    names = shared.encode(y=alt.Y("mean:Q", title=title), text="place:N")
+    ink = palette.ink_on(palette.paper(is_dark=is_dark))
+    layers += [  # to the side where there is room for a name
+        names.transform_filter(f"datum.is_named && datum.helper_hours <= {half}").mark_text(
+            align="left", dx=8, dy=-6, fontSize=11, color=ink
+        ),
+        names.transform_filter(f"datum.is_named && datum.helper_hours > {half}").mark_text(
+            align="right", dx=-8, dy=-6, fontSize=11, color=ink
+        ),
     ]
     named = {"places": places}
     if mean is not None:

@@ -92,5 +92,5 @@ def waiting_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _step(first: int, last: int | None) -> str:
     if last is None:
-        return _("{number} or more").format(number=first)
+        return f"{first}+"
     return str(first) if first == last else f"{first}–{last}"

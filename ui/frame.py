@@ -77,7 +77,7 @@ def _draw(person: Person) -> None:
     _logo()
     offered = [entry for entry in page_entry.PAGES if access.may(person, entry.action)]
     pages = {entry: _page(entry, offered) for entry in page_entry.PAGES}
-    page = st.navigation(list(pages.values()), position="sidebar")
+    page = st.navigation(list(pages.values()), position="sidebar", expanded=True)
     with st.sidebar:
         chosen = _choose_network(person)
         st.session_state[NETWORK_SHOWN] = chosen

@@ -267,7 +267,7 @@ def test_consults_are_divided_by_what_became_of_them_and_how_long_people_waited(
         ("3–6", 0),
         ("7–13", 1),
         ("14–20", 0),
-        ("21 or more", 0),
+        ("21+", 0),
     ]
     booked = coverage_figures.consults(found.ended)
     assert (booked.kept, booked.waited_days, booked.unanswered) == (4, 7, 2)
