@@ -12,7 +12,7 @@ SOLVERS ?= inloop greedy cp-sat timefold
 PATIENCE ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-load bench-planner seed-large empty screenshots clean
+.PHONY: help setup run test check format bench bench-load bench-forecast bench-planner seed-large empty screenshots clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ bench: ## measure statements, queries and reruns per page, written to benchmarks
 bench-load: ## have 50 managers count at once over websockets, on SQLite and PostgreSQL: none lost, none doubled, how long it takes
 	@scripts/setup.sh dev
 	@exec $(PYTHON) -m benchmarks.load
+
+bench-forecast: ## measure how far the expected visitors are off, written to benchmarks/forecast.md
+	@exec nice $(PYTHON) -m benchmarks.forecast
 
 bench-planner: ## measure plans beside CP-SAT and Timefold, written to benchmarks/planner.md (FAMILIES="small-1w city-1w" SEEDS=1 SOLVERS=inloop)
 	@scripts/setup.sh dev

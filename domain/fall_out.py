@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from domain.expected import Expectation, Expected
 from domain.need import coverage
-from domain.outlook import Expectation, Expected
 from domain.roster import PlacedSession
 
 

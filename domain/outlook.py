@@ -1,64 +1,14 @@
 """The weeks ahead: which sessions have too few helpers or stand on one, and how many visitors that touches."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from domain.clock_time import Hours
+from domain.expected import Expectation, Expected
 from domain.need import CoverageState
 from domain.roster import Board, Place, PlacedSession, needs_somebody
-
-ENOUGH_SESSIONS = 8
-"""Entered sessions from which a moment's own figures say more than those of its whole location."""
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Mean visitors of the entered sessions of the last year; `sessions` is how many there were.
-
-    The middle half of those sessions had from `low` through `high` visitors. `of_location`: the moment itself has too few
-    sessions that were entered, so these are the figures of all sessions of its location.
-    """
-
-    visitors: float
-    sessions: int
-    low: int
-    high: int
-    of_location: bool = False
-
-    @property
-    def rests_on_few(self) -> bool:
-        return self.sessions < ENOUGH_SESSIONS
-
-
-def expected_from(sessions_by_visitors: Mapping[int, int]) -> Expected:
-    """From how many entered sessions had how many visitors; at least one session."""
-    sessions = sum(sessions_by_visitors.values())
-    return Expected(
-        visitors=sum(visitors * number for visitors, number in sessions_by_visitors.items()) / sessions,
-        sessions=sessions,
-        low=_at_rank(sessions_by_visitors, -(-sessions // 4)),
-        high=_at_rank(sessions_by_visitors, -(-3 * sessions // 4)),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What to expect of each session: its slot's own figures, those of its location when these rest on too few, else nothing."""
-
-    by_slot: dict[int, Expected]
-    by_location: dict[int, Expected]
-
-    def of(self, *, slot_id: int | None, location_id: int) -> Expected | None:
-        own = self.by_slot.get(slot_id) if slot_id is not None else None
-        around = self.by_location.get(location_id)
-        if own is not None and (not own.rests_on_few or around is None or around.sessions == own.sessions):
-            return own
-        return None if around is None else replace(around, of_location=True)
-
-    def of_session(self, session: PlacedSession) -> Expected | None:
-        return self.of(slot_id=session.slot_id, location_id=session.location_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,16 +129,6 @@ def moments(
         for together in _by_moment(sessions)
     ]
     return tuple(sorted(found, key=lambda moment: (-moment.weight, moment.sessions[0].when.day)))
-
-
-def _at_rank(sessions_by_visitors: Mapping[int, int], rank: int) -> int:
-    """The visitors of the session that stands at this place (from 1) when they are put in order."""
-    before = 0
-    for visitors, number in sorted(sessions_by_visitors.items()):
-        before += number
-        if before >= rank:
-            return visitors
-    return 0
 
 
 def _by_moment(sessions: Iterable[PlacedSession]) -> Iterable[tuple[PlacedSession, ...]]:

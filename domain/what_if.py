@@ -10,7 +10,7 @@ from domain.candidate import OpenSession
 from domain.clock_time import DatedHours, Hours
 from domain.distance import km_between
 from domain.eligibility import Refusal
-from domain.outlook import Expected
+from domain.expected import Expected, expected
 from domain.period import Period, week_of
 from domain.recurrence import Listed, Monthly, Weekly, occurrences
 from domain.roster import Place, PlacedSession
@@ -24,6 +24,8 @@ YEAR_AHEAD = timedelta(days=364)
 NEAR_KM = 5
 """About half an hour: as far as visitors are sent when something nearer is open on another day."""
 ALTERNATIVES = 6
+MONTH_SPREAD = 0.03
+"""How much months differ beyond chance, as a variance relative to the square of the mean: a sixth more or less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ class Rhythm:
 
 @dataclass(frozen=True, slots=True)
 class Visits:
-    """Visits a month, by the mean of the counts and by their middle half; `expected` says on how much that rests."""
+    """Visits in a month: the mean, and the range of four months in five; `expected` says on how much that rests."""
 
     expected: Expected
     mean: float
@@ -127,16 +129,14 @@ def rhythm(draft: Draft, closed: ClosedDays, from_day: date) -> Rhythm:
     return Rhythm(len(days) - on_holidays - shut, on_holidays, shut, valid.length if valid else 0)
 
 
-def visits(expected: Expected | None, sessions_a_month: float) -> Visits | None:
+def visits(usual: Expected | None, sessions_a_month: float) -> Visits | None:
     """None when nothing was ever counted there."""
-    if expected is None:
+    if usual is None:
         return None
-    return Visits(
-        expected,
-        expected.visitors * sessions_a_month,
-        expected.low * sessions_a_month,
-        expected.high * sessions_a_month,
-    )
+    # Chance evens out over the sessions of a month; months differ in what none of them has by chance.
+    spread = usual.spread / max(sessions_a_month, 1.0) + MONTH_SPREAD
+    month = expected(usual.visitors * sessions_a_month, usual.sessions, spread=spread)
+    return Visits(usual, month.visitors, month.low, month.high)
 
 
 def freed(sessions: Sequence[PlacedSession], sessions_a_month: float) -> tuple[Freed, ...]:

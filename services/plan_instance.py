@@ -76,7 +76,7 @@ def _stays(stock: Stock, session: PlacedSession, one: AssignedHelper) -> bool:
 
 
 def _session(stock: Stock, session: PlacedSession) -> PlanSession:
-    usual = stock.expectation.of(slot_id=session.slot_id, location_id=session.location_id)
+    usual = stock.expectation.of_session(session)
     return PlanSession(
         id=session.id,
         place_id=session.location_id,

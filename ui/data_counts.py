@@ -89,9 +89,7 @@ def history_of(person: Person, session_id: int) -> list[CountChange]:
 def usual_visitors(counted: CountedSession) -> float | None:
     """How many visitors such a session has on average at that place, None when nothing was ever entered there."""
     with data.reading() as tx:
-        known = expected.of_locations(tx, [counted.at.location_id], today=counted.at.day)
-    usual = known.of(slot_id=None, location_id=counted.at.location_id)
-    return usual.visitors if usual else None
+        return expected.usual_of_location(tx, counted.at.location_id, before=counted.at.day)
 
 
 def topics_at(person: Person, counted: CountedSession, today: date) -> list[TopicGroup]:

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from db.queries import candidate, closure, expected, location, roster, slot
+from domain.expected import Expectation
 from domain.fall_out import Carried, carried
 from domain.need import Labels
 from domain.network import Network
-from domain.outlook import Expectation, Moment, Outlook, Risk, outlook, risks
+from domain.outlook import Moment, Outlook, Risk, outlook, risks
 from domain.period import Period
 from domain.person import Person
 from domain.roster import Place
@@ -72,13 +73,13 @@ def timetable(person: Person, network: Network) -> Timetable:
 
 
 def view(person: Person, network: Network, weeks: int) -> View:
-    """The weeks ahead; 19 statements when something was changed, else four."""
+    """The weeks ahead; 20 statements when something was changed, else four."""
     found = ahead(person, network, weeks)
     return View(network, found, stand_ins(person, network, found.days))
 
 
 def ahead(person: Person, network: Network, weeks: int) -> Ahead:
-    """What is left of today and the weeks after it; ten statements when something was changed, else two."""
+    """What is left of today and the weeks after it; eleven statements when something was changed, else two."""
     return data.kept(_ahead, person, network, weeks, clock.local_minute(network.zone))
 
 

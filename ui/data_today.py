@@ -16,7 +16,7 @@ WEEKS_AHEAD = 4
 
 
 def ahead(person: Person, network: Network) -> Outlook:
-    """What is left of today and the four weeks after it; ten statements when something was changed, else two."""
+    """What is left of today and the four weeks after it; eleven statements when something was changed, else two."""
     return data.kept(_ahead, person, network, clock.local_minute(network.zone))
 
 

@@ -1,45 +1,42 @@
-"""How many visitors a session usually has, in words: with the range, and with how much that rests on."""
+"""How many visitors a session usually has, in words: as a range, with the mean, and with how much that rests on."""
 
-from domain.outlook import Expected
+from domain.expected import Expected
 from language import _, formats, ngettext
 
 
 def usual(expected: Expected | None) -> str:
-    """`usually 9 visitors (mean of 31 sessions)`; says so when that is of the whole location, or rests on few or none."""
+    """`usually 6–11 visitors (mean 9, from 31 sessions)`; says so when it rests on few, on the location's, or on none."""
     if expected is None:
         return _("no counts yet")
-    visitors = ngettext(
-        "usually {number} visitor", "usually {number} visitors", round(expected.visitors)
-    ).format(number=formats.number(expected.visitors))
+    visitors = ngettext("usually {range} visitor", "usually {range} visitors", expected.high).format(
+        range=in_range(expected)
+    )
     return f"{visitors} ({_rests_on(expected)})"
 
 
-def usual_with_range(expected: Expected | None) -> str:
-    """The same with the middle half of the sessions: `…, mostly 6–11`; a few sessions have no middle half worth the name."""
-    if expected is None or expected.rests_on_few:
-        return usual(expected)
-    middle = _("half of the times {range}").format(range=middle_half(expected))
-    return f"{usual(expected)}, {middle}"
-
-
-def middle_half(expected: Expected) -> str:
-    """`6–11`, or `4` when the middle half of the sessions had the same."""
+def in_range(expected: Expected) -> str:
+    """`6–11`, or `4` when nothing else is likely."""
     low, high = formats.number(expected.low), formats.number(expected.high)
     return low if low == high else f"{low}–{high}"
 
 
 def _rests_on(expected: Expected) -> str:
+    mean = formats.number(expected.visitors, 0 if expected.visitors >= 1 else 1)
     sessions = formats.number(expected.sessions)
     if expected.rests_on_few:
-        return ngettext(
-            "mean of only {number} session", "mean of only {number} sessions", expected.sessions
-        ).format(number=sessions)
-    if expected.of_location:
-        return ngettext(
-            "mean of {number} session of the whole location",
-            "mean of {number} sessions of the whole location",
+        text = ngettext(
+            "mean {mean}, from only {number} session",
+            "mean {mean}, from only {number} sessions",
             expected.sessions,
-        ).format(number=sessions)
-    return ngettext("mean of {number} session", "mean of {number} sessions", expected.sessions).format(
-        number=sessions
-    )
+        )
+    elif expected.of_location:
+        text = ngettext(
+            "mean {mean}, from {number} session of the whole location",
+            "mean {mean}, from {number} sessions of the whole location",
+            expected.sessions,
+        )
+    else:
+        text = ngettext(
+            "mean {mean}, from {number} session", "mean {mean}, from {number} sessions", expected.sessions
+        )
+    return text.format(mean=mean, number=sessions)

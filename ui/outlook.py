@@ -193,7 +193,7 @@ def moment_title(moment: Moment) -> None:
     """The place, the moment of the week, and how many visitors it has."""
     when = f"{formats.weekday(moment.weekday)} {moment.hours}"
     st.markdown(f"**{escaped(moment.place.name)}** · {when}")
-    st.caption(expected.usual_with_range(moment.expected))
+    st.caption(expected.usual(moment.expected))
 
 
 def _session(view: View, risk: Risk, place: Place, one: PlacedSession) -> str:

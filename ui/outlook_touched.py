@@ -71,7 +71,7 @@ def _visits(slot: Slot, rhythm: Rhythm, timetable: Timetable, view: View) -> Non
     )
     kept = timetable.kept_of(slot.id)
     parts = [
-        expected.usual_with_range(usual),
+        expected.usual(usual),
         ngettext(
             "{entered} of {number} session of the last year has its count",
             "{entered} of {number} sessions of the last year have their count",

@@ -1,47 +1,130 @@
-"""Expected visitors: what a slot's own entered counts say, with how many sessions that rests on."""
+"""Expected visitors: what the entered counts add up to, by slot and by day, for `domain.forecast` to work out the rest."""
 
-from collections import Counter, defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import CTE, Date, Double, Select, and_, cast, column, func, select, values
 from sqlalchemy.orm import Session
 
-from db.tables import CountRow, SessionRow
-from domain.outlook import Expectation, expected_from
+from db.tables import CountRow, LocationRow, SessionRow
+from domain import forecast
+from domain.expected import Expectation, Season
+from domain.forecast import DayTotal, SlotTotal
+from domain.period import DAYS_IN_WEEK
 from domain.what_if import Kept
 from domain.words import CountState
 
+SEASON_WEEKS = 156
+"""Three whole years, so that each month and kind of week comes as often."""
+LEVEL_WEEKS = 78
+HALF_LIFE_WEEKS = 12
+"""A session so long ago says half as much of a slot as one of today."""
+SEASON_SESSIONS = 20
+"""A slot with fewer has no mean that a season could be seen against."""
 LOOK_BACK = timedelta(days=365)
-"""A whole year, so that no season weighs twice."""
+"""What is said of how complete the counts are."""
 
 
 def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> Expectation:
-    """The expectation for the slots and locations given; one statement. The caller has checked the scope.
+    """The expectation for the slots and locations given; two statements. The caller has checked the scope.
 
-    Asked is how many sessions had how many visitors: from that follow mean and middle half, on any database.
+    It rests on the counts of their whole network, so that everybody is told the same of a session; what leaves is of the
+    locations given.
     """
-    rows = tx.execute(
-        select(SessionRow.location_id, SessionRow.slot_id, CountRow.visitors, func.count())
-        .join(CountRow, CountRow.session_id == SessionRow.id)
-        .where(
-            CountRow.state == CountState.ENTERED,
-            CountRow.location_id.in_(location_ids),
-            CountRow.day >= today - LOOK_BACK,
-            CountRow.day < today,
-        )
-        .group_by(SessionRow.location_id, SessionRow.slot_id, CountRow.visitors)
-    )
-    by_slot: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    by_location: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    for location_id, slot_id, visitors, sessions in rows:
-        by_location[location_id][visitors or 0] += sessions
-        if slot_id is not None:
-            by_slot[slot_id][visitors or 0] += sessions
+    if not location_ids:
+        return Expectation({}, {})
+    networks = select(LocationRow.network_id).where(LocationRow.id.in_(location_ids))
+    places = select(LocationRow.id).where(LocationRow.network_id.in_(networks))
+    season = forecast.season(_by_day(tx, places, today), today)
+    totals = _by_slot(tx, places, season)
+    found = forecast.forecast(totals, season)
+    asked = set(location_ids)
+    own = {one.slot_id for one in totals if one.location_id in asked}
     return Expectation(
-        {key: expected_from(found) for key, found in by_slot.items()},
-        {key: expected_from(found) for key, found in by_location.items()},
+        {key: one for key, one in found.by_slot.items() if key in own},
+        {key: one for key, one in found.by_location.items() if key in asked},
+        season,
     )
+
+
+def _by_day(tx: Session, places: Select[int], today: date) -> list[DayTotal]:
+    """The days of the last years on which slots with enough counts were counted, by day."""
+    counted = [
+        CountRow.state == CountState.ENTERED,
+        CountRow.location_id.in_(places),
+        CountRow.day >= today - timedelta(weeks=SEASON_WEEKS),
+        CountRow.day < today,
+    ]
+    means = (
+        select(SessionRow.slot_id, cast(func.avg(CountRow.visitors), Double).label("mean"))
+        .join(SessionRow, SessionRow.id == CountRow.session_id)
+        .where(*counted, SessionRow.slot_id.is_not(None))
+        .group_by(SessionRow.slot_id)
+        .having(func.count() >= SEASON_SESSIONS)
+        .subquery()
+    )
+    rows = tx.execute(
+        select(CountRow.day, func.sum(CountRow.visitors), func.sum(means.c.mean))
+        .join(SessionRow, SessionRow.id == CountRow.session_id)
+        .join(means, means.c.slot_id == SessionRow.slot_id)
+        .where(*counted)
+        .group_by(CountRow.day)
+        .order_by(CountRow.day)
+    )
+    return [DayTotal(day, float(visitors), float(usual)) for day, visitors, usual in rows]
+
+
+def _by_slot(tx: Session, places: Select[int], season: Season) -> list[SlotTotal]:
+    """The sums of each slot, and of the extra sessions of each location; in order of location and slot."""
+    days = _weighed(season)
+    visitors, factor, weight = CountRow.visitors, days.c.factor, days.c.weight
+    rows = tx.execute(
+        select(
+            CountRow.location_id,
+            SessionRow.slot_id,
+            func.min(SessionRow.starts),
+            func.count(),
+            func.sum(weight * visitors),
+            func.sum(weight * factor),
+            func.sum(visitors * visitors),
+            func.sum(visitors * factor),
+            func.sum(factor),
+            func.sum(factor * factor),
+        )
+        .join(SessionRow, SessionRow.id == CountRow.session_id)
+        .join(days, days.c.day == CountRow.day)
+        .where(CountRow.state == CountState.ENTERED, CountRow.location_id.in_(places))
+        .group_by(CountRow.location_id, SessionRow.slot_id)
+        .order_by(CountRow.location_id, SessionRow.slot_id)
+    )
+    return [
+        SlotTotal(location_id, slot_id, starts, sessions, *map(float, sums))
+        for location_id, slot_id, starts, sessions, *sums in rows
+    ]
+
+
+def _weighed(season: Season) -> CTE:
+    """The days that say something of a slot, each with what the season makes of it and with its weight."""
+    days = [season.today - timedelta(days=back) for back in range(1, LEVEL_WEEKS * DAYS_IN_WEEK + 1)]
+    half_life = HALF_LIFE_WEEKS * DAYS_IN_WEEK
+    return (
+        values(column("day", Date), column("factor", Double), column("weight", Double), name="weighed")
+        .data([(day, season.of(day), 0.5 ** ((season.today - day).days / half_life)) for day in days])
+        .cte()
+    )
+
+
+def usual_of_location(tx: Session, location_id: int, *, before: date) -> float | None:
+    """The mean visitors of the entered sessions of a location in the year before; None without any; one statement."""
+    mean = tx.scalar(
+        select(cast(func.avg(CountRow.visitors), Double)).where(
+            CountRow.state == CountState.ENTERED,
+            CountRow.location_id == location_id,
+            CountRow.day >= before - LOOK_BACK,
+            CountRow.day < before,
+        )
+    )
+    return None if mean is None else float(mean)
 
 
 def kept_of_slots(tx: Session, location_ids: Collection[int], *, today: date) -> dict[int, Kept]:

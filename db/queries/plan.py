@@ -12,8 +12,8 @@ from db.tables import AssignmentRow, HelperRow, LocationRow, SessionRow
 from domain import period
 from domain.candidate import CandidateHelper
 from domain.distance import Coordinates
+from domain.expected import Expectation
 from domain.fixed_helper import FixedHelper
-from domain.outlook import Expectation
 from domain.period import Period
 from domain.person import Person
 from domain.proposal import Asked
@@ -39,7 +39,7 @@ class Stock:
 
 
 def stock(tx: Session, person: Person, asked: Asked, *, after: datetime) -> Stock:
-    """What there is for a proposal, as far as the person may see it; seventeen statements, whatever the size.
+    """What there is for a proposal, as far as the person may see it; eighteen statements, whatever the size.
 
     `after` is the wall clock of the network: sessions that began by then are left out.
     """

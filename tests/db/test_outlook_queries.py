@@ -1,6 +1,6 @@
 """What the outlook is made of: expected visitors with their range, slots, closed days, how complete the counts are."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.queries import closure, expected, location, slot
 from db.session import reading, writing
 from db.tables import ClosureRow, LocationRow, NetworkRow
-from domain.outlook import Expected
+from domain.expected import Expectation
 from domain.period import Period
 from domain.person import Person
 from domain.what_if import ClosedDays, Kept
@@ -31,24 +31,50 @@ def krook(tx: Session, network: NetworkRow) -> LocationRow:
     return factories.make_location(tx, network, name="De Krook")
 
 
-def test_expected_visitors_come_from_the_entered_counts_of_the_last_year(
-    tx: Session, krook: LocationRow
+def test_expected_visitors_come_from_the_entered_counts_of_the_network(
+    tx: Session, network: NetworkRow, krook: LocationRow
 ) -> None:
     own = factories.make_slot(tx, krook)
-    for weeks, visitors in ((1, 0), (2, 4), (3, 4), (52, 8)):
+    for weeks, visitors in ((1, 0), (2, 4), (3, 4), (78, 8)):
         session = factories.make_session(tx, krook, day=TODAY - weeks * WEEK, slot_id=own.id)
         factories.make_count(tx, session, visitors=visitors)
-    for weeks, state in ((53, CountState.ENTERED), (4, CountState.DRAFT)):
+    for weeks, state in ((79, CountState.ENTERED), (4, CountState.DRAFT)):
         session = factories.make_session(tx, krook, day=TODAY - weeks * WEEK, slot_id=own.id)
         factories.make_count(tx, session, visitors=90, state=state)
     extra = factories.make_session(tx, krook, day=TODAY - timedelta(days=3))
     factories.make_count(tx, extra, visitors=9)
     ahead = factories.make_session(tx, krook, day=TODAY, slot_id=own.id)
     factories.make_count(tx, ahead, visitors=90)
+    factories.make_session(tx, krook, day=TODAY - 5 * WEEK, slot_id=own.id)  # closed or not entered: no zero
     factories.make_count(tx, factories.make_session(tx, day=TODAY - WEEK), visitors=90)
+    serre = factories.make_location(tx, network, name="Serre")
+    factories.make_count(tx, factories.make_session(tx, serre, day=TODAY - WEEK), visitors=5)
     found = expected.of_locations(tx, [krook.id], today=TODAY)
-    assert found.by_slot == {own.id: Expected(4, 4, 0, 4)}
-    assert found.by_location == {krook.id: Expected(5, 5, 4, 8)}
+    assert {key: one.sessions for key, one in found.by_slot.items()} == {own.id: 4}
+    assert {key: one.sessions for key, one in found.by_location.items()} == {krook.id: 5}
+    assert 2 < found.by_slot[own.id].visitors < found.by_location[krook.id].visitors < 5
+    whole = expected.of_locations(tx, [krook.id, serre.id], today=TODAY)
+    assert whole.by_slot == found.by_slot  # everybody is told the same of a session
+    assert expected.of_locations(tx, [], today=TODAY) == Expectation({}, {})
+    assert expected.usual_of_location(tx, krook.id, before=TODAY) == (0 + 4 + 4 + 9) / 4
+    assert expected.usual_of_location(tx, krook.id + 1_000, before=TODAY) is None
+
+
+def test_expected_visitors_follow_the_season_and_what_a_slot_has_become(
+    tx: Session, krook: LocationRow
+) -> None:
+    own = factories.make_slot(tx, krook, starts=time(13), ends=time(16))
+    for weeks in range(1, 156):
+        day = TODAY - weeks * WEEK
+        session = factories.make_session(tx, krook, day=day, slot_id=own.id, starts=time(13), ends=time(16))
+        factories.make_count(tx, session, visitors=10 if day.month in {7, 8} else 20)
+    found = expected.of_locations(tx, [krook.id], today=TODAY)
+    summer = found.of(slot_id=own.id, location_id=krook.id, day=date(2027, 7, 6))
+    winter = found.of(slot_id=own.id, location_id=krook.id, day=date(2027, 1, 26))
+    assert summer is not None
+    assert winter is not None
+    assert (9 < summer.visitors < 14, 17 < winter.visitors < 21) == (True, True)
+    assert (summer.low < summer.visitors < summer.high, winter.sessions) == (True, 78)
 
 
 def test_how_many_sessions_of_a_slot_took_place_and_have_their_count(tx: Session, krook: LocationRow) -> None:
@@ -153,4 +179,4 @@ def test_each_read_takes_as_many_statements_for_3_places_as_for_1(engine: Engine
             assert len(expected.of_locations(tx, ids, today=TODAY).by_slot) == places
             sent.append(len(statements))
         taken[places] = sent
-    assert taken == {1: [3, 5, 6, 7], 3: [3, 5, 6, 7]}
+    assert taken == {1: [3, 5, 6, 8], 3: [3, 5, 6, 8]}

@@ -3,9 +3,9 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.expected import Expectation, Expected
 from domain.fall_out import Break, broken, carried, without
 from domain.need import AssignedHelper, Need
-from domain.outlook import Expectation, Expected
 from domain.period import Period
 from domain.roster import PlacedSession
 from domain.words import AssignmentRole, AssignmentState, SessionState

@@ -1,12 +1,12 @@
-from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.clock_time import DatedHours, Hours
+from domain.expected import Expectation, Expected
 from domain.holiday import HolidayCode
 from domain.need import AssignedHelper, Need
-from domain.outlook import Closed, Expectation, Expected, Risk, expected_from, outlook, risks
+from domain.outlook import Closed, Risk, outlook, risks
 from domain.roster import Board, Place, PlacedSession
 from domain.words import Formula, LocationKind, SessionState
 
@@ -109,23 +109,6 @@ def test_closed_sessions_are_told_by_their_reason() -> None:
         Closed("Painting", date(2026, 12, 1), date(2026, 12, 3), sessions=2, places=1),
         Closed("Christmas Day", christmas, christmas, sessions=2, places=2),
     )
-
-
-def test_expected_is_the_mean_and_the_middle_half_of_the_sessions() -> None:
-    assert expected_from({4: 1}) == Expected(4, 1, 4, 4)
-    assert expected_from({0: 1, 1: 1, 5: 5, 9: 1}) == Expected(4.375, 8, 1, 5)
-    assert expected_from({2: 4, 10: 4}) == Expected(6, 8, 2, 10)
-
-
-def test_a_moment_with_few_counts_takes_the_figures_of_its_location_and_says_so() -> None:
-    few, own, around = Expected(9, 7, 9, 9), Expected(4, 8, 3, 5), Expected(5, 40, 4, 6)
-    known = Expectation({1: few, 2: own}, {KROOK.id: around, SERRE.id: few})
-    assert known.of(slot_id=1, location_id=KROOK.id) == replace(around, of_location=True)
-    assert known.of(slot_id=2, location_id=KROOK.id) == own
-    assert known.of(slot_id=None, location_id=KROOK.id) == replace(around, of_location=True)
-    assert known.of(slot_id=1, location_id=SERRE.id) == few  # all that is known there is its own
-    assert known.of(slot_id=1, location_id=9) == few
-    assert known.of(slot_id=None, location_id=9) is None
 
 
 def test_each_kind_of_risk_has_its_moments_the_gravest_kind_first() -> None:

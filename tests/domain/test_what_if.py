@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain import what_if
@@ -9,8 +9,8 @@ from domain.candidate import Availability, Placement
 from domain.clock_time import Hours
 from domain.distance import Coordinates
 from domain.eligibility import Rule
+from domain.expected import expected
 from domain.need import AssignedHelper, Need
-from domain.outlook import Expected
 from domain.period import Period, since
 from domain.recurrence import Listed, Monthly, Recurrence, Weekly
 from domain.roster import Place, PlacedSession
@@ -66,16 +66,19 @@ def test_a_slot_that_ends_has_only_what_is_left_and_one_that_ended_nothing() -> 
     assert (ended.sessions, ended.a_month) == (0, 0)
 
 
-def test_visits_a_month_are_the_mean_and_the_middle_half_of_so_many_sessions() -> None:
-    found = what_if.visits(Expected(5, 40, 3, 8), Rhythm(48, 0, 0).a_month)
+def test_visits_a_month_are_those_of_so_many_sessions_of_which_chance_evens_out() -> None:
+    one = expected(5, 40, spread=0.3)
+    found = what_if.visits(one, Rhythm(48, 0, 0).a_month)
     assert found is not None
-    assert (found.low, found.mean, found.high) == (12, 20, 32)
+    assert (found.expected, found.mean) == (one, 20)
+    assert one.low * 4 < found.low < found.mean < found.high < one.high * 4
     assert what_if.visits(None, 4) is None
 
 
-@given(st.integers(0, 20), st.integers(0, 10), st.integers(0, 52))
-def test_the_range_of_visits_holds_to_its_order(low: int, more: int, sessions: int) -> None:
-    found = what_if.visits(Expected(low + more / 2, 9, low, low + more), Rhythm(sessions, 0, 0).a_month)
+@settings(deadline=None)
+@given(st.floats(0, 40), st.floats(0, 1.5), st.integers(0, 52))
+def test_the_range_of_visits_holds_to_its_order(mean: float, spread: float, sessions: int) -> None:
+    found = what_if.visits(expected(mean, 9, spread=spread), Rhythm(sessions, 0, 0).a_month)
     assert found is not None
     assert 0 <= found.low <= found.mean <= found.high
 

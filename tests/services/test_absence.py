@@ -16,9 +16,9 @@ from domain import outlook, period
 from domain.absence import Absence, Draft, Gaps
 from domain.candidate import Load
 from domain.errors import DeskError, NotFound, Stale
+from domain.expected import Expectation
 from domain.helper import Anonymised
 from domain.need import CoverageState
-from domain.outlook import Expectation
 from domain.period import Period, ReversedPeriod, since
 from domain.person import Person
 from domain.words import AbsenceKind, AssignmentState, CancelReason, ReleaseCause, Role, SessionState
