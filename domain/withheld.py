@@ -133,8 +133,12 @@ def _withheld(arcs: Sequence[_Arc]) -> set[int]:
             at.setdefault(arc.head, []).append(place)
     small = [place for place, arc in enumerate(arcs) if is_small(arc.number)]
     table = _Table(arcs, at, set(small))
+    protected: set[int] = set()
     for place in small:
-        table.withheld.update(_circle(table, place))
+        if place not in protected:
+            circle = _circle(table, place)
+            table.withheld.update(circle)
+            protected.update(circle)
     return table.withheld
 
 
@@ -142,6 +146,8 @@ def _circle(table: _Table, place: int) -> list[int]:
     """The cheapest circle through a number, without the number itself; there always is one, through the sums."""
     arc = table.arcs[place]
     more = _path(table, arc.head, arc.tail, without=place)
+    if more is not None and more[0] == 0:
+        return more[1]  # nothing is cheaper
     fewer = _path(table, arc.tail, arc.head, without=place) if arc.number > 1 else None
     return min(one for one in (more, fewer) if one is not None)[1]
 
@@ -165,6 +171,8 @@ def _path(table: _Table, start: int, end: int, *, without: int) -> tuple[int, li
             if place == without or following in reached or not (is_forward or arc.number > 1):
                 continue
             price = 0 if place in table.withheld else _price(arc)
+            if price == 0 and following == end:
+                return cost, [*way, place]  # whatever waits costs as much at least
             heappush(heap, (cost + price, next(order), following, [*way, place]))
     return None
 
