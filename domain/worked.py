@@ -24,9 +24,12 @@ class Said:
     `sessions`: those that took place as far as we know, have ended, and had somebody to say it of.
     """
 
-    sessions: int
-    unsaid: int
-    minutes: int
+    sessions: int = 0
+    unsaid: int = 0
+    minutes: int = 0
+
+    def __add__(self, other: "Said") -> "Said":
+        return Said(self.sessions + other.sessions, self.unsaid + other.unsaid, self.minutes + other.minutes)
 
     @property
     def known(self) -> int:

@@ -135,9 +135,15 @@ def unnamed(tx: Session, person: Person, filters: HoursFilters) -> pd.DataFrame:
 
 def said(tx: Session, person: Person, filters: HoursFilters, *, now: datetime) -> Said:
     """Of how many sessions is known who was there; one statement. `now` is the wall clock of the network."""
+    return sum(said_by_place(tx, person, filters, now=now).values(), Said())
+
+
+def said_by_place(tx: Session, person: Person, filters: HoursFilters, *, now: datetime) -> dict[int, Said]:
+    """The same by location; one without such sessions is not in it. One statement."""
     there = AssignmentRow.state.in_((AssignmentState.PRESENT, AssignmentState.NO_SHOW))
     per_session = (
         select(
+            SessionRow.location_id,
             func.coalesce(func.sum(case((_unsaid(), 1), else_=0)), 0).label("waiting"),
             func.coalesce(func.sum(case((_unsaid(), hours.counted_minutes()), else_=0)), 0).label("minutes"),
         )
@@ -146,17 +152,18 @@ def said(tx: Session, person: Person, filters: HoursFilters, *, now: datetime) -
         .join(AssignmentRow, AssignmentRow.session_id == SessionRow.id)
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
         .where(*_past(person, filters, now), *_kinds(filters), there | _unsaid())
-        .group_by(SessionRow.id)
+        .group_by(SessionRow.id, SessionRow.location_id)
         .subquery()
     )
-    row = tx.execute(
+    rows = tx.execute(
         select(
+            per_session.c.location_id,
             func.count(),
             func.coalesce(func.sum(case((per_session.c.waiting > 0, 1), else_=0)), 0),
             func.coalesce(func.sum(per_session.c.minutes), 0),
-        ).select_from(per_session)
-    ).one()
-    return Said(int(row[0]), int(row[1]), int(row[2]))
+        ).group_by(per_session.c.location_id)
+    )
+    return {place: Said(int(number), int(waiting), int(minutes)) for place, number, waiting, minutes in rows}
 
 
 def unsaid(tx: Session, person: Person, filters: HoursFilters, *, now: datetime, limit: int) -> pd.DataFrame:

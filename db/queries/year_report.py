@@ -21,7 +21,7 @@ from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.words import AssignmentState, CategoryKind, ConsultStatus, HelperStage
-from domain.worked import HoursFilters
+from domain.worked import HoursFilters, Said
 from domain.year_report import Draft, Figures, Part
 
 Sums = dict[str, int]
@@ -70,6 +70,7 @@ def figures(
     for year, number, minutes in hours[["year", "month", "minutes"]].itertuples(index=False):
         of_month = by_month[f"{year}-{number:02d}"]
         of_month[year_report.MINUTES] = of_month.get(year_report.MINUTES, 0) + int(minutes)
+    said = worked.said_by_place(tx, person, asked.hours, now=now)
     places = {}
     for done, place in enumerate(sorted(by_place), start=1):
         mine = replace(asked, filters=replace(asked.filters, locations=frozenset({place})))
@@ -77,11 +78,14 @@ def figures(
             tx,
             mine,
             by_place[place],
-            hours[hours["location_id"] == place],
-            unnamed[unnamed["location_id"] == place],
+            {
+                **_of_helpers(hours[hours["location_id"] == place], unnamed[unnamed["location_id"] == place]),
+                **_said(said.get(place, Said())),
+            },
         )
         progress(done / len(by_place))
-    return Figures(days, _whole(tx, asked, by_month, hours, unnamed), places)
+    of_helpers = {**_of_helpers(hours, unnamed), **_said(sum(said.values(), Said()))}
+    return Figures(days, _whole(tx, asked, by_month, hours, of_helpers), places)
 
 
 def draft(
@@ -130,30 +134,27 @@ def _sessions(tx: Session, asked: _Asked) -> tuple[dict[int, dict[str, Sums]], d
     return by_place, by_month
 
 
-def _place(
-    tx: Session, asked: _Asked, months: dict[str, Sums], hours: pd.DataFrame, unnamed: pd.DataFrame
-) -> Part:
-    """Four statements."""
+def _place(tx: Session, asked: _Asked, months: dict[str, Sums], of_helpers: Sums) -> Part:
+    """Three statements."""
     return Part(
-        {**_added_up(months), **_of_counts(tx, asked), **_of_helpers(hours, unnamed), **_said(tx, asked)},
+        {**_added_up(months), **_of_counts(tx, asked), **of_helpers},
         {year_report.TOPICS: _topics(tx, asked)},
         {name: {one: sums[one] for one in OF_A_MONTH} for name, sums in months.items()},
     )
 
 
 def _whole(
-    tx: Session, asked: _Asked, by_month: dict[str, Sums], hours: pd.DataFrame, unnamed: pd.DataFrame
+    tx: Session, asked: _Asked, by_month: dict[str, Sums], hours: pd.DataFrame, of_helpers: Sums
 ) -> Part:
     people = hours.drop_duplicates(["kind", "helper_id"])
     return Part(
         numbers={
             **_added_up(by_month),
             **_of_counts(tx, asked),
-            **_of_helpers(hours, unnamed),
+            **of_helpers,
             **_of_people(tx, asked, set(hours["helper_id"])),
             **_consults(tx, asked),
             year_report.COUNTED_IN_TIME: _counted_in_time(tx, asked),
-            **_said(tx, asked),
         },
         lists={
             year_report.TOPICS: _topics(tx, asked),
@@ -186,8 +187,7 @@ def _of_helpers(hours: pd.DataFrame, unnamed: pd.DataFrame) -> Sums:
     }
 
 
-def _said(tx: Session, asked: _Asked) -> Sums:
-    found = worked.said(tx, asked.person, asked.hours, now=asked.now)
+def _said(found: Said) -> Sums:
     return {
         year_report.SAID_SESSIONS: found.known,
         year_report.UNSAID_SESSIONS: found.unsaid,
