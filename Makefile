@@ -10,9 +10,10 @@ FAMILIES ?= small-1w small-4w city-1w city-4w region-1w region-4w
 SEEDS ?= 1 2 3
 SOLVERS ?= inloop greedy cp-sat timefold
 PATIENCE ?= 1
+SIZES ?= demo 60x10
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench bench-load bench-forecast bench-planner seed-large empty screenshots clean
+.PHONY: help setup run test check format bench bench-charts bench-load bench-forecast bench-planner seed-large empty screenshots clean
 
 help: ## say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
@@ -41,6 +42,11 @@ bench: ## measure statements, queries and reruns per page, written to benchmarks
 	@scripts/setup.sh dev
 	@exec $(PYTHON) -m benchmarks
 
+bench-charts: ## measure each chart as the database grows, beside plain SQL, pandas and DuckDB (SIZES="demo 60x10 600x10"), written to benchmarks/charts.md
+	@scripts/setup.sh dev
+	@benchmarks/charts/setup.sh
+	@exec nice $(PYTHON) -m benchmarks.charts --sizes $(SIZES)
+
 bench-load: ## have 50 managers count at once over websockets, on SQLite and PostgreSQL: none lost, none doubled, how long it takes
 	@scripts/setup.sh dev
 	@exec $(PYTHON) -m benchmarks.load
@@ -67,5 +73,5 @@ screenshots: ## take the pictures of the README from the demo network
 	@exec $(PYTHON) -m scripts.screenshots
 
 clean: ## remove .venv and what tools keep; the database in var/ stays
-	rm -rf .venv .venv-bench .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-bench-charts .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -82,6 +82,13 @@ def empty_on_postgres() -> Iterator[str]:
 
 
 @contextmanager
+def filled_on_postgres(fill: Callable[[Engine], object]) -> Iterator[str]:
+    """The same, filled by the caller."""
+    with _postgres(fill) as url:
+        yield url
+
+
+@contextmanager
 def on_postgres(size: Size) -> Iterator[str]:
     """The URL of a database on the tests' PostgreSQL, or the one they were given, gone at the end."""
     print("Filling a database on PostgreSQL; the big one takes some minutes …", flush=True)

@@ -1,0 +1,197 @@
+"""Measure what each chart of the topics page costs as the database grows, beside other ways to answer it; `--help` says how."""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
+
+import language
+import settings
+from benchmarks import databases, report
+from benchmarks.charts import page, plain, sizes
+from benchmarks.databases import NOW, Size
+from db.queries import topics
+from db.schema import migrate
+from db.session import engine_for, reading
+from db.tables import NetworkRow
+from demo import large
+from domain.period import Period
+from domain.person import Person
+from domain.topic_filters import TopicFilters
+from domain.words import Role
+
+CLOCK = NOW.astimezone(ZoneInfo("Europe/Brussels"))
+TODAY = CLOCK.date()
+PERIODS = {
+    "a year": Period(TODAY - timedelta(weeks=52, days=-1), TODAY),
+    "ten years": Period(date(TODAY.year - 10, 12, 1), TODAY),
+}
+SIZES = {"demo": Size(), "60x10": Size(60, 10), "600x10": Size(600, 10)}
+REPEATS = 9
+REPEATS_OF_ROWS = 3
+MS = 1000
+EVERYBODY = Person(1, "Everybody", Role.ADMINISTRATOR)
+DUCK = settings.PROJECT / ".venv-bench-charts" / "bin" / "python"
+Timed = tuple[float, float, int]
+"""Ms, the median and the quickest, and the sum of what was found."""
+
+
+def main(words: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.charts", description=__doc__)
+    parser.add_argument(
+        "--sizes", nargs="*", choices=SIZES, default=["demo", "60x10"], help="demo 60x10 600x10"
+    )
+    parser.add_argument(
+        "--databases", nargs="*", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"]
+    )
+    parser.add_argument("--file", help="an SQLite file of this one size, made before (`make seed-large`)")
+    asked = parser.parse_args(words)
+    with language.use("en"), TemporaryDirectory(prefix="inloop-charts-") as name:
+        for size in asked.sizes:
+            made = f"sqlite:///{asked.file}" if asked.file else _made(size, Path(name))
+            for database in asked.databases:
+                print(f"Measuring {size} on {database} …", flush=True)
+                with _on(database, made) as url:
+                    page.keep(size, database, measured(url, size, Path(name)))
+    page.write()
+    return 0
+
+
+def _made(size: str, folder: Path) -> str:
+    of_places = SIZES[size]
+    if of_places.locations <= large.PLACES_A_NETWORK:
+        return databases.on_sqlite(of_places, folder)
+    small = databases.on_sqlite(Size(large.PLACES_A_NETWORK, of_places.years), folder)
+    return sizes.multiplied_file(small, of_places.locations // large.PLACES_A_NETWORK, folder)
+
+
+@contextmanager
+def _on(database: str, made: str) -> Iterator[str]:
+    if database == "sqlite":
+        yield made
+        return
+    source = engine_for(made)
+
+    def fill(target: Engine) -> None:
+        migrate(target)
+        sizes.copy(source, target)
+
+    with databases.filled_on_postgres(fill) as url:
+        yield url
+    source.dispose()
+
+
+def measured(url: str, size: str, folder: Path) -> dict[str, Any]:
+    """Everything about one database, as `page` keeps it. Raises when two ways find different figures."""
+    engine = engine_for(url)
+    with reading(engine) as tx:
+        network = tx.scalars(select(NetworkRow.id).order_by(NetworkRow.id)).first()
+    assert network is not None
+    surroundings = report.machine()
+    kept = {name: _kept(engine, network, period) for name, period in PERIODS.items()}
+    rows = {name: _plain(engine, network, period) for name, period in PERIODS.items()}
+    engine.dispose()
+    frames = _frames(url, network, folder)
+    duck = _duck(network, folder)
+    for period, charts in kept.items():
+        for chart, (*_ms, found) in charts.items():
+            others = {way[period][chart][-1] for way in (rows, frames["charts"], duck["charts"])}
+            if others != {found}:
+                raise ValueError(f"{size}, {period}, {chart}: {found} kept, and elsewhere {others}")
+    return {
+        "surroundings": surroundings,
+        "rows": databases.rows(url),
+        "kept": kept,
+        "plain": rows,
+        "pandas": frames,
+        "duckdb": duck,
+    }
+
+
+def _kept(engine: Engine, network: int, period: Period) -> dict[str, Timed]:
+    filters = TopicFilters(network, period)
+    charts: dict[str, Callable[[Session], tuple[Any, str]]] = {
+        "cards": lambda tx: (topics.totals(tx, EVERYBODY, filters, now=CLOCK), "visits"),
+        "topics by month": lambda tx: (topics.over_time(tx, EVERYBODY, filters), "questions"),
+        "sessions by month": lambda tx: (
+            topics.sessions_over_time(tx, EVERYBODY, filters, now=CLOCK),
+            "visits",
+        ),
+        "topics by kind of place": lambda tx: (topics.by_kind(tx, EVERYBODY, filters), "questions"),
+        "visits by kind of place": lambda tx: (topics.sessions_by_kind(tx, EVERYBODY, filters), "visits"),
+        "visits by weekday and hour": lambda tx: (topics.by_hour(tx, EVERYBODY, filters), "visits"),
+    }
+
+    def found(chart: Callable[[Session], tuple[Any, str]]) -> int:
+        with reading(engine) as tx:
+            value, name = chart(tx)
+        return int(value[name].sum()) if isinstance(value, pd.DataFrame) else getattr(value, name)
+
+    return {name: _timed(partial(found, chart)) for name, chart in charts.items()}
+
+
+def _plain(engine: Engine, network: int, period: Period) -> dict[str, Timed]:
+    def found(statement: str) -> int:
+        with engine.connect() as connection:
+            return sum(int(row[0]) for row in connection.execute(text(statement)))
+
+    asked = _statements(engine.dialect.name, network, period)
+    return page.cards_as_one(
+        {name: _timed(partial(found, one), repeats=REPEATS_OF_ROWS) for name, one in asked.items()}
+    )
+
+
+def _statements(dialect: str, network: int, period: Period) -> dict[str, str]:
+    minute = CLOCK.hour * 60 + CLOCK.minute
+    return plain.statements(dialect, network, period, TODAY, minute)
+
+
+def _frames(url: str, network: int, folder: Path) -> dict[str, Any]:
+    asked = {
+        "network": network,
+        "today": TODAY.isoformat(),
+        "minute": CLOCK.hour * 60 + CLOCK.minute,
+        "periods": {name: (one.first.isoformat(), one.last.isoformat()) for name, one in PERIODS.items()},
+    }
+    words = [sys.executable, "-m", "benchmarks.charts.frames", url, json.dumps(asked), str(folder)]
+    return _said(words)
+
+
+def _duck(network: int, folder: Path) -> dict[str, Any]:
+    asked = {name: _statements("duckdb", network, one) for name, one in PERIODS.items()}
+    return _said([str(DUCK), str(Path(__file__).with_name("duck.py")), str(folder), json.dumps(asked)])
+
+
+def _said(words: Sequence[str]) -> dict[str, Any]:
+    done = subprocess.run(words, cwd=settings.PROJECT, stdout=subprocess.PIPE, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    found["charts"] = {name: page.cards_as_one(charts) for name, charts in found["charts"].items()}
+    return found
+
+
+def _timed(work: Callable[[], int], *, repeats: int = REPEATS) -> Timed:
+    """After a first time, which warms what there is to warm."""
+    found, times = work(), []
+    for _ in range(repeats):
+        begin = time.perf_counter()
+        work()
+        times.append((time.perf_counter() - begin) * MS)
+    return median(times), min(times), found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
