@@ -29,7 +29,7 @@ Mark = tuple[int, int, LocationKind, date]
 """A network, a location, the kind that it counts for, and the first day of a part of a week."""
 
 FIGURES: Mapping[str, frozenset[str]] = {
-    "session": frozenset({"location_id", "day", "starts", "state", "closure_id", "holiday"}),
+    "session": frozenset({"location_id", "day", "starts", "state", "cancel_reason", "closure_id", "holiday"}),
     "count": frozenset({"location_id", "day", "state", "visitors", "first_time", "turned_away"}),
     "tally": frozenset({"location_id", "day", "session_id", "category_id", "number"}),
 }

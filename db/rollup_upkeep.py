@@ -20,6 +20,7 @@ from db.queries import counted
 from db.tables import (
     Base,
     CountRow,
+    KindDayRow,
     KindSessionsRow,
     KindTallyRow,
     LocationRow,
@@ -198,7 +199,7 @@ def _table(row: type[Base]) -> Table:
     return cast(Table, row.__table__)
 
 
-_TABLES = tuple(map(_table, (PlaceSessionsRow, PlaceTallyRow, KindSessionsRow, KindTallyRow)))
+_TABLES = tuple(map(_table, (PlaceSessionsRow, PlaceTallyRow, KindSessionsRow, KindTallyRow, KindDayRow)))
 _MARK = _table(RollupMarkRow)
 # Built once: at every save that changes a figure, building them would take longer than all else.
 _MARKS = (
@@ -276,10 +277,31 @@ def _of_months(row: type[Base], *figures: str) -> tuple[Any, Any]:
     return _cleared(table), _inserted(table, rows)
 
 
+def _of_days() -> tuple[Any, Any]:
+    """What clears and what fills the days of kinds of places."""
+    table = _table(KindDayRow)
+    due = or_(CountRow.state == CountState.ENTERED, SessionRow.is_open())
+    rows = (
+        select(_NETWORK, SessionRow.day, LocationRow.kind, *(func.sum(one) for one in counted.calendar(due)))
+        .select_from(SessionRow)
+        .join(LocationRow, LocationRow.id == SessionRow.location_id)
+        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        .where(
+            LocationRow.network_id == _NETWORK,
+            LocationRow.kind.in_(_KINDS),
+            SessionRow.day.between(_FIRST, _LAST),
+            counted.in_calendar(),
+        )
+        .group_by(SessionRow.day, LocationRow.kind)
+    )
+    return _cleared(table), _inserted(table, rows)
+
+
 def _cleared(table: Table) -> Any:
+    grain = [table.c.grain == _GRAIN] if "grain" in table.c else []
     return delete(table).where(
         table.c.network_id == _NETWORK,
-        table.c.grain == _GRAIN,
+        *grain,
         table.c.first_day.between(_FIRST, _LAST),
         table.c.kind.in_(_KINDS),
     )
@@ -294,6 +316,7 @@ _OF_PLACES = (
 _OF_KINDS = (
     _of_kinds(KindSessionsRow, _sessions, SessionRow),
     _of_kinds(KindTallyRow, _tallies, TallyRow, TallyRow.category_id),
+    _of_days(),
 )
 _OF_MONTHS = (
     _of_months(KindSessionsRow, "due", "entered", "visits", "first_time", "turned_away"),

@@ -41,8 +41,8 @@ PERIODS = {
     "ten years": Period(date(TODAY.year - 10, 12, 1), TODAY),
 }
 SIZES = {"demo": Size(), "60x10": Size(60, 10), "600x10": Size(600, 10)}
-REPEATS = 9
-REPEATS_OF_ROWS = 3
+REPEATS = 7
+REPEATS_OF_ROWS = 2
 MS = 1000
 EVERYBODY = Person(1, "Everybody", Role.ADMINISTRATOR)
 DUCK = settings.PROJECT / ".venv-bench-charts" / "bin" / "python"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from db.queries import scope
 from db.tables import CategoryRow, CountRow, LocationRow, SessionRow
 from db.types import MINUTES_IN_HOUR
+from domain.coverage import OFF_THE_CALENDAR
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.words import CountState
@@ -60,6 +61,30 @@ def expected(now: datetime) -> ColumnElement[bool]:
 def ended(now: datetime) -> ColumnElement[bool]:
     """Over by the wall clock of the network, held or not."""
     return or_(SessionRow.day < now.date(), and_(SessionRow.day == now.date(), SessionRow.ends <= now.time()))
+
+
+def in_calendar() -> ColumnElement[bool]:
+    """On `SessionRow` and an outer joined `CountRow`: counted, or not taken off because its slot changed or its place went."""
+    reason = SessionRow.cancel_reason
+    return or_(reason.is_(None), reason.not_in(sorted(OFF_THE_CALENDAR)), _is_entered())
+
+
+def calendar(due: ColumnElement[bool]) -> list[ColumnElement[int]]:
+    """Of one session: whether it is due, was entered, its visits, their square, and whether it did not take place."""
+    is_entered = _is_entered()
+    whether: tuple[tuple[Any, Any], ...] = (
+        (due, 1),
+        (is_entered, 1),
+        (is_entered, CountRow.visitors),
+        (is_entered, CountRow.visitors * CountRow.visitors),
+        (and_(~SessionRow.is_open(), ~is_entered), 1),
+    )
+    return [case((condition, figure), else_=0) for condition, figure in whether]
+
+
+def _is_entered() -> ColumnElement[bool]:
+    """Also where there is no count, of which nothing could be said."""
+    return func.coalesce(CountRow.state, CountState.DRAFT) == CountState.ENTERED
 
 
 def sums() -> list[ColumnElement[int]]:

@@ -15,6 +15,7 @@ from db import rollup_marks
 from db.queries import counted
 from db.tables import (
     CountRow,
+    KindDayRow,
     KindSessionsRow,
     KindTallyRow,
     LocationRow,
@@ -34,6 +35,7 @@ from domain.words import CountState, LocationKind
 KNOWN = "rollup.known"
 """Where a Session's `info` keeps what it found marked, by network."""
 FIGURES = ("entered", "visits", "first_time", "turned_away")
+OF_A_DAY = ("due", "entered", "visits", "squares", "closed")
 Mark = tuple[int, LocationKind, date]
 
 
@@ -119,6 +121,32 @@ def sessions(
             )
         )
     return union_all(*found).subquery("sessions")
+
+
+def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
+    """Sessions day by day: `day`, and what `KindDayRow` says of one (`OF_A_DAY`). Otherwise as `sessions`."""
+    cut = _cut(tx, person, filters, Grain.PART, until=now.date())
+    found: list[Select[*tuple[Any, ...]]] = []
+    if cut.parts:
+        table = cast(Table, KindDayRow.__table__)
+        kept = [day for first in cut.parts for day in rollup.part(first).days]
+        read = select(table.c.first_day.label("day"), *(table.c[name] for name in OF_A_DAY)).where(
+            table.c.network_id == filters.network_id, table.c.first_day.in_(kept)
+        )
+        found.append(read.where(table.c.kind.in_(sorted(filters.kinds))) if filters.kinds else read)
+    if cut.days or not found:
+        figures = counted.calendar(counted.counted_or_expected(now))
+        found.append(
+            select(
+                SessionRow.day.label("day"),
+                *(figure.label(name) for name, figure in zip(OF_A_DAY, figures, strict=True)),
+            )
+            .select_from(SessionRow)
+            .join(LocationRow, LocationRow.id == SessionRow.location_id)
+            .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+            .where(*counted.places(person, filters), _within(SessionRow.day, cut.days), counted.in_calendar())
+        )
+    return union_all(*found).subquery("days")
 
 
 def _kept(person: Person, filters: TopicFilters, cut: Cut, where: Kept) -> list[Select[*tuple[Any, ...]]]:

@@ -4,21 +4,22 @@ Each function is one statement and starts from the conditions that all figures s
 says at which grain it counts, so that it can be answered from rows counted beforehand.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted
-from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
+from db.queries import counted, rollup
+from db.tables import CategoryRow, CountRow, LocationRow, TallyRow
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.topic_share import Bunch, Sample
-from domain.words import CancelReason, CategoryKind, CountState
+from domain.words import CategoryKind
 
 SAMPLED_SESSIONS = 1_000
 """How alike the questions of a session are is seen well enough in as many."""
@@ -26,9 +27,6 @@ SAMPLED_DAYS = CALENDAR_DAYS = 53 * 7
 """The last days of a long period, of which are sampled, and shown day by day."""
 SPREAD_OVER = 1_000_003
 """A prime: sessions in order of what is left of their key by it are in no order that means anything."""
-_LEFT_OUT = (CancelReason.SLOT_CHANGED, CancelReason.LOCATION_RETIRED)
-"""A session cancelled because its slot moved or its place went was never going to be held."""
-
 CALENDAR: Promise = {
     "day": "datetime64[us]",
     "expected": "int64",
@@ -114,46 +112,16 @@ def sample(tx: Session, person: Person, filters: TopicFilters) -> Sample:
 def calendar(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """The last `CALENDAR_DAYS` days of the period, those with a session, in order. Columns: `CALENDAR`.
 
-    Grain: day. `squares` are of the visits of each session; `closed` are sessions that did not take place, for whatever
-    reason but a change of their slot. `now` is the wall clock of the network.
+    Read from days that were added up beforehand (`db.queries.rollup`). `squares` are of the visits of each session;
+    `closed` are sessions that did not take place, for whatever reason but a change of their slot. `now` is the wall
+    clock of the network.
     """
-    period = last_days(filters.period, CALENDAR_DAYS)
-    is_entered = CountRow.state == CountState.ENTERED
-    is_closed = and_(
-        ~SessionRow.is_open(), or_(CountRow.state.is_(None), CountRow.state != CountState.ENTERED)
-    )
-    return read_frame(
-        tx,
-        select(
-            SessionRow.day,
-            _number(counted.counted_or_expected(now)),
-            _number(is_entered),
-            _sum(is_entered, CountRow.visitors),
-            _sum(is_entered, CountRow.visitors * CountRow.visitors),
-            _number(is_closed),
-        )
-        .select_from(SessionRow)
-        .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(
-            *counted.places(person, filters),
-            SessionRow.day.between(period.first, period.last),
-            or_(SessionRow.cancel_reason.is_(None), SessionRow.cancel_reason.not_in(_LEFT_OUT), is_entered),
-        )
-        .group_by(SessionRow.day)
-        .order_by(SessionRow.day),
-        CALENDAR,
-    )
+    shown = replace(filters, period=last_days(filters.period, CALENDAR_DAYS))
+    found = rollup.days(tx, person, shown, now=now)
+    sums = (cast(func.sum(found.c[name]), BigInteger) for name in rollup.OF_A_DAY)
+    return read_frame(tx, select(found.c.day, *sums).group_by(found.c.day).order_by(found.c.day), CALENDAR)
 
 
 def last_days(period: Period, number: int) -> Period:
     """The period, or the last days of a longer one."""
     return Period(max(period.first, period.last - timedelta(days=number - 1)), period.last)
-
-
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return _sum(condition, 1)
-
-
-def _sum(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, value), else_=0)), 0)

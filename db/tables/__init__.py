@@ -27,6 +27,7 @@ from db.tables.network import NetworkRow
 from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, ProposalSessionRow
 from db.tables.report import AllowanceRow, ReportEditionRow
 from db.tables.rollup import (
+    KindDayRow,
     KindSessionsRow,
     KindTallyRow,
     PlaceSessionsRow,
@@ -57,6 +58,7 @@ __all__ = [
     "FeedRow",
     "HelperCategoryRow",
     "HelperRow",
+    "KindDayRow",
     "KindSessionsRow",
     "KindTallyRow",
     "LocationCategoryRow",

@@ -1,9 +1,10 @@
 """Figures added up before they are asked for, and the marks that say which of them no longer hold.
 
-All of it can be made anew from the rows it sums (`db.rollup_upkeep`), so nothing refers to it and it refers to nothing. A
-place's figures are kept by month; those of all places of one kind in a network also by part of a week
-(`domain.rollup`). A tally stays under the category it was noted as: what that was merged into is looked up when it is
-read. Each key begins with the place or the network, by which a large table is split up.
+All of it can be made anew from the rows it sums (`db.rollup_upkeep`), so nothing refers to it and it refers to nothing.
+A place's figures are kept by month; those of all places of one kind in a network also by part of a week
+(`domain.rollup`), and what a calendar shows by day. A tally stays under the category it was noted as: what that was
+merged into is looked up when it is read. Each key begins with the place or the network, by which a large table is split
+up.
 """
 
 from datetime import date
@@ -56,6 +57,25 @@ class KindSessionsRow(Summed, Base):
     grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
     first_day: Mapped[date] = mapped_column(primary_key=True)
     kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
+
+
+class KindDayRow(Base):
+    """The sessions of all places of a kind on a day.
+
+    `squares` are of the visits of each session; `closed`: neither counted nor open, without those that left the calendar.
+    """
+
+    __tablename__ = "rollup_kind_day"
+    __table_args__ = BY_KEY
+
+    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
+    due: Mapped[int]
+    entered: Mapped[int]
+    visits: Mapped[int]
+    squares: Mapped[int]
+    closed: Mapped[int]
 
 
 class PlaceTallyRow(Base):
