@@ -39,10 +39,14 @@ class Season:
 
     def of(self, day: date) -> float:
         """Visitors on the day as a multiple of those on an average day around `today`."""
+        return self.of_kind(day, kind_of_week(day))
+
+    def of_kind(self, day: date, kind: int) -> float:
+        """The same for a day that would lie in such a week."""
         years = (day - self.today).days / DAYS_A_YEAR
         if years > 0:
             years = DAMPED_YEARS * (1 - exp(-years / DAMPED_YEARS))
-        return self.months[day.month - 1] * self.weeks[kind_of_week(day)] * exp(self.growth * years)
+        return self.months[day.month - 1] * self.weeks[kind] * exp(self.growth * years)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,21 @@ class SlotTotal:
     factor_squares: float
     """Σ f²"""
 
+    def plus(self, other: "SlotTotal") -> "SlotTotal":
+        """With other sessions of the same slot."""
+        return SlotTotal(
+            self.location_id,
+            self.slot_id,
+            min(self.starts, other.starts),
+            self.sessions + other.sessions,
+            self.weighted_visitors + other.weighted_visitors,
+            self.weighted_factors + other.weighted_factors,
+            self.squares + other.squares,
+            self.products + other.products,
+            self.factors + other.factors,
+            self.factor_squares + other.factor_squares,
+        )
+
 
 def season(days: Sequence[DayTotal], today: date) -> Season:
     """The most credible season, given what is believed beforehand: without counts every day is an average one.

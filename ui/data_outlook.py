@@ -18,7 +18,7 @@ from domain.roster import Place
 from domain.slot import Slot
 from domain.stand_in import StandIns
 from domain.what_if import ClosedDays, Kept
-from ui import clock, data
+from ui import clock, data, data_expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def stand_ins(person: Person, network: Network, days: Period) -> StandIns:
 def _ahead(tx: Session, person: Person, network: Network, weeks: int, now: datetime) -> Ahead:
     days = Period(now.date(), now.date() + timedelta(weeks=weeks))
     board = roster.stretch(tx, person, network.id, days)
-    expectation = expected.of_locations(tx, [place.id for place in board.places], today=now.date())
+    expectation = data_expected.of_places(tx, network.id, [place.id for place in board.places], now.date())
     found = outlook(board, expectation, now)
     return Ahead(
         days,

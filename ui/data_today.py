@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from db.queries import expected, follow_up, roster
+from db.queries import follow_up, roster
 from domain.follow_up import FollowUp
 from domain.network import Network
 from domain.outlook import Outlook, outlook
 from domain.period import Period
 from domain.person import Person
-from ui import clock, data
+from ui import clock, data, data_expected
 
 WEEKS_AHEAD = 4
 
@@ -28,7 +28,7 @@ def to_follow_up(person: Person, network: Network) -> FollowUp:
 def _ahead(tx: Session, person: Person, network: Network, now: datetime) -> Outlook:
     period = Period(now.date(), now.date() + timedelta(weeks=WEEKS_AHEAD))
     board = roster.stretch(tx, person, network.id, period)
-    expectation = expected.of_locations(tx, [place.id for place in board.places], today=now.date())
+    expectation = data_expected.of_places(tx, network.id, [place.id for place in board.places], now.date())
     return outlook(board, expectation, now)
 
 

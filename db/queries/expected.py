@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import CTE, Date, Double, Select, and_, cast, column, func, select, values
+from sqlalchemy import Double, Select, and_, case, cast, extract, func, literal, select
 from sqlalchemy.orm import Session
 
 from db.tables import CountRow, LocationRow, SessionRow
 from domain import forecast
-from domain.expected import Expectation, Season
+from domain.expected import HOLIDAY_WEEK, ORDINARY, SCHOOL_HOLIDAY, Expectation, Season, kind_of_week
 from domain.forecast import DayTotal, SlotTotal
 from domain.period import DAYS_IN_WEEK
 from domain.what_if import Kept
@@ -25,8 +25,11 @@ LOOK_BACK = timedelta(days=365)
 """What is said of how complete the counts are."""
 
 
-def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> Expectation:
-    """The expectation for the slots and locations given; two statements. The caller has checked the scope.
+def of_locations(
+    tx: Session, location_ids: Collection[int], *, today: date, season: Season | None = None
+) -> Expectation:
+    """The expectation for the slots and locations given; one statement, and one for a `season` that is not given. The
+    caller has checked the scope.
 
     It rests on the counts of their whole network, so that everybody is told the same of a session; what leaves is of the
     locations given.
@@ -35,7 +38,8 @@ def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> 
         return Expectation({}, {})
     networks = select(LocationRow.network_id).where(LocationRow.id.in_(location_ids))
     places = select(LocationRow.id).where(LocationRow.network_id.in_(networks))
-    season = forecast.season(_by_day(tx, places, today), today)
+    if season is None:
+        season = forecast.season(_by_day(tx, places, today), today)
     totals = _by_slot(tx, places, season)
     found = forecast.forecast(totals, season)
     asked = set(location_ids)
@@ -45,6 +49,12 @@ def of_locations(tx: Session, location_ids: Collection[int], *, today: date) -> 
         {key: one for key, one in found.by_location.items() if key in asked},
         season,
     )
+
+
+def season_of(tx: Session, network_id: int, *, today: date) -> Season:
+    """The season of a network as of a day; one statement. It changes slowly and tells nothing of any one place."""
+    places = select(LocationRow.id).where(LocationRow.network_id == network_id)
+    return forecast.season(_by_day(tx, places, today), today)
 
 
 def _by_day(tx: Session, places: Select[int], today: date) -> list[DayTotal]:
@@ -75,43 +85,71 @@ def _by_day(tx: Session, places: Select[int], today: date) -> list[DayTotal]:
 
 
 def _by_slot(tx: Session, places: Select[int], season: Season) -> list[SlotTotal]:
-    """The sums of each slot, and of the extra sessions of each location; in order of location and slot."""
-    days = _weighed(season)
-    visitors, factor, weight = CountRow.visitors, days.c.factor, days.c.weight
+    """The sums of each slot, and of the extra sessions of each location; in order of location and slot.
+
+    The season and the weight are the same for all sessions of a month that lie in one kind of week.
+    """
+    first = season.today - timedelta(weeks=LEVEL_WEEKS)
+    days = [first + timedelta(days=number) for number in range(LEVEL_WEEKS * DAYS_IN_WEEK)]
+    kind = case(
+        *(
+            (CountRow.day.in_([day for day in days if kind_of_week(day) == one]), literal(one))
+            for one in (SCHOOL_HOLIDAY, HOLIDAY_WEEK)
+        ),
+        else_=literal(ORDINARY),
+    ).label("kind")
+    year, month = extract("year", CountRow.day).label("year"), extract("month", CountRow.day).label("month")
     rows = tx.execute(
         select(
             CountRow.location_id,
             SessionRow.slot_id,
+            year,
+            month,
+            kind,
             func.min(SessionRow.starts),
             func.count(),
-            func.sum(weight * visitors),
-            func.sum(weight * factor),
-            func.sum(visitors * visitors),
-            func.sum(visitors * factor),
-            func.sum(factor),
-            func.sum(factor * factor),
+            func.sum(CountRow.visitors),
+            func.sum(CountRow.visitors * CountRow.visitors),
         )
         .join(SessionRow, SessionRow.id == CountRow.session_id)
-        .join(days, days.c.day == CountRow.day)
-        .where(CountRow.state == CountState.ENTERED, CountRow.location_id.in_(places))
-        .group_by(CountRow.location_id, SessionRow.slot_id)
-        .order_by(CountRow.location_id, SessionRow.slot_id)
+        .where(
+            CountRow.state == CountState.ENTERED,
+            CountRow.location_id.in_(places),
+            CountRow.day >= first,
+            CountRow.day < season.today,
+        )
+        .group_by(CountRow.location_id, SessionRow.slot_id, year, month, kind)
+        .order_by(CountRow.location_id, SessionRow.slot_id, year, month, kind)
     )
-    return [
-        SlotTotal(location_id, slot_id, starts, sessions, *map(float, sums))
-        for location_id, slot_id, starts, sessions, *sums in rows
-    ]
+    weighed: dict[tuple[int, int, int], tuple[float, float]] = {}
+    found: dict[tuple[int, int | None], SlotTotal] = {}
+    for location_id, slot_id, its_year, its_month, of_kind, starts, sessions, visitors, squares in rows:
+        when = int(its_year), int(its_month), int(of_kind)
+        if when not in weighed:
+            weighed[when] = _weighed(season, *when)
+        factor, weight = weighed[when]
+        more = SlotTotal(
+            location_id,
+            slot_id,
+            starts,
+            sessions,
+            weighted_visitors=weight * int(visitors),
+            weighted_factors=weight * sessions * factor,
+            squares=float(squares),
+            products=factor * int(visitors),
+            factors=factor * sessions,
+            factor_squares=factor * factor * sessions,
+        )
+        before = found.get((location_id, slot_id))
+        found[location_id, slot_id] = more if before is None else before.plus(more)
+    return list(found.values())
 
 
-def _weighed(season: Season) -> CTE:
-    """The days that say something of a slot, each with what the season makes of it and with its weight."""
-    days = [season.today - timedelta(days=back) for back in range(1, LEVEL_WEEKS * DAYS_IN_WEEK + 1)]
-    half_life = HALF_LIFE_WEEKS * DAYS_IN_WEEK
-    return (
-        values(column("day", Date), column("factor", Double), column("weight", Double), name="weighed")
-        .data([(day, season.of(day), 0.5 ** ((season.today - day).days / half_life)) for day in days])
-        .cte()
-    )
+def _weighed(season: Season, year: int, month: int, kind: int) -> tuple[float, float]:
+    """What the season makes of the days of a month in such weeks, and what they weigh; by the middle of the month."""
+    middle = min(date(year, month, 15), season.today - timedelta(days=1))
+    weeks_ago = (season.today - middle).days / DAYS_IN_WEEK
+    return season.of_kind(middle, kind), 0.5 ** (weeks_ago / HALF_LIFE_WEEKS)
 
 
 def usual_of_location(tx: Session, location_id: int, *, before: date) -> float | None:
