@@ -181,6 +181,16 @@ def test_a_month_and_the_weeks_of_a_helper_are_for_everybody(
     assert english_on(page) == []
 
 
+@pytest.mark.parametrize("part", ["uren", "vergoedingen"])
+def test_each_part_of_the_report_is_for_everybody(
+    visit: Visit, server: Server, accounts: dict[str, int], part: str
+) -> None:
+    page = settled(visit(server, f"/verslag?deel={part}", account=accounts[COORDINATOR]).page)
+    expect(page.locator("h1")).to_have_count(1)
+    look_at(page)
+    assert english_on(page) == []
+
+
 @pytest.mark.parametrize("part", ["uitval&begeleider=1", "watals&moment=1"])
 def test_each_part_of_the_outlook_is_for_everybody(
     visit: Visit, server: Server, accounts: dict[str, int], part: str
