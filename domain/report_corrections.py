@@ -48,13 +48,15 @@ def table(rows: Sequence[tuple[Cell, ...]], earlier: Earlier) -> Table:
 
 def _changed(where: str, kpi: Kpi, before: Figure, after: Figure) -> tuple[Cell, ...] | None:
     """None for a figure that reads the same, and for one that no edition shows."""
-    if before.plain == after.plain or (before.is_withheld and after.is_withheld):
+    if str(before) == str(after):
         return None
     difference: Cell = "–"
     if before.is_withheld or after.is_withheld:
         difference = withheld.word()
     elif before.value is not None and after.value is not None:
         change = after.value - before.value
-        scale = 100 if kpi.unit is Unit.SHARE else 1
-        difference = formats.signed(change * scale, decimals=1) + ("%" if kpi.unit is Unit.SHARE else "")
+        if kpi.unit is Unit.SHARE:
+            difference = _("{number} points").format(number=formats.signed(change * 100, decimals=1))
+        else:
+            difference = formats.signed(change, decimals=1)
     return (where, report_kpi.titled(kpi), before, after, difference)

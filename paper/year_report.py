@@ -108,7 +108,13 @@ def _place(flow: Flow, of: PlacePage) -> None:
         one.figure.is_withheld for one in (*of.visits.bars, *of.questions.bars)
     )
     if hidden:
-        flow.text(withheld.sentence(hidden), SMALL, colour=page.GREY)
+        flow.text(
+            _("{withheld} In a chart {sign} stands in their place.").format(
+                withheld=withheld.sentence(hidden), sign=withheld.SIGN
+            ),
+            SMALL,
+            colour=page.GREY,
+        )
     flow.gap(3)
     _chart(flow, of.visits)
     _chart(flow, of.questions)

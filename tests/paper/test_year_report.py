@@ -1,5 +1,6 @@
 """The year report as it comes out of the printer, and what of it stays in the house."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -13,7 +14,7 @@ from domain import report_edition
 from domain.period import Period
 from domain.report_content import Category, Names
 from domain.words import LocationKind
-from domain.year_report import Edition, Figures, Part
+from domain.year_report import Earlier, Edition, Figures, Part
 from paper import year_report
 from sheets import book
 from tests.paper.reading import A4, has_white_edge, pictures, sizes, texts
@@ -194,3 +195,22 @@ def test_no_number_of_people_below_five_leaves_the_house_in_any_table_or_chart(
     shown += [bar.figure for bar in (*content.charts[0].bars, *content.charts[1].bars)]
     numbers = [one.plain for one in shown if isinstance(getattr(one, "value", None), int)]  # type: ignore[union-attr]  # figures
     assert [number for number in numbers if isinstance(number, int) and 0 < number < 5] == []
+
+
+def test_a_page_says_what_stands_in_its_charts_for_a_number_that_is_withheld() -> None:
+    of = figures(part([3, 0, 6, 2, 9, 12, 4, 1, 0, 7, 5], {11: 2, 12: 30}), *FULL.places.values())
+    (said,) = [page for page in texts(printed(of)) if names(5).place(0) in page]
+    assert "numbers are withheld" in said
+    assert "In a chart × stands in their place." in said
+    assert " 3 " not in said.partition("Visits by month")[2].partition("Jan 2026")[0]
+
+
+def test_a_correction_that_nobody_could_read_is_none() -> None:
+    now = figures(
+        *(part([40 + place] * 10 + [41 + place], {key: 10 + key for key in TOPICS}) for place in range(4))
+    )
+    earlier = Earlier(1, MADE, FULL, now)
+    rows = report_edition.content(replace(edition(now), number=2, before=earlier), names(4)).corrections
+    assert rows is not None
+    assert {row[1] for row in rows.rows} == {"Visits"}  # not the visits per session, which read the same
+    assert next((str(row[2]), str(row[3]), row[4]) for row in rows.rows) == ("1,826", "1,830", "+4")
