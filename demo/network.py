@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from db import rollup_upkeep
 from db.queries import network
 from db.session import reading, writing
-from db.tables import CategoryRow, ClosureRow
-from demo import account, consulting, helper, place, practice
+from db.tables import AccountRow, CategoryRow, ClosureRow
+from demo import account, consulting, falling_out, helper, place, practice
 from demo.place import Place
 from domain import period
 from domain.period import Period
@@ -67,6 +67,10 @@ def _fill(tx: Session, now: datetime) -> None:
         consulting.add(tx, places, categories, rng=Random(f"{SEED} {name}"), now=now)
         rollup_upkeep.add_up_all(tx, places[0].network_id)
     _add_accounts(tx, networks)
+    for name, places in networks.items():
+        email = f"coordinator.{name.lower()}@example.org"
+        coordinator = tx.scalars(select(AccountRow.id).where(AccountRow.email == email)).one()
+        falling_out.add(tx, places, rng=Random(f"{SEED} {name} out"), now=now, account_id=coordinator)
 
 
 def add_categories(tx: Session) -> dict[str, int]:

@@ -70,3 +70,33 @@ def sessions(number: int) -> str:
 
 def minutes_of(clock: time) -> int:
     return clock.hour * MINUTES_IN_HOUR + clock.minute
+
+
+def in_steps(days: pd.Series, firsts: Sequence[int], weights: pd.Series | None = None) -> pd.DataFrame:
+    """How many of these whole days lie in each step, from each of `firsts` until the next; the last step has no end.
+
+    Columns: `step` (its first day), `label`, `number`. `weights`: how many each of them stands for, one unless given.
+    """
+    ends = [*(first - 1 for first in firsts[1:]), None]
+    number = pd.Series(1, days.index) if weights is None else weights
+    return pd.DataFrame(
+        {
+            "step": list(firsts),
+            "label": [_step(first, last) for first, last in zip(firsts, ends, strict=True)],
+            "number": [
+                int(number[(days >= first) & (days <= last if last is not None else True)].sum())
+                for first, last in zip(firsts, ends, strict=True)
+            ],
+        }
+    )
+
+
+def with_text(steps: pd.DataFrame) -> pd.DataFrame:
+    """With its numbers as they are written over the bars."""
+    return steps.assign(text=[formats.number(one) for one in steps["number"]])
+
+
+def _step(first: int, last: int | None) -> str:
+    if last is None:
+        return f"{first}+"
+    return str(first) if first == last else f"{first}–{last}"

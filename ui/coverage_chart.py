@@ -1,6 +1,6 @@
 """One chart of the coverage page with all that belongs to it: title, unit and filter, legend, table, file, figures."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -11,10 +11,10 @@ import streamlit as st
 from domain.coverage import ConsultSums, Staffing
 from domain.coverage_mark import Mark
 from domain.network import Network
-from domain.period import to_text
 from domain.topic_filters import TopicFilters
 from language import _
-from ui import chart_legend, coverage_mark, csv_file
+from ui import chart_files, chart_legend, coverage_mark
+from ui.chart_shared import Head, Shared
 from ui.choice import escaped
 from ui.coverage_mark import Names, Pointed
 
@@ -29,7 +29,7 @@ class Chart:
 
     `specs` are the pages of the chart, ready to send: none where there is nothing to draw, of which `note` says why. `table`
     has all its rows, with its columns of dates (`days`) and of shares; `marks` are its figures, by row. `completeness`: on
-    how much it rests. `is_wide` wants the whole width.
+    how much it rests. `share` makes what leaves the house of it. `is_wide` wants the whole width.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Chart:
     specs: tuple[dict[str, Any], ...]
     table: pd.DataFrame
     marks: list[Mark]
+    share: Callable[[], Shared]
     days: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     legend: Mapping[str, str] = field(default_factory=dict)
@@ -95,16 +96,19 @@ def show(setting: Setting, chart: Chart) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"coverage_under_{chart.key}"):
         as_table = st.toggle(_("Show as table"), key=AS_TABLE.format(chart=chart.key))
-        st.download_button(
-            _("CSV"),
-            data=partial(csv_file.contents, chart.table),
-            file_name=csv_file.name(setting.network.name, to_text(setting.filters.period), chart.key),
-            mime=csv_file.MIME,
-            key=f"coverage.csv.{chart.key}",
-            help=_("Download the table of “{title}”").format(title=escaped(chart.title)),
-            icon=":material/download:",
-            type="tertiary",
-            on_click="ignore",
+        chart_files.offer(
+            Head(
+                title=chart.title,
+                unit=chart.unit,
+                network=setting.network,
+                period=setting.filters.period,
+                described=f"{setting.described} · {chart.completeness}",
+            ),
+            chart.table,
+            chart.share,
+            name=chart.key,
+            key=f"coverage.file.{chart.key}",
+            about=_("Files of “{title}”").format(title=escaped(chart.title)),
         )
     if as_table:
         _table(setting, chart)

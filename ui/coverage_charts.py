@@ -271,26 +271,26 @@ def wishes(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
     return chart_parts.dressed(drawn, WISH_ROW_PX * len(names), wishes=both)
 
 
-def waiting(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
-    """How many consults came how many days after somebody asked."""
+def steps(rows: pd.DataFrame, *, under: str, unit: str, is_dark: bool) -> Drawn:
+    """A bar for each step of days, with its number over it; `under` says what the days are, `unit` what is counted."""
     teal = CELL_COLOURS[is_dark][Cell.ENOUGH]
     labels = rows["label"].tolist()
-    steps = rows.assign(described=chart_parts.described(rows, ["label", "text"]))
+    drawn = rows.assign(described=chart_parts.described(rows, ["label", "text"]))
     shared = chart_parts.of_rows("steps").encode(
         x=alt.X(
             "label:N",
             scale=alt.Scale(domain=labels),
-            axis=chart_parts.axis(title=_("Days waited"), labelAngle=0, labelOverlap=False),
+            axis=chart_parts.axis(title=under, labelAngle=0, labelOverlap=False),
         ),
-        y=alt.Y("number:Q", axis=alt.Axis(title=_("Consults"), tickMinStep=1)),
+        y=alt.Y("number:Q", axis=alt.Axis(title=unit, tickMinStep=1)),
     )
     return chart_parts.dressed(
         alt.layer(
             shared.mark_bar(color=teal).encode(
                 description=alt.Description("described:N"),
                 tooltip=[
-                    alt.Tooltip("label:N", title=_("Days waited")),
-                    alt.Tooltip("text:N", title=_("Consults")),
+                    alt.Tooltip("label:N", title=under),
+                    alt.Tooltip("text:N", title=unit),
                 ],
             ),
             shared.mark_text(
@@ -298,5 +298,5 @@ def waiting(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
             ).encode(text="text:N"),
         ),
         HEIGHT_PX,
-        steps=steps,
+        steps=drawn,
     )

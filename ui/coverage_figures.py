@@ -28,6 +28,7 @@ class Who:
     helper_time: pd.DataFrame
     asked: pd.DataFrame
     spoken: pd.DataFrame
+    gaps: pd.DataFrame
     labels: dict[int, str]
 
 

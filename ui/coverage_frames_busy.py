@@ -3,10 +3,11 @@
 import pandas as pd
 
 from domain import coverage
+from domain.coverage import MINUTES_IN_HOUR
 from domain.coverage_mark import Mark, Which
 from language import _, formats
 from ui import coverage_bars
-from ui.coverage_figures import Busy, rows_of
+from ui.coverage_figures import Busy, rows_of, staffing
 
 
 def busy(found: Busy) -> pd.DataFrame:
@@ -64,3 +65,15 @@ def busy_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def busy_marks(rows: pd.DataFrame) -> list[Mark]:
     return [Mark(Which.HELD, location_id=int(key)) for key in rows["location_id"]]
+
+
+def points(rows: pd.DataFrame) -> pd.DataFrame:
+    """The places of which enough is known; the busiest and the quietest for each helper have their name shown."""
+    known = rows[rows["mean"].notna()]
+    return known.assign(is_named=known.index.isin([*known.index[:1], *known.index[-1:]]))
+
+
+def mean(found: Busy) -> float | None:
+    """Visits per helper hour of all places together; None where nothing is known."""
+    sums = staffing(found.by_place)
+    return sums.staffed_visits * MINUTES_IN_HOUR / sums.guide_minutes if sums.guide_minutes else None

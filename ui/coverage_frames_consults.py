@@ -8,7 +8,7 @@ from domain.coverage_mark import Mark
 from domain.labels import label
 from domain.topic_filters import TopicFilters
 from domain.words import ConsultStatus
-from language import _, formats
+from language import _
 from ui import coverage_bars
 from ui.coverage_figures import Consults
 
@@ -67,30 +67,8 @@ def waiting(found: Consults) -> pd.DataFrame:
     """How many of the consults with somebody ready lay how long after the day somebody asked, step by step."""
     kept = found.ended[found.ended["status"].isin([ConsultStatus.HONOURED, ConsultStatus.NO_SHOW])]
     waited = (kept["day"] - kept["asked_on"]).dt.days
-    ends = [*(step - 1 for step in WAITING_STEPS[1:]), None]
-    return pd.DataFrame(
-        [
-            {
-                "step": first,
-                "label": _step(first, last),
-                "number": int(
-                    kept.loc[
-                        (waited >= first) & (waited <= (last if last is not None else waited.max())),
-                        "consults",
-                    ].sum()
-                ),
-            }
-            for first, last in zip(WAITING_STEPS, ends, strict=True)
-        ],
-        columns=["step", "label", "number"],
-    ).assign(text=lambda rows: [formats.number(one) for one in rows["number"]])
+    return coverage_bars.with_text(coverage_bars.in_steps(waited, WAITING_STEPS, kept["consults"]))
 
 
 def waiting_table(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({_("Days waited"): rows["label"], _("Consults"): rows["number"]})
-
-
-def _step(first: int, last: int | None) -> str:
-    if last is None:
-        return f"{first}+"
-    return str(first) if first == last else f"{first}–{last}"

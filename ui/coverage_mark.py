@@ -19,8 +19,8 @@ from ui.topic_filter import FIRST_DAY, LAST_DAY
 PAGE = "coverage"
 DETAIL = "detail"
 """The name in the address: `strook,plaats:12,week:2026-03-02`."""
-CARDS, STRIP, BECAME, HOURS, KINDS, WISHES, BUSY, CONSULTS, WAITING = (
-    "totaal", "strook", "verloop", "uur", "begeleiders", "gevraagd", "drukte", "consulten", "wachten",
+CARDS, STRIP, BECAME, HOURS, KINDS, GAPS, WISHES, BUSY, CONSULTS, WAITING = (
+    "totaal", "strook", "verloop", "uur", "begeleiders", "gaten", "gevraagd", "drukte", "consulten", "wachten",
 )  # fmt: skip
 """Where a figure stands; also in the names of files."""
 CHARTS = (STRIP, BECAME, HOURS, KINDS, WISHES, BUSY, CONSULTS)

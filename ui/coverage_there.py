@@ -1,29 +1,27 @@
 """Are we there, and who stands there: the charts of two parts of the coverage page."""
 
-from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
 from domain.coverage import Staffing
 from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket
-from domain.words import CancelReason, HelperKind
-from language import _, formats
+from language import _, formats, ngettext
 from ui import (
     chart_parts,
     coverage_charts,
+    coverage_colours,
     coverage_figures,
     coverage_frames,
+    coverage_frames_gaps,
     coverage_frames_who,
     coverage_mark,
     coverage_parts,
+    coverage_shared,
     coverage_titles,
-    palette,
 )
 from ui.coverage_chart import Chart, Part
-from ui.coverage_charts import CELL_COLOURS, UNKNOWN
 from ui.coverage_figures import Overview, Who
-from ui.coverage_frames import CLOSED, HELD, Cell
-from ui.coverage_frames_who import UNNAMED, UNSAID
 
 PLACES_A_PAGE = 20
 """More rows of the strip cannot be looked over."""
@@ -32,11 +30,9 @@ PLACES_A_PAGE = 20
 def overview(found: Overview, *, is_dark: bool) -> Part:
     sums = coverage_figures.staffing(found.over_time)
     rows, became = coverage_frames.strip(found), coverage_frames.over_time(found)
-    colours = CELL_COLOURS[is_dark]
     table = coverage_frames.strip_table(rows)
     became_table = coverage_frames.over_time_table(became, found.filters)
-    became_colours = reasons(is_dark=is_dark)
-    names = dict(zip(became["part"], became["name"], strict=True))
+    became_colours = coverage_colours.reasons(is_dark=is_dark)
     charts = (
         Chart(
             coverage_mark.STRIP,
@@ -52,11 +48,8 @@ def overview(found: Overview, *, is_dark: bool) -> Part:
             table=table,
             marks=coverage_frames.strip_marks(rows),
             days=(table.columns[1],),
-            legend={
-                coverage_frames.cell_label(cell): colours[cell]
-                for cell in Cell
-                if (rows["cell"] == cell).any()
-            },
+            share=partial(coverage_shared.strip, found),
+            legend=coverage_colours.of_cells(rows, is_dark=is_dark),
             is_wide=True,
         ),
         Chart(
@@ -80,7 +73,8 @@ def overview(found: Overview, *, is_dark: bool) -> Part:
             table=became_table,
             marks=coverage_frames.over_time_marks(became),
             days=(became_table.columns[0],),
-            legend={names[part]: colour for part, colour in became_colours.items() if part in names},
+            share=partial(coverage_shared.became, found),
+            legend=coverage_colours.legend(became, became_colours),
             is_wide=True,
         ),
     )
@@ -102,8 +96,7 @@ def who(found: Who, *, is_dark: bool) -> Part:
     )
     hours_table = coverage_frames_who.by_hour_table(hours)
     kinds_table = coverage_frames_who.helper_time_table(kinds, found.filters)
-    kind_colours = _kinds(is_dark=is_dark)
-    names = dict(zip(kinds["part"], kinds["name"], strict=True))
+    kind_colours = coverage_colours.kinds(is_dark=is_dark)
     asked = wishes[wishes["sessions"] > 0]
     charts = (
         Chart(
@@ -117,6 +110,7 @@ def who(found: Who, *, is_dark: bool) -> Part:
             specs=coverage_parts.packed(coverage_charts.hours(hours, is_dark=is_dark)) if len(hours) else (),
             table=hours_table,
             marks=coverage_frames_who.by_hour_marks(hours),
+            share=partial(coverage_shared.hours, found),
             shares=(hours_table.columns[4],),
         ),
         Chart(
@@ -138,9 +132,11 @@ def who(found: Who, *, is_dark: bool) -> Part:
             table=kinds_table,
             marks=coverage_frames_who.helper_time_marks(kinds),
             days=(kinds_table.columns[0],),
-            legend={names[part]: colour for part, colour in kind_colours.items() if part in names},
+            share=partial(coverage_shared.kinds, found),
+            legend=coverage_colours.legend(kinds, kind_colours),
             note=_("Of no session in this period is known who was there."),
         ),
+        _gaps(found, is_dark=is_dark),
         Chart(
             coverage_mark.WISHES,
             title=coverage_titles.wishes(wishes),
@@ -151,10 +147,8 @@ def who(found: Who, *, is_dark: bool) -> Part:
             specs=coverage_parts.packed(coverage_charts.wishes(asked, is_dark=is_dark)) if len(asked) else (),
             table=coverage_frames_who.wishes_table(wishes),
             marks=coverage_frames_who.wishes_marks(wishes),
-            legend={
-                _("nobody had it"): CELL_COLOURS[is_dark][Cell.SHORT],
-                _("a helper had it"): CELL_COLOURS[is_dark][Cell.ENOUGH],
-            },
+            share=partial(coverage_shared.wishes, found),
+            legend=coverage_colours.wishes(is_dark=is_dark),
             note=_("No session in this period asked for a language or skill."),
         ),
     )
@@ -165,6 +159,36 @@ def who(found: Who, *, is_dark: bool) -> Part:
         not sums.planned,
         charts,
         found.labels,
+    )
+
+
+def _gaps(found: Who, *, is_dark: bool) -> Chart:
+    table = coverage_frames_gaps.table(found)
+    return Chart(
+        coverage_mark.GAPS,
+        title=coverage_frames_gaps.title(found),
+        unit=_(
+            "gaps of held sessions by days until enough stood there again: from when somebody went off or an absence "
+            "was noted, as far as history tells"
+        ),
+        completeness=ngettext("{number} gap", "{number} gaps", len(found.gaps)).format(
+            number=formats.number(len(found.gaps))
+        ),
+        specs=coverage_parts.packed(
+            coverage_charts.steps(
+                coverage_frames_gaps.steps(found),
+                under=_("Days until filled"),
+                unit=_("Gaps"),
+                is_dark=is_dark,
+            )
+        )
+        if len(found.gaps)
+        else (),
+        table=table,
+        marks=[],
+        share=partial(coverage_shared.gaps, found),
+        days=(table.columns[1], table.columns[3], table.columns[4]),
+        note=_("History tells of nobody who went off a session of this period that then lacked somebody."),
     )
 
 
@@ -179,17 +203,3 @@ def pages(rows: pd.DataFrame) -> list[pd.DataFrame]:
     places = rows["place"].drop_duplicates().tolist()
     firsts = range(0, len(places), PLACES_A_PAGE)
     return [rows[rows["place"].isin(places[first : first + PLACES_A_PAGE])] for first in firsts]
-
-
-def reasons(*, is_dark: bool) -> dict[str, str]:
-    """The colour of each reason, then of the held and the closed sessions; in the order of the bars."""
-    cells = CELL_COLOURS[is_dark]
-    hues: Sequence[str] = (cells[Cell.NOBODY], cells[Cell.SHORT], *palette.GROUPS[3:4], *palette.GROUPS[5:8])
-    reasons = [str(reason) for reason in CancelReason]
-    colours = {reason: hues[place % len(hues)] for place, reason in enumerate(reasons)}
-    return colours | {HELD: cells[Cell.ENOUGH], CLOSED: cells[Cell.CLOSED]}
-
-
-def _kinds(*, is_dark: bool) -> dict[str, str]:
-    colours = {str(kind): palette.GROUPS[place] for place, kind in enumerate(HelperKind)}
-    return colours | {UNNAMED: palette.GROUPS[7], UNSAID: UNKNOWN[is_dark]}

@@ -1,30 +1,30 @@
 """How busy it is, and what became of the consults: the charts of two parts of the coverage page."""
 
-from domain.coverage import MEANS_FROM_SESSIONS, MINUTES_IN_HOUR
+from functools import partial
+
+from domain.coverage import MEANS_FROM_SESSIONS
 from domain.topic_filters import Bucket
 from language import _, formats, ngettext
 from ui import (
     coverage_charts,
+    coverage_colours,
     coverage_figures,
     coverage_frames_busy,
     coverage_frames_consults,
     coverage_mark,
     coverage_parts,
+    coverage_shared,
     coverage_titles,
-    palette,
 )
 from ui.coverage_chart import Chart, Part
-from ui.coverage_charts import CELL_COLOURS, UNKNOWN
 from ui.coverage_figures import Busy, Consults
-from ui.coverage_frames import Cell
 
 
 def busy(found: Busy, *, is_dark: bool) -> Part:
     rows = coverage_frames_busy.busy(found)
-    known = rows[rows["mean"].notna()]
-    known = known.assign(is_named=known.index.isin([*known.index[:1], *known.index[-1:]]))
+    known = coverage_frames_busy.points(rows)
     sums = coverage_figures.staffing(found.by_place)
-    mean = sums.staffed_visits * MINUTES_IN_HOUR / sums.guide_minutes if sums.guide_minutes else None
+    mean = coverage_frames_busy.mean(found)
     left_out = len(rows) - len(known)
     unit = _(
         "visits and helper hours per session; the line through a point is the range of its mean, the dashed line "
@@ -48,6 +48,7 @@ def busy(found: Busy, *, is_dark: bool) -> Part:
         else (),
         table=coverage_frames_busy.busy_table(rows),
         marks=coverage_frames_busy.busy_marks(rows),
+        share=partial(coverage_shared.busy, found),
         note=_("No place has {minimum} sessions with a count of which is known who was there.").format(
             minimum=MEANS_FROM_SESSIONS
         ),
@@ -60,8 +61,7 @@ def consults(found: Consults, *, is_dark: bool) -> Part:
     rows, steps = coverage_frames_consults.consults(found), coverage_frames_consults.waiting(found)
     sums = coverage_figures.consults(found.ended)
     table = coverage_frames_consults.consults_table(rows, found.filters)
-    colours = _statuses(is_dark=is_dark)
-    names = dict(zip(rows["part"], rows["name"], strict=True))
+    colours = coverage_colours.statuses(is_dark=is_dark)
     completeness = _("{number} consults, of {unanswered} nobody said what became of them").format(
         number=formats.number(int(found.ended["consults"].sum())), unanswered=formats.number(sums.unanswered)
     )
@@ -83,7 +83,8 @@ def consults(found: Consults, *, is_dark: bool) -> Part:
             table=table,
             marks=coverage_frames_consults.consults_marks(rows),
             days=(table.columns[0],),
-            legend={names[part]: colour for part, colour in colours.items() if part in names},
+            share=partial(coverage_shared.consults, found),
+            legend=coverage_colours.legend(rows, colours),
         ),
         Chart(
             coverage_mark.WAITING,
@@ -92,16 +93,15 @@ def consults(found: Consults, *, is_dark: bool) -> Part:
                 "number of consults where the visitor came or stayed away, by days since somebody first asked"
             ),
             completeness=completeness,
-            specs=coverage_parts.packed(coverage_charts.waiting(steps, is_dark=is_dark)) if sums.kept else (),
+            specs=coverage_parts.packed(
+                coverage_charts.steps(steps, under=_("Days waited"), unit=_("Consults"), is_dark=is_dark)
+            )
+            if sums.kept
+            else (),
             table=coverage_frames_consults.waiting_table(steps),
             marks=[],
+            share=partial(coverage_shared.waiting, found),
             note=_("Of no consult in this period is known that somebody was ready for it."),
         ),
     )
     return Part(coverage_parts.CONSULTS, coverage_titles.consults(sums), sums, found.ended.empty, charts)
-
-
-def _statuses(*, is_dark: bool) -> dict[str, str]:
-    cells = CELL_COLOURS[is_dark]
-    hues = (cells[Cell.NOBODY], cells[Cell.SHORT], palette.GROUPS[3], cells[Cell.ENOUGH], UNKNOWN[is_dark])
-    return {str(status): hue for status, hue in zip(coverage_frames_consults.STATUSES, hues, strict=True)}

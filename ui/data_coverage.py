@@ -5,7 +5,7 @@ from datetime import datetime
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from db.queries import consult_figures, coverage, coverage_sessions, helper_time, roster, wishes_met
+from db.queries import consult_figures, coverage, coverage_sessions, gap, helper_time, roster, wishes_met
 from domain.coverage_mark import Mark
 from domain.network import Network
 from domain.person import Person
@@ -20,7 +20,7 @@ def part(
     person: Person, network: Network, filters: TopicFilters, now: datetime, key: str, *, is_dark: bool
 ) -> Part:
     """A part of the page. Besides the two statements that look whether something was changed it takes, when something was,
-    three for the overview, five for who stands there, one each for the others. `now` is the wall clock of the network.
+    three for the overview, seven for who stands there, one each for the others. `now` is the wall clock of the network.
     """
     quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
     if key == coverage_parts.OVERVIEW:
@@ -60,6 +60,7 @@ def _who(tx: Session, person: Person, _network: Network, filters: TopicFilters, 
         helper_time.over_time(tx, person, filters, now=now),
         wishes_met.asked(tx, person, filters, now=now),
         wishes_met.spoken(tx, person, filters),
+        gap.of_sessions(tx, person, filters, now=now),
         {wish.id: wish.label for wish in roster.wishes(tx)},
     )
 

@@ -151,7 +151,12 @@ def not_away(filters: TopicFilters) -> ColumnElement[bool]:
 
     Asked the other way round, for each absence: they are few, and so the database looks each of them up once.
     """
-    away = (
+    return tuple_(AssignmentRow.session_id, AssignmentRow.helper_id).not_in(away(filters))
+
+
+def away(filters: TopicFilters) -> Select[int, int]:
+    """The session and helper of each assignment of the period on a day of an absence, in any state."""
+    return (
         select(AssignmentRow.session_id, AssignmentRow.helper_id)
         .join(AbsenceRow, AbsenceRow.helper_id == AssignmentRow.helper_id)
         .where(
@@ -164,7 +169,6 @@ def not_away(filters: TopicFilters) -> ColumnElement[bool]:
         )
         .correlate(None)
     )
-    return tuple_(AssignmentRow.session_id, AssignmentRow.helper_id).not_in(away)
 
 
 def there(person: Person, filters: TopicFilters) -> Subquery:

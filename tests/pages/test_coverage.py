@@ -220,6 +220,7 @@ def test_who_stands_there_shows_hours_kinds_and_wishes(kept: City) -> None:
     assert [one.value.replace("\\", "") for one in app.subheader] == [
         "Fewest with enough helpers: Tuesday 10:00, 75%",
         "Most helper hours: Social economy, 51%",
+        "How long gaps stood open",
         "Languages and skills that sessions ask for",
     ]
     assert charts(app) == 2
@@ -287,7 +288,7 @@ def test_the_table_is_the_chart_and_the_file(kept: City) -> None:
     )
 
 
-@pytest.mark.parametrize(("part", "number"), zip(PARTS, (3, 5, 1, 1), strict=True))
+@pytest.mark.parametrize(("part", "number"), zip(PARTS, (3, 7, 1, 1), strict=True))
 def test_statements_are_as_many_for_few_and_many_rows_and_two_when_nothing_changed(
     kept: City, part: str, number: int
 ) -> None:

@@ -106,7 +106,7 @@ FULL = figures(*(part([40 + place] * 11, {key: 10 + key for key in TOPICS}) for 
                 "tot en met 30 november 2026, het jaar loopt nog",
                 "Kerncijfers",
                 "1.826",
-                "Dekking",
+                "Bezetting",
             ],
         ),
         (

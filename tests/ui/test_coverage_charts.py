@@ -1,5 +1,6 @@
 """What the charts of the coverage page are made of, as the browser gets them, and what their titles say."""
 
+from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
@@ -7,6 +8,7 @@ import pandas as pd
 import pytest
 
 from db.queries import coverage as queries
+from db.queries import gap
 from db.queries import helper_time as hours
 from domain.coverage import SUMS
 from domain.coverage_mark import Mark, Which
@@ -15,12 +17,15 @@ from domain.topic_filters import TopicFilters
 from domain.words import CancelReason, ConsultStatus, HelperKind
 from ui import (
     coverage_charts,
+    coverage_colours,
     coverage_figures,
     coverage_frames,
     coverage_frames_busy,
     coverage_frames_consults,
+    coverage_frames_gaps,
     coverage_frames_who,
     coverage_mark,
+    coverage_shared,
     coverage_there,
     coverage_titles,
     palette,
@@ -38,7 +43,7 @@ def sums(**given: int) -> dict[str, int]:
     return dict.fromkeys(SUMS, 0) | given
 
 
-def frame(promise: dict[str, str], rows: list[dict[str, Any]]) -> pd.DataFrame:
+def frame(promise: dict[str, str], rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(promise)).astype(promise)
 
 
@@ -108,7 +113,7 @@ def test_sixty_places_are_paged() -> None:
 def test_cancelled_sessions_lie_under_the_held_ones() -> None:
     found = overview()
     rows = coverage_frames.over_time(found)
-    colours = coverage_there.reasons(is_dark=False)
+    colours = coverage_colours.reasons(is_dark=False)
     spec = spec_of(
         coverage_charts.bars(rows, colours=colours, unit="Sessions", part="Reason", is_by_month=False)
     )
@@ -131,7 +136,7 @@ def test_cancelled_sessions_lie_under_the_held_ones() -> None:
     )
 
 
-def who() -> Who:
+def who(gaps: Sequence[dict[str, Any]] = ()) -> Who:
     return Who(
         FILTERS,
         frame(
@@ -155,6 +160,7 @@ def who() -> Who:
         ),
         pd.DataFrame({"category_id": [1, 2], "sessions": [10, 4], "met": [9, 1]}),
         pd.DataFrame({"category_id": [1], "visitors": [7], "understood": [6], "sessions": [3]}),
+        frame(gap.GAPS, gaps),
         {1: "Arabic", 2: "Turkish"},
     )
 
@@ -173,7 +179,7 @@ def test_a_session_counts_in_each_hour_that_it_lasts_and_few_sessions_give_no_sh
 
 
 def _rest(found: Who) -> Any:
-    return found.helper_time, found.asked, found.spoken, found.labels
+    return found.helper_time, found.asked, found.spoken, found.gaps, found.labels
 
 
 def test_hours_by_kind_keep_those_of_whom_nobody_said_it_apart() -> None:
@@ -204,6 +210,60 @@ def test_wishes_show_what_was_asked_beside_what_was_there() -> None:
         ["Turkish", 4, 1, 0, 0],
         ["Arabic", 10, 9, 7, 6],
     ]
+
+
+def test_gaps_are_told_by_days_until_filled_with_those_that_stayed_open_last() -> None:
+    known = pd.Timestamp("2026-01-02", tz="UTC")
+    rows = [
+        {
+            "session_id": place,
+            "location": "De Krook",
+            "day": NEXT,
+            "starts": time(9),
+            "known_at": known,
+            "filled_at": None if days is None else known + pd.Timedelta(days=days),
+            "days": days,
+        }
+        for place, days in enumerate([0, 0, 1, 2, 2, 6, 20, None])
+    ]
+    steps = coverage_frames_gaps.steps(who(rows))
+    spec = spec_of(coverage_charts.steps(steps, under="Days", unit="Gaps", is_dark=False))
+    assert [(one["label"], one["number"]) for one in spec["datasets"]["steps"]] == [
+        ("0", 2),
+        ("1–2", 3),
+        ("3–6", 1),
+        ("7–13", 0),
+        ("14+", 1),
+        ("unfilled", 1),
+    ]
+    assert coverage_frames_gaps.title(who(rows)) == "Half of the gaps were filled within 3 days"
+    assert coverage_frames_gaps.title(who(rows[:7])) == "How long gaps stood open"
+    assert len(coverage_frames_gaps.table(who(rows))) == 8
+
+
+def test_what_leaves_the_house_withholds_few_people_and_no_sessions() -> None:
+    known = sums(planned=8, held=8, entered=8, staffed=8, guide_minutes=960)
+    few = Busy(
+        FILTERS,
+        frame(
+            queries.BY_PLACE,
+            [
+                {"location_id": key, "location": name, **known, "visits": visits, "staffed_visits": visits}
+                for key, name, visits in ((1, "De Krook", 90), (2, "De Serre", 3), (3, "Toreke", 20))
+            ],
+        ),
+    )
+    shared = coverage_shared.busy(few)
+    table = shared.table.set_index("Place")["Visits"].to_dict()
+    assert (table["De Serre"], table["De Krook"], shared.withheld) == ("withheld", 90, 2)
+    assert shared.chart is not None
+    places = spec_of(shared.chart)["datasets"]["places"]
+    assert [one["place"] for one in places] == ["De Krook"]
+    assert coverage_shared.strip(overview()).withheld == 0
+    assert coverage_shared.strip(overview()).table["Places filled"].tolist() == [4, 2, 0, 0]
+    for share in (coverage_shared.hours, coverage_shared.kinds, coverage_shared.gaps, coverage_shared.wishes):
+        assert share(who()).table is not None
+    assert coverage_shared.became(overview()).legend["held"] == CELL_COLOURS[False][Cell.ENOUGH]
 
 
 def test_a_place_with_few_known_sessions_stands_in_the_table_and_not_among_the_points() -> None:
@@ -260,7 +320,7 @@ def test_consults_are_divided_by_what_became_of_them_and_how_long_people_waited(
         ("2026-01-12", "Stayed away", 1),
         ("2026-01-12", "not said yet", 2),
     ]
-    spec = spec_of(coverage_charts.waiting(steps, is_dark=True))
+    spec = spec_of(coverage_charts.steps(steps, under="Days", unit="Consults", is_dark=True))
     assert [(one["label"], one["number"]) for one in spec["datasets"]["steps"]] == [
         ("0", 3),
         ("1–2", 0),
