@@ -1,7 +1,6 @@
 """What sessions ask of their helpers, and what visitors spoke, against who was there."""
 
 from datetime import datetime
-from typing import Any
 
 import pandas as pd
 from sqlalchemy import and_, case, func, select
@@ -32,7 +31,20 @@ def asked(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) 
 
     Columns: `ASKED`, most asked first. What nobody asked for has no row. `now` is the wall clock of the network.
     """
-    having = _having(person, filters)
+    having = (
+        select(SessionWishRow.session_id, SessionWishRow.category_id)
+        .join(AssignmentRow, AssignmentRow.session_id == SessionWishRow.session_id)
+        .join(
+            HelperCategoryRow,
+            and_(
+                HelperCategoryRow.helper_id == AssignmentRow.helper_id,
+                HelperCategoryRow.category_id == SessionWishRow.category_id,
+            ),
+        )
+        .where(*coverage.standing(person, filters))
+        .distinct()
+        .subquery("having")
+    )
     sessions = func.count()
     return read_frame(
         tx,
@@ -58,7 +70,13 @@ def spoken(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     Columns: `SPOKEN`, most spoken first; `sessions` are those in which it was noted. One statement.
     """
     noted, language = aliased(CategoryRow, name="noted"), aliased(CategoryRow, name="language")
-    having = _having(person, filters)
+    having = (
+        select(AssignmentRow.session_id, HelperCategoryRow.category_id)
+        .join(HelperCategoryRow, HelperCategoryRow.helper_id == AssignmentRow.helper_id)
+        .where(*coverage.standing(person, filters))
+        .distinct()
+        .subquery("having")
+    )
     visitors = func.sum(TallyRow.number)
     return read_frame(
         tx,
@@ -84,15 +102,4 @@ def spoken(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
         .group_by(language.id)
         .order_by(visitors.desc(), language.id),
         SPOKEN,
-    )
-
-
-def _having(person: Person, filters: TopicFilters) -> Any:
-    """Each session with each language and skill that a guide who counts as there brought to it."""
-    return (
-        select(AssignmentRow.session_id, HelperCategoryRow.category_id)
-        .join(HelperCategoryRow, HelperCategoryRow.helper_id == AssignmentRow.helper_id)
-        .where(*coverage.standing(person, filters))
-        .distinct()
-        .subquery("having")
     )
