@@ -11,7 +11,7 @@ import settings
 
 KEPT = settings.PROJECT / "benchmarks" / "charts.json"
 PAGE = settings.PROJECT / "benchmarks" / "charts.md"
-PICTURE = settings.PROJECT / "docs" / "pictures" / "charts-by-size.svg"
+PICTURE = settings.PROJECT / "benchmarks" / "charts.svg"
 ORDER = ("demo", "60x10", "600x10")
 TITLES = {
     "demo": "The demo network",
@@ -52,7 +52,7 @@ def keep(size: str, database: str, measured: Mapping[str, Any]) -> None:
 def write() -> None:
     """The page and the picture, of everything that is remembered."""
     kept = _kept()
-    parts = [WHAT_IT_SAYS, f"![Growth](../docs/pictures/{PICTURE.name})"]
+    parts = [WHAT_IT_SAYS, f"![Growth]({PICTURE.name})"]
     for size in ORDER:
         for database, name in DATABASES.items():
             if found := kept.get(f"{size} {database}"):
