@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from planning import cuts
 from planning.apart import Apart
 from planning.cuts import Cut
-from planning.program import Program, Truths
+from planning.program import Numbers, Program, Truths
 
 SURE = 0.5
 """Costs are whole numbers, so two that lie less than one apart are the same."""
@@ -28,6 +28,8 @@ STRAIGHT_ON = {
 SETTLED = 1e-4
 """Such a share of the cost may be lost where the rest of the plan is given anyway."""
 TOUCHED = 1e-9
+VERY_MANY = 100_000
+"""Of so many choices the relaxation takes longer than improving the first plan, and settles too much."""
 MOST_INVERSE = 500
 """So many rows of the inverse are asked for at most: in a region each takes some thousandths of a second."""
 
@@ -199,14 +201,19 @@ def decide(
     return Found(made, info.mip_dual_bound, is_complete)
 
 
-def settled(program: Program, relaxed: Relaxed, near: int) -> tuple[Truths, Program, list[int]]:
+def settled(
+    program: Program, relaxed: Relaxed, near: int, person: Numbers
+) -> tuple[Truths, Program, list[int]]:
     """What is still to be decided when all stays that the relaxation makes whole, and nothing is dearer than `near`.
 
+    `person` says whose each choice is: of very many choices (`VERY_MANY`), nothing stays of those who have one in pieces.
     The choices that are kept, the program of those, and which of them are made.
     """
     is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= near)
-    fixed = np.flatnonzero(relaxed.made[is_kept] > 1 - TOUCHED).tolist()
-    return is_kept, program.of(is_kept), fixed
+    is_made = relaxed.made > 1 - TOUCHED
+    if len(person) > VERY_MANY:
+        is_made &= ~np.isin(person, person[(relaxed.made > TOUCHED) & ~is_made])
+    return is_kept, program.of(is_kept), np.flatnonzero(is_made[is_kept]).tolist()
 
 
 def _is_complete(highs: highspy.Highs) -> bool:

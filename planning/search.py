@@ -65,6 +65,8 @@ class Search:
             return
         if self._is_long():
             self._plan_by_week(relaxation.program)
+        elif self._is_wide():
+            self._take(self.known.choices, polish=True)
         relaxed = relaxation.end()
         if relaxed is None:
             return
@@ -76,6 +78,8 @@ class Search:
             take_settled = self._settling(relaxation.program, relaxed)
             relaxed = self._cut(relaxation, relaxed, ROUNDS_BESIDE)
             take_settled()
+            if self._is_wide():
+                self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
                 break
         if not self._is_over():
@@ -96,6 +100,10 @@ class Search:
 
     def _is_long(self) -> bool:
         return len(self.problem.timetable.mondays) > 1 and len(self.problem.choices) > MANY
+
+    def _is_wide(self) -> bool:
+        """Whether it takes so long that the first plan is improved meanwhile, and each better one shown."""
+        return len(self.problem.choices) > engine.VERY_MANY
 
     def _is_over(self) -> bool:
         return self.watch.is_over() or self.known.is_proven
@@ -124,7 +132,9 @@ class Search:
 
         The answer waits for its end.
         """
-        is_kept, part, fixed = engine.settled(program, relaxed, self.problem.instance.weights.load)
+        is_kept, part, fixed = engine.settled(
+            program, relaxed, self.problem.instance.weights.load, self.problem.columns.person
+        )
         kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
         running = Apart(
             lambda: engine.decide(
@@ -193,12 +203,13 @@ class Search:
     def _chosen(self, kept: NDArray[np.intp], positions: list[int]) -> list[Choice]:
         return [self.problem.choices[number] for number in kept[positions].tolist()]
 
-    def _take(self, chosen: list[Choice], *, polish: bool) -> None:
-        """The solver's plan, polished over all choices, when it is better."""
+    def _take(self, chosen: Sequence[Choice], *, polish: bool) -> None:
+        """The solver's plan when it is better, polished over all choices unless it is proven already."""
         plan = greedy.draft_of(self.problem, chosen)
-        if polish:
-            greedy.improve(plan, self.watch.is_over)
         total = self.problem.cost(plan.choices).total
+        if polish and total != self.known.bound:
+            greedy.improve(plan, self.watch.is_over)
+            total = self.problem.cost(plan.choices).total
         if total < self.known.cost:
             self._tell(Known(plan.choices, total, self.known.bound))
 

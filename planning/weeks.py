@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import cuts, engine
+from planning import engine
 from planning.apart import Apart
 from planning.engine import Stop
 from planning.problem import Choice, Problem
@@ -46,7 +46,7 @@ def _of_week(
     for _round in range(MOST_ROUNDS):
         if relaxed is None:
             return inside[:0]
-        found = cuts.broken(relaxation.program, relaxed.taken)
+        found = relaxation.broken(relaxed)
         if not found:
             break
         relaxation.add(found)
@@ -56,7 +56,8 @@ def _of_week(
             break
     if relaxed is None:
         return inside[:0]
-    kept, part, fixed = engine.settled(relaxation.program, relaxed, problem.instance.weights.load)
+    person = problem.columns.person[inside]
+    kept, part, fixed = engine.settled(relaxation.program, relaxed, problem.instance.weights.load, person)
     decided = Apart(
         lambda: engine.decide(part, fixed=fixed, close=engine.SETTLED, seconds=left(), stop=stop)
     ).result()

@@ -206,6 +206,21 @@ def test_plan_found_week_after_week_first_keeps_every_rule_and_the_best_is_found
     assert propose(asked).objective == best.objective
 
 
+@pytest.mark.parametrize("seed", range(25))
+def test_plan_of_very_many_choices_is_the_best_as_well_and_shown_as_it_gets_better(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = small(Random(seed), most_pairs=20)
+    best = propose(asked)
+    monkeypatch.setattr(solve, "LARGE", 0)
+    monkeypatch.setattr(engine, "VERY_MANY", 0)
+    previews: list[Proposal] = []
+    proposal = propose(asked, on_preview=previews.append)
+    assert (proposal.status, proposal.objective) == (best.status, best.objective)
+    costs = [one.objective for one in (*previews, proposal)]
+    assert costs == sorted(costs, reverse=True)
+
+
 def test_weeks_share_the_hours_of_a_month() -> None:
     """Four hours a month and a session of two hours each week: the first two weeks take them."""
     asked = instance(
