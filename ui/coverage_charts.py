@@ -40,6 +40,8 @@ CELL_COLOURS = {
 """Of the theme, by whether it is dark; what is as it should be is the quietest."""
 ROOM_FOR_A_SIGN = "bandwidth('x') > 9 ? 1 : 0"
 """On a phone a year's cells are too narrow for signs; the place by week stands in the table."""
+ROOM_FOR_A_NAME = "containerSize()[0] < 600 ? 120 : 230"
+"""In pixels: on a phone the weeks need the width more."""
 UNKNOWN = {False: "#c3c9cc", True: "#56626a"}
 """What nobody said or could say."""
 
@@ -68,7 +70,7 @@ def strip(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
         y=alt.Y(
             "place:N",
             scale=alt.Scale(domain=places, paddingInner=0.12, paddingOuter=0),
-            axis=chart_parts.axis(labelLimit=150, labelOverlap=False),
+            axis=chart_parts.axis(labelLimit=alt.expr(ROOM_FOR_A_NAME), labelOverlap=False),
         ),
         tooltip=[
             alt.Tooltip("place:N", title=_("Place")),

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from html import escape
 from typing import Any
 
 import streamlit as st
@@ -12,7 +11,7 @@ from domain.network import Network
 from domain.topic_filters import TopicFilters, Totals
 from domain.topic_mark import Mark
 from language import _
-from ui import chart_files, topic_mark, topic_shared, topics
+from ui import chart_files, chart_legend, topic_mark, topic_shared, topics
 from ui.chart_shared import Head, Shared
 from ui.choice import escaped, unescaped
 from ui.topic_drawing import Drawing
@@ -60,7 +59,7 @@ def show(
         st.markdown(note or _("Nothing was asked in this period with these filters."))
         return
     if legend:
-        _legend(legend)
+        chart_legend.show(legend)
     st.vega_lite_chart(
         drawing.spec,
         key=topic_mark.chart_key(chart, setting.shape),
@@ -111,11 +110,3 @@ def _table(setting: Setting, chart: str, drawing: Drawing, title: str) -> None:
 def _columns(drawing: Drawing) -> dict[str, Any]:
     days = {name: st.column_config.DateColumn(format="DD/MM/YYYY") for name in drawing.days}
     return days | {name: st.column_config.NumberColumn(format="percent") for name in drawing.shares}
-
-
-def _legend(colours: Mapping[str, str]) -> None:
-    items = "".join(
-        f'<li><span style="background:{colour}"></span>{escape(name)}</li>'
-        for name, colour in colours.items()
-    )
-    st.html(f'<ul class="inloop-legend">{items}</ul>')
