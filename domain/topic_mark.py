@@ -15,7 +15,8 @@ class Mark:
 
     `bucket` is the first day of a week or month, `day` one day, `first` the day from which to look; `weekday` (Monday 0)
     and `hour` are those in which a session starts.
-    `is_missing` asks for the sessions without a count instead of those with one.
+    `is_missing` asks for the sessions without a count instead of those with one; `lacks_skill` only for those in which
+    nobody on the roster had the skill for the topic.
     """
 
     bucket: date | None = None
@@ -24,9 +25,11 @@ class Mark:
     group_id: int | None = None
     topic_id: int | None = None
     kind: LocationKind | None = None
+    location_id: int | None = None
     weekday: int | None = None
     hour: int | None = None
     is_missing: bool = False
+    lacks_skill: bool = False
 
     @property
     def is_of_questions(self) -> bool:

@@ -17,6 +17,8 @@ from ui import (
     topic_chart,
     topic_filter,
     topic_mark,
+    topic_method,
+    topic_names,
     topic_section,
     topic_sessions,
     topics,
@@ -52,7 +54,7 @@ with switch:
     section = topic_section.choose()
 filters = TopicFilters(network.id, days, locations, kinds, known.by_codes(groups))
 overview = data_topics.overview(person, filters, now, section, split=split, is_dark=document.is_dark())
-totals, names = overview.totals, overview.names
+totals, names = overview.totals, topic_names.with_places(overview.names, choices.locations)
 shape = str(hash((person, filters, split)))
 described = topic_filter.describe(filters, choices, network.name, names)
 share = partial(data_topics.shared, person, filters, now, section, split=split)
@@ -90,4 +92,5 @@ with st.grid(min_column_width=400, gap="medium") as grid:
                 note=chart.note,
             )
             show_sessions(chart.key)
+topic_method.show()
 topic_mark.show_in_address(pointed, names)

@@ -1,7 +1,7 @@
 """What the charts share: axes with names on them, the numbers of the reader, selection, and the form they are sent in."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -58,17 +58,20 @@ def axis(**given: Any) -> alt.Axis:
 
 def names_axis(names: Sequence[str], below: dict[str, str]) -> alt.Axis:
     """Names beside rows in at most two lines, and what stands `below` each; their middle at the middle of the row."""
-    lines = {
-        name: [
-            *wrap(name, LETTERS_A_LINE, max_lines=2, placeholder=" …", break_long_words=False),
-            *([below[name]] if name in below else []),
-        ]
-        for name in names
-    }
+    return lines_axis({name: [*broken(name), *([below[name]] if name in below else [])] for name in names})
+
+
+def broken(name: str) -> list[str]:
+    """A name in at most two lines."""
+    return wrap(name, LETTERS_A_LINE, max_lines=2, placeholder=" …", break_long_words=False)
+
+
+def lines_axis(lines: Mapping[str, Sequence[str]]) -> alt.Axis:
+    """What stands beside each row, line by line; its middle at the middle of the row."""
     number = f"length({json.dumps(lines)}[datum.label])"
     offsets = [
         {"test": f"{number} == {one}", "value": -(one - 1) * LINE_PX / 2}
-        for one in sorted({len(broken) for broken in lines.values()})
+        for one in sorted({len(found) for found in lines.values()})
     ]
     return axis(
         labelLimit=0,

@@ -5,6 +5,7 @@ in the reader's language. Each chart has a selection, `MARK`, whose fields name 
 """
 
 from datetime import time
+from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -109,7 +110,7 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
     """Topics by kind of place: the share of its questions, or their number where too few sessions were entered."""
     places = rows.sort_values(["entered", "kind"], ascending=[False, True])["place"].unique().tolist()
     parts = rows.sort_values("order")["part"].unique().tolist()
-    return _heat_map(
+    return heat_map(
         rows,
         "share",
         x=alt.X(
@@ -141,7 +142,7 @@ def by_hour(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
     days = [formats.short_weekday(number) for number in sorted(rows["weekday"].unique())]
     # Hours between the first and the last keep their column, though nothing starts then: an axis of time has no gaps.
     hours = [formats.clock(time(hour)) for hour in range(rows["hour"].min(), rows["hour"].max() + 1)]
-    return _heat_map(
+    return heat_map(
         rows,
         "mean",
         x=alt.X(
@@ -239,7 +240,7 @@ def shares(rows: pd.DataFrame, *, colours: dict[int, str], is_dark: bool) -> Dra
     return chart_parts.dressed(alt.layer(*layers), TREND_ROW_PX * len(names), parts=parts)
 
 
-def _heat_map(
+def heat_map(
     rows: pd.DataFrame,
     value: str,
     *,
@@ -250,27 +251,30 @@ def _heat_map(
     height: int,
     is_dark: bool,
 ) -> Drawn:
-    """Cells coloured by `value` with `text` in them; a cell without the value is pale."""
+    """Cells coloured by `value` with `text` in them; a cell without the value is pale. `fields` name a cell that can be
+    pointed at; without them none can.
+    """
     fill = palette.heat(rows[value].tolist(), is_dark=is_dark)
     cells = rows.assign(
         fill=fill,
         ink=[palette.ink_on(colour) for colour in fill],
         described=chart_parts.described(rows, list(said)),
     )
-    mark = alt.selection_point(name=MARK, fields=fields)
     shared = chart_parts.of_rows("cells").encode(
         x=x, y=y, tooltip=[alt.Tooltip(f"{column}:N", title=title) for column, title in said.items()]
     )
+    cursor: Literal["pointer", "default"] = "pointer" if fields else "default"
+    rects = shared.mark_rect(cursor=cursor, cornerRadius=2, stroke=palette.paper(is_dark=is_dark)).encode(
+        color=alt.Color("fill:N", scale=None), description=alt.Description("described:N")
+    )
+    if fields:
+        rects = rects.encode(opacity=chart_parts.unless_faded(MARK)).add_params(
+            alt.selection_point(name=MARK, fields=fields)
+        )
     return chart_parts.dressed(
         alt.layer(
-            shared.mark_rect(cursor="pointer", cornerRadius=2, stroke=palette.paper(is_dark=is_dark))
-            .encode(
-                color=alt.Color("fill:N", scale=None),
-                opacity=chart_parts.unless_faded(MARK),
-                description=alt.Description("described:N"),
-            )
-            .add_params(mark),
-            shared.mark_text(fontSize=11, cursor="pointer", aria=False).encode(
+            rects,
+            shared.mark_text(fontSize=11, cursor=cursor, aria=False).encode(
                 text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
             ),
         ),

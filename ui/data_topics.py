@@ -8,7 +8,15 @@ import streamlit as st
 from sqlalchemy.orm import Session
 
 import language
-from db.queries import location_choice, topic_insight, topic_list, topic_sessions, topics
+from db.queries import (
+    location_choice,
+    topic_cross,
+    topic_insight,
+    topic_list,
+    topic_sessions,
+    topic_skill,
+    topics,
+)
 from domain.location_choice import LocationChoice
 from domain.period import same_period_a_year_earlier
 from domain.person import Person
@@ -23,10 +31,11 @@ from ui import (
     topic_what,
     topic_when,
     topic_where,
+    topic_who,
 )
 from ui.chart_shared import Shared
 from ui.topic_drawing import Chart
-from ui.topic_figures import Counted, Earlier, Figures, Part, Trend, What, When, Where
+from ui.topic_figures import Counted, Earlier, Figures, Part, Trend, What, When, Where, Who
 from ui.topic_names import Names
 from ui.topic_section import Section
 
@@ -115,7 +124,7 @@ def counted(
     tx: Session, person: Person, filters: TopicFilters, now: datetime, section: Section = Section.WHEN
 ) -> Counted:
     """What the filters leave, now and a year earlier, and what the section shows of it. `now` is the wall clock of the
-    network. Nine statements, and those of the section: two when, two where, none what.
+    network. Nine statements, and those of the section: two when, four where, two what, three who.
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
@@ -149,9 +158,21 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
             return Where(
                 by_kind=topics.by_kind(tx, person, filters),
                 sessions_by_kind=topics.sessions_by_kind(tx, person, filters),
+                by_place=topic_insight.by_place(tx, person, filters),
+                sessions_by_place=topic_insight.sessions_by_place(tx, person, filters, now=now),
             )
         case Section.WHAT:
-            return What()
+            return What(
+                by_outcome=topic_cross.by_outcome(tx, person, filters),
+                outcomes=topic_cross.outcomes(tx, person, filters),
+            )
+        case Section.WHO:
+            return Who(
+                lacking=topic_skill.lacking(tx, person, filters),
+                since=topic_skill.recent_days(filters.period).first,
+                by_language=topic_cross.by_language(tx, person, filters),
+                sessions_by_language=topic_cross.sessions_by_language(tx, person, filters),
+            )
 
 
 @st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_FILTERS)
@@ -198,5 +219,7 @@ def _charts(found: Counted, *, split: int | None, is_dark: bool) -> list[Chart]:
             return topic_when.drawn(found, when, split=split, is_dark=is_dark)
         case Where() as where:
             return topic_where.drawn(found, where, split=split, is_dark=is_dark)
-        case What():
-            return topic_what.drawn(found, split=split, is_dark=is_dark)
+        case What() as what:
+            return topic_what.drawn(found, what, split=split, is_dark=is_dark)
+        case Who() as who:
+            return topic_who.drawn(found, who, split=split, is_dark=is_dark)

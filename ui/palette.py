@@ -18,10 +18,11 @@ neither end may sink into what charts lie on.
 """
 COOL, WARM = {False: "#e3efec", True: "#1c3534"}, {False: "#0a4747", True: "#7fe0d6"}
 """The ends of a heat map, by whether the theme is dark."""
-PALE, PAPER, INK, WARNING = (
+PALE, PAPER, INK, QUIET, WARNING = (
     {False: "#efede6", True: "#1d262c"},
     {False: "#fbfaf7", True: "#12181c"},
     {False: "#1d2b33", True: "#e8edef"},
+    {False: "#0f6b6b", True: "#5fc4bd"},
     {False: "#e39a2f", True: "#f0a34a"},
 )
 """Colours of the theme, by whether it is dark."""
@@ -74,6 +75,11 @@ def paper(*, is_dark: bool) -> str:
 def ink(*, is_dark: bool) -> str:
     """What is written, and thin lines."""
     return INK[is_dark]
+
+
+def quiet(*, is_dark: bool) -> str:
+    """What is neither a topic nor a warning: the teal of the theme."""
+    return QUIET[is_dark]
 
 
 def warning(*, is_dark: bool) -> str:

@@ -11,7 +11,7 @@ from domain.network import Network
 from domain.topic_filters import TopicFilters, Totals
 from domain.topic_mark import Mark
 from language import _
-from ui import chart_files, chart_legend, topic_mark, topic_shared, topics
+from ui import chart_files, chart_legend, topic_mark, topic_method, topic_shared, topics
 from ui.chart_shared import Head, Shared
 from ui.choice import escaped, unescaped
 from ui.topic_drawing import Drawing
@@ -54,7 +54,7 @@ def show(
 ) -> None:
     """The chart; `legend` are colours by what they stand for, `note` stands in for a chart that cannot be drawn."""
     st.subheader(title, anchor=False)
-    st.caption(f"{unit}  \n{escaped(setting.described)}")
+    st.caption(f"{unit}  \n{escaped(setting.described)} · {topic_method.link()}")
     if note or drawing.spec is None:
         st.markdown(note or _("Nothing was asked in this period with these filters."))
         return
@@ -63,7 +63,7 @@ def show(
     st.vega_lite_chart(
         drawing.spec,
         key=topic_mark.chart_key(chart, setting.shape),
-        on_select="rerun",
+        on_select="rerun" if drawing.marks else "ignore",
         alt=f"{title}. {unit}. {setting.described}",
     )
     with st.container(horizontal=True, vertical_alignment="center", key=f"topics_under_{chart}"):
@@ -91,6 +91,8 @@ def show(
 def _table(setting: Setting, chart: str, drawing: Drawing, title: str) -> None:
     """The rows of the chart, and its figures as a list to point at: a chart wants a mouse, a list does not."""
     st.dataframe(drawing.table, hide_index=True, alt=title, column_config=_columns(drawing))
+    if not drawing.marks:
+        return
     picked: Mark | None = st.selectbox(
         _("Sessions behind a figure"),
         drawing.marks,

@@ -54,14 +54,29 @@ class Where:
 
     by_kind: pd.DataFrame
     sessions_by_kind: pd.DataFrame
+    by_place: pd.DataFrame
+    sessions_by_place: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """The section on topics needs nothing more."""
+    """What the section on topics counts beside that."""
+
+    by_outcome: pd.DataFrame
+    outcomes: pd.DataFrame
 
 
-Part = When | Where | What
+@dataclass(frozen=True, slots=True)
+class Who:
+    """What the section on who can help counts beside that; `since` is its first day, later than that of a long period."""
+
+    lacking: pd.DataFrame
+    since: date
+    by_language: pd.DataFrame
+    sessions_by_language: pd.DataFrame
+
+
+Part = When | Where | What | Who
 
 
 @dataclass(frozen=True, slots=True)

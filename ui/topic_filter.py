@@ -9,12 +9,13 @@ from typing import Any
 
 import streamlit as st
 
-from domain import period
+from domain import period, topic_mark
 from domain.errors import DeskError
 from domain.labels import label
 from domain.location_choice import LocationChoice
 from domain.period import Period, Preset
 from domain.topic_filters import TopicFilters
+from domain.topic_mark import Mark
 from domain.words import LocationKind
 from language import _, formats, ngettext
 from ui import notice, url
@@ -35,6 +36,8 @@ CHOSEN_PERIOD, OWN_FIRST, OWN_LAST = "{page}.period", "{page}.first", "{page}.la
 GOOD_PERIOD = "{page}.good_period"
 """The last period that made sense, shown while the dates asked for do not."""
 CHOSEN_SPLIT = "topics.split"
+BEFORE = "topics.before_narrowing"
+"""The period before it was narrowed to a figure, as the address writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,8 @@ def choose_period(today: date, page: str = PAGE) -> Period:
     """The days asked for, by name or by date."""
     key = CHOSEN_PERIOD.format(page=page)
     asked = url.news(page, PERIOD)
+    if st.session_state.get(_chip_key(page, PERIOD, OWN)):
+        asked = st.session_state.pop(BEFORE, "")
     if asked is not None:
         _adopt_period(page, asked)
     st.session_state.setdefault(key, USUAL.value)
@@ -135,6 +140,13 @@ def show_chips(choices: Offered, page: str = PAGE) -> None:
         for name, names in ((PLACES, choices.locations), (KINDS, choices.kinds), (GROUPS, choices.groups))
         for value in chosen(page, name)
     ]
+    if (
+        page == PAGE
+        and BEFORE in st.session_state
+        and st.session_state[CHOSEN_PERIOD.format(page=page)] == OWN
+    ):
+        days: Period = st.session_state[GOOD_PERIOD.format(page=page)]
+        chips.insert(0, (formats.days(days.first, days.last), _chip_key(page, PERIOD, OWN)))
     if chips:
         with st.container(horizontal=True, gap="small", key=f"{page}_chips"):
             for text, key in chips:
@@ -145,6 +157,31 @@ def show_chips(choices: Offered, page: str = PAGE) -> None:
                     icon_position="right",
                     help=_("Take this filter off"),
                 )
+
+
+def narrowed(mark: Mark, filters: TopicFilters, names: Names) -> dict[str, str]:
+    """What the address says when the page looks at this figure alone, as far as filters can say it; empty when not at all."""
+    found = {}
+    days = topic_mark.days(mark, filters)
+    if days is not None and days != filters.period:
+        found[PERIOD] = period.to_text(days)
+    if mark.location_id is not None and filters.locations != {mark.location_id}:
+        found[PLACES] = str(mark.location_id)
+    if mark.kind is not None and filters.kinds != {mark.kind}:
+        found[KINDS] = mark.kind.value
+    group_id = mark.group_id if mark.topic_id is None else names.group_of[mark.topic_id]
+    if group_id is not None and filters.groups != {group_id}:
+        found[GROUPS] = found[SPLIT] = names.codes[group_id]
+    return found
+
+
+def narrow(mark: Mark, filters: TopicFilters, names: Names) -> None:
+    """Look at this figure alone from the next run on; its chips lead back."""
+    asked = narrowed(mark, filters, names)
+    if PERIOD in asked:
+        st.session_state[BEFORE] = st.query_params.get(PERIOD, "")
+    for name, value in asked.items():
+        st.query_params[name] = value
 
 
 def passed(asked: Period, today: date) -> Period | None:

@@ -4,6 +4,7 @@ Each function makes the rows of one chart, with everything that is written in it
 `…_table` the same rows for people and for the CSV, with raw numbers.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time
 from typing import TypedDict
@@ -62,7 +63,7 @@ def over_time_table(figures: Figures, names: Names, split: int | None) -> pd.Dat
     asked = drawn.parts.pivot_table(
         index="bucket", columns="part_id", values="questions", aggfunc="sum", fill_value=0
     ).reindex(drawn.buckets["bucket"], fill_value=0)
-    table = pd.DataFrame({_bucket_name(figures.filters): [_day(one) for one in drawn.buckets["bucket"]]})
+    table = pd.DataFrame({bucket_name(figures.filters): [_day(one) for one in drawn.buckets["bucket"]]})
     for key, name in names.parts(split).items():
         if key in asked:
             table[name] = asked[key].to_numpy()
@@ -173,15 +174,19 @@ def bucket_label(bucket: date, filters: TopicFilters) -> str:
     return formats.short_month(bucket) if filters.bucket is Bucket.MONTH else formats.day_of_month(bucket)
 
 
+def bucket_days(buckets: Iterable[pd.Timestamp], filters: TopicFilters) -> list[date]:
+    """The first day of each week or month from the first through the last of these, none left out."""
+    known = pd.DatetimeIndex(list(buckets))
+    if not len(known):
+        return []
+    step = "MS" if filters.bucket is Bucket.MONTH else "7D"
+    return [one.date() for one in pd.date_range(known.min(), known.max(), freq=step)]
+
+
 def _buckets(figures: Figures) -> pd.DataFrame:
     """Each week or month from the first to the last in which a count was due, also those in which none was."""
     filters, rows = figures.filters, figures.sessions_over_time.set_index("bucket")
-    known = rows.index
-    days = (
-        pd.date_range(known.min(), known.max(), freq="MS" if filters.bucket is Bucket.MONTH else "7D")
-        if len(known)
-        else known
-    )
+    days = pd.DatetimeIndex(bucket_days(rows.index, filters))
     rows = rows.reindex(days, fill_value=0)
     missing = rows["expected"] - rows["entered"]
     return pd.DataFrame(
@@ -219,7 +224,7 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _bucket_name(filters: TopicFilters) -> str:
+def bucket_name(filters: TopicFilters) -> str:
     return _("Month from") if filters.bucket is Bucket.MONTH else _("Week from")
 
 

@@ -1,5 +1,8 @@
 """What the charts of the topics page by place draw, and the table under each; rows as `ui.topic_frames` says."""
 
+from dataclasses import dataclass
+from datetime import date
+
 import pandas as pd
 
 from domain.labels import label
@@ -9,6 +12,92 @@ from domain.words import LocationKind
 from language import _, formats
 from ui import topic_frames
 from ui.topic_figures import Counted, Where
+
+PLACES_SHOWN = 8
+"""As many places beside each other; the table has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByPlace:
+    """`cells`: one row per shown place and bucket in which a session was to be counted. `places`: the shown ones, by id,
+    most questions first. `labels`: of each bucket from the first through the last.
+    """
+
+    cells: pd.DataFrame
+    places: dict[int, str]
+    labels: list[str]
+
+
+def by_place(found: Counted, where: Where) -> ByPlace:
+    """Questions by place and bucket, of the places with most questions; `height` is the share of the highest bar (0–1).
+
+    `is_missing` (1) where counts are due and none is entered. `is_kept_back` is for whoever withholds a number.
+    """
+    filters = found.figures.filters
+    rows = place_rows(where)
+    most = rows.groupby(["location_id", "place"])["questions"].sum().reset_index()
+    most = most.sort_values(["questions", "place"], ascending=[False, True]).head(PLACES_SHOWN)
+    shown = rows[rows["location_id"].isin(most["location_id"])]
+    order = most["location_id"].tolist()
+    highest = max(int(shown["questions"].max()), 1) if len(shown) else 1
+    cells = pd.DataFrame(
+        {
+            "location_id": shown["location_id"],
+            "place": shown["place"],
+            "row": [order.index(one) for one in shown["location_id"]],
+            "bucket": [one.date().isoformat() for one in shown["bucket"]],
+            "label": [topic_frames.bucket_label(one.date(), filters) for one in shown["bucket"]],
+            "questions": shown["questions"],
+            "number": [formats.number(one) for one in shown["questions"]],
+            "height": shown["questions"] / highest,
+            "is_missing": ((shown["expected"] > 0) & (shown["entered"] == 0)).astype(int),
+            "is_kept_back": False,
+            "completeness": [
+                _("{entered} of {expected}").format(
+                    entered=formats.number(entered), expected=formats.number(expected)
+                )
+                for entered, expected in zip(shown["entered"], shown["expected"], strict=True)
+            ],
+        }
+    ).reset_index(drop=True)
+    days = topic_frames.bucket_days(shown["bucket"], filters)
+    return ByPlace(
+        cells,
+        dict(zip(order, most["place"], strict=True)),
+        [topic_frames.bucket_label(one, filters) for one in days],
+    )
+
+
+def by_place_table(found: Counted, where: Where) -> pd.DataFrame:
+    """One row per place, shown or not, and bucket."""
+    rows = place_rows(where)
+    return pd.DataFrame(
+        {
+            _("Place"): rows["place"],
+            topic_frames.bucket_name(found.figures.filters): [one.date() for one in rows["bucket"]],
+            _("Questions"): rows["questions"],
+            _("Visits"): rows["visits"],
+            _("Sessions entered"): rows["entered"],
+            _("Sessions to enter"): rows["expected"],
+        }
+    ).reset_index(drop=True)
+
+
+def by_place_marks(drawn: ByPlace) -> list[Mark]:
+    return [
+        Mark(location_id=int(location_id), bucket=date.fromisoformat(bucket), is_missing=bool(is_missing))
+        for location_id, bucket, is_missing in drawn.cells[
+            ["location_id", "bucket", "is_missing"]
+        ].itertuples(index=False)
+    ]
+
+
+def place_rows(where: Where) -> pd.DataFrame:
+    """Each place and bucket with sessions to count, in the order of the table; those without questions have 0."""
+    keys = ["bucket", "location_id", "place"]
+    rows = where.sessions_by_place.merge(where.by_place, on=keys, how="left")
+    rows = rows.sort_values(["place", "location_id", "bucket"], ignore_index=True)
+    return rows.assign(questions=rows["questions"].fillna(0).astype("int64"))
 
 
 def by_kind(found: Counted, where: Where, split: int | None) -> pd.DataFrame:

@@ -21,9 +21,11 @@ from ui.topic_names import Names
 DETAIL = "detail"
 """The name in the address: `tijd,van:2026-03-01,groep:IDV`."""
 OVER_TIME, BY_KIND, BY_HOUR, TREND, TOTALS = "tijd", "soort", "uur", "trend", "totaal"
-SHARES, CALENDAR = "aandeel", "dagen"
+SHARES, CALENDAR, BY_PLACE, LACKING = "aandeel", "dagen", "plaatsen", "vaardigheid"
 """Where a figure stands; `TOTALS` are the cards."""
-CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND, SHARES, CALENDAR)
+BY_LANGUAGE, BY_OUTCOME = "taal", "uitkomst"
+"""Charts of which no figure can be pointed at."""
+CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND, SHARES, CALENDAR, BY_PLACE, LACKING)
 
 _POINTED = "topics.pointed"
 _SEEN = "topics.selection.{chart}"
@@ -109,6 +111,19 @@ def of_points(chart: str, points: Sequence[Mapping[str, Any]], *, split: int | N
         return Mark(kind=LocationKind(at["kind"]), **topic_frames.part(at["part_id"], split))
     if chart == SHARES:
         return Mark(**topic_frames.part(at["part_id"], split))
+    if chart == BY_PLACE:
+        return Mark(
+            location_id=int(at["location_id"]),
+            bucket=date.fromisoformat(at["bucket"]),
+            is_missing=bool(at["is_missing"]),
+        )
+    if chart == LACKING:
+        return Mark(
+            location_id=int(at["location_id"]),
+            topic_id=int(at["topic_id"]),
+            first=date.fromisoformat(at["first"]),
+            lacks_skill=True,
+        )
     if chart == CALENDAR:
         return Mark(day=date.fromisoformat(at["day"]), is_missing=bool(at["is_missing"]))
     if chart == BY_HOUR:
@@ -127,6 +142,8 @@ def describe(mark: Mark, filters: TopicFilters, names: Names) -> str:
         parts.append(_("from {day}").format(day=formats.day_and_year(mark.first)))
     if mark.kind is not None:
         parts.append(label(mark.kind))
+    if mark.location_id is not None:
+        parts.append(names.places[mark.location_id])
     if mark.weekday is not None:
         parts.append(formats.weekday(mark.weekday))
     if mark.hour is not None:
@@ -137,6 +154,8 @@ def describe(mark: Mark, filters: TopicFilters, names: Names) -> str:
         parts.append(names.topics[mark.topic_id])
     if mark.is_missing:
         parts.append(_("without a count"))
+    if mark.lacks_skill:
+        parts.append(_("nobody had the skill"))
     return " · ".join(parts)
 
 
@@ -150,9 +169,10 @@ def to_text(one: Pointed, names: Names) -> str:
         "groep": names.codes[mark.group_id] if mark.group_id is not None else None,
         "onderwerp": names.codes[mark.topic_id] if mark.topic_id is not None else None,
         "soort": mark.kind,
+        "plaats": mark.location_id,
         "dag": mark.weekday + 1 if mark.weekday is not None else None,
         "uur": mark.hour,
-        "zonder": "telling" if mark.is_missing else None,
+        "zonder": "telling" if mark.is_missing else "vaardigheid" if mark.lacks_skill else None,
     }
     named = [f"{name}{_VALUE}{value}" for name, value in values.items() if value is not None]
     return url.BETWEEN.join([one.chart, *named])
@@ -164,6 +184,7 @@ def from_text(text: str, names: Names) -> Pointed | None:
     values = dict(part.partition(_VALUE)[::2] for part in named)
     group_ids = {names.codes[key]: key for key in names.groups}
     topic_ids = {names.codes[key]: key for key in names.topics}
+    place_ids = {str(key): key for key in names.places}
     read: dict[str, Any] = {
         "van": lambda raw: {"bucket": _day(raw)},
         "op": lambda raw: {"day": _day(raw)},
@@ -171,9 +192,10 @@ def from_text(text: str, names: Names) -> Pointed | None:
         "groep": lambda raw: {"group_id": group_ids[raw]},
         "onderwerp": lambda raw: {"topic_id": topic_ids[raw]},
         "soort": lambda raw: {"kind": LocationKind(raw)},
+        "plaats": lambda raw: {"location_id": place_ids[raw]},
         "dag": lambda raw: {"weekday": range(1, 8).index(int(raw))},
         "uur": lambda raw: {"hour": range(24).index(int(raw))},
-        "zonder": lambda raw: {"is_missing": {"telling": True}[raw]},
+        "zonder": lambda raw: {{"telling": "is_missing", "vaardigheid": "lacks_skill"}[raw]: True},
     }
     fields: dict[str, Any] = {}
     try:
@@ -195,9 +217,11 @@ def _adopt(chart: str, mark: Mark | None) -> None:
 
 
 def _is_known(mark: Mark, names: Names) -> bool:
-    """Whether its topic is still there: it can be merged into another one while the page is open."""
-    return (mark.group_id is None or mark.group_id in names.groups) and (
-        mark.topic_id is None or mark.topic_id in names.topics
+    """Whether its topic and its place are still there: a topic can be merged into another one while the page is open."""
+    return (
+        (mark.group_id is None or mark.group_id in names.groups)
+        and (mark.topic_id is None or mark.topic_id in names.topics)
+        and (mark.location_id is None or mark.location_id in names.places)
     )
 
 

@@ -1,7 +1,7 @@
 """What the topics and their groups are called, in the reader's language, in the order of the list."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from domain.counted_session import TopicGroup
 from language import _
@@ -12,12 +12,14 @@ class Names:
     """All names by id, no two alike; `group_of` gives each topic its group, and each group itself.
 
     A group stands among its own topics too, for questions that nobody gave a topic. `codes` are what addresses write.
+    `places` are those the person may choose from; the names that figures are drawn with have none.
     """
 
     groups: dict[int, str]
     topics: dict[int, str]
     group_of: dict[int, int]
     codes: dict[int, str]
+    places: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def groups_by_code(self) -> dict[str, str]:
@@ -59,3 +61,8 @@ def of(listed: Sequence[TopicGroup]) -> Names:
         group_of[group.topic.id] = group.topic.id
     codes = {one.id: one.code for one in (*groups, *topics)}
     return Names(shown_groups, shown_topics, group_of, codes)
+
+
+def with_places(names: Names, places: Mapping[int, str]) -> Names:
+    """The names, with those of the places that the person may choose from."""
+    return replace(names, places=places)

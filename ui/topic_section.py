@@ -18,12 +18,14 @@ class Section(StrEnum):
     WHEN = "wanneer"
     WHERE = "waar"
     WHAT = "wat"
+    WHO = "wie"
 
 
 CHARTS = {
     Section.WHEN: (topic_mark.OVER_TIME, topic_mark.BY_HOUR, topic_mark.CALENDAR),
-    Section.WHERE: (topic_mark.BY_KIND,),
+    Section.WHERE: (topic_mark.BY_KIND, topic_mark.BY_PLACE),
     Section.WHAT: (topic_mark.SHARES, topic_mark.TREND),
+    Section.WHO: (topic_mark.LACKING,),
 }
 """The charts of each; the cards belong to all."""
 
@@ -42,6 +44,7 @@ def choose() -> Section:
         Section.WHEN: _("When"),
         Section.WHERE: _("Where"),
         Section.WHAT: _("What"),
+        Section.WHO: _("Who can help"),
     }
     if st.session_state.get(CHOSEN) not in names:
         st.session_state[CHOSEN] = Section.WHEN

@@ -12,13 +12,15 @@ from domain.access import Action
 from domain.person import Person
 from domain.topic_mark import Mark
 from language import _, formats, ngettext
-from ui import data_topics, topic_mark
+from ui import data_topics, topic_filter, topic_mark
 from ui.choice import escaped
+from ui.frame import NETWORK_IN_URL
+from ui.roster_view import PLACES
+from ui.session_line import ROSTER, SESSION_IN_URL
 from ui.topic_chart import Setting
 from ui.topic_mark import Pointed
 
 COUNTS = "pages/counts.py"
-SESSION_IN_URL = "sessie"
 SESSIONS_A_PAGE = 10
 
 
@@ -30,14 +32,39 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
     sessions = data_topics.sessions_behind(person, setting.filters, mark, now)
     described = topic_mark.describe(mark, setting.filters, setting.names)
     with st.container(border=True, key="topics_sessions"):
-        topic_mark.chip(described)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            topic_mark.chip(described)
+            if topic_filter.narrowed(mark, setting.filters, setting.names) and st.button(
+                _("Look at this alone"),
+                key="topics.narrow",
+                icon=":material/filter_list:",
+                type="tertiary",
+                help=_("Filters the whole page; the chips under the filters lead back."),
+            ):
+                topic_filter.narrow(mark, setting.filters, setting.names)
+                topic_mark.point(None)
+                st.rerun()
         st.markdown(_how_many(mark, sessions))
+        if mark.lacks_skill and access.may(person, Action.SEE_ROSTER):
+            _roster(setting, mark)
         pages = -(-len(sessions) // SESSIONS_A_PAGE)
         page = st.pagination(pages, key=f"topics.page.{described}") if pages > 1 else 1
         first = (page - 1) * SESSIONS_A_PAGE
         with st.container(gap="xsmall", key="topics_session_list"):
             for row in sessions.iloc[first : first + SESSIONS_A_PAGE].to_dict("records"):
                 _line(person, _said(row, mark), row["session_id"])
+
+
+def _roster(setting: Setting, mark: Mark) -> None:
+    """Where it can be mended: the roster of the place."""
+    st.page_link(
+        ROSTER,
+        label=_("To the roster of {place}").format(
+            place=escaped(setting.names.places[mark.location_id or 0])
+        ),
+        icon=":material/calendar_month:",
+        query_params={NETWORK_IN_URL: str(setting.network.id), PLACES: str(mark.location_id)},
+    )
 
 
 def _how_many(mark: Mark, sessions: pd.DataFrame) -> str:

@@ -13,20 +13,24 @@ from language import _, formats
 from ui import (
     charts,
     charts_days,
+    charts_places,
+    charts_who,
     palette,
     topic_figures,
     topic_frames,
     topic_frames_days,
     topic_frames_what,
     topic_frames_where,
+    topic_frames_who,
     topic_mark,
     topic_what,
     withholding,
 )
 from ui.chart_parts import Drawn
 from ui.chart_shared import Shared
-from ui.topic_figures import Counted, When, Where
+from ui.topic_figures import Counted, When, Where, Who
 from ui.topic_frames import OverTime
+from ui.topic_frames_who import LACKING_SHOWN
 
 KEPT_BACK_PART = 0
 """The `part_id` of the questions whose parts are withheld; no topic has it."""
@@ -141,6 +145,62 @@ def by_kind(found: Counted, split: int | None) -> Shared:
     )
 
 
+def by_place(found: Counted, _split: int | None) -> Shared:
+    """A withheld number is a grey tick in its row: it is not zero."""
+    where = _where(found)
+    table, drawn = topic_frames_where.by_place_table(found, where), topic_frames_where.by_place(found, where)
+    rows = topic_frames_where.place_rows(where)
+    kept = withholding.in_rows(rows, "questions", row="location_id", column="bucket")
+    few = withholding.in_list(rows["visits"])
+    table[_("Questions")] = withholding.worded(table[_("Questions")], kept.cells)
+    table[_("Visits")] = withholding.worded(table[_("Visits")], few)
+    named = {
+        (place, bucket.date().isoformat())
+        for place, bucket in rows.loc[kept.cells, ["location_id", "bucket"]].itertuples(index=False)
+    }
+    is_kept_back = pd.Series(
+        [one in named for one in drawn.cells[["location_id", "bucket"]].itertuples(index=False, name=None)],
+        drawn.cells.index,
+        dtype=bool,
+    )
+    cells = drawn.cells.assign(
+        is_kept_back=is_kept_back,
+        questions=drawn.cells["questions"].mask(is_kept_back),
+        number=withholding.worded(drawn.cells["number"], is_kept_back),
+        height=drawn.cells["height"].mask(is_kept_back),
+    )
+    is_by_month = found.figures.filters.bucket is Bucket.MONTH
+    return _shared(
+        table,
+        None
+        if cells.empty
+        else charts_places.by_place(replace(drawn, cells=cells), is_by_month=is_by_month, is_dark=False),
+        kept.number + int(few.sum()),
+        title=_("Questions by place"),
+        legend={withheld.word(): palette.KEPT_BACK} if is_kept_back.any() else {},
+    )
+
+
+def lacking(found: Counted, _split: int | None) -> Shared:
+    """Of the questions on a topic at a place, those without the skill go where they, or the others, are few."""
+    who = _who(found)
+    rows, table = topic_frames_who.lacking(who, found.names), topic_frames_who.lacking_table(who, found.names)
+    without, asked = _("Questions without the skill"), _("Questions")
+    few_asked = withholding.in_list(table[asked])
+    few = withholding.in_list(table[without]) | (table[asked] - table[without]).map(withheld.is_small)
+    few |= few_asked
+    table[without] = withholding.worded(table[without], few)
+    table[asked] = withholding.worded(table[asked], few_asked)
+    shown = rows[~few].head(LACKING_SHOWN)
+    colours = palette.of_groups(list(found.names.groups))
+    return _shared(
+        table,
+        None if shown.empty else charts_who.lacking(shown, colours=colours),
+        int(few.sum() + few_asked.sum()),
+        title=_("Asked where nobody on the roster has the skill"),
+    )
+
+
 def shares(found: Counted, split: int | None) -> Shared:
     """A share goes with its number, and so does the topic's bar."""
     rows, table = topic_frames_what.shares(found, split), topic_frames_what.shares_table(found, split)
@@ -189,8 +249,10 @@ CHARTS = {
     topic_mark.BY_HOUR: by_hour,
     topic_mark.CALENDAR: calendar,
     topic_mark.BY_KIND: by_kind,
+    topic_mark.BY_PLACE: by_place,
     topic_mark.SHARES: shares,
     topic_mark.TREND: trend,
+    topic_mark.LACKING: lacking,
 }
 """By their names in the address."""
 
@@ -223,6 +285,11 @@ def _when(found: Counted) -> When:
 
 def _where(found: Counted) -> Where:
     assert isinstance(found.part, Where)
+    return found.part
+
+
+def _who(found: Counted) -> Who:
+    assert isinstance(found.part, Who)
     return found.part
 
 

@@ -4,24 +4,30 @@ A title tells only what is more than chance (`domain.topic_told`, `domain.topic_
 chart shows.
 """
 
+from collections.abc import Hashable, Mapping
 from datetime import date
+from math import sqrt
+from typing import Any
 
 import pandas as pd
 
-from domain import topic_told
+from domain import topic_share, topic_told
 from domain.labels import label
-from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket
+from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket, Totals
 from domain.topic_told import Rate
 from domain.words import LocationKind
 from language import _, formats, ngettext
 from ui.choice import escaped
-from ui.topic_figures import Counted, Trend, When
+from ui.topic_figures import Counted, Trend, When, Where
 from ui.topic_frames import MEANS_FROM_SESSIONS, OverTime
+from ui.topic_frames_cross import EVERYTHING
 from ui.topic_frames_days import MISSING, PARTLY
 from ui.topic_names import Names
 
 NOON, EVENING = 12, 17
 """Hours at which the afternoon and the evening begin, for a session that starts then."""
+OUTCOMES_TO_TELL = 100
+"""Fewer outcomes say little about how it usually ends."""
 
 
 def over_time(found: Counted, when: When, drawn: OverTime, split: int | None) -> str:
@@ -106,8 +112,7 @@ def by_kind(rows: pd.DataFrame) -> str:
         if not of:
             continue
         elsewhere = float(others.loc[others["part_id"] == row["part_id"], "questions"].sum() / of)
-        # Twice the range to the left: of some dozens of cells, one in twenty lies beyond its range by chance.
-        if 2 * row["low"] - row["share"] > elsewhere and row["low"] - elsewhere > most:
+        if _is_clear(row, elsewhere) and row["low"] - elsewhere > most:
             told, most = (row, elsewhere), row["low"] - elsewhere
     if told is None:
         return _("Topics by kind of place")
@@ -118,6 +123,73 @@ def by_kind(rows: pd.DataFrame) -> str:
         topic=escaped(row["part"]),
         elsewhere=formats.percent(elsewhere),
     )
+
+
+def by_place(found: Counted, where: Where) -> str:
+    """Which place has clearly more questions than the next one; else what is drawn."""
+    asked = where.by_place.groupby(["location_id", "place"])["questions"].sum().sort_values(ascending=False)
+    sample = found.figures.sample
+    varies = topic_share.of_numbers({0: sample.whole}, sample).of(0)
+    if len(asked) > 1 and found.figures.totals.allows_shares:
+        first, second = (int(one) for one in asked.iloc[:2])
+        if first - second >= topic_told.CLEAR * sqrt(varies * (first + second)):
+            return _("{place} has {share} of all questions").format(
+                place=escaped(asked.index[0][1]), share=formats.percent(first / int(asked.sum()))
+            )
+    return _("Questions by place")
+
+
+def by_language(rows: pd.DataFrame) -> str:
+    """What is asked about clearly more where a language is asked for than in all sessions; else what is drawn."""
+    known = rows[rows["share"].notna()]
+    of_all = known[known["key"] == EVERYTHING].set_index("part_id")["share"]
+    told, most = None, 0.0
+    for row in known[known["key"] != EVERYTHING].to_dict("records"):
+        everywhere = float(of_all.get(row["part_id"], 0.0))
+        if _is_clear(row, everywhere) and row["low"] - everywhere > most:
+            told, most = (row, everywhere), row["low"] - everywhere
+    if told is None:
+        return _("Topics where a language is asked for")
+    row, everywhere = told
+    return _(
+        "Where {language} is asked for, {share} of the questions are about “{topic}”, in all {everywhere}"
+    ).format(
+        language=escaped(row["name"]),
+        share=formats.percent(row["share"]),
+        topic=escaped(row["part"]),
+        everywhere=formats.percent(everywhere),
+    )
+
+
+def by_outcome(outcomes: pd.DataFrame, totals: Totals) -> str:
+    """How it ended most often, of all outcomes noted; else what is drawn."""
+    noted = int(outcomes["number"].sum())
+    if noted < OUTCOMES_TO_TELL or not totals.allows_shares:
+        return _("How it ended")
+    most = max(outcomes.to_dict("records"), key=lambda row: int(row["number"]))
+    return _("“{outcome}” is noted most: {share} of the outcomes").format(
+        outcome=escaped(str(most["outcome"])), share=formats.percent(int(most["number"]) / noted)
+    )
+
+
+def _is_clear(row: Mapping[Hashable, Any], elsewhere: float) -> bool:
+    """Whether a share lies above another one by twice its range: of some dozens of cells, one in twenty lies beyond its
+    range by chance.
+    """
+    return bool(2 * row["low"] - row["share"] > elsewhere)
+
+
+def lacking(rows: pd.DataFrame, names: Names) -> str:
+    """Which topic most lacks a skill on the roster."""
+    if rows.empty:
+        return _("Asked where nobody on the roster has the skill")
+    of_topics = rows.groupby("topic_id")["questions"].sum().sort_values(ascending=False, kind="stable")
+    number = int(of_topics.iloc[0])
+    return ngettext(
+        "“{topic}”: {number} question where nobody on the roster had the skill",
+        "“{topic}”: {number} questions where nobody on the roster had the skill",
+        number,
+    ).format(topic=escaped(names.topics[int(of_topics.index[0])]), number=formats.number(number))
 
 
 def shares(rows: pd.DataFrame, split: int | None, names: Names) -> str:

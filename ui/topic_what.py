@@ -7,23 +7,29 @@ from language import _, formats
 from ui import (
     chart_parts,
     charts,
+    charts_cross,
     palette,
     topic_figures,
     topic_frames,
+    topic_frames_cross,
     topic_frames_what,
     topic_mark,
     topic_titles,
 )
 from ui.topic_drawing import Chart, Drawing
-from ui.topic_figures import Counted, Trend
+from ui.topic_figures import Counted, Trend, What
 
 CHANGES_SHOWN = 6
 """As many rises, and as many falls."""
 
 
-def drawn(found: Counted, *, split: int | None, is_dark: bool) -> list[Chart]:
+def drawn(found: Counted, what: What, *, split: int | None, is_dark: bool) -> list[Chart]:
     """In the order of the page."""
-    return [_shares(found, split=split, is_dark=is_dark), _trend(found)]
+    return [
+        _shares(found, split=split, is_dark=is_dark),
+        _trend(found),
+        _by_outcome(found, what, split=split, is_dark=is_dark),
+    ]
 
 
 def _shares(found: Counted, *, split: int | None, is_dark: bool) -> Chart:
@@ -66,6 +72,27 @@ def _trend(found: Counted) -> Chart:
             topic_frames_what.trend_marks(shown),
         ),
         note=no_trend(trend),
+    )
+
+
+def _by_outcome(found: Counted, what: What, *, split: int | None, is_dark: bool) -> Chart:
+    rows = topic_frames_cross.by_outcome(found, what, split)
+    table = topic_frames_cross.by_outcome_table(found, what, split)
+    return Chart(
+        topic_mark.BY_OUTCOME,
+        title=topic_titles.by_outcome(what.outcomes, found.figures.totals),
+        unit=_(
+            "first row: share of all outcomes noted; below: share of the questions on a topic, in sessions with one visitor "
+            "and one outcome, for only there it is known which outcome was whose; below {minimum} sessions numbers, no "
+            "shares; at most the last 53 weeks of the period"
+        ).format(minimum=SHARES_FROM_SESSIONS),
+        drawing=Drawing(
+            None if rows.empty else chart_parts.packed(charts_cross.by_outcome(rows, is_dark=is_dark)),
+            table,
+            [],
+            shares=(table.columns[3],),
+        ),
+        note="" if len(rows) else _("No outcome was noted in this period with these filters."),
     )
 
 

@@ -58,17 +58,31 @@ def waiting_in(tx: Session, network_id: int, *, most: int) -> int:
     return tx.scalar(select(func.count()).select_from(some)) or 0
 
 
-def tallies(tx: Session, person: Person, filters: TopicFilters, *, finest: Grain | None = None) -> Subquery:
-    """What was counted in entered counts: `kind`, `day`, `category_id`, `number`.
+def tallies(
+    tx: Session,
+    person: Person,
+    filters: TopicFilters,
+    *,
+    finest: Grain | None = None,
+    by_place: bool = False,
+) -> Subquery:
+    """What was counted in entered counts: `kind`, `day`, `category_id`, `number`, and `location_id` when asked `by_place`.
 
     A row stands for a day or for a stretch that begins on it, no longer than `finest`. One more statement in a
     transaction that has not read yet what is marked.
     """
-    cut = _cut(tx, person, filters, finest)
-    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _TALLIES)
+    is_whole = _is_whole(person, filters) and not by_place
+    cut = _cut(tx, person, filters, finest, is_whole=is_whole)
+    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _TALLIES, is_whole=is_whole)
     if cut.days or not found:
         found.append(
-            select(LocationRow.kind, TallyRow.day.label("day"), TallyRow.category_id, TallyRow.number)
+            select(
+                LocationRow.kind,
+                *_place(is_whole=is_whole),
+                TallyRow.day.label("day"),
+                TallyRow.category_id,
+                TallyRow.number,
+            )
             .select_from(TallyRow)
             .join(CountRow, CountRow.session_id == TallyRow.session_id)
             .join(LocationRow, LocationRow.id == TallyRow.location_id)
@@ -88,20 +102,23 @@ def sessions(
     *,
     now: datetime | None = None,
     finest: Grain | None = None,
+    by_place: bool = False,
 ) -> Subquery:
     """Sessions and their counts: `kind`, `day`, `weekday`, `hour`, `due` and the figures of entered counts (`FIGURES`).
 
     `due` is right only with `now`, the wall clock of the network: counted, or ended and neither cancelled nor closed.
     Without it only what was entered can be asked. Otherwise as `tallies`.
     """
-    cut = _cut(tx, person, filters, finest, until=None if now is None else now.date())
-    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _SESSIONS)
+    is_whole = _is_whole(person, filters) and not by_place
+    cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
+    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _SESSIONS, is_whole=is_whole)
     if cut.days or not found:
         is_entered = CountRow.state == CountState.ENTERED
         figures = (1, CountRow.visitors, CountRow.first_time, CountRow.turned_away)
         found.append(
             select(
                 LocationRow.kind,
+                *_place(is_whole=is_whole),
                 SessionRow.day.label("day"),
                 counted.weekday(SessionRow.day).label("weekday"),
                 counted.hour(SessionRow.starts).label("hour"),
@@ -125,7 +142,8 @@ def sessions(
 
 def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
     """Sessions day by day: `day`, and what `KindDayRow` says of one (`OF_A_DAY`). Otherwise as `sessions`."""
-    cut = _cut(tx, person, filters, Grain.PART, until=now.date())
+    is_whole = _is_whole(person, filters)
+    cut = _cut(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
     found: list[Select[*tuple[Any, ...]]] = []
     if cut.parts:
         table = cast(Table, KindDayRow.__table__)
@@ -149,9 +167,11 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
     return union_all(*found).subquery("days")
 
 
-def _kept(person: Person, filters: TopicFilters, cut: Cut, where: Kept) -> list[Select[*tuple[Any, ...]]]:
+def _kept(
+    person: Person, filters: TopicFilters, cut: Cut, where: Kept, *, is_whole: bool
+) -> list[Select[*tuple[Any, ...]]]:
     """What was added up of the stretches of `cut`; empty when it has none."""
-    if _is_whole(person, filters):
+    if is_whole:
         table = where.of_kinds
         of_network = [table.c.network_id == filters.network_id]
         if filters.kinds:
@@ -167,17 +187,22 @@ def _kept(person: Person, filters: TopicFilters, cut: Cut, where: Kept) -> list[
         return []
     table = where.of_places
     found = (
-        _read(LocationRow.kind, table, where.columns)
+        _read(LocationRow.kind, table, where.columns, *_place(is_whole=is_whole))
         .join(LocationRow, LocationRow.id == table.c.location_id)
         .where(*counted.places(person, filters), table.c.first_day.in_(cut.months))
     )
     return [found]
 
 
-def _read(kind: Any, table: Table, columns: Sequence[str]) -> Select[*tuple[Any, ...]]:
-    return select(kind, table.c.first_day.label("day"), *(table.c[name] for name in columns)).select_from(
-        table
-    )
+def _read(kind: Any, table: Table, columns: Sequence[str], *place: Any) -> Select[*tuple[Any, ...]]:
+    return select(
+        kind, *place, table.c.first_day.label("day"), *(table.c[name] for name in columns)
+    ).select_from(table)
+
+
+def _place(*, is_whole: bool) -> list[Any]:
+    """Of a network as a whole, no place is known."""
+    return [] if is_whole else [LocationRow.id.label("location_id")]
 
 
 def _within(day: Any, stretches: Sequence[Period]) -> ColumnElement[bool]:
@@ -192,14 +217,19 @@ def _is_whole(person: Person, filters: TopicFilters) -> bool:
 
 
 def _cut(
-    tx: Session, person: Person, filters: TopicFilters, finest: Grain | None, until: date | None = None
+    tx: Session,
+    person: Person,
+    filters: TopicFilters,
+    finest: Grain | None,
+    *,
+    is_whole: bool,
+    until: date | None = None,
 ) -> Cut:
-    is_whole = _is_whole(person, filters)
     grains = {Grain.MONTH, Grain.PART} if is_whole else {Grain.MONTH}
     if finest is Grain.PART:
         grains.discard(Grain.MONTH)
     kinds = filters.kinds if is_whole else frozenset()
-    places = filters.locations or (frozenset() if is_whole else person.locations)
+    places = filters.locations or (frozenset() if _is_whole(person, filters) else person.locations)
     stale = {
         first
         for place, kind, first in _marked(tx, filters.network_id)

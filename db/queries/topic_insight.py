@@ -1,7 +1,7 @@
 """What the topics page asks beyond how much: how questions lie together, day by day, place by place.
 
-Each function is one statement and starts from the conditions that all figures share (`db.queries.counted`). The docstring
-says at which grain it counts, so that it can be answered from rows counted beforehand.
+Each function is one statement (and one more where it is the first to ask what is marked, `db.queries.rollup`), and starts
+from the conditions that all figures share (`db.queries.counted`). The docstring says at which grain it counts.
 """
 
 from dataclasses import replace
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, and_, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, Select, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
@@ -17,7 +17,8 @@ from db.queries import counted, rollup
 from db.tables import CategoryRow, CountRow, LocationRow, TallyRow
 from domain.period import Period
 from domain.person import Person
-from domain.topic_filters import TopicFilters
+from domain.rollup import Grain
+from domain.topic_filters import Bucket, TopicFilters
 from domain.topic_share import Bunch, Sample
 from domain.words import CategoryKind
 
@@ -27,6 +28,22 @@ SAMPLED_DAYS = CALENDAR_DAYS = 53 * 7
 """The last days of a long period, of which are sampled, and shown day by day."""
 SPREAD_OVER = 1_000_003
 """A prime: sessions in order of what is left of their key by it are in no order that means anything."""
+_NOTED = aliased(CategoryRow, name="noted")
+
+BY_PLACE: Promise = {
+    "bucket": "datetime64[us]",
+    "location_id": "int64",
+    "place": "str",
+    "questions": "int64",
+}
+SESSIONS_BY_PLACE: Promise = {
+    "bucket": "datetime64[us]",
+    "location_id": "int64",
+    "place": "str",
+    "expected": "int64",
+    "entered": "int64",
+    "visits": "int64",
+}
 CALENDAR: Promise = {
     "day": "datetime64[us]",
     "expected": "int64",
@@ -54,7 +71,6 @@ def sample(tx: Session, person: Person, filters: TopicFilters) -> Sample:
         .limit(SAMPLED_SESSIONS)
         .cte("drawn")
     )
-    noted = aliased(CategoryRow, name="noted")
     topics = (
         select(
             TallyRow.session_id,
@@ -63,8 +79,8 @@ def sample(tx: Session, person: Person, filters: TopicFilters) -> Sample:
             func.sum(TallyRow.number).label("number"),
         )
         .join(drawn, drawn.c.session_id == TallyRow.session_id)
-        .join(noted, and_(noted.id == TallyRow.category_id, noted.kind == CategoryKind.TOPIC))
-        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(noted.merged_into_id, noted.id))
+        .join(_NOTED, and_(_NOTED.id == TallyRow.category_id, _NOTED.kind == CategoryKind.TOPIC))
+        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
         .where(*counted.asked(filters))
         .group_by(TallyRow.session_id, counted.TOPIC.id, counted.GROUP)
         .cte("topics")
@@ -120,6 +136,63 @@ def calendar(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
     found = rollup.days(tx, person, shown, now=now)
     sums = (cast(func.sum(found.c[name]), BigInteger) for name in rollup.OF_A_DAY)
     return read_frame(tx, select(found.c.day, *sums).group_by(found.c.day).order_by(found.c.day), CALENDAR)
+
+
+def by_place(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
+    """Questions by place and bucket (first day of the week or month), in that order. Columns: `BY_PLACE`.
+
+    From figures added up beforehand. A place without questions in a bucket has no row for it.
+    """
+    found = rollup.tallies(tx, person, filters, finest=_grain(filters), by_place=True)
+    statement = (
+        select(found.c.day, LocationRow.id, LocationRow.name, func.sum(found.c.number))
+        .select_from(found)
+        .join(LocationRow, LocationRow.id == found.c.location_id)
+        .join(_NOTED, and_(_NOTED.id == found.c.category_id, _NOTED.kind == CategoryKind.TOPIC))
+        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
+        .where(*counted.asked(filters))
+        .group_by(found.c.day, LocationRow.id, LocationRow.name)
+    )
+    return _by_place(tx, statement, filters, BY_PLACE)
+
+
+def sessions_by_place(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
+    """Sessions that should have their count, those that do, and their visits, by place and bucket.
+
+    Columns: `SESSIONS_BY_PLACE`. From figures added up beforehand. `now` is the wall clock of the network.
+    """
+    found = rollup.sessions(tx, person, filters, now=now, finest=_grain(filters), by_place=True)
+    due = func.sum(found.c.due)
+    statement = (
+        select(
+            found.c.day,
+            LocationRow.id,
+            LocationRow.name,
+            due,
+            func.sum(found.c.entered),
+            func.sum(found.c.visits),
+        )
+        .select_from(found)
+        .join(LocationRow, LocationRow.id == found.c.location_id)
+        .group_by(found.c.day, LocationRow.id, LocationRow.name)
+        .having(due > 0)
+    )
+    return _by_place(tx, statement, filters, SESSIONS_BY_PLACE)
+
+
+def _by_place(
+    tx: Session, statement: Select[*tuple[Any, ...]], filters: TopicFilters, promise: Promise
+) -> pd.DataFrame:
+    """Rows of days, or of stretches that begin on them, added up by the buckets they lie in and by place."""
+    rows = read_frame(tx, statement, promise)
+    days = rows["bucket"].dt
+    since = days.day - 1 if filters.bucket is Bucket.MONTH else days.day_of_week
+    rows["bucket"] -= pd.to_timedelta(since, unit="D")
+    return rows.groupby(["bucket", "location_id", "place"], as_index=False, sort=True).sum()
+
+
+def _grain(filters: TopicFilters) -> Grain:
+    return Grain.MONTH if filters.bucket is Bucket.MONTH else Grain.PART
 
 
 def last_days(period: Period, number: int) -> Period:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted
+from db.queries import counted, topic_skill
 from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
 from domain import topic_mark
 from domain.person import Person
@@ -110,6 +110,10 @@ def _marked(filters: TopicFilters, mark: Mark) -> list[ColumnElement[bool]]:
         conditions.append(SessionRow.day.between(days.first, days.last))
     if mark.kind is not None:
         conditions.append(LocationRow.kind == mark.kind)
+    if mark.location_id is not None:
+        conditions.append(LocationRow.id == mark.location_id)
+    if mark.lacks_skill and mark.topic_id is not None:
+        conditions += topic_skill.lacked(mark.topic_id)
     if mark.weekday is not None:
         conditions.append(extract("dow", SessionRow.day) == (mark.weekday + 1) % 7)  # Sunday is 0
     if mark.hour is not None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from db import rollup_upkeep
-from db.queries import topic_insight, topics
+from db.queries import topic_insight, topic_skill, topics
 from db.session import reading, writing
 from domain.period import Period
 from domain.person import Person
@@ -16,7 +16,7 @@ from domain.topic_filters import TopicFilters
 from domain.topic_share import Bunch
 from domain.words import CountState, Role, SessionState
 from tests.counted_network import DAYS, FIRST, NOW, Raw, fill, random_case
-from tests.db.test_topic_queries import within
+from tests.db.test_topic_queries import as_dict, bucket_of, summed, within
 from tests.statements import recorded
 
 CASES = 25
@@ -119,6 +119,29 @@ def test_each_day_says_what_was_entered_is_missing_and_was_closed(
     assert closed > 50
 
 
+def test_each_place_and_bucket_adds_up_to_the_cards_and_to_the_raw_rows(raw: tuple[Engine, Raw]) -> None:
+    engine, rows = raw
+    rng, asked = Random(6), 0
+    for _ in range(CASES):
+        person, filters = random_case(rows, rng)
+        questions = questions_of(rows, person, filters)
+        with reading(engine) as tx:
+            found = topic_insight.by_place(tx, person, filters)
+            sessions = topic_insight.sessions_by_place(tx, person, filters, now=NOW)
+            card = topics.totals(tx, person, filters, now=NOW)
+        questions = questions.assign(bucket=[bucket_of(day, filters) for day in questions["day"]])
+        assert as_dict(found, ["bucket", "location_id"], "questions") == summed(
+            questions, ["bucket", "location_id"]
+        )
+        assert [int(sessions[name].sum()) for name in ("expected", "entered", "visits")] == [
+            card.expected,
+            card.entered,
+            card.visits,
+        ]
+        asked += card.questions
+    assert asked > 200
+
+
 def test_only_the_last_days_of_a_long_period_are_shown_day_by_day(raw: tuple[Engine, Raw]) -> None:
     engine, rows = raw
     person, period = Person(1, "A", Role.ADMINISTRATOR), Period(FIRST, NOW.date())
@@ -136,6 +159,12 @@ def test_frames_keep_their_promise_when_empty_and_take_one_statement_each(raw: t
         with reading(engine) as tx, recorded(engine) as statements:
             frames = [
                 (topic_insight.calendar(tx, person, filters, now=NOW), topic_insight.CALENDAR),
+                (topic_insight.by_place(tx, person, filters), topic_insight.BY_PLACE),
+                (
+                    topic_insight.sessions_by_place(tx, person, filters, now=NOW),
+                    topic_insight.SESSIONS_BY_PLACE,
+                ),
+                (topic_skill.lacking(tx, person, filters), topic_skill.LACKING),
             ]
             sample = topic_insight.sample(tx, person, filters)
         assert len(statements) == len(frames) + 1 + 1  # what was changed and not added up again

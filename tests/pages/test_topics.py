@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
 from db.session import writing
-from db.tables import CategoryRow, LocationRow
+from db.tables import CategoryRow, LocationRow, SessionRow
 from domain.words import CountState, LocationKind, Role
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
-from ui import data, data_topics
+from ui import data, data_topics, topic_method
 
 TODAY = date(2026, 11, 24)
 YEAR = timedelta(weeks=52)
@@ -165,19 +165,24 @@ def test_cards_charts_and_title_tell_what_was_counted(counted: City) -> None:
         "Questions per month",
         "Visits by weekday and hour",
         "On 1 day a count is missing",
+        "How these figures are made",
     ]
     of_chart = [one.value for one in app.main.caption if "27 of 28 sessions entered" in one.value]
     assert len(of_chart) == 3
     assert {caption.split("  \n")[1] for caption in of_chart} == {
-        "Gent · all places · 26 Nov 2025–24 Nov 2026 · 27 of 28 sessions entered"
+        f"Gent · all places · 26 Nov 2025–24 Nov 2026 · 27 of 28 sessions entered · {topic_method.link()}"
     }
 
 
 @pytest.mark.parametrize(
     ("part", "titles"),
     [
-        ("waar", ["Topics by kind of place"]),
-        ("wat", ["“Sign-in” is asked most: 95% of all questions", "Rises most: itsme"]),
+        ("waar", ["Topics by kind of place", "De Krook has 95% of all questions"]),
+        (
+            "wie",
+            ["Asked where nobody on the roster has the skill", "Topics where a language is asked for"],
+        ),
+        ("wat", ["“Sign-in” is asked most: 95% of all questions", "Rises most: itsme", "How it ended"]),
     ],
 )
 def test_each_part_draws_its_own_charts_with_what_they_say(
@@ -185,7 +190,9 @@ def test_each_part_draws_its_own_charts_with_what_they_say(
 ) -> None:
     app = page(counted, deel=part)
     assert not app.exception
-    assert (charts(app), [one.value for one in app.subheader]) == (len(titles), titles)
+    *of_charts, of_method = [one.value for one in app.subheader]
+    assert (of_charts, of_method) == (titles, "How these figures are made")
+    assert charts(app) == {"waar": 2, "wat": 2, "wie": 0}[part]
 
 
 def test_a_link_to_a_figure_alone_leads_to_the_part_of_its_chart(counted: City) -> None:
@@ -200,6 +207,54 @@ def test_below_twenty_sessions_no_share_is_shown_anywhere(counted: City) -> None
         table = app.dataframe[0].value
         assert (len(table), int(table.filter(like="hare").notna().sum().sum())) == (1, 0)
         assert not any("%" in text for text in [*said(app), *(one.value for one in app.subheader)])
+
+
+def test_a_figure_narrows_the_whole_page_and_its_chips_lead_back(counted: City) -> None:
+    app = page(counted, deel="waar", detail=f"plaatsen,van:2026-11-01,plaats:{counted.serre.id}")
+    assert "3 sessions · 6 questions · 12 visits" in said(app)
+    press(app, "Look at this alone")
+    assert metrics(app) == [("Questions", "6"), ("Visits", "12"), ("Sessions entered", "3 of 3")]
+    asked = address(app)
+    assert (asked["periode"], asked["plaats"], asked["deel"], "detail" in asked) == (
+        "2026-11-01..2026-11-24",
+        str(counted.serre.id),
+        "waar",
+        False,
+    )
+    press(app, "1–24 Nov 2026")
+    press(app, "De Serre")
+    assert metrics(app)[0] == ("Questions", "126")
+    assert not {"periode", "plaats"} & set(address(app))
+
+
+def test_what_nobody_on_the_roster_knows_leads_to_its_sessions_and_the_roster(counted: City) -> None:
+    with writing(counted.engine) as tx:
+        for row in tx.scalars(select(SessionRow).where(SessionRow.location_id == counted.krook.id)):
+            factories.make_assignment(tx, row, factories.make_helper(tx))
+    app = page(counted, deel="wie")
+    assert app.subheader[0].value == "“itsme”: 60 questions where nobody on the roster had the skill"
+    app.toggle(key="topics.table.vaardigheid").set_value(True).run()
+    next(one for one in app.selectbox if one.label == "Sessions behind a figure").select_index(0).run()
+    assert "12 sessions · 60 questions · 36 visits" in said(app)
+    assert ("To the roster of De Krook", f"netwerk=1&plaats={counted.krook.id}") in links(app)
+    assert not app.exception
+
+
+def test_the_fold_says_how_figures_are_made_in_the_readers_words(counted: City) -> None:
+    app = page(counted)
+    assert not any(text.startswith("**Visit.**") for text in said(app))
+    app.session_state["topics.method"] = True
+    app.run()
+    told = [text.split(".**")[0].removeprefix("**") for text in said(app) if text.startswith("**")]
+    assert told == [
+        "Visit",
+        "Question",
+        "Entered, to be entered, missing",
+        "Shares and their range",
+        "Rising and falling",
+        "Titles",
+        "Skills",
+    ]
 
 
 def test_the_page_is_in_the_readers_language(counted: City) -> None:
@@ -379,7 +434,7 @@ def test_statements_are_as_many_for_few_and_many_rows_and_only_the_frames_when_n
             press(app, "1 missing")
         press(app, "without a count")
         others = []
-        for part in ("waar", "wat"):
+        for part in ("waar", "wat", "wie"):
             app.segmented_control(key="topics.section").set_value(part)
             with recorded(engine) as other:
                 app.run()
@@ -387,7 +442,9 @@ def test_statements_are_as_many_for_few_and_many_rows_and_only_the_frames_when_n
         app.segmented_control(key="topics.section").set_value("wanneer").run()
         numbers.append((len(cold), len(warm), len(pointed), *others))
     of_frame = 2
-    assert numbers == [(of_frame + 12, of_frame, of_frame + 1, of_frame + 12, of_frame + 10)] * 2
+    assert (
+        numbers == [(of_frame + 12, of_frame, of_frame + 1, of_frame + 14, of_frame + 12, of_frame + 13)] * 2
+    )
 
 
 def test_a_session_that_did_not_take_place_is_no_longer_missing(counted: City) -> None:

@@ -11,16 +11,19 @@ from streamlit import dataframe_util
 import language
 from domain.topic_share import Bunch, Sample
 from domain.topic_trend import Change
-from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PASSWORD, PHONE, SIGN_IN, counted, when, where
+from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PASSWORD, PHONE, SIGN_IN, counted, when, where, who
 from ui import (
     chart_parts,
     charts,
     charts_days,
+    charts_places,
+    charts_who,
     palette,
     topic_frames,
     topic_frames_days,
     topic_frames_what,
     topic_frames_where,
+    topic_frames_who,
 )
 from ui.topic_figures import Counted
 from ui.topic_section import Section
@@ -215,6 +218,60 @@ def test_a_day_is_counted_partly_counted_missing_or_closed() -> None:
         int(table["Closed or cancelled"].sum()),
         len(topic_frames_days.calendar_marks(rows)),
     ) == (4, 3, 3)
+
+
+def test_places_stand_above_each_other_on_one_scale_and_a_missing_count_is_no_zero() -> None:
+    found = counted(
+        section=Section.WHERE,
+        by_place=[(JANUARY, 1, "De Krook", 40), (MARCH, 1, "De Krook", 20), (JANUARY, 2, "De Serre", 10)],
+        sessions_by_place=[
+            (JANUARY, 1, "De Krook", 4, 4, 30),
+            (MARCH, 1, "De Krook", 4, 3, 12),
+            (JANUARY, 2, "De Serre", 2, 2, 9),
+            (FEBRUARY, 2, "De Serre", 2, 0, 0),
+        ],
+    )
+    rows = topic_frames_where.by_place(found, where(found))
+    spec = charts_places.by_place(rows, is_by_month=True, is_dark=False).to_dict()
+    bars, ticks = spec["layer"]
+    assert picked(rows_of(spec, bars), "place", "label", "questions", "y", "top", "is_missing") == [
+        ("De Krook", "Jan 2026", 40, 1, pytest.approx(0.18), 0),
+        ("De Krook", "Mar 2026", 20, 1, pytest.approx(0.59), 0),
+        ("De Serre", "Jan 2026", 10, 2, pytest.approx(1.795), 0),
+    ]
+    assert picked(rows_of(spec, ticks), "place", "described") == [
+        ("De Serre", "De Serre, Feb 2026, 0, 0 of 2")
+    ]
+    assert bars["encoding"]["y"]["scale"]["domain"] == [2, 0]
+    assert bars["encoding"]["x"]["scale"]["domain"] == ["Jan 2026", "Feb 2026", "Mar 2026"]
+    assert '{"0": ["De Krook"], "1": ["De Serre"]}' in bars["encoding"]["y"]["axis"]["labelExpr"]
+    table = topic_frames_where.by_place_table(found, where(found))
+    assert [
+        int(table[name].sum()) for name in ("Questions", "Visits", "Sessions entered", "Sessions to enter")
+    ] == [
+        70,
+        51,
+        9,
+        12,
+    ]
+
+
+def test_what_nobody_on_the_roster_knows_stands_by_place_and_topic() -> None:
+    found = counted(section=Section.WHO, lacking=[(1, "De Krook", ITSME, 12, 8, 15, 9)])
+    rows = topic_frames_who.lacking(who(found), found.names)
+    spec = charts_who.lacking(rows, colours=COLOURS).to_dict()
+    assert picked(rows_of(spec, spec), "name", "questions", "said", "sessions", "first", "colour") == [
+        ("De Krook · itsme", 12, "12 of 15", "8 of 9", "2026-01-10", "#0072B2")
+    ]
+    assert '["itsme", "De Krook", "12 of 15"]' in spec["encoding"]["y"]["axis"]["labelExpr"]
+    assert topic_frames_who.lacking_table(who(found), found.names).iloc[0].tolist() == [
+        "De Krook",
+        "itsme",
+        12,
+        15,
+        8,
+        9,
+    ]
 
 
 def test_means_divide_by_entered_sessions_and_few_sessions_show_how_many_they_are(found: Counted) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.topic_filters import TopicFilters
@@ -12,9 +12,20 @@ from domain.topic_mark import Mark
 from domain.words import LocationKind
 from tests.ui.topic_rows import DEVICE, HALF_YEAR, ITSME, LISTED, PHONE, SIGN_IN
 from ui import charts, topic_mark, topic_names
-from ui.topic_mark import BY_HOUR, BY_KIND, OVER_TIME, TOTALS, TREND, Pointed
+from ui.topic_mark import (
+    BY_HOUR,
+    BY_KIND,
+    BY_PLACE,
+    CALENDAR,
+    LACKING,
+    OVER_TIME,
+    SHARES,
+    TOTALS,
+    TREND,
+    Pointed,
+)
 
-NAMES = topic_names.of(LISTED)
+NAMES = topic_names.with_places(topic_names.of(LISTED), {7: "De Krook"})
 MARCH = date(2026, 3, 1)
 
 
@@ -36,6 +47,25 @@ MARCH = date(2026, 3, 1)
             Mark(kind=LocationKind.LIBRARY, group_id=DEVICE),
         ),
         (BY_HOUR, {"weekday": 4, "hour": 14}, None, Mark(weekday=4, hour=14)),
+        (
+            CALENDAR,
+            {"day": "2026-03-03", "is_missing": 1},
+            None,
+            Mark(day=date(2026, 3, 3), is_missing=True),
+        ),
+        (SHARES, {"part_id": ITSME}, SIGN_IN, Mark(topic_id=ITSME)),
+        (
+            BY_PLACE,
+            {"location_id": 7, "bucket": "2026-03-01", "is_missing": 0},
+            None,
+            Mark(location_id=7, bucket=MARCH),
+        ),
+        (
+            LACKING,
+            {"location_id": 7, "topic_id": ITSME, "first": "2026-03-01"},
+            None,
+            Mark(location_id=7, topic_id=ITSME, first=MARCH, lacks_skill=True),
+        ),
         (TREND, {"topic_id": PHONE, "first": "2026-03-01"}, None, Mark(topic_id=PHONE, first=MARCH)),
     ],
 )
@@ -57,16 +87,33 @@ marks = st.builds(
     group_id=st.sampled_from([None, SIGN_IN, DEVICE]),
     topic_id=st.sampled_from([None, ITSME, PHONE, SIGN_IN]),
     kind=st.none() | st.sampled_from(LocationKind),
+    day=st.none() | st.dates(date(2000, 1, 1), date(2099, 12, 31)),
+    location_id=st.sampled_from([None, 7]),
     weekday=st.none() | st.integers(0, 6),
     hour=st.none() | st.integers(0, 23),
     is_missing=st.booleans(),
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the first draw loads much
 @given(st.sampled_from([*topic_mark.CHARTS, TOTALS]), marks.filter(lambda mark: mark != Mark()))
 def test_what_an_address_points_at_is_what_was_put_in_it(chart: str, mark: Mark) -> None:
     one = Pointed(chart, mark)
     assert topic_mark.from_text(topic_mark.to_text(one, NAMES), NAMES) == one
+
+
+def test_a_figure_without_the_skill_has_an_address_and_words_of_its_own() -> None:
+    one = Pointed(LACKING, Mark(location_id=7, topic_id=ITSME, first=MARCH, lacks_skill=True))
+    text = topic_mark.to_text(one, NAMES)
+    assert text == "vaardigheid,vanaf:2026-03-01,onderwerp:IDV1,plaats:7,zonder:vaardigheid"
+    assert topic_mark.from_text(text, NAMES) == one
+    assert topic_mark.describe(one.mark, TopicFilters(1, HALF_YEAR), NAMES) == (
+        "from Sun 1 Mar 2026 · De Krook · itsme · nobody had the skill"
+    )
+
+
+def test_a_place_that_the_person_may_not_choose_means_nothing() -> None:
+    assert topic_mark.from_text("plaatsen,van:2026-03-01,plaats:8", NAMES) is None
 
 
 def test_an_address_can_be_read_by_people() -> None:

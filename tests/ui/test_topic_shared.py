@@ -12,10 +12,10 @@ from db.session import reading, writing
 from domain import withheld
 from tests.counted_network import NOW, fill, random_case
 from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PASSWORD, PHONE, SIGN_IN, counted
-from ui import data_topics, topic_frames, topic_shared
+from ui import data_topics, palette, topic_frames, topic_shared
 from ui.chart_shared import Shared
 from ui.topic_figures import Counted
-from ui.topic_mark import TREND
+from ui.topic_mark import LACKING, TREND
 from ui.topic_section import CHARTS, Section
 
 JANUARY, FEBRUARY, MARCH = MONTHS[:3]
@@ -113,6 +113,40 @@ def test_a_day_goes_with_its_visits_and_zero_stays(found: Counted) -> None:
     assert list(shared.legend) == ["few visits per session", "many (up to 6)", "withheld"]
 
 
+def test_a_withheld_month_of_a_place_is_a_tick_and_not_a_zero() -> None:
+    months = [
+        (month, place, name, 4, 4, 30) for month in (JANUARY, MARCH) for place, name in ((1, "A"), (2, "B"))
+    ]
+    found = counted(
+        section=Section.WHERE,
+        by_place=[(JANUARY, 1, "A", 3), (MARCH, 1, "A", 9), (JANUARY, 2, "B", 8), (MARCH, 2, "B", 30)],
+        sessions_by_place=months,
+    )
+    shared = topic_shared.by_place(found, None)
+    assert values(shared.table, "Questions", "Visits") == [["withheld"] * 4, [30] * 4]
+    assert rows_of(shared, "cells") == []
+    assert {(row["number"], row["colour"]) for row in rows_of(shared, "ticks")} == {
+        ("withheld", palette.KEPT_BACK)
+    }
+    assert list(shared.legend) == ["withheld"]
+
+
+def test_questions_without_the_skill_go_where_they_or_the_others_are_few() -> None:
+    rows = [
+        (1, "A", ITSME, 60, 9, 90, 9),
+        (1, "A", PHONE, 7, 2, 9, 2),
+        (2, "B", ITSME, 3, 1, 40, 9),
+        (2, "B", PHONE, 2, 1, 3, 1),
+    ]
+    shared = topic_shared.lacking(counted(section=Section.WHO, lacking=rows), None)
+    assert values(shared.table, "Questions without the skill", "Questions") == [
+        [60, "withheld", "withheld", "withheld"],
+        [90, "withheld", 40, "withheld"],
+    ]
+    assert [row["said"] for row in rows_of(shared, "topics")] == ["60 of 90"]
+    assert shared.title == "Asked where nobody on the roster has the skill"
+
+
 def test_a_topic_with_too_few_questions_has_no_bar_among_the_shares() -> None:
     found = counted(
         section=Section.WHAT,
@@ -161,7 +195,7 @@ def test_no_small_number_leaves_the_house_whatever_the_filters(
         of_people = [value for name in names for value in shared.table[name]]
         assert [one for one in of_people if not isinstance(one, str) and withheld.is_small(int(one))] == []
         small += shared.withheld
-    assert small > 0 or chart == TREND  # chance makes no clear rise
+    assert small > 0 or chart in {TREND, LACKING}  # chance makes no clear rise, and nobody stands there
 
 
 def test_what_is_shown_is_what_the_page_shows(found: Counted) -> None:

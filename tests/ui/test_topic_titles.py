@@ -18,6 +18,7 @@ from tests.ui.topic_rows import (
     counted,
     when,
     where,
+    who,
 )
 from ui import topic_frames, topic_frames_days, topic_frames_what, topic_frames_where, topic_titles
 from ui.topic_figures import Counted, Trend
@@ -139,6 +140,40 @@ def test_kinds_of_place_that_ask_alike_or_one_alone_are_not_told() -> None:
         )
         rows = topic_frames_where.by_kind(found, where(found), None)
         assert topic_titles.by_kind(rows) == "Topics by kind of place"
+
+
+def by_place(*asked: int, entered: int = 30) -> str:
+    found = counted(
+        section=Section.WHERE,
+        sessions={MONTHS[1]: (entered, entered, 90)},
+        by_place=[(MONTHS[1], place, f"Place {place}", number) for place, number in enumerate(asked)],
+    )
+    return topic_titles.by_place(found, where(found))
+
+
+def test_which_place_has_clearly_most_questions() -> None:
+    assert in_each_language(lambda: by_place(30, 70)) == [
+        "Place 1 has 70% of all questions",
+        "Place 1 heeft 70% van alle vragen",
+        "Place 1 a 70\xa0% de toutes les questions",
+    ]
+    assert [by_place(48, 52), by_place(100), by_place(30, 70, entered=19), by_place()] == [
+        "Questions by place"
+    ] * 4
+
+
+def test_which_topic_most_lacks_a_skill() -> None:
+    def title(rows: list[tuple[int, str, int, int, int, int, int]]) -> str:
+        found = counted(section=Section.WHO, lacking=rows)
+        return topic_titles.lacking(who(found).lacking, found.names)
+
+    rows = [(1, "A", PHONE, 9, 2, 9, 9), (2, "B", ITSME, 7, 2, 9, 9), (1, "A", ITSME, 5, 2, 9, 9)]
+    assert in_each_language(lambda: title(rows)) == [
+        "“itsme”: 12 questions where nobody on the roster had the skill",
+        "“itsme”: 12 vragen waar niemand op het rooster de vaardigheid had",
+        "« itsme » : 12 questions où personne au planning n’avait la compétence",
+    ]
+    assert title([]) == "Asked where nobody on the roster has the skill"
 
 
 def shares(asked: Asked, split: int | None = None, *, entered: int = 30) -> str:

@@ -5,13 +5,15 @@ from datetime import date
 
 import pandas as pd
 
-from db.queries.topic_insight import CALENDAR
+from db.queries.topic_cross import BY_LANGUAGE, BY_OUTCOME, OUTCOMES, SESSIONS_BY_LANGUAGE
+from db.queries.topic_insight import BY_PLACE, CALENDAR, SESSIONS_BY_PLACE
+from db.queries.topic_skill import LACKING
 from domain.counted_session import Topic, TopicGroup
 from domain.period import Period, same_period_a_year_earlier
 from domain.topic_filters import TopicFilters, Totals
 from domain.topic_share import Bunch, Sample
 from ui import topic_names
-from ui.topic_figures import Counted, Earlier, Figures, Part, What, When, Where
+from ui.topic_figures import Counted, Earlier, Figures, Part, What, When, Where, Who
 from ui.topic_section import Section
 
 SIGN_IN, ITSME, PASSWORD, DEVICE, PHONE = 1, 11, 12, 2, 21
@@ -48,11 +50,21 @@ def counted(
     sessions_by_kind: Sequence[tuple[str, int, int]] = (),
     by_hour: Sequence[tuple[int, int, int, int]] = (),
     calendar: Sequence[tuple[date, int, int, int, int, int]] = (),
+    by_place: Sequence[tuple[date, int, str, int]] = (),
+    sessions_by_place: Sequence[tuple[date, int, str, int, int, int]] = (),
+    lacking: Sequence[tuple[int, str, int, int, int, int, int]] = (),
+    by_language: Sequence[tuple[int, str, int, int]] = (),
+    sessions_by_language: Sequence[tuple[int, str, int]] = (),
+    by_outcome: Sequence[tuple[str, int, int, str, int, int]] = (),
+    outcomes: Sequence[tuple[int, str, int]] = (),
     sample: Sample = NO_SAMPLE,
 ) -> Counted:
     """`by_kind`: kind, topic, questions. `sessions_by_kind`: kind, entered, visits. `by_hour`: weekday, hour, the same.
 
-    `calendar`: day, expected, entered, visits, squares, closed.
+    `calendar`: day, expected, entered, visits, squares, closed. `by_place`: bucket, place, its name, questions;
+    `sessions_by_place`: the same and expected, entered, visits. `lacking`: place, its name, topic, questions, sessions,
+    all questions, all sessions. `by_language`: language, its name, topic, questions. `sessions_by_language`: the same,
+    entered. `by_outcome`: level, part, outcome, its name, questions, sessions. `outcomes`: outcome, its name, number.
     """
     sessions, asked = sessions or {}, asked or {}
     numbers = [sum(column) for column in zip(*sessions.values(), strict=True)] or [0, 0, 0]
@@ -75,8 +87,27 @@ def counted(
                 columns=["kind", "topic_id", "group_id", "questions"],
             ),
             sessions_by_kind=pd.DataFrame(sessions_by_kind, columns=["kind", "entered", "visits"]),
+            by_place=pd.DataFrame(by_place, columns=list(BY_PLACE)).astype(BY_PLACE),
+            sessions_by_place=pd.DataFrame(sessions_by_place, columns=list(SESSIONS_BY_PLACE)).astype(
+                SESSIONS_BY_PLACE
+            ),
         ),
-        Section.WHAT: What(),
+        Section.WHAT: What(
+            by_outcome=pd.DataFrame(by_outcome, columns=list(BY_OUTCOME)).astype(BY_OUTCOME),
+            outcomes=pd.DataFrame(outcomes, columns=list(OUTCOMES)).astype(OUTCOMES),
+        ),
+        Section.WHO: Who(
+            lacking=pd.DataFrame(
+                [(*row[:3], GROUP_OF[row[2]], *row[3:]) for row in lacking], columns=list(LACKING)
+            ).astype(LACKING),
+            since=period.first,
+            by_language=pd.DataFrame(
+                [(*row[:3], GROUP_OF[row[2]], row[3]) for row in by_language], columns=list(BY_LANGUAGE)
+            ).astype(BY_LANGUAGE),
+            sessions_by_language=pd.DataFrame(
+                sessions_by_language, columns=list(SESSIONS_BY_LANGUAGE)
+            ).astype(SESSIONS_BY_LANGUAGE),
+        ),
     }
     return Counted(
         Figures(
@@ -101,6 +132,16 @@ def when(found: Counted) -> When:
 
 def where(found: Counted) -> Where:
     assert isinstance(found.part, Where)
+    return found.part
+
+
+def who(found: Counted) -> Who:
+    assert isinstance(found.part, Who)
+    return found.part
+
+
+def what(found: Counted) -> What:
+    assert isinstance(found.part, What)
     return found.part
 
 

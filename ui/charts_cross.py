@@ -1,0 +1,65 @@
+"""Topics beside languages and outcomes: maps of cells, which nobody can point at, as they stand for no list of sessions."""
+
+import altair as alt
+import pandas as pd
+
+from language import _
+from ui import chart_parts, charts
+from ui.chart_parts import Drawn
+from ui.charts import ROW_PX, SLANTED_PX
+
+OUTCOME_ROW_PX = 44
+
+
+def by_language(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
+    """The share of each topic where a language is asked for, beside that of all sessions."""
+    parts = rows.sort_values("order")["part"].unique().tolist()
+    return charts.heat_map(
+        rows,
+        "share",
+        x=_slanted("column", rows["column"].unique().tolist()),
+        y=alt.Y("part:N", scale=alt.Scale(domain=parts), axis=chart_parts.names_axis(parts, {})),
+        fields=[],
+        said={
+            "name": _("Language asked for"),
+            "part": _("Topic"),
+            "text": _("Share of these questions"),
+            "range": _("Range, in percent"),
+            "number": _("Questions"),
+            "sessions": _("Entered"),
+        },
+        height=ROW_PX * len(parts),
+        is_dark=is_dark,
+    )
+
+
+def by_outcome(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
+    """How questions on each topic ended, below how all did; what each row rests on stands under its name."""
+    below = dict(zip(rows["part"], rows["sessions"], strict=True))
+    outcomes = rows.sort_values("key")["name"].unique().tolist()
+    return charts.heat_map(
+        rows,
+        "share",
+        x=_slanted("name", outcomes),
+        y=alt.Y(
+            "part:N", scale=alt.Scale(domain=list(below)), axis=chart_parts.names_axis(list(below), below)
+        ),
+        fields=[],
+        said={
+            "part": _("Topic"),
+            "name": _("Outcome"),
+            "text": _("Share"),
+            "number": _("Number"),
+            "sessions": _("Entered"),
+        },
+        height=OUTCOME_ROW_PX * len(below),
+        is_dark=is_dark,
+    )
+
+
+def _slanted(column: str, names: list[str]) -> alt.X:
+    return alt.X(
+        f"{column}:N",
+        scale=alt.Scale(domain=names),
+        axis=chart_parts.axis(labelAngle=-40, labelLimit=SLANTED_PX, labelOverlap=False),
+    )
