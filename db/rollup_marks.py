@@ -217,7 +217,9 @@ def _note_touched(
 
 @event.listens_for(Session, "before_commit")
 def _before_commit(tx: Session) -> None:
-    """Write the marks, in the transaction that changed what they are about; a savepoint that is kept is one, too."""
+    """Write the marks, in the transaction that changed what they are about, once and at its end."""
+    if tx.in_nested_transaction():
+        return
     tx.flush()
     changed: set[Changed] = tx.info.pop(PENDING, set())
     marks: set[Mark] = tx.info.pop(KINDS, set())

@@ -19,7 +19,7 @@ from domain.words import CategoryKind
 
 
 def of_month(tx: Session, person: Person, network_id: int, days: Period, *, now: datetime) -> Month:
-    """“Other” in the entered counts of these days; six statements. `now` is the wall clock of the network.
+    """“Other” in the entered counts of these days; seven statements. `now` is the wall clock of the network.
 
     The figures are those of the topics page. A count without a text of its own is listed with its note: before there
     was a field for it, the note said what it was about.

@@ -152,7 +152,7 @@ def test_a_share_needs_twenty_questions_and_is_too_much_above_a_tenth(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_a_month_is_read_in_six_statements(
+def test_a_month_is_read_in_seven_statements(
     desk: Desk, other: CategoryRow, engine: Engine, number: int
 ) -> None:
     person = factories.make_person(desk.tx, Role.ADMINISTRATOR)
@@ -161,4 +161,4 @@ def test_a_month_is_read_in_six_statements(
         factories.make_tally(desk.tx, factories.make_count(desk.tx, session), other, 1)
     with recorded(engine) as seen:
         found = month(desk, person)
-    assert (len(found.texts), len(seen)) == (number, 6)
+    assert (len(found.texts), len(seen)) == (number, 7)

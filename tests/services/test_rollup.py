@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db import bulk, rollup_upkeep, session
+from db import bulk, rollup_marks, rollup_upkeep, session
 from db.queries import location as locations
 from db.queries import rollup, topics
 from db.queries import undo as read_undo
@@ -23,7 +23,6 @@ from db.tables import (
     CountRow,
     KindSessionsRow,
     LocationRow,
-    RollupMarkRow,
     SessionRow,
     TallyRow,
 )
@@ -363,27 +362,22 @@ def test_what_is_changed_is_marked_by_statement_and_past_the_session_too(tx: Ses
         lambda: tx.execute(delete(SessionRow).where(SessionRow.id == one.id)),
     ]
     for change in changes:
-        with tx.begin_nested():
-            pass
-        tx.execute(delete(RollupMarkRow))
-        with tx.begin_nested():
-            change()
-        assert tx.scalars(select(RollupMarkRow.location_id)).all() == [place.id], change
+        rollup_marks.forget(tx)
+        change()
+        assert rollup_marks.pending(tx) == {date(2026, 11, 23)}, change
 
 
 def test_what_is_no_figure_is_not_marked(tx: Session) -> None:
     place = factories.make_location(tx)
     one = factories.make_session(tx, place, day=TODAY)
-    with tx.begin_nested():
-        pass
-    tx.execute(delete(RollupMarkRow))
-    with tx.begin_nested():
-        draft = factories.make_count(tx, one, state=CountState.DRAFT)
-        factories.make_tally(tx, draft, factories.make_category(tx), 2)
-        one.note, draft.note = "Back door", "Busy"
-        tx.execute(update(CountRow).where(CountRow.session_id == one.id).values(visitors=4))
-        tx.execute(update(SessionRow).where(SessionRow.id == one.id).values(version=9))
-    assert tx.scalars(select(RollupMarkRow.id)).all() == []
+    draft = factories.make_count(tx, one, state=CountState.DRAFT)
+    rollup_marks.forget(tx)
+    factories.make_tally(tx, draft, factories.make_category(tx), 2)
+    one.note, draft.note = "Back door", "Busy"
+    tx.execute(update(CountRow).where(CountRow.session_id == one.id).values(visitors=4))
+    tx.execute(update(SessionRow).where(SessionRow.id == one.id).values(version=9))
+    tx.flush()
+    assert rollup_marks.pending(tx) == set()
 
 
 def test_a_statement_of_which_nobody_can_say_what_it_touches_is_refused(tx: Session) -> None:
