@@ -202,16 +202,16 @@ def decide(
 
 
 def settled(
-    program: Program, relaxed: Relaxed, near: int, person: Numbers
+    program: Program, relaxed: Relaxed, near: int, person: Numbers | None = None
 ) -> tuple[Truths, Program, list[int]]:
     """What is still to be decided when all stays that the relaxation makes whole, and nothing is dearer than `near`.
 
-    `person` says whose each choice is: of very many choices (`VERY_MANY`), nothing stays of those who have one in pieces.
+    With `person`, which says whose each choice is, nothing stays of those who have one in pieces.
     The choices that are kept, the program of those, and which of them are made.
     """
     is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= near)
     is_made = relaxed.made > 1 - TOUCHED
-    if len(person) > VERY_MANY:
+    if person is not None:
         is_made &= ~np.isin(person, person[(relaxed.made > TOUCHED) & ~is_made])
     return is_kept, program.of(is_kept), np.flatnonzero(is_made[is_kept]).tolist()
 

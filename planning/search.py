@@ -70,7 +70,12 @@ class Search:
         relaxed = relaxation.end()
         if relaxed is None:
             return
-        relaxed = self._cut(relaxation, relaxed, 1)
+        if self._is_wide():
+            take_roughly_settled = self._settling(relaxation.program, relaxed, roughly=True)
+            relaxed = self._cut(relaxation, relaxed, 1)
+            take_roughly_settled()
+        else:
+            relaxed = self._cut(relaxation, relaxed, 1)
         for _time in range(MOST_SETTLED):
             if self._is_over():
                 return
@@ -127,14 +132,13 @@ class Search:
                 break
         return relaxed
 
-    def _settling(self, program: Program, relaxed: Relaxed) -> Callable[[], None]:
+    def _settling(self, program: Program, relaxed: Relaxed, *, roughly: bool = False) -> Callable[[], None]:
         """Begins to look for a plan in which all stays that the relaxation makes whole, and little is dearer.
 
-        The answer waits for its end.
+        The answer waits for its end. `roughly`: also where that is too much (`_is_wide`), for a plan in half of the time.
         """
-        is_kept, part, fixed = engine.settled(
-            program, relaxed, self.problem.instance.weights.load, self.problem.columns.person
-        )
+        person = self.problem.columns.person if self._is_wide() and not roughly else None
+        is_kept, part, fixed = engine.settled(program, relaxed, self.problem.instance.weights.load, person)
         kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
         running = Apart(
             lambda: engine.decide(

@@ -56,7 +56,7 @@ def _of_week(
             break
     if relaxed is None:
         return inside[:0]
-    person = problem.columns.person[inside]
+    person = problem.columns.person[inside] if len(inside) > engine.VERY_MANY else None
     kept, part, fixed = engine.settled(relaxation.program, relaxed, problem.instance.weights.load, person)
     decided = Apart(
         lambda: engine.decide(part, fixed=fixed, close=engine.SETTLED, seconds=left(), stop=stop)
