@@ -49,7 +49,7 @@ class Kept(NamedTuple):
 
 def waiting(tx: Session) -> list[int]:
     """The networks in which figures wait to be added up; one statement."""
-    return [*tx.scalars(select(RollupMarkRow.network_id).distinct())]
+    return [*tx.scalars(select(RollupMarkRow.network_id).distinct().order_by(RollupMarkRow.network_id))]
 
 
 def waiting_in(tx: Session, network_id: int, *, most: int) -> int:
