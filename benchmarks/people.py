@@ -41,7 +41,7 @@ def main(_words: Sequence[str]) -> int:
         server = opened.enter_context(serve(databases.on_sqlite(Size(), Path(name)), Path(name), now=NOW))
         account = databases.account(server.database_url, Role.COORDINATOR)
         tabs = [_tab(server, account, opened) for _number in range(STEPS[0])]
-        before, rows = _memory(server), []
+        rows: list[tuple[int, float, float, int]] = []
         for people in STEPS:
             tabs += [_tab(server, account, opened) for _number in range(people - len(tabs))]
             took = _rerun(tabs)
@@ -51,7 +51,8 @@ def main(_words: Sequence[str]) -> int:
             )
             if people >= WANTED and rows[-1][2] > TOO_LONG_MS:
                 break
-    each = (rows[-1][3] - before) / max(1, rows[-1][0] - STEPS[0])
+    (first, *_took, at_first), (last, *_took, at_last) = rows[0], rows[-1]
+    each = (at_last - at_first) / (last - first)
     lines = [
         f"| {people} | {half:.0f} ms | {most:.0f} ms | {rss / MB:,.0f} MB |"
         for people, half, most, rss in rows
@@ -64,8 +65,8 @@ def main(_words: Sequence[str]) -> int:
         f"{surroundings}\n\n"
         "| people | half of the reruns within | 19 of 20 within | memory of the server |\n|--:|--:|--:|--:|\n"
         + "\n".join(lines)
-        + f"\n\nEach signed-in person with a page open costs the server {each / MB:.1f} MB; {before / MB:,.0f} MB are there for "
-        f"everybody, with {STEPS[0]} of them.\n",
+        + f"\n\nEach signed-in person with a page open costs the server {each / MB:.1f} MB; {at_first / MB:,.0f} MB "
+        f"are there with the first {first} of them.\n",
         encoding="utf-8",
     )
     return 0
