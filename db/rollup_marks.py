@@ -5,7 +5,7 @@ in the same transaction, and no service can forget to. A statement that it canno
 goes past the Session, tells what it did (`note`); the demo, which does as well, has everything added up afterwards.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import uuid4
@@ -61,10 +61,13 @@ def pending(tx: Session) -> set[date]:
     )
 
 
-def forget(tx: Session) -> None:
-    """Everything was added up anew in this transaction: what it changed before needs no mark."""
-    for name in (PENDING, KINDS, MARKED):
-        tx.info.pop(name, None)
+def forget(tx: Session, places: Collection[int]) -> None:
+    """All of these places was added up anew in this transaction: what it changed there before needs no mark."""
+    gone = set(places)
+    changed: set[Changed] = tx.info.get(PENDING, set())
+    kinds: set[Mark] = tx.info.get(KINDS, set())
+    tx.info[PENDING] = {one for one in changed if one[0] not in gone}
+    tx.info[KINDS] = {mark for mark in kinds if mark[1] not in gone}
 
 
 def take_marked(tx: Session) -> dict[int, int]:

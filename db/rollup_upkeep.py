@@ -80,9 +80,9 @@ def rebuild(tx: Session, network_id: int) -> int:
 def _months_added_up(tx: Session, network_id: int) -> Iterator[tuple[date, bool]]:
     """Each month of the network, before and after it was added up."""
     _take_turn(tx, network_id, waits=True)
-    rollup_marks.forget(tx)
-    tx.execute(delete(RollupMarkRow).where(RollupMarkRow.network_id == network_id))
     ids = _places(tx, network_id)
+    rollup_marks.forget(tx, ids)
+    tx.execute(delete(RollupMarkRow).where(RollupMarkRow.network_id == network_id))
     days = _days(tx, ids)
     for month in days.months if days else ():
         parts = {part.first: [*LocationKind] for part in rollup.parts(period.month(month))}

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select, text
 
 from db import bulk, rollup_marks, rollup_upkeep
 from db.session import engine_for, reading, writing
-from db.tables import Base
+from db.tables import Base, LocationRow
 
 BESIDE = 16
 """Keys of sessions are drawn from so many numbers that sixteen in a row hold one of them."""
@@ -74,4 +74,5 @@ def copy(source: Engine, target: Engine) -> None:
             found = rows.execute(select(table).order_by(*table.primary_key))
             while some := found.mappings().fetchmany(AT_ONCE):
                 bulk.insert_all(tx, classes[table], [dict(row) for row in some])
-        rollup_marks.forget(tx)  # what is kept of them was copied, too
+        places = tx.scalars(select(LocationRow.id)).all()
+        rollup_marks.forget(tx, places)  # what is kept of them was copied, too

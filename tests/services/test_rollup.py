@@ -362,16 +362,26 @@ def test_what_is_changed_is_marked_by_statement_and_past_the_session_too(tx: Ses
         lambda: tx.execute(delete(SessionRow).where(SessionRow.id == one.id)),
     ]
     for change in changes:
-        rollup_marks.forget(tx)
+        rollup_marks.forget(tx, [place.id])
         change()
         assert rollup_marks.pending(tx) == {date(2026, 11, 23)}, change
+
+
+def test_adding_up_one_network_forgets_nothing_of_another(tx: Session) -> None:
+    mine, other = factories.make_location(tx), factories.make_location(tx)
+    for place in (mine, other):
+        factories.make_session(tx, place, day=TODAY)
+    rollup_upkeep.add_up_all(tx, mine.network_id)
+    assert rollup_marks.pending(tx) == {date(2026, 11, 23)}
+    rollup_upkeep.add_up_all(tx, other.network_id)
+    assert rollup_marks.pending(tx) == set()
 
 
 def test_what_is_no_figure_is_not_marked(tx: Session) -> None:
     place = factories.make_location(tx)
     one = factories.make_session(tx, place, day=TODAY)
     draft = factories.make_count(tx, one, state=CountState.DRAFT)
-    rollup_marks.forget(tx)
+    rollup_marks.forget(tx, [place.id])
     factories.make_tally(tx, draft, factories.make_category(tx), 2)
     one.note, draft.note = "Back door", "Busy"
     tx.execute(update(CountRow).where(CountRow.session_id == one.id).values(visitors=4))
