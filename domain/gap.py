@@ -3,7 +3,7 @@
 Reckoned from history, step by step. A session that never had enough guides is no gap: nobody fell out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,6 +31,16 @@ class Gap:
         if self.filled_at is None:
             return None
         return int((self.filled_at - self.known_at).total_seconds() // SECONDS_A_DAY)
+
+
+def half_filled_within(days: Iterable[int | None]) -> int | None:
+    """Within how many days half of the gaps were filled, from 1 on; open ones (None) count as longest.
+
+    None when most stayed open, or without a gap.
+    """
+    in_order = sorted(days, key=lambda one: (one is None, one))
+    half = in_order[(len(in_order) - 1) // 2] if in_order else None
+    return None if half is None else half + 1
 
 
 def gaps(steps: Sequence[Step], *, minimum: int, at_end: int, begins: datetime) -> list[Gap]:

@@ -1,28 +1,25 @@
 """The key figures of a year report, in order."""
 
-from collections.abc import Callable
-
-from domain import coverage, year_report
-from domain.clock_time import MINUTES_IN_HOUR
-from domain.report_kpi import Kpi, Unit, Value
-from domain.topic_filters import SHARES_FROM_SESSIONS
+from domain import coverage, key_figures_desk, key_figures_people, year_report
+from domain.report_kpi import (
+    CONSULTS,
+    PEOPLE,
+    SESSIONS_COUNTED,
+    SESSIONS_HELD,
+    Kpi,
+    Unit,
+    Value,
+    hours,
+    number,
+    share_of,
+)
 from domain.year_report import Part
 from language import N_
 
-SESSIONS_PLANNED, SESSIONS_HELD, SESSIONS_COUNTED = (
+SESSIONS_PLANNED, SESSIONS_SAID = (
     N_("sessions planned"),
-    N_("sessions held"),
-    N_("sessions with a count"),
-)
-SESSIONS_SAID, CONSULTS, PEOPLE = (
     N_("sessions of which is known who was there"),
-    N_("consults"),
-    N_("helpers"),
 )
-
-
-def _number(name: str) -> Callable[[Part], int]:
-    return lambda part: part.number(name)
 
 
 def _planned(part: Part) -> int:
@@ -45,15 +42,6 @@ def _kept(part: Part) -> int:
     return part.consults.kept
 
 
-def _hours(name: str) -> Callable[[Part], float]:
-    return lambda part: part.number(name) / MINUTES_IN_HOUR
-
-
-def _share_of(name: str, whole: Callable[[Part], int]) -> Callable[[Part], Value]:
-    """From 20 of the whole on, as everywhere."""
-    return lambda part: part.number(name) / whole(part) if whole(part) >= SHARES_FROM_SESSIONS else None
-
-
 def _questions_per_visit(part: Part) -> Value:
     visits = part.number("visits")
     enough = part.number("entered") >= coverage.MEANS_FROM_SESSIONS
@@ -66,7 +54,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Visits"),
         N_("people who came, counted per session; somebody who comes twice is two visits"),
         Unit.NUMBER,
-        _number("visits"),
+        number("visits"),
         _entered,
         SESSIONS_COUNTED,
         is_of_people=True,
@@ -76,7 +64,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Of which for the first time"),
         N_("visits of people who said it was their first one, where that was asked"),
         Unit.NUMBER,
-        _number(year_report.FIRST_TIME),
+        number(year_report.FIRST_TIME),
         _entered,
         SESSIONS_COUNTED,
         is_of_people=True,
@@ -86,7 +74,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Questions"),
         N_("all digital questions together; a visit can bring several"),
         Unit.NUMBER,
-        _number(year_report.QUESTIONS),
+        number(year_report.QUESTIONS),
         _entered,
         SESSIONS_COUNTED,
         is_of_people=True,
@@ -132,7 +120,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Sessions cancelled"),
         N_("planned, and did not take place; by reason further on"),
         Unit.NUMBER,
-        _number("cancelled"),
+        number("cancelled"),
         _planned,
         SESSIONS_PLANNED,
     ),
@@ -177,8 +165,8 @@ KPIS: tuple[Kpi, ...] = (
         N_("Hours of helpers"),
         N_("of helpers who were said to be there; wijk-werk by the started hour"),
         Unit.HOURS,
-        _hours(year_report.MINUTES),
-        _number(year_report.SAID_SESSIONS),
+        hours(year_report.MINUTES),
+        number(year_report.SAID_SESSIONS),
         SESSIONS_SAID,
     ),
     Kpi(
@@ -186,7 +174,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Hours of helpers without a name"),
         N_("helped, and nobody said who it was; beside the hours above"),
         Unit.HOURS,
-        _hours(year_report.UNNAMED_MINUTES),
+        hours(year_report.UNNAMED_MINUTES),
         _held,
         SESSIONS_HELD,
     ),
@@ -213,8 +201,8 @@ KPIS: tuple[Kpi, ...] = (
         N_("Turned away"),
         N_("people for whom there was no room, where that was noted"),
         Unit.NUMBER,
-        _number("turned_away"),
-        _number("turned_away_noted"),
+        number("turned_away"),
+        number("turned_away_noted"),
         SESSIONS_COUNTED,
         is_of_people=True,
     ),
@@ -260,8 +248,8 @@ KPIS: tuple[Kpi, ...] = (
         N_("Helpers"),
         N_("different people who were said to be there"),
         Unit.NUMBER,
-        _number(year_report.HELPERS),
-        _number(year_report.HELPERS),
+        number(year_report.HELPERS),
+        number(year_report.HELPERS),
         PEOPLE,
     ),
     Kpi(
@@ -269,8 +257,8 @@ KPIS: tuple[Kpi, ...] = (
         N_("New helpers"),
         N_("of these, those who had never been there before the year"),
         Unit.NUMBER,
-        _number(year_report.NEW_HELPERS),
-        _number(year_report.HELPERS),
+        number(year_report.NEW_HELPERS),
+        number(year_report.HELPERS),
         PEOPLE,
     ),
     Kpi(
@@ -278,8 +266,8 @@ KPIS: tuple[Kpi, ...] = (
         N_("Helpers who stayed"),
         N_("of the helpers of the year before, the share that was there this year too"),
         Unit.SHARE,
-        _share_of(year_report.HELPERS_STAYED, _number(year_report.HELPERS_BEFORE)),
-        _number(year_report.HELPERS_BEFORE),
+        share_of(year_report.HELPERS_STAYED, number(year_report.HELPERS_BEFORE)),
+        number(year_report.HELPERS_BEFORE),
         PEOPLE,
     ),
     Kpi(
@@ -296,10 +284,12 @@ KPIS: tuple[Kpi, ...] = (
         N_("Counted in time"),
         N_("sessions with a count within 7 days ÷ held"),
         Unit.SHARE,
-        _share_of(year_report.COUNTED_IN_TIME, _held),
+        share_of(year_report.COUNTED_IN_TIME, _held),
         _held,
         SESSIONS_HELD,
     ),
+    *key_figures_desk.KPIS,
+    *key_figures_people.KPIS,
 )
 BY_CODE = {one.code: one for one in KPIS}
 OF_A_PLACE = (

@@ -16,7 +16,13 @@ CORRECTED_AT_A_PLACE = ("visits", "questions", "held", "helper_hours")
 def corrections(earlier: Earlier, names: Names) -> list[tuple[Cell, ...]]:
     """What the edition before said, what the same days say now, and the difference: of the network, then of each place."""
     said, now = told(earlier.said, names), told(earlier.now, names)
-    rows = [row for kpi in KPIS if (row := _changed(names.network, kpi, figure(said, kpi), figure(now, kpi)))]
+    form = min(earlier.said.form, earlier.now.form)  # what one of them did not add up yet is no correction
+    told_by_both = [kpi for kpi in KPIS if kpi.form <= form]
+    rows = [
+        row
+        for kpi in told_by_both
+        if (row := _changed(names.network, kpi, figure(said, kpi), figure(now, kpi)))
+    ]
     for place in dict.fromkeys((*said.places, *now.places)):
         for code in CORRECTED_AT_A_PLACE:
             before, after = (

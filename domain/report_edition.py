@@ -122,9 +122,26 @@ def _method(of: Told) -> tuple[str, ...]:
             "people from 1 to {most} are withheld, and others from which these could be computed; zero is told. Numbers "
             "of helpers and sessions are told as they are."
         ).format(shares=SHARES_FROM_SESSIONS, means=MEANS_FROM_SESSIONS, most=withheld.SHOWN_FROM - 1),
+        *(_stages_and_agreements() if of.figures.form >= year_report.WITH_STAGES else ()),
         _(
             "Counts can be corrected afterwards. Each edition keeps its figures, and names those of the edition before "
             "that have changed since, over the same days."
+        ),
+    )
+
+
+def _stages_and_agreements() -> tuple[str, ...]:
+    """What the figures of helpers rest on, and what is not told because it is not kept."""
+    return (
+        _(
+            "Gaps are told as far as history knows when somebody went off or became absent. Agreed hours are those that stand "
+            "with the helpers now, for a whole year. Hours of wijk-werkers are those with this network alone. What is told "
+            "of the way to active, and of who is still there after 12 months, is of helpers who were put on file within a "
+            "month of their first stage."
+        ),
+        _(
+            "Not told, because it is not kept: why helpers stopped, and how many hours were offered for consults. What is "
+            "offered follows the roster and changes with it afterwards, so there is no share of it that was booked."
         ),
     )
 

@@ -4,10 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.year_report import Part
-from language import _
+from domain.clock_time import MINUTES_IN_HOUR
+from domain.topic_filters import SHARES_FROM_SESSIONS
+from domain.year_report import FIRST_FORM, Part
+from language import N_, _
 
 Value = int | float | None
+
+SESSIONS_HELD, SESSIONS_COUNTED = N_("sessions held"), N_("sessions with a count")
+CONSULTS, PEOPLE = N_("consults"), N_("helpers")
+"""What several figures rest on."""
 
 
 class Unit(StrEnum):
@@ -21,7 +27,10 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kpi:
-    """A key figure. `rests_on` is its n, `what` says of what; `is_of_people`: of visitors, so that small ones are withheld."""
+    """A key figure. `rests_on` is its n, `what` says of what; `is_of_people`: of visitors, so that small ones are withheld.
+
+    `form`: from which form of editions on what it takes was added up; an earlier edition does not tell it.
+    """
 
     code: str
     title: str
@@ -31,7 +40,21 @@ class Kpi:
     rests_on: Callable[[Part], int]
     what: str
     is_of_people: bool = False
+    form: int = FIRST_FORM
 
 
 def titled(kpi: Kpi) -> str:
     return _(kpi.title)
+
+
+def number(name: str) -> Callable[[Part], int]:
+    return lambda part: part.number(name)
+
+
+def hours(name: str) -> Callable[[Part], float]:
+    return lambda part: part.number(name) / MINUTES_IN_HOUR
+
+
+def share_of(name: str, whole: Callable[[Part], int]) -> Callable[[Part], Value]:
+    """From 20 of the whole on, as everywhere."""
+    return lambda part: part.number(name) / whole(part) if whole(part) >= SHARES_FROM_SESSIONS else None

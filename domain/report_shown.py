@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from domain import withheld, year_report
+from domain import key_figures_desk, withheld, year_report
+from domain.count import COUNTABLE
 from domain.report_content import Figure, Names
+from domain.words import CategoryKind
 from domain.year_report import Figures, Part
 
 
@@ -45,6 +47,14 @@ class Shown:
     turned_away: Mapping[int, Figure]
     first_time_total: Figure
     turned_away_total: Figure
+    lists: Mapping[str, withheld.OfList]
+    """By kind of category."""
+    bookings: withheld.OfList
+    """In the order of `key_figures_desk.bookings`."""
+
+    def has_hidden(self, kind: CategoryKind) -> bool:
+        """Whether anything of this list is withheld; then a sum of some of it could give it away."""
+        return kind in self.lists and self.lists[kind].number > 0
 
 
 def of(figures: Figures, names: Names, places: Sequence[int]) -> Shown:
@@ -62,6 +72,11 @@ def of(figures: Figures, names: Names, places: Sequence[int]) -> Shown:
         turned_away=turned_away[0],
         first_time_total=first_time[1],
         turned_away_total=turned_away[1],
+        lists={
+            kind: withheld.of_list(list(figures.whole.of(kind).values()))
+            for kind in COUNTABLE - {CategoryKind.TOPIC}
+        },
+        bookings=withheld.of_list(key_figures_desk.bookings(figures.whole)),
     )
 
 

@@ -9,7 +9,7 @@ from domain.clock_time import MINUTES_IN_HOUR
 from domain.key_figures import BY_CODE, KPIS, OF_A_PLACE
 from domain.labels import label
 from domain.report_content import Cell, Figure, Names, Table
-from domain.report_kpi import Kpi, Unit
+from domain.report_kpi import CONSULTS, Kpi, Unit
 from domain.report_shown import Shown
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.words import CancelReason, CategoryKind, HelperKind
@@ -24,6 +24,10 @@ LISTS = (
     CategoryKind.CHANNEL,
     CategoryKind.DEVICE,
 )
+BOOKINGS = {"consults": 0, "no_show": 1, "cancelled_by_visitor": 2, "cancelled_by_desk": 3}
+"""Which of `key_figures_desk.bookings` a figure would tell."""
+OF_ALL_BOOKINGS = frozenset({"booked", "cancelled_by_visitor", "cancelled_by_desk"})
+"""Those that rest on all bookings, not on those for which somebody stood ready."""
 RESTS_ON_VISITS = frozenset({"questions_per_visit", "visits_per_session", "visits_per_hour"})
 
 
@@ -78,6 +82,22 @@ def figure(of: Told, kpi: Kpi, place: int | None = None) -> Figure:
             hidden = shown.first_time_total if place is None else shown.first_time[place]
         case "turned_away":
             hidden = shown.turned_away_total if place is None else shown.turned_away[place]
+        case "did_it_themselves":
+            return replace(
+                found, is_withheld=found.value is not None and shown.has_hidden(CategoryKind.OUTCOME)
+            )
+        case "came_through":
+            return replace(
+                found, is_withheld=found.value is not None and shown.has_hidden(CategoryKind.CHANNEL)
+            )
+        case "referred_out":
+            total = shown.lists[CategoryKind.REFERRAL].total
+            return replace(found, is_withheld=total)
+        case "booked":
+            return replace(found, is_withheld=shown.bookings.total)
+        case code if code in BOOKINGS:
+            hides = found.value is not None and BOOKINGS[code] in shown.bookings.places
+            return replace(found, is_withheld=hides)
         case code if code in RESTS_ON_VISITS:
             parts = ("visits", "questions") if code == "questions_per_visit" else ("visits",)
             hides = found.value is not None and any(
@@ -100,9 +120,10 @@ def key_figures(of: Told, place: int | None = None) -> Table:
             figure(of, kpi, place),
             *([_unit(kpi)] if place is None else []),
             *([_(kpi.definition)] if place is None else []),
-            " ".join((formats.number(kpi.rests_on(part)), _(kpi.what))),
+            _rests_on(of, kpi, part),
         )
         for kpi in chosen
+        if of.figures.form >= kpi.form
     ]
     more = (_("Unit"), _("Definition")) if place is None else ()
     return Table(
@@ -114,6 +135,15 @@ def key_figures(of: Told, place: int | None = None) -> Table:
         tuple(rows),
         widths=(0.23, 0.11, 0.12, 0.31, 0.23) if place is None else (0.5, 0.2, 0.3),
     )
+
+
+def _rests_on(of: Told, kpi: Kpi, part: Part) -> str:
+    """The n of a figure; withheld where it would give away how many stayed away."""
+    hidden = of.shown.bookings
+    hides = kpi.what == CONSULTS and (
+        hidden.total if kpi.code in OF_ALL_BOOKINGS else bool(hidden.places & {0, 1})
+    )
+    return " ".join((withheld.word() if hides else formats.number(kpi.rests_on(part)), _(kpi.what)))
 
 
 def by_month(of: Told) -> Table:
@@ -158,9 +188,7 @@ def topics(of: Told) -> Table:
     has_shares = of.whole.number("entered") >= SHARES_FROM_SESSIONS and total > 0
     rows = []
     for key, number in report_shown.topics(of.figures, of.names).items():
-        share = Figure(
-            (number.value or 0) / total if has_shares else None, Unit.SHARE, is_withheld=number.is_withheld
-        )
+        share = _share(number, total, has_shares)
         rows.append((of.names.category(key), of.names.category(of.names.group(key)), number, share))
     return Table(
         _("Topics"),
@@ -173,14 +201,21 @@ def topics(of: Told) -> Table:
     )
 
 
+def _share(number: Figure, total: int, has_shares: bool) -> Figure:
+    share = (number.value or 0) / total if has_shares else None
+    return Figure(share, Unit.SHARE, is_withheld=number.is_withheld)
+
+
 def lists(of: Told) -> list[Table]:
     """Outcomes, referrals and what else was counted of visitors; a list under which nothing was counted has no table."""
+    has_shares = of.whole.number("entered") >= SHARES_FROM_SESSIONS
     tables = []
     for kind in LISTS:
         numbers = of.whole.of(kind)
         if numbers:
             rows = tuple(
-                (of.names.category(int(key)), found) for key, found in report_shown.listed(numbers).items()
+                (of.names.category(int(key)), found, _share(found, sum(numbers.values()), has_shares))
+                for key, found in report_shown.listed(numbers).items()
             )
             title = label(kind)
             tables.append(
@@ -189,9 +224,9 @@ def lists(of: Told) -> list[Table]:
                     title,
                     _("times counted"),
                     of.on_counts,
-                    (title, _("Number")),
+                    (title, _("Number"), _("Share")),
                     rows,
-                    widths=(0.8, 0.2),
+                    widths=(0.74, 0.13, 0.13),
                 )
             )
     return tables
@@ -215,27 +250,33 @@ def cancelled(of: Told) -> Table:
 
 
 def hours(of: Told) -> Table:
-    minutes, helpers = of.whole.of(year_report.KIND_MINUTES), of.whole.of(year_report.KIND_HELPERS)
+    """Also what was agreed with each kind and used of that, where hours a year were agreed with anybody."""
+    helpers, agreed_with = of.whole.of(year_report.KIND_HELPERS), of.whole.of(year_report.AGREED_HELPERS)
+    lists = [year_report.KIND_MINUTES]
+    if agreed_with:
+        lists += [year_report.AGREED_MINUTES, year_report.AGREED_USED]
     rows: list[tuple[Cell, ...]] = [
         (
             label(kind),
             Figure(helpers.get(kind, 0)),
-            Figure(minutes.get(kind, 0) / MINUTES_IN_HOUR, Unit.HOURS),
+            *(Figure(of.whole.of(one).get(kind, 0) / MINUTES_IN_HOUR, Unit.HOURS) for one in lists),
         )
         for kind in HelperKind
-        if helpers.get(kind)
+        if helpers.get(kind) or agreed_with.get(kind)
     ]
     unnamed = of.whole.number(year_report.UNNAMED_MINUTES)
     if unnamed:
-        rows.append((_("without a name"), Figure(None), Figure(unnamed / MINUTES_IN_HOUR, Unit.HOURS)))
+        hours_of_nobody = Figure(unnamed / MINUTES_IN_HOUR, Unit.HOURS)
+        rows.append((_("without a name"), Figure(None), hours_of_nobody, *[Figure(None)] * (len(lists) - 1)))
+    more = (_("Agreed for a year"), _("Of which used")) if agreed_with else ()
     return Table(
         _("Hours"),
         _("Hours of helpers by kind"),
         _("hours of helpers who were said to be there; wijk-werk by the started hour"),
         of.on_said,
-        (_("Kind of helper"), _("Helpers"), _("Hours")),
+        (_("Kind of helper"), _("Helpers"), _("Hours"), *more),
         tuple(rows),
-        widths=(0.6, 0.2, 0.2),
+        widths=(0.36, 0.13, 0.15, 0.18, 0.18) if more else (0.6, 0.2, 0.2),
     )
 
 

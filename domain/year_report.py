@@ -29,6 +29,22 @@ HELPERS, NEW_HELPERS, HELPERS_BEFORE, HELPERS_STAYED, HELPERS_STOPPED = (
 )
 TOPICS, CANCELLED, KIND_MINUTES, KIND_HELPERS = "topic", "cancelled", "kind_minutes", "kind_helpers"
 """The lists beside those of `CategoryKind`: topics by key, reasons, kinds of helper."""
+FORM = "form"
+FIRST_FORM, WITH_STAGES = 1, 2
+"""What an edition added up: at first sessions, counts and presences; then gaps, agreements and stages of helpers too."""
+GAP_DAYS, UNFILLED = "gap_days", "open"
+"""A list: gaps by whole days until they were filled, and those that stayed open."""
+OUTCOMES, DID_IT_THEMSELVES, CHANNELS, CAME_THROUGH = (
+    "outcomes",
+    "did_it_themselves",
+    "channels",
+    "came_through",
+)
+AGREED_MINUTES, AGREED_USED, AGREED_HELPERS = "agreed_minutes", "agreed_used", "agreed_helpers"
+"""Lists by kind of helper: hours agreed for the year, what was used of them, and of how many helpers."""
+LAW_MONTHS, LAW_MONTHS_OVER, LAW_YEARS_OVER = "law_months", "law_months_over", "law_years_over"
+BEGUN, BEGUN_ACTIVE, ACTIVATED, ACTIVATED_DAYS = "begun", "begun_active", "activated", "activated_days"
+YEAR_ACTIVE, YEAR_STAYED = "year_active", "year_stayed"
 COUNTED_WITHIN = timedelta(days=7)
 
 Numbers = Mapping[str, int]
@@ -70,6 +86,11 @@ class Figures:
     period: Period
     whole: Part
     places: Mapping[int, Part] = field(default_factory=dict)
+
+    @property
+    def form(self) -> int:
+        """What of all figures was added up: see `FORM`."""
+        return max(FIRST_FORM, self.whole.number(FORM))
 
     @property
     def month_names(self) -> list[str]:

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from domain import gap
 from domain.coverage import MEANS_FROM_SESSIONS
 from language import _, formats, ngettext
 from ui import coverage_bars
@@ -40,15 +41,11 @@ def title(found: Who) -> str:
     gaps = found.gaps
     if len(gaps) < MEANS_FROM_SESSIONS:
         return _("How long gaps stood open")
-    days = sorted(gaps["days"].fillna(NEVER).tolist())
-    half = days[(len(days) - 1) // 2]
-    if half == NEVER:
+    half = gap.half_filled_within(None if pd.isna(one) else int(one) for one in gaps["days"])
+    if half is None:
         return _("Most gaps were not filled")
     return ngettext(
         "Half of the gaps were filled within {number} day",
         "Half of the gaps were filled within {number} days",
-        int(half) + 1,
-    ).format(number=formats.number(int(half) + 1))
-
-
-NEVER = 10**6
+        half,
+    ).format(number=formats.number(half))

@@ -9,18 +9,27 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pandas as pd
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from db.queries import consult_figures, counted, coverage, edition, topics, worked
-from db.tables import AssignmentRow, CategoryRow, CountRow, HelperRow, LocationRow, TallyRow
+from db.queries import (
+    consult_figures,
+    counted,
+    coverage,
+    edition,
+    gap,
+    topics,
+    worked,
+    year_lists,
+    year_people,
+)
+from db.tables import CountRow, LocationRow
 from domain import period, year_report
-from domain.count import COUNTABLE
 from domain.coverage import SUMS
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
-from domain.words import AssignmentState, CategoryKind, ConsultStatus, HelperStage
+from domain.words import ConsultStatus
 from domain.worked import HoursFilters, Said
 from domain.year_report import Draft, Figures, Part
 
@@ -147,12 +156,17 @@ def _whole(
     tx: Session, asked: _Asked, by_month: dict[str, Sums], hours: pd.DataFrame, of_helpers: Sums
 ) -> Part:
     people = hours.drop_duplicates(["kind", "helper_id"])
+    lists = year_lists.by_kind(tx, asked.person, asked.filters)
     return Part(
         numbers={
             **_added_up(by_month),
             **_of_counts(tx, asked),
             **of_helpers,
-            **_of_people(tx, asked, set(hours["helper_id"])),
+            **year_people.came_and_went(tx, asked.person, asked.filters, set(hours["helper_id"])),
+            **year_people.stages(tx, asked.person, asked.filters, now=asked.now),
+            **year_people.against_law(hours),
+            **year_lists.told_apart(tx, lists),
+            year_report.FORM: year_report.WITH_STAGES,
             **_consults(tx, asked),
             year_report.COUNTED_IN_TIME: _counted_in_time(tx, asked),
         },
@@ -163,7 +177,9 @@ def _whole(
             year_report.KIND_HELPERS: {
                 str(kind): int(number) for kind, number in people["kind"].value_counts().items()
             },
-            **_categories(tx, asked),
+            year_report.GAP_DAYS: _gaps(tx, asked),
+            **year_people.against_agreements(tx, asked.person, asked.filters, hours),
+            **lists,
         },
         months=by_month,
     )
@@ -195,42 +211,6 @@ def _said(found: Said) -> Sums:
     }
 
 
-def _of_people(tx: Session, asked: _Asked, there: set[int]) -> Sums:
-    """How many helpers came, stayed and went: by when somebody said for the first time that they were there."""
-    days = asked.filters.period
-    a_year_before = period.year(days.first.year - 1)
-    rows = tx.execute(
-        select(
-            AssignmentRow.helper_id,
-            func.min(AssignmentRow.day),
-            func.count().filter(AssignmentRow.day.between(a_year_before.first, a_year_before.last)),
-        )
-        .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
-        .where(
-            *counted.places(asked.person, asked.filters),
-            AssignmentRow.state == AssignmentState.PRESENT,
-            AssignmentRow.day <= days.last,
-        )
-        .group_by(AssignmentRow.helper_id)
-    ).all()
-    before = {helper for helper, _first, sessions in rows if sessions}
-    stopped = tx.scalar(
-        select(func.count())
-        .select_from(HelperRow)
-        .where(
-            HelperRow.network_id == asked.filters.network_id,
-            HelperRow.stage == HelperStage.STOPPED,
-            HelperRow.stage_since.between(days.first, days.last),
-        )
-    )
-    return {
-        year_report.NEW_HELPERS: sum(first >= days.first for _helper, first, _sessions in rows),
-        year_report.HELPERS_BEFORE: len(before),
-        year_report.HELPERS_STAYED: len(before & there),
-        year_report.HELPERS_STOPPED: stopped or 0,
-    }
-
-
 def _topics(tx: Session, asked: _Asked) -> Sums:
     return _sums(topics.over_time(tx, asked.person, asked.filters), "topic_id", "questions")
 
@@ -249,6 +229,15 @@ def _consults(tx: Session, asked: _Asked) -> Sums:
     }
 
 
+def _gaps(tx: Session, asked: _Asked) -> Sums:
+    """The gaps that Coverage shows, by days until they were filled."""
+    days = gap.of_sessions(tx, asked.person, asked.filters, now=asked.now)["days"]
+    return {
+        **{str(one): int(number) for one, number in days.dropna().value_counts().items()},
+        year_report.UNFILLED: int(days.isna().sum()),
+    }
+
+
 def _counted_in_time(tx: Session, asked: _Asked) -> int:
     """Entered counts that were finished at most seven days after their session, by the days of the network."""
     rows = tx.execute(
@@ -263,28 +252,6 @@ def _counted_in_time(tx: Session, asked: _Asked) -> int:
         at is not None and at.astimezone(asked.now.tzinfo).date() - day <= year_report.COUNTED_WITHIN
         for day, at in rows
     )
-
-
-def _categories(tx: Session, asked: _Asked) -> dict[str, Sums]:
-    """How often each outcome, referral and so on was counted, merged ones under what they were merged into."""
-    noted, now = aliased(CategoryRow), aliased(CategoryRow)
-    found: dict[str, Sums] = defaultdict(dict)
-    for kind, key, number in tx.execute(
-        select(now.kind, now.id, func.sum(TallyRow.number))
-        .select_from(TallyRow)
-        .join(CountRow, CountRow.session_id == TallyRow.session_id)
-        .join(LocationRow, LocationRow.id == TallyRow.location_id)
-        .join(noted, noted.id == TallyRow.category_id)
-        .join(now, now.id == func.coalesce(noted.merged_into_id, noted.id))
-        .where(
-            *counted.places(asked.person, asked.filters),
-            *counted.entered(asked.filters, TallyRow.day),
-            now.kind.in_(sorted(COUNTABLE - {CategoryKind.TOPIC})),
-        )
-        .group_by(now.kind, now.id)
-    ):
-        found[kind][str(key)] = int(number)
-    return found
 
 
 def _added_up(months: dict[str, Sums]) -> Sums:
