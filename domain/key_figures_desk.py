@@ -59,9 +59,7 @@ KPIS: tuple[Kpi, ...] = (
     Kpi(
         "gaps",
         N_("Gaps on the roster"),
-        N_(
-            "a guide went off or became absent before a held session, which then had fewer than it needs"
-        ),
+        N_("a guide went off or became absent before a held session, which then had fewer than it needs"),
         Unit.NUMBER,
         _gaps,
         number("held"),

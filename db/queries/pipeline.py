@@ -31,7 +31,7 @@ def ways(tx: Session, person: Person, network_id: int, *, zone: tzinfo | None) -
             HelperRow.network_id == network_id,
             scope.of_helpers(person),
         )
-        .order_by(ChangeRow.at, ChangeRow.id)
+        .order_by(ChangeRow.at, ChangeRow.verb != "added", ChangeRow.id)
     )
     noted_on: dict[int, date] = {}
     noted: defaultdict[int, list[Stretch]] = defaultdict(list)

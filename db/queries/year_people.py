@@ -106,7 +106,7 @@ def against_agreements(
     ):
         is_active = stage is HelperStage.ACTIVE and since <= filters.period.last
         if helper_id in used.index or is_active:
-            found[year_report.AGREED_MINUTES][kind.value] += agreed
+            found[year_report.AGREED_MINUTES][kind.value] += agreed or 0
             found[year_report.AGREED_USED][kind.value] += int(used.get(helper_id, 0))
             found[year_report.AGREED_HELPERS][kind.value] += 1
     return {name: dict(sums) for name, sums in found.items()}

@@ -2,25 +2,29 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from db.queries import coverage, edition, helper_time, topics, year_report
+from db.queries import coverage, edition, gap, helper_time, topics, year_report
 from db.session import reading, writing
 from db.tables import NetworkRow
 from domain import year_report as reports
 from domain.coverage import SUMS
+from domain.helper import Draft
 from domain.period import Period, month
 from domain.topic_filters import TopicFilters
-from domain.words import AssignmentState, CategoryKind, Role
+from domain.words import AssignmentState, CategoryKind, HelperKind, HelperStage, Role
 from domain.year_report import NothingYet
+from services import helper as helpers
+from services import roster
 from tests import factories
 from tests.counted_network import NOW
 from tests.covered_network import Covered, fill, within
+from tests.services.planning_desk import open_desk
 
 DAYS = Period(date(2026, 1, 1), date(2026, 9, 30))
 
@@ -137,3 +141,104 @@ def test_a_year_runs_through_yesterday_and_one_without_a_day_has_no_report(tx: S
         with pytest.raises(NothingYet):
             reports.days_of(year, today=today)
     assert tx.scalars(select(NetworkRow.id)).all() == []
+
+
+def test_what_helpers_agreed_and_what_the_law_allows_stands_beside_what_they_did(tx: Session) -> None:
+    network = factories.make_network(tx)
+    krook = factories.make_location(tx, network)
+    person = factories.make_person(tx, networks=[network])
+    hours = {"max_year_minutes": 300 * 60}
+    came, idle, gone, busy, other = (
+        factories.make_helper(tx, network, kind=HelperKind.SOCIAL_ECONOMY, **hours),
+        factories.make_helper(tx, network, kind=HelperKind.STAFF, **hours),
+        factories.make_helper(
+            tx, network, stage=HelperStage.STOPPED, stage_since=date(2025, 12, 31), **hours
+        ),
+        factories.make_helper(tx, network, kind=HelperKind.WIJK_WERKER),
+        factories.make_helper(tx, network, kind=HelperKind.WIJK_WERKER),
+    )
+    factories.make_helper(tx, kind=HelperKind.STAFF, **hours)  # of another network
+    worked: Counter[tuple[int, int]] = Counter()
+    days = [date(2026, 3, 1) + timedelta(days=number) for number in range(31 + 30)]
+    for helper, starts, ends, on in (
+        (busy, 9, 12, days),
+        (other, 13, 15, days[:30]),
+        (came, 15, 17, days[:5]),
+    ):
+        for day in on:
+            session = factories.make_session(tx, krook, day=day, starts=time(starts), ends=time(ends))
+            factories.make_assignment(tx, session, helper, state=AssignmentState.PRESENT)
+            worked[helper.id, day.month] += (ends - starts) * 60
+    found = year_report.figures(tx, person, network.id, DAYS, now=NOW).whole
+    assert {
+        one: found.of(one) for one in (reports.AGREED_MINUTES, reports.AGREED_USED, reports.AGREED_HELPERS)
+    } == {
+        reports.AGREED_MINUTES: {"social_economy": 300 * 60, "staff": 300 * 60},
+        reports.AGREED_USED: {"social_economy": 5 * 120, "staff": 0},
+        reports.AGREED_HELPERS: {"social_economy": 1, "staff": 1},
+    }
+    of_wijk_werk = {key: minutes for key, minutes in worked.items() if key[0] in (busy.id, other.id)}
+    assert found.number(reports.LAW_MONTHS) == len(of_wijk_werk) == 3
+    assert found.number(reports.LAW_MONTHS_OVER) == sum(one > 60 * 60 for one in of_wijk_werk.values()) == 2
+    assert found.number(reports.LAW_YEARS_OVER) == 0
+    assert idle.id != gone.id
+    assert found.number(reports.FORM) == reports.WITH_STAGES
+
+
+def test_stages_gaps_and_lists_are_those_of_history_and_of_the_counts(
+    tx: Session, today: date, now: datetime
+) -> None:
+    desk = open_desk(tx, today, now)
+    days = Period(date(2026, 1, 1), date(2026, 12, 31))
+    after = datetime(2027, 1, 5, 12, tzinfo=now.tzinfo)
+    draft = Draft("Ada", HelperKind.VOLUNTEER, HelperStage.CANDIDATE, today - timedelta(days=9))
+    ada = helpers.add(tx, desk.network.id, draft, by=desk.coordinator, today=today, now=now)
+    active = replace(draft, stage=HelperStage.ACTIVE, stage_since=today)
+    helpers.change(tx, ada, active, 1, by=desk.coordinator, today=today, now=now)
+    bob = desk.helper("Bob").id
+    rows = [
+        factories.make_session(tx, desk.location, day=today + timedelta(days=14 + number), minimum=1)
+        for number in range(3)
+    ]
+    for number, row in enumerate(rows):
+        for what, helper_id, days_on in (
+            (roster.assign, ada, 0),
+            (roster.remove, ada, 1),
+            (roster.assign, bob, 5),
+        ):
+            if what is roster.assign and helper_id == bob and number == 2:
+                continue
+            at = now + timedelta(days=days_on)
+            role = (None,) if what is roster.assign else ()
+            what(tx, row.id, helper_id, *role, row.version, by=desk.coordinator, today=today, now=at)  # type: ignore[operator]  # two services in turn
+    noted = {
+        (kind, code): factories.make_category(tx, kind=kind, code=code)
+        for kind, code in (
+            (CategoryKind.OUTCOME, "self"),
+            (CategoryKind.OUTCOME, "together"),
+            (CategoryKind.CHANNEL, "spontaneous"),
+            (CategoryKind.CHANNEL, "ocmw"),
+            (CategoryKind.REFERRAL, "bank"),
+        )
+    }
+    count = factories.make_count(tx, rows[0])
+    for number, category in enumerate(noted.values(), start=1):
+        factories.make_tally(tx, count, category, number)
+    found = year_report.figures(tx, desk.coordinator, desk.network.id, days, now=after).whole
+    assert found.of(reports.GAP_DAYS) == {"4": 2, reports.UNFILLED: 1}
+    page = gap.of_sessions(tx, desk.coordinator, TopicFilters(desk.network.id, days), now=after)
+    assert sum(found.of(reports.GAP_DAYS).values()) == len(page)
+    assert {
+        name: found.number(name) for name in ("begun", "begun_active", "activated", "activated_days")
+    } == {
+        "begun": 1,
+        "begun_active": 1,
+        "activated": 1,
+        "activated_days": 9,
+    }
+    names = (reports.OUTCOMES, reports.DID_IT_THEMSELVES, reports.CHANNELS, reports.CAME_THROUGH)
+    assert [found.number(name) for name in names] == [3, 1, 7, 4]
+    noted[CategoryKind.OUTCOME, "self"].merged_into_id = noted[CategoryKind.OUTCOME, "together"].id
+    tx.flush()
+    merged = year_report.figures(tx, desk.coordinator, desk.network.id, days, now=after).whole
+    assert [merged.number(name) for name in names] == [0, 0, 7, 4]

@@ -214,3 +214,140 @@ def test_a_correction_that_nobody_could_read_is_none() -> None:
     assert rows is not None
     assert {row[1] for row in rows.rows} == {"Visits"}  # not the visits per session, which read the same
     assert next((str(row[2]), str(row[3]), row[4]) for row in rows.rows) == ("1,826", "1,830", "+4")
+
+
+def with_stages(of: Figures, **numbers: int) -> Figures:
+    """The same as it is added up since gaps, agreements and stages are among it."""
+    lists = {
+        **of.whole.lists,
+        "gap_days": {"0": 14, "3": 6, "open": 5},
+        "agreed_helpers": {"volunteer": 1, "staff": 2},
+        "agreed_minutes": {"volunteer": 6000, "staff": 60000},
+        "agreed_used": {"volunteer": 3000, "staff": 0},
+        "outcome": {"11": 30, "12": 10},
+        "referral": {"11": 20},
+        "channel": {"12": 33, "13": 7},
+    }
+    more = {
+        "form": 2,
+        "outcomes": 40,
+        "did_it_themselves": 30,
+        "channels": 40,
+        "came_through": 7,
+        "begun": 40,
+        "begun_active": 25,
+        "activated": 10,
+        "activated_days": 305,
+        "consult_honoured": 40,
+        "consult_no_show": 10,
+        **numbers,
+    }
+    return replace(of, whole=replace(of.whole, numbers={**of.whole.numbers, **more}, lists=lists))
+
+
+def shown(of: Figures) -> dict[str, list[str]]:
+    """The rows of key figures by name."""
+    table = report_edition.content(edition(of), names(len(of.places))).key_figures
+    return {str(row[0]): [str(cell) for cell in row[1:]] for row in table.rows}
+
+
+@pytest.mark.parametrize(
+    ("code", "parts"),
+    [
+        (
+            "nl",
+            [
+                "Gaten in het rooster",
+                "Dagen tot actief 30,5",
+                "Afgesproken per jaar",
+                "Na 12 maanden nog begeleider",
+                "Zelf gedaan 75%",
+                "waarom begeleiders stopten",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Trous dans le planning",
+                "Jours avant d’être actif 30,5",
+                "Encore accompagnateur après 12 mois",
+                "pourquoi des accompagnateurs ont arrêté",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Gaps on the roster 25",
+                "Gaps filled in time 80%",
+                "Days until active 30.5",
+                "Hours agreed 1,100",
+                "why helpers stopped",
+            ],
+        ),
+    ],
+)
+def test_gaps_agreements_stages_and_bookings_stand_in_the_pdf(code: str, parts: list[str]) -> None:
+    with language.use(code):
+        said = " ".join(texts(printed(with_stages(FULL)))).replace("\N{NO-BREAK SPACE}", " ")
+    said = said.replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert [one for one in parts if one not in said] == []
+
+
+def test_the_workbook_says_them_too() -> None:
+    content = report_edition.content(edition(with_stages(FULL)), names(4))
+    read = CalamineWorkbook.from_filelike(BytesIO(book.written(content.described())))
+    rows = {str(row[0]): row for row in read.get_sheet_by_name("Key figures").to_python()}
+    assert {
+        name: rows[name][1] for name in ("Gaps on the roster", "Did it themselves", "Days until active")
+    } == {
+        "Gaps on the roster": 25,
+        "Did it themselves": 75,
+        "Days until active": 30.5,
+    }
+    assert rows["Became active"][1:3] == [62.5, "%"]
+    assert rows["Share of agreed hours used"][1] == ""
+    hours = {row[0]: row[1:] for row in read.get_sheet_by_name("Hours").to_python()}
+    assert hours["Kind of helper"] == ["Helpers", "Hours", "Agreed for a year", "Of which used"]
+    assert (hours["Volunteer"], hours["Staff"]) == ([3, 150, 100, 50], [0, 0, 1000, 0])
+
+
+def test_an_edition_made_before_these_figures_does_not_tell_them_nor_call_them_corrections() -> None:
+    old, now = shown(FULL), shown(with_stages(FULL))
+    assert now.keys() - old.keys() >= {
+        "Gaps on the roster",
+        "Hours agreed",
+        "Became active",
+        "Did it themselves",
+    }
+    method = " ".join(report_edition.content(edition(FULL), names(4)).method)
+    assert "why helpers stopped" not in method
+    later = replace(edition(with_stages(FULL)), number=2, before=Earlier(1, MADE, FULL, with_stages(FULL)))
+    rows = report_edition.content(later, names(4)).corrections
+    assert rows is not None
+    assert {row[1] for row in rows.rows} <= {
+        "Consults booked",
+        "Consults honoured",
+        "No-show at consults",
+        "Days of waiting for a consult",
+        "Referred onwards",
+    }  # which an edition kept from the beginning
+
+
+def test_bookings_from_which_a_small_number_could_be_computed_are_withheld() -> None:
+    found = shown(with_stages(FULL, consult_no_show=2))
+    assert found["No-show at consults"][0] == "withheld"
+    assert found["No-show at consults"][-1] == "withheld consults"
+    assert (found["Consults honoured"][0], found["Consults booked"][0]) == ("withheld", "42")
+    found = shown(with_stages(FULL))
+    assert (found["No-show at consults"][0], found["No-show at consults"][-1]) == ("20%", "50 consults")
+    assert (found["Consults honoured"][0], found["Consults booked"][0]) == ("40", "50")
+
+
+def test_a_share_of_a_list_with_a_small_number_is_withheld_with_it() -> None:
+    few = with_stages(FULL)
+    few = replace(few, whole=replace(few.whole, lists={**few.whole.lists, "outcome": {"11": 30, "12": 2}}))
+    assert shown(few)["Did it themselves"][0] == "withheld"
+    outcomes = next(
+        one for one in report_edition.content(edition(few), names(4)).tables if one.name == "Outcomes"
+    )
+    assert [[str(cell) for cell in row[1:]] for row in outcomes.rows] == [["withheld", "withheld"]] * 2
