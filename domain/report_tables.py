@@ -276,7 +276,7 @@ def hours(of: Told) -> Table:
         of.on_said,
         (_("Kind of helper"), _("Helpers"), _("Hours"), *more),
         tuple(rows),
-        widths=(0.36, 0.13, 0.15, 0.18, 0.18) if more else (0.6, 0.2, 0.2),
+        widths=(0.28, 0.21, 0.13, 0.2, 0.18) if more else (0.6, 0.2, 0.2),
     )
 
 
