@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -147,7 +148,7 @@ def test_what_helpers_agreed_and_what_the_law_allows_stands_beside_what_they_did
     network = factories.make_network(tx)
     krook = factories.make_location(tx, network)
     person = factories.make_person(tx, networks=[network])
-    hours = {"max_year_minutes": 300 * 60}
+    hours: dict[str, Any] = {"max_year_minutes": 300 * 60}
     came, idle, gone, busy, other = (
         factories.make_helper(tx, network, kind=HelperKind.SOCIAL_ECONOMY, **hours),
         factories.make_helper(tx, network, kind=HelperKind.STAFF, **hours),
@@ -200,17 +201,12 @@ def test_stages_gaps_and_lists_are_those_of_history_and_of_the_counts(
         factories.make_session(tx, desk.location, day=today + timedelta(days=14 + number), minimum=1)
         for number in range(3)
     ]
+    on = [now + timedelta(days=number) for number in range(6)]
     for number, row in enumerate(rows):
-        for what, helper_id, days_on in (
-            (roster.assign, ada, 0),
-            (roster.remove, ada, 1),
-            (roster.assign, bob, 5),
-        ):
-            if what is roster.assign and helper_id == bob and number == 2:
-                continue
-            at = now + timedelta(days=days_on)
-            role = (None,) if what is roster.assign else ()
-            what(tx, row.id, helper_id, *role, row.version, by=desk.coordinator, today=today, now=at)  # type: ignore[operator]  # two services in turn
+        roster.assign(tx, row.id, ada, None, row.version, by=desk.coordinator, today=today, now=on[0])
+        roster.remove(tx, row.id, ada, row.version, by=desk.coordinator, today=today, now=on[1])
+        if number < 2:
+            roster.assign(tx, row.id, bob, None, row.version, by=desk.coordinator, today=today, now=on[5])
     noted = {
         (kind, code): factories.make_category(tx, kind=kind, code=code)
         for kind, code in (
