@@ -31,7 +31,7 @@ LEGEND_COLUMNS = 3
 class Head:
     """What a file says of itself. `described` is the filter in words, `entered` of `expected` its completeness.
 
-    Of figures that no count stands behind both are None. `method` tells how it was counted, or where that is told.
+    Of figures that no count stands behind both are None. `method` is the address at which is told how it was counted.
     """
 
     title: str

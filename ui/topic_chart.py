@@ -77,6 +77,7 @@ def show(
                 described=setting.filter,
                 entered=setting.totals.entered,
                 expected=setting.totals.expected,
+                method=topic_method.address(),
             ),
             drawing.table,
             partial(setting.share, chart) if chart in topic_shared.CHARTS else None,

@@ -19,6 +19,12 @@ def link() -> str:
     return f"[{text}](#{ANCHOR})"
 
 
+def address() -> str:
+    """Where it is told, for a file that leaves the house; "" where no browser is looking."""
+    page = st.context.url
+    return f"{page}#{ANCHOR}" if page else ""
+
+
 def show() -> None:
     """A fold at the foot of the page."""
     st.subheader(_("How these figures are made"), anchor=ANCHOR)

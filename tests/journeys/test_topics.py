@@ -108,6 +108,9 @@ def test_the_file_of_a_chart_says_what_the_chart_says(visit: Visit, server: Serv
         "\ufeffWeek vanaf;'=itsme;Vragen;Bezoeken;Sessies ingevuld;Sessies in te vullen\r\n"
         "02/11/2026;0;0;0;0;1\r\n09/11/2026;4;4;3;1;1\r\n16/11/2026;4;4;3;1;1\r\n"
     )
+    with page.expect_download() as table:
+        page.get_by_role("button", name=re.compile("CSV$")).click()
+    assert f"Werkwijze;{server.url}/themas#methode" in Path(table.value.path()).read_text("utf-8")
     with page.expect_download() as shared:
         page.get_by_role("button", name="PNG").click()
     assert shared.value.suggested_filename == "inloop_gent_2026-10-28-2026-11-24_tijd.png"
