@@ -9,6 +9,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
+import language
 from db.queries import account, edition
 from db.session import reading, writing
 from db.tables import AccountRow, AllowanceRow, ChangeRow, HelperRow, LocationRow, NetworkRow, SessionRow
@@ -140,6 +141,16 @@ def test_the_workbook_read_by_another_program_adds_up_to_what_the_page_says(work
         notes = {row[0]: row[1] for row in rows[1:head]}
         assert notes["Hours"] == 82.0
         assert notes["Completeness"] == "of 40 of 43 sessions somebody said who was there"
+
+
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_each_sheet_of_the_workbook_has_its_whole_name(worked: City, code: str) -> None:
+    filters = HoursFilters(worked.network, year(2026))
+    with reading(worked.engine) as tx, language.use(code):
+        person = account.person_of(tx, tx.get_one(AccountRow, worked.coordinator))
+        described = report_tables.workbook(data_report.read_hours(tx, person, filters, NOW), "Gent")
+    read = CalamineWorkbook.from_filelike(BytesIO(book.written(described)))
+    assert read.sheet_names == [one.name for one in described]
 
 
 def test_a_rerun_takes_as_many_statements_however_many_helpers(worked: City) -> None:

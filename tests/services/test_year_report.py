@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from db.queries import edition as editions
 from db.queries import year_report as figures_of
-from db.tables import ChangeRow, CountRow, LocationRow, NetworkRow
+from db.tables import ChangeRow, CountRow, LocationRow, NetworkRow, ReportEditionRow
 from domain import report_edition
+from domain import year_report as year
 from domain.errors import Stale
 from domain.person import Person
 from domain.report_content import Content
@@ -123,3 +124,31 @@ def test_an_edition_made_meanwhile_is_not_passed_over(
     make(tx, krook, by, now)
     with pytest.raises(Stale):
         year_report.keep(tx, krook.network_id, drafted, by=by, now=now)
+
+
+def test_an_edition_made_before_more_was_added_up_still_opens_and_nothing_new_is_a_correction(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    row = count(tx, krook, date(2026, 3, 3), 40)
+    network = tx.get_one(NetworkRow, krook.network_id)
+    factories.make_helper(tx, network, max_year_minutes=6_000)
+    first = make(tx, krook, by, now)
+    stored = tx.get_one(ReportEditionRow, first.id)
+    whole = stored.figures["whole"]
+    numbers = {name: number for name, number in whole["numbers"].items() if name != year.FORM}
+    lists = {name: found for name, found in whole["lists"].items() if not name.startswith("agreed")}
+    stored.figures = {**stored.figures, "whole": {**whole, "numbers": numbers, "lists": lists}}
+    tx.flush()
+    second = make(tx, krook, by, now)
+    assert (second.number, told(tx, second, by).corrections) == (2, None)
+    new, old = (
+        {str(one[0]) for one in told(tx, edition, by).key_figures.rows}
+        for edition in (editions.newest(tx, by, network.id, 2026), editions.one(tx, by, first.id))
+        if edition is not None
+    )
+    assert "Hours agreed" in new - old
+    row.visitors = 47
+    tx.flush()
+    corrections = told(tx, make(tx, krook, by, now), by).corrections
+    assert corrections is not None
+    assert {one[1] for one in corrections.rows} == {"Visits"}
