@@ -1,6 +1,6 @@
 """Key figures of what happens at the desk: gaps on the roster, how visits ended, who referred whom, and what was booked."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from domain import gap, year_report
 from domain.coverage import MEANS_FROM_SESSIONS
@@ -51,8 +51,9 @@ def bookings(part: Part) -> tuple[int, ...]:
     return of.honoured, of.no_show, of.cancelled_by_visitor, of.cancelled_by_desk, of.unanswered
 
 
-def _all_of(kind: CategoryKind) -> Callable[[Part], int]:
-    return lambda part: sum(part.of(kind).values())
+def _referred_out(part: Part) -> Value:
+    """Not known where nobody noted any: then it may not have been asked."""
+    return sum(part.of(CategoryKind.REFERRAL).values()) or None
 
 
 KPIS: tuple[Kpi, ...] = (
@@ -101,7 +102,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("Referred onwards"),
         N_("to all destinations together, where that was noted; by destination further on"),
         Unit.NUMBER,
-        _all_of(CategoryKind.REFERRAL),
+        _referred_out,
         number("entered"),
         SESSIONS_COUNTED,
         is_of_people=True,

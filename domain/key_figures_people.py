@@ -10,10 +10,11 @@ from domain.words import HelperKind
 from domain.year_report import WITH_STAGES, Part
 from language import N_
 
-WITH_AGREEMENT, WIJK_WERKERS, MONTHS, BEGAN, BECAME_ACTIVE, A_YEAR_AGO = (
+WITH_AGREEMENT, WIJK_WERKERS, MONTHS, BEGINNING_KNOWN, BEGAN, BECAME_ACTIVE, A_YEAR_AGO = (
     N_("helpers with hours agreed for a year"),
     N_("wijk-werkers who were there"),
     N_("months in which a wijk-werker was there"),
+    N_("helpers whose beginning is known"),
     N_("helpers who began"),
     N_("helpers who became active"),
     N_("helpers who had become active a year before"),
@@ -45,6 +46,11 @@ def _wijk_werk_share(part: Part) -> Value:
     if limit is None or people < SHARES_FROM_SESSIONS:
         return None
     return part.of(year_report.KIND_MINUTES).get(HelperKind.WIJK_WERKER, 0) / (people * limit)
+
+
+def _begun(part: Part) -> Value:
+    """Not known where history tells of nobody how that one began, as where all were there before Inloop."""
+    return part.number(year_report.BEGUN) if part.number(year_report.WAYS_KNOWN) else None
 
 
 def _days_to_active(part: Part) -> Value:
@@ -118,9 +124,9 @@ KPIS: tuple[Kpi, ...] = (
         N_("Helpers who began"),
         N_("first came to a stage before active in the period, and were put on file within a month"),
         Unit.NUMBER,
-        number(year_report.BEGUN),
-        number(year_report.BEGUN),
-        BEGAN,
+        _begun,
+        number(year_report.WAYS_KNOWN),
+        BEGINNING_KNOWN,
         form=WITH_STAGES,
     ),
     Kpi(

@@ -43,6 +43,8 @@ OUTCOMES, DID_IT_THEMSELVES, CHANNELS, CAME_THROUGH = (
 AGREED_MINUTES, AGREED_USED, AGREED_HELPERS = "agreed_minutes", "agreed_used", "agreed_helpers"
 """Lists by kind of helper: hours agreed for the year, what was used of them, and of how many helpers."""
 LAW_MONTHS, LAW_MONTHS_OVER, LAW_YEARS_OVER = "law_months", "law_months_over", "law_years_over"
+WAYS_KNOWN = "ways_known"
+"""Helpers of whom history tells how they began."""
 BEGUN, BEGUN_ACTIVE, ACTIVATED, ACTIVATED_DAYS = "begun", "begun_active", "activated", "activated_days"
 YEAR_ACTIVE, YEAR_STAYED = "year_active", "year_stayed"
 COUNTED_WITHIN = timedelta(days=7)

@@ -64,6 +64,7 @@ def stages(tx: Session, person: Person, filters: TopicFilters, *, now: datetime)
     ways = pipeline.ways(tx, person, filters.network_id, zone=now.tzinfo)
     found = reckoned(ways.values(), filters.period)
     return {
+        year_report.WAYS_KNOWN: sum(way.is_known for way in ways.values()),
         year_report.BEGUN: found.begun,
         year_report.BEGUN_ACTIVE: found.begun_active,
         year_report.ACTIVATED: found.activated,

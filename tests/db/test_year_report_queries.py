@@ -225,8 +225,10 @@ def test_stages_gaps_and_lists_are_those_of_history_and_of_the_counts(
     page = gap.of_sessions(tx, desk.coordinator, TopicFilters(desk.network.id, days), now=after)
     assert sum(found.of(reports.GAP_DAYS).values()) == len(page)
     assert {
-        name: found.number(name) for name in ("begun", "begun_active", "activated", "activated_days")
+        name: found.number(name)
+        for name in ("ways_known", "begun", "begun_active", "activated", "activated_days")
     } == {
+        "ways_known": 1,
         "begun": 1,
         "begun_active": 1,
         "activated": 1,

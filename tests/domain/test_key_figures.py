@@ -61,6 +61,8 @@ def test_hours_of_wijk_werkers_stand_against_what_the_law_says() -> None:
 
 
 def test_shares_of_helpers_begin_at_20_and_means_at_8() -> None:
+    assert value("begun", {"begun": 3, "ways_known": 30}) == (3, 30)
+    assert value("begun", {}) == (None, 0)
     assert value("begun_active", {"begun": 19, "begun_active": 9}) == (None, 19)
     assert value("begun_active", {"begun": 20, "begun_active": 9}) == (0.45, 20)
     assert value("days_to_active", {"activated": 7, "activated_days": 70}) == (None, 7)
@@ -77,6 +79,7 @@ def test_outcomes_and_channels_are_told_where_they_were_noted() -> None:
     assert value("came_through", {"channels": 30, "came_through": 12})[0] == 12
     assert value("came_through", {})[0] is None
     assert value("referred_out", **{CategoryKind.REFERRAL.value: {"1": 4, "2": 8}})[0] == 12
+    assert value("referred_out")[0] is None
 
 
 def test_bookings_are_all_whose_hour_is_over() -> None:
