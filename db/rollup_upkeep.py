@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Date, Select, Table, and_, bindparam, case, delete, func, insert, literal, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db import rollup_marks
-from db.queries import counted
+from db.queries import counted, covered
 from db.tables import (
     Base,
     CountRow,
@@ -24,7 +24,9 @@ from db.tables import (
     KindSessionsRow,
     KindTallyRow,
     LocationRow,
+    PlaceCancelledRow,
     PlaceSessionsRow,
+    PlaceStaffingRow,
     PlaceTallyRow,
     RollupMarkRow,
     RollupTurnRow,
@@ -50,11 +52,16 @@ def refresh(tx: Session, network_id: int, *, most: int) -> int:
     if marks:
         tx.execute(_DELETE_MARK, [mark._asdict() for mark in marks])
         places: dict[date, set[int]] = defaultdict(set)
+        staffed: dict[date, set[int]] = defaultdict(set)
         kinds: dict[date, set[LocationKind]] = defaultdict(set)
         for mark in marks:
-            places[mark.first_day_is.replace(day=1)].add(mark.location_id_is)
-            kinds[mark.first_day_is].add(mark.kind_is)
+            month = mark.first_day_is.replace(day=1)
+            staffed[month].add(mark.location_id_is)
+            if not mark.of_staffing_is:
+                places[month].add(mark.location_id_is)
+                kinds[mark.first_day_is].add(mark.kind_is)
         _add_up(tx, network_id, places, kinds)
+        _add_up_staffing(tx, staffed)
     return len(marks)
 
 
@@ -88,6 +95,7 @@ def _months_added_up(tx: Session, network_id: int) -> Iterator[tuple[date, bool]
         parts = {part.first: [*LocationKind] for part in rollup.parts(period.month(month))}
         yield month, False
         _add_up(tx, network_id, {month: ids}, parts)
+        _add_up_staffing(tx, {month: ids})
         yield month, True
 
 
@@ -145,6 +153,16 @@ def _add_up(
             tx.execute(fill, {**where, **days, "grain": Grain.MONTH})
 
 
+def _add_up_staffing(tx: Session, places: Mapping[date, Collection[int]]) -> None:
+    """Count who was there at these places in these months."""
+    for month in sorted(places):
+        days = {"first": month, "last": period.month(month).last}
+        at = {**days, **_begins(month), "places": sorted(places[month])}
+        for clear, fill in _OF_STAFFING:
+            tx.execute(clear, at)
+            tx.execute(fill, at)
+
+
 def _begins(month: date) -> dict[str, date]:
     """When the parts of weeks of the month begin, for `_PART`: those that it has not begin with the last."""
     firsts = [part.first for part in rollup.parts(period.month(month))]
@@ -199,7 +217,20 @@ def _table(row: type[Base]) -> Table:
     return cast(Table, row.__table__)
 
 
-_TABLES = tuple(map(_table, (PlaceSessionsRow, PlaceTallyRow, KindSessionsRow, KindTallyRow, KindDayRow)))
+_TABLES = tuple(
+    map(
+        _table,
+        (
+            PlaceSessionsRow,
+            PlaceTallyRow,
+            PlaceStaffingRow,
+            PlaceCancelledRow,
+            KindSessionsRow,
+            KindTallyRow,
+            KindDayRow,
+        ),
+    )
+)
 _MARK = _table(RollupMarkRow)
 # Built once: at every save that changes a figure, building them would take longer than all else.
 _MARKS = (
@@ -297,6 +328,44 @@ def _of_days() -> tuple[Any, Any]:
     return _cleared(table), _inserted(table, rows)
 
 
+class _Month(NamedTuple):
+    """The days of a month that is added up, for `db.queries.covered`."""
+
+    first: Any = _FIRST
+    last: Any = _LAST
+
+
+def _of_staffing(row: type[Base], figures: Sequence[Any], *by: Any) -> tuple[Any, Any]:
+    """What clears and what fills the staffing of places in the parts of weeks of one month, of sessions as if all were over."""
+    table, part = _table(row), _part(SessionRow.day)
+    rows = (
+        select(SessionRow.location_id, part, *by, *figures)
+        .select_from(SessionRow)
+        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        .where(
+            SessionRow.location_id.in_(_PLACES),
+            SessionRow.day.between(_FIRST, _LAST),
+            covered.in_question(),
+        )
+        .group_by(SessionRow.location_id, part, *by)
+    )
+    clear = delete(table).where(table.c.location_id.in_(_PLACES), table.c.first_day.between(_FIRST, _LAST))
+    return clear, rows
+
+
+def _staffing() -> tuple[Any, Any]:
+    there = covered.there(_Month(), [LocationRow.id.in_(_PLACES)])
+    clear, rows = _of_staffing(PlaceStaffingRow, covered.sums(there))
+    return clear, _inserted(
+        _table(PlaceStaffingRow), rows.outerjoin(there, there.c.session_id == SessionRow.id)
+    )
+
+
+def _cancelled() -> tuple[Any, Any]:
+    clear, rows = _of_staffing(PlaceCancelledRow, [func.count()], SessionRow.cancel_reason)
+    return clear, _inserted(_table(PlaceCancelledRow), rows.where(covered.IS_CANCELLED))
+
+
 def _cleared(table: Table) -> Any:
     grain = [table.c.grain == _GRAIN] if "grain" in table.c else []
     return delete(table).where(
@@ -322,3 +391,4 @@ _OF_MONTHS = (
     _of_months(KindSessionsRow, "due", "entered", "visits", "first_time", "turned_away"),
     _of_months(KindTallyRow, "number"),
 )
+_OF_STAFFING = (_staffing(), _cancelled())

@@ -190,6 +190,24 @@ def fill(tx: Session, rng: Random) -> Covered:
     return _read(tx, raw)
 
 
+def change_some(tx: Session, found: Covered, rng: Random) -> Covered:
+    """The same network after for a few weeks it was said anew who was there, and some absences changed."""
+    first = FIRST + timedelta(days=rng.randrange(100, 200))
+    weeks = AssignmentRow.day.between(first, first + timedelta(days=20))
+    for assignment in tx.scalars(
+        select(AssignmentRow).where(weeks).order_by(*AssignmentRow.__table__.primary_key)
+    ):
+        if assignment.state is not AssignmentState.CANCELLED:
+            assignment.state, assignment.role = rng.choice(STATES[:-1]), rng.choice(ROLES)
+    for absence in tx.scalars(select(AbsenceRow).order_by(AbsenceRow.id).limit(3)):
+        absence.is_withdrawn = not absence.is_withdrawn
+    late = SessionRow.day > NOW.date() - timedelta(days=60)
+    for session in tx.scalars(select(SessionRow).where(late).order_by(SessionRow.id).limit(5)):
+        session.minimum, session.unnamed_helpers = rng.choice((1, 3)), rng.choice((0, 1))
+    tx.flush()
+    return _read(tx, found.raw)
+
+
 def within(frame: pd.DataFrame, person: Person, filters: TopicFilters) -> pd.DataFrame:
     """The rows that the filters and the person's scope leave."""
     rows = frame[

@@ -20,7 +20,8 @@ def part(
     person: Person, network: Network, filters: TopicFilters, now: datetime, key: str, *, is_dark: bool
 ) -> Part:
     """A part of the page. Besides the two statements that look whether something was changed it takes, when something was,
-    three for the overview, seven for who stands there, one each for the others. `now` is the wall clock of the network.
+    four for the overview, seven for who stands there, two for how busy it is, one for consults. `now` is the wall clock of
+    the network.
     """
     quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
     if key == coverage_parts.OVERVIEW:

@@ -1,43 +1,34 @@
 """Whether somebody was there and how busy it was, added up by the database. One statement each.
 
+What lies in whole parts of weeks that are over was added up before (`db.rollup_upkeep`), all else is of the rows, so that
+the first function that is called in a transaction takes one statement more: to learn what does not hold any longer.
+
 Every function takes the filters of the topics page (of which topic groups narrow nothing here) and starts from the same
 sessions: those of the period that are over, or have a count already, without those that were taken off the calendar. What
 is added up is explained by `domain.coverage.Staffing`; whoever asks for places, weeks and hours gets parts of the same sums.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    Subquery,
-    and_,
-    case,
-    extract,
-    func,
-    literal,
-    not_,
-    or_,
-    select,
-    tuple_,
-    type_coerce,
-)
+from sqlalchemy import BigInteger, Select, Table, extract, func, select, union_all
+from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
-from db.queries import counted
+from db.queries import counted, covered, rollup
 from db.stretch import first_day
-from db.tables import AbsenceRow, AssignmentRow, CountRow, LocationRow, SessionRow
-from domain.coverage import OFF_THE_CALENDAR, SUMS, Staffing
-from domain.need import STANDING
+from db.tables import CountRow, LocationRow, PlaceCancelledRow, PlaceStaffingRow, SessionRow
+from domain.coverage import SUMS, Staffing
 from domain.person import Person
+from domain.rollup import Cut, parts
 from domain.topic_filters import Bucket, TopicFilters
-from domain.words import AssignmentRole, AssignmentState, CountState, SessionState
 
+MOST_STRETCHES = 4
+"""In so many pieces at most a period is read from the rows, beside what is kept of it: more are read in one."""
 _SUMS: Promise = dict.fromkeys(SUMS, "int64")
 BY_PLACE: Promise = {"location_id": "int64", "location": "str", **_SUMS}
 BY_WEEK: Promise = {"location_id": "int64", "location": "str", "week": "datetime64[us]", **_SUMS}
@@ -46,20 +37,21 @@ BY_HOURS: Promise = {"weekday": "int64", "starts": "object", "ends": "object", *
 CANCELLED: Promise = {"bucket": "datetime64[us]", "reason": "str", "sessions": "int64"}
 
 
+PLACE = (LocationRow.id, LocationRow.name)
+Keys = Callable[[Any], list[Any]]
+"""What sums are asked by, of the column that says on which day."""
+
+
 def totals(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Staffing:
     """All together. `now` is the wall clock of the network."""
-    row = tx.execute(_added_up([], person, filters, now)).one()
-    return Staffing(*(int(value) for value in row))
+    row = tx.execute(_added_up(tx, lambda _day: [], person, filters, now)).one()
+    return Staffing(*(int(value or 0) for value in row))
 
 
 def by_place(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """By place, in order of name. Columns: `BY_PLACE`. A place without sessions has no row."""
-    place = [LocationRow.id, LocationRow.name]
-    return read_frame(
-        tx,
-        _added_up(place, person, filters, now).order_by(LocationRow.name, LocationRow.id),
-        BY_PLACE,
-    )
+    statement = _added_up(tx, lambda _day: [*PLACE], person, filters, now)
+    return read_frame(tx, _by_name(statement), BY_PLACE)
 
 
 def by_week(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -67,20 +59,16 @@ def by_week(tx: Session, person: Person, filters: TopicFilters, *, now: datetime
 
     A week in which a place had no sessions has no row; the first and last week have only their days of the period.
     """
-    week = first_day(SessionRow.day, Bucket.WEEK)
-    return read_frame(
-        tx,
-        _added_up([LocationRow.id, LocationRow.name, week], person, filters, now).order_by(
-            LocationRow.name, LocationRow.id, week
-        ),
-        BY_WEEK,
-    )
+    statement = _added_up(tx, lambda day: [*PLACE, first_day(day, Bucket.WEEK)], person, filters, now)
+    return read_frame(tx, _by_name(statement), BY_WEEK)
 
 
 def over_time(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """By week or month, in order. Columns: `OVER_TIME`. A bucket without sessions has no row."""
-    bucket = first_day(SessionRow.day, filters.bucket)
-    return read_frame(tx, _added_up([bucket], person, filters, now).order_by(bucket), OVER_TIME)
+    bucket = filters.bucket
+    return read_frame(
+        tx, _added_up(tx, lambda day: [first_day(day, bucket)], person, filters, now), OVER_TIME
+    )
 
 
 def by_hours(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -88,7 +76,7 @@ def by_hours(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
     sunday_first = extract("dow", SessionRow.day)
     frame = read_frame(
         tx,
-        _added_up([sunday_first, SessionRow.starts, SessionRow.ends], person, filters, now),
+        _of_rows([sunday_first, SessionRow.starts, SessionRow.ends], person, filters, now),
         BY_HOURS,
     )
     frame["weekday"] = (frame["weekday"] + 6) % 7
@@ -97,147 +85,85 @@ def by_hours(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
 
 def cancelled(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """The cancelled sessions by week or month and reason, in order of time and reason. Columns: `CANCELLED`."""
-    bucket = first_day(SessionRow.day, filters.bucket)
-    return read_frame(
-        tx,
-        select(bucket, SessionRow.cancel_reason, func.count())
-        .select_from(SessionRow)
-        .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(*sessions(person, filters, now), IS_CANCELLED)
-        .group_by(bucket, SessionRow.cancel_reason)
-        .order_by(bucket, SessionRow.cancel_reason),
-        CANCELLED,
-    )
-
-
-def sessions(person: Person, filters: TopicFilters, now: datetime) -> list[ColumnElement[bool]]:
-    """On `SessionRow`, `LocationRow` and an outer joined `CountRow`: the sessions that all figures rest on."""
-    return [
-        *counted.sessions(person, filters),
-        or_(counted.ended(now), IS_ENTERED),
-        or_(
-            SessionRow.cancel_reason.is_(None),
-            SessionRow.cancel_reason.not_in(sorted(OFF_THE_CALENDAR)),
-            IS_ENTERED,
-        ),
-    ]
-
-
-IS_ENTERED = and_(CountRow.state.is_not(None), CountRow.state == CountState.ENTERED)
-IS_HELD = or_(IS_ENTERED, SessionRow.is_open())
-IS_CANCELLED = and_(not_(IS_ENTERED), SessionRow.state == SessionState.CANCELLED)
-IS_CLOSED = and_(
-    not_(IS_ENTERED),
-    SessionRow.state == SessionState.PLANNED,
-    or_(SessionRow.closure_id.is_not(None), SessionRow.holiday.is_not(None)),
-)
-"""What became of a session; on `SessionRow` and an outer joined `CountRow`."""
-
-
-def standing(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
-    """On `AssignmentRow`: the guides of the period who count as there: said to have come, or expected and not absent."""
-    return [
-        AssignmentRow.day.between(filters.period.first, filters.period.last),
-        AssignmentRow.location_id.in_(select(LocationRow.id).where(*counted.places(person, filters))),
-        AssignmentRow.role == AssignmentRole.GUIDE,
-        AssignmentRow.state.in_(sorted(STANDING)),
-        or_(AssignmentRow.state == AssignmentState.PRESENT, not_away(filters)),
-    ]
-
-
-def not_away(filters: TopicFilters) -> ColumnElement[bool]:
-    """On `AssignmentRow`: no absence of the helper covers the day.
-
-    Asked the other way round, for each absence: they are few, and so the database looks each of them up once.
-    """
-    return tuple_(AssignmentRow.session_id, AssignmentRow.helper_id).not_in(away(filters))
-
-
-def away(filters: TopicFilters) -> Select[int, int]:
-    """The session and helper of each assignment of the period on a day of an absence, in any state."""
-    return (
-        select(AssignmentRow.session_id, AssignmentRow.helper_id)
-        .join(AbsenceRow, AbsenceRow.helper_id == AssignmentRow.helper_id)
-        .where(
-            AbsenceRow.is_withdrawn.is_(False),
-            AbsenceRow.first_day <= filters.period.last,
-            or_(AbsenceRow.last_day.is_(None), AbsenceRow.last_day >= filters.period.first),
-            AssignmentRow.day >= AbsenceRow.first_day,
-            or_(AbsenceRow.last_day.is_(None), AssignmentRow.day <= AbsenceRow.last_day),
-            AssignmentRow.day.between(filters.period.first, filters.period.last),
+    bucket, table = filters.bucket, cast(Table, PlaceCancelledRow.__table__)
+    cut = _cut(tx, person, filters, now)
+    found: list[Select[*tuple[Any, ...]]] = []
+    if cut.parts:
+        kept = [first_day(table.c.first_day, bucket), table.c.reason, table.c.sessions]
+        found.append(_kept(table, kept, person, filters, cut))
+    for days in cut.days:
+        by: list[Any] = [first_day(SessionRow.day, bucket), SessionRow.cancel_reason]
+        found.append(
+            select(*by, func.count())
+            .select_from(SessionRow)
+            .join(LocationRow, LocationRow.id == SessionRow.location_id)
+            .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+            .where(*covered.sessions(person, replace(filters, period=days), now), covered.IS_CANCELLED)
+            .group_by(*by)
         )
-        .correlate(None)
-    )
+    return read_frame(tx, _summed(found, 2), CANCELLED)
 
 
-def there(person: Person, filters: TopicFilters) -> Subquery:
-    """The guides who count as there, by session: `guides` in all, `unsaid` of whom nobody said whether they came."""
-    return (
-        select(
-            AssignmentRow.session_id,
-            func.count().label("guides"),
-            func.count(case((AssignmentRow.state == AssignmentState.CONFIRMED, 1))).label("unsaid"),
-        )
-        .where(*standing(person, filters))
-        .group_by(AssignmentRow.session_id)
-        .subquery("there")
-    )
-
-
-def guides(found: Subquery) -> ColumnElement[int]:
-    """How many were at a session, also without a name; on `SessionRow` and an outer joined `there`."""
-    return func.coalesce(found.c.guides, 0) + SessionRow.unnamed_helpers
+def _by_name(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """In order of the name of the place, which comes after its key, and of what comes after the name."""
+    key, name, *rest = list(statement.selected_columns)[: -len(SUMS)]
+    return statement.order_by(None).order_by(name, key, *rest)
 
 
 def _added_up(
+    tx: Session, keys: Keys, person: Person, filters: TopicFilters, now: datetime
+) -> Select[*tuple[Any, ...]]:
+    """The sums of `SUMS` by these keys, in their order; one row of them without keys, empty where there is nothing."""
+    table = PlaceStaffingRow.__table__
+    cut = _cut(tx, person, filters, now)
+    found: list[Select[*tuple[Any, ...]]] = []
+    if cut.parts:
+        sums = [table.c[name] for name in SUMS]
+        found.append(_kept(table, [*keys(table.c.first_day), *sums], person, filters, cut))
+    found += [_of_rows(keys(SessionRow.day), person, replace(filters, period=days), now) for days in cut.days]
+    return _summed(found, len(keys(SessionRow.day)))
+
+
+def _cut(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> Cut:
+    cut = rollup.parts(tx, person, filters, until=now.date())
+    return cut if len(cut.days) <= MOST_STRETCHES else Cut((), (), (filters.period,))
+
+
+def _kept(
+    table: Table, columns: Sequence[Any], person: Person, filters: TopicFilters, cut: Cut
+) -> Select[*tuple[Any, ...]]:
+    """What is kept of the parts of weeks of `cut`, by its first and last one and those that do not hold between them."""
+    day = table.c.first_day
+    statement = (
+        select(*columns)
+        .select_from(table)
+        .join(LocationRow, LocationRow.id == table.c.location_id)
+        .where(*counted.places(person, filters), day.between(cut.parts[0], cut.parts[-1]))
+    )
+    stale = [one.first for stretch in cut.days for one in parts(stretch)]
+    return statement.where(day.not_in(stale)) if stale else statement
+
+
+def _of_rows(
     keys: Sequence[Any], person: Person, filters: TopicFilters, now: datetime
 ) -> Select[*tuple[Any, ...]]:
-    """The sums of `SUMS` by these keys; one row of them without keys."""
-    standing_by = there(person, filters)
-    number = guides(standing_by)
-    is_said = func.coalesce(standing_by.c.unsaid, 0) == 0
-    is_staffed = and_(IS_ENTERED, is_said, number > 0)
-    minutes = type_coerce(SessionRow.ends, Integer) - type_coerce(SessionRow.starts, Integer)
-    is_planned = or_(IS_HELD, IS_CANCELLED)
-    sums: dict[str, ColumnElement[int]] = {
-        "planned": _number(is_planned),
-        "held": _number(IS_HELD),
-        "cancelled": _number(IS_CANCELLED),
-        "closed": _number(IS_CLOSED),
-        "covered": _number(and_(IS_HELD, number >= SessionRow.minimum)),
-        "nobody": _number(and_(IS_HELD, number == 0, SessionRow.minimum > 0)),
-        "one_helper": _number(and_(IS_HELD, number == 1)),
-        "said": _number(and_(IS_HELD, is_said)),
-        "required": _total(is_planned, SessionRow.minimum),
-        "filled": _total(
-            IS_HELD, case((number < SessionRow.minimum, number), else_=SessionRow.minimum.expression)
-        ),
-        "published_minutes": _total(is_planned, minutes),
-        "delivered_minutes": _total(and_(IS_HELD, or_(number > 0, IS_ENTERED)), minutes),
-        "entered": _number(IS_ENTERED),
-        "visits": _total(IS_ENTERED, CountRow.visitors),
-        "turned_away": _total(IS_ENTERED, CountRow.turned_away),
-        "turned_away_noted": _number(and_(IS_ENTERED, CountRow.turned_away.is_not(None))),
-        "staffed": _number(is_staffed),
-        "staffed_visits": _total(is_staffed, CountRow.visitors),
-        "staffed_squares": _total(is_staffed, CountRow.visitors * CountRow.visitors),
-        "guide_minutes": _total(is_staffed, minutes * number),
-    }
+    """The sums of `SUMS` by these keys, of the rows themselves; one row without keys."""
+    there = covered.there(filters.period, counted.places(person, filters))
     statement = (
-        select(*keys, *(sums[name].label(name) for name in SUMS))
+        select(*keys, *covered.sums(there))
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .outerjoin(standing_by, standing_by.c.session_id == SessionRow.id)
-        .where(*sessions(person, filters, now))
+        .outerjoin(there, there.c.session_id == SessionRow.id)
+        .where(*covered.sessions(person, filters, now))
     )
     return statement.group_by(*keys) if keys else statement
 
 
-def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.count(case((condition, literal(1))))
-
-
-def _total(condition: ColumnElement[bool], value: Any) -> ColumnElement[int]:
-    return func.coalesce(func.sum(case((condition, value))), 0)
+def _summed(found: Sequence[Select[*tuple[Any, ...]]], number: int) -> Select[*tuple[Any, ...]]:
+    """The rows added up by their first columns, as many as `number`, and in order of these."""
+    rows = union_all(*found).subquery("found")
+    columns = list(rows.c)
+    # A sum of sums is no whole number on PostgreSQL.
+    sums = [as_type(func.sum(column), BigInteger) for column in columns[number:]]
+    return select(*columns[:number], *sums).group_by(*columns[:number]).order_by(*columns[:number])

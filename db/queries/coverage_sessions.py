@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, extract, func, literal
 from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
-from db.queries import coverage
+from db.queries import counted, covered
 from db.tables import (
     AssignmentRow,
     ConsultRow,
@@ -47,11 +47,11 @@ def behind(
 
     `reason` is of a cancelled one, `visits` missing without a count. `now` is the wall clock of the network.
     """
-    there = coverage.there(person, filters)
-    guides = coverage.guides(there)
+    there = covered.there(filters.period, counted.places(person, filters))
+    guides = covered.guides(there)
     which = case(
-        (coverage.IS_HELD, literal(Which.HELD.value)),
-        (coverage.IS_CANCELLED, literal(Which.CANCELLED.value)),
+        (covered.IS_HELD, literal(Which.HELD.value)),
+        (covered.IS_CANCELLED, literal(Which.CANCELLED.value)),
         else_=literal(Which.CLOSED.value),
     )
     statement = (
@@ -65,14 +65,14 @@ def behind(
             SessionRow.cancel_reason,
             guides,
             SessionRow.minimum,
-            case((coverage.IS_ENTERED, CountRow.visitors)),
+            case((covered.IS_ENTERED, CountRow.visitors)),
             func.count().over(),
         )
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .outerjoin(there, there.c.session_id == SessionRow.id)
         .where(
-            *coverage.sessions(person, filters, now),
+            *covered.sessions(person, filters, now),
             *_when(filters, mark),
             *_who(person, filters, mark),
         )
@@ -86,18 +86,18 @@ def behind(
 
 
 def _of_which(which: Which, guides: ColumnElement[int], unsaid: ColumnElement[bool]) -> ColumnElement[bool]:
-    held = coverage.IS_HELD
+    held = covered.IS_HELD
     found: dict[Which, ColumnElement[bool]] = {
-        Which.PLANNED: or_(held, coverage.IS_CANCELLED),
+        Which.PLANNED: or_(held, covered.IS_CANCELLED),
         Which.HELD: held,
         Which.SHORT: and_(held, guides < SessionRow.minimum),
         Which.NOBODY: and_(held, guides == 0, SessionRow.minimum > 0),
         Which.ONE_HELPER: and_(held, guides == 1),
-        Which.CANCELLED: coverage.IS_CANCELLED,
-        Which.CLOSED: coverage.IS_CLOSED,
-        Which.UNCOUNTED: and_(held, not_(coverage.IS_ENTERED)),
+        Which.CANCELLED: covered.IS_CANCELLED,
+        Which.CLOSED: covered.IS_CLOSED,
+        Which.UNCOUNTED: and_(held, not_(covered.IS_ENTERED)),
         Which.UNSAID: and_(held, unsaid),
-        Which.TURNED_AWAY: and_(coverage.IS_ENTERED, CountRow.turned_away > 0),
+        Which.TURNED_AWAY: and_(covered.IS_ENTERED, CountRow.turned_away > 0),
     }
     return found[which]
 
@@ -139,10 +139,13 @@ def _who(person: Person, filters: TopicFilters, mark: Mark) -> list[ColumnElemen
             having = (
                 select(AssignmentRow.session_id)
                 .join(HelperCategoryRow, HelperCategoryRow.helper_id == AssignmentRow.helper_id)
-                .where(*coverage.standing(person, filters), HelperCategoryRow.category_id == category_id)
+                .where(
+                    *covered.standing(filters.period, counted.places(person, filters)),
+                    HelperCategoryRow.category_id == category_id,
+                )
             )
             conditions += [
-                coverage.IS_HELD,
+                covered.IS_HELD,
                 exists().where(
                     SessionWishRow.session_id == SessionRow.id, SessionWishRow.category_id == category_id
                 ),

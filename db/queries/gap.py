@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
-from db.queries import coverage
+from db.queries import counted, covered
 from db.tables import AbsenceRow, AssignmentRow, ChangeRow, CountRow, LocationRow, SessionRow
 from domain import gap
 from domain.gap import Step
@@ -78,7 +78,10 @@ def _lines(tx: Session, person: Person, filters: TopicFilters, now: datetime) ->
     helper_id = func.coalesce(
         ChangeRow.after["helper_id"].as_integer(), ChangeRow.before["helper_id"].as_integer()
     )
-    there, away = coverage.there(person, filters), coverage.away(filters).subquery("away")
+    there, away = (
+        covered.there(filters.period, counted.places(person, filters)),
+        covered.away(filters.period).subquery("away"),
+    )
     left = (
         select(ChangeRow.entity_id)
         .join(SessionRow, SessionRow.id == ChangeRow.entity_id)
@@ -87,14 +90,14 @@ def _lines(tx: Session, person: Person, filters: TopicFilters, now: datetime) ->
         .where(
             ChangeRow.entity == "assignment",
             ChangeRow.verb.in_(LEAVES),
-            *coverage.sessions(person, filters, now),
+            *covered.sessions(person, filters, now),
         )
     )
     return read_frame(
         tx,
         select(
             *_SESSION,
-            coverage.guides(there),
+            covered.guides(there),
             ChangeRow.at,
             ChangeRow.before["state"].as_string(),
             ChangeRow.after["state"].as_string(),
@@ -114,8 +117,8 @@ def _lines(tx: Session, person: Person, filters: TopicFilters, now: datetime) ->
         )
         .where(
             or_(SessionRow.id.in_(left), SessionRow.id.in_(select(away.c.session_id))),
-            *coverage.sessions(person, filters, now),
-            coverage.IS_HELD,
+            *covered.sessions(person, filters, now),
+            covered.IS_HELD,
         ),
         _STEPS,
     )
@@ -123,12 +126,12 @@ def _lines(tx: Session, person: Person, filters: TopicFilters, now: datetime) ->
 
 def _absences(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> pd.DataFrame:
     """When an absence was noted first of each guide who stands on the roster and is away; columns: `_STEPS`."""
-    there = coverage.there(person, filters)
+    there = covered.there(filters.period, counted.places(person, filters))
     return read_frame(
         tx,
         select(
             *_SESSION,
-            coverage.guides(there),
+            covered.guides(there),
             func.min(ChangeRow.at),
             AssignmentRow.state,
             literal(""),
@@ -157,7 +160,7 @@ def _absences(tx: Session, person: Person, filters: TopicFilters, now: datetime)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .outerjoin(there, there.c.session_id == SessionRow.id)
-        .where(AbsenceRow.is_withdrawn.is_(False), *coverage.sessions(person, filters, now), coverage.IS_HELD)
+        .where(AbsenceRow.is_withdrawn.is_(False), *covered.sessions(person, filters, now), covered.IS_HELD)
         .group_by(
             *_SESSION,
             there.c.guides,

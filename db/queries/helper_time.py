@@ -7,8 +7,7 @@ from sqlalchemy import Integer, String, and_, case, func, literal, or_, select, 
 from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
-from db.queries import counted, hours
-from db.queries.coverage import not_away
+from db.queries import counted, covered, hours
 from db.stretch import first_day
 from db.tables import AssignmentRow, HelperRow, LocationRow, SessionRow
 from domain.person import Person
@@ -57,7 +56,7 @@ def over_time(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
                         AssignmentRow.day < now.date(),
                         and_(AssignmentRow.day == now.date(), AssignmentRow.ends <= now.time()),
                     ),
-                    not_away(filters),
+                    covered.not_away(filters.period),
                 ),
             ),
         )

@@ -33,10 +33,11 @@ from domain.topic_filters import TopicFilters
 from domain.words import CountState, LocationKind
 
 KNOWN = "rollup.known"
-"""Where a Session's `info` keeps what it found marked, by network."""
+"""Where a Session's `info` keeps what it found marked, by network and whether what only staffing is made of is among it."""
 FIGURES = ("entered", "visits", "first_time", "turned_away")
 OF_A_DAY = ("due", "entered", "visits", "squares", "closed")
-Mark = tuple[int, LocationKind, date]
+Mark = tuple[int, LocationKind, date, bool]
+"""A location, its kind, the first day of a part of a week, and whether only staffing was changed."""
 
 
 class Kept(NamedTuple):
@@ -56,6 +57,15 @@ def waiting_in(tx: Session, network_id: int, *, most: int) -> int:
     """How many marks wait in a network, counted no further than one beyond `most`."""
     some = select(RollupMarkRow.id).where(RollupMarkRow.network_id == network_id).limit(most + 1).subquery()
     return tx.scalar(select(func.count()).select_from(some)) or 0
+
+
+def parts(tx: Session, person: Person, filters: TopicFilters, *, until: date) -> Cut:
+    """The period in parts of weeks of which the staffing that is kept holds, and stretches of other days.
+
+    From the part of `until` on nothing kept holds. One statement in a transaction that has not read yet what is marked.
+    """
+    stale = _stale(tx, person, filters, is_whole=False, of_staffing=True)
+    return rollup.cut(filters.period, grains={Grain.PART}, stale=stale, until=until)
 
 
 def tallies(
@@ -228,24 +238,39 @@ def _cut(
     grains = {Grain.MONTH, Grain.PART} if is_whole else {Grain.MONTH}
     if finest is Grain.PART:
         grains.discard(Grain.MONTH)
+    stale = _stale(tx, person, filters, is_whole=is_whole)
+    return rollup.cut(filters.period, grains=grains, stale=stale, until=until)
+
+
+def _stale(
+    tx: Session, person: Person, filters: TopicFilters, *, is_whole: bool, of_staffing: bool = False
+) -> set[date]:
+    """First days of the parts of weeks of which what is kept may be wrong."""
     kinds = filters.kinds if is_whole else frozenset()
     places = filters.locations or (frozenset() if _is_whole(person, filters) else person.locations)
-    stale = {
+    return rollup_marks.pending(tx, of_staffing=of_staffing) | {
         first
-        for place, kind, first in _marked(tx, filters.network_id)
+        for place, kind, first, _of_staffing in _marked(tx, filters.network_id, of_staffing=of_staffing)
         if (not places or place in places) and (not kinds or kind in kinds)
     }
-    return rollup.cut(filters.period, grains=grains, stale=stale | rollup_marks.pending(tx), until=until)
 
 
-def _marked(tx: Session, network_id: int) -> Collection[Mark]:
-    """What is marked in the network, asked once in a transaction: what comes later was not committed when it began."""
-    known: dict[int, list[Mark]] = tx.info.setdefault(KNOWN, {})
-    if network_id not in known:
-        place, kind, first = RollupMarkRow.location_id, RollupMarkRow.kind, RollupMarkRow.first_day
-        found = select(place, kind, first).where(RollupMarkRow.network_id == network_id).distinct()
-        known[network_id] = [(row[0], row[1], row[2]) for row in tx.execute(found)]
-    return known[network_id]
+def _marked(tx: Session, network_id: int, *, of_staffing: bool) -> Collection[Mark]:
+    """What is marked in the network, asked once in a transaction: what comes later was not committed when it began.
+
+    What is marked of staffing alone is read only where it is asked: there may be much of it.
+    """
+    known: dict[tuple[int, bool], list[Mark]] = tx.info.setdefault(KNOWN, {})
+    if (network_id, True) in known and not of_staffing:
+        return [mark for mark in known[network_id, True] if not mark[-1]]
+    if (network_id, of_staffing) not in known:
+        mark = RollupMarkRow
+        columns = (mark.location_id, mark.kind, mark.first_day, mark.of_staffing)
+        found = select(*columns).where(mark.network_id == network_id).distinct()
+        if not of_staffing:
+            found = found.where(mark.of_staffing.is_(False))
+        known[network_id, of_staffing] = [(row[0], row[1], row[2], row[3]) for row in tx.execute(found)]
+    return known[network_id, of_staffing]
 
 
 _SESSIONS = Kept(

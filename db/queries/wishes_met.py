@@ -7,7 +7,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted, coverage
+from db.queries import counted, covered
 from db.tables import (
     AssignmentRow,
     CategoryRow,
@@ -41,7 +41,7 @@ def asked(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) 
                 HelperCategoryRow.category_id == SessionWishRow.category_id,
             ),
         )
-        .where(*coverage.standing(person, filters))
+        .where(*covered.standing(filters.period, counted.places(person, filters)))
         .distinct()
         .subquery("having")
     )
@@ -57,7 +57,7 @@ def asked(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) 
             having,
             and_(having.c.session_id == SessionRow.id, having.c.category_id == SessionWishRow.category_id),
         )
-        .where(*coverage.sessions(person, filters, now), coverage.IS_HELD)
+        .where(*covered.sessions(person, filters, now), covered.IS_HELD)
         .group_by(SessionWishRow.category_id)
         .order_by(sessions.desc(), SessionWishRow.category_id),
         ASKED,
@@ -73,7 +73,7 @@ def spoken(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     having = (
         select(AssignmentRow.session_id, HelperCategoryRow.category_id)
         .join(HelperCategoryRow, HelperCategoryRow.helper_id == AssignmentRow.helper_id)
-        .where(*coverage.standing(person, filters))
+        .where(*covered.standing(filters.period, counted.places(person, filters)))
         .distinct()
         .subquery("having")
     )

@@ -1,8 +1,8 @@
 """Figures added up before they are asked for, and the marks that say which of them no longer hold.
 
 All of it can be made anew from the rows it sums (`db.rollup_upkeep`), so nothing refers to it and it refers to nothing.
-A place's figures are kept by month; those of all places of one kind in a network also by part of a week
-(`domain.rollup`), and what a calendar shows by day. A tally stays under the category it was noted as: what that was
+A place's figures are kept by month, and its staffing by part of a week (`domain.rollup`); the figures of all places of
+one kind in a network by both, and what a calendar shows by day. A tally stays under the category it was noted as: what that was
 merged into is looked up when it is read. Each key begins with the place or the network, by which a large table is split
 up.
 """
@@ -10,13 +10,14 @@ up.
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Uuid
+from sqlalchemy import Column, Date, Integer, Table, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base
 from db.types import Key, Word
+from domain.coverage import SUMS
 from domain.rollup import Grain
-from domain.words import LocationKind
+from domain.words import CancelReason, LocationKind
 
 BY_KEY = {"sqlite_with_rowid": False}
 """Rows that lie in order of their key, as they are read."""
@@ -104,11 +105,37 @@ class KindTallyRow(Base):
     number: Mapped[int]
 
 
+class PlaceStaffingRow(Base):
+    """What the sessions of a location in a part of a week add up to (`domain.coverage.Staffing`) once all are over."""
+
+    __table__ = Table(
+        "rollup_place_staffing",
+        Base.metadata,
+        Column("location_id", Key, primary_key=True, autoincrement=False),
+        Column("first_day", Date, primary_key=True),
+        *(Column(name, Integer, nullable=False) for name in SUMS),
+        sqlite_with_rowid=False,
+    )
+
+
+class PlaceCancelledRow(Base):
+    """How many sessions of a location in a part of a week were cancelled for a reason."""
+
+    __tablename__ = "rollup_place_cancelled"
+    __table_args__ = BY_KEY
+
+    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    reason: Mapped[CancelReason] = mapped_column(Word(CancelReason), primary_key=True)
+    sessions: Mapped[int]
+
+
 class RollupMarkRow(Base):
     """Something changed at a place in the part of a week that begins on `first_day`: what is kept of it may be wrong.
 
     Only ever added, by whoever changes, and deleted, by whoever adds up anew; `id` is the change's own, so that nobody waits
-    for anybody and a mark that is made meanwhile is not lost with one that was worked off.
+    for anybody and a mark that is made meanwhile is not lost with one that was worked off. `of_staffing`: only of staffing,
+    because nothing but who is there was changed.
     """
 
     __tablename__ = "rollup_mark"
@@ -119,6 +146,7 @@ class RollupMarkRow(Base):
     location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    of_staffing: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RollupTurnRow(Base):

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from db.queries import consult_figures, coverage, coverage_sessions, helper_time, topics, wishes_met
+from db import rollup_upkeep, session
+from db.queries import consult_figures, coverage, coverage_sessions, helper_time, rollup, topics, wishes_met
 from db.session import reading, writing
 from domain.coverage import SUMS, Staffing
 from domain.coverage_mark import Mark, Which
@@ -18,17 +19,27 @@ from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.words import AssignmentRole, AssignmentState, CancelReason, HelperKind, Role
 from tests.counted_network import DAYS, FILTERS, FIRST, NOW, random_case
-from tests.covered_network import Covered, bucket_of, fill, within
+from tests.covered_network import Covered, bucket_of, change_some, fill, within
 from tests.statements import recorded
 
 Sums = dict[tuple[object, ...], tuple[int, ...]]
 
 
 @pytest.fixture
-def filled(engine: Engine) -> tuple[Engine, Covered]:
+def filled(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[Engine, Covered]:
+    """Most of it added up, and some changed since."""
+    rng = Random(5)
     with writing(engine) as tx:
-        found = fill(tx, Random(5))
-    return engine, found
+        found = fill(tx, rng)
+    for network_id in found.raw.networks:
+        with writing(engine) as tx:
+            rollup_upkeep.rebuild(tx, network_id)
+    monkeypatch.setattr(session, "MARKS_AT_ONCE", 0)
+    with writing(engine) as tx:
+        changed = change_some(tx, found, rng)
+    with reading(engine) as tx:
+        assert rollup.waiting(tx) == found.raw.networks
+    return engine, changed
 
 
 def summed(frame: pd.DataFrame, keys: list[str], values: list[str]) -> Sums:
@@ -259,4 +270,4 @@ def test_every_function_takes_one_statement_for_few_and_many_rows(filled: tuple[
             consult_figures.ended(tx, person, filters, now=NOW)
             coverage_sessions.behind(tx, person, filters, Mark(Which.HELD), now=NOW, limit=100)
         numbers.append(len(statements))
-    assert numbers == [11, 11]
+    assert numbers == [12, 12]  # and one that looks what was changed and not added up again

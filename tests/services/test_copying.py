@@ -386,7 +386,8 @@ def test_the_number_of_statements_is_the_same_for_3_and_30_sessions(tx: Session,
             assert len(copy(desk).put) == number
         taken.append(len(statements))
     copied_lines = 0 if engine.dialect.name == "sqlite" else 1  # COPY writes history past what is recorded
-    assert taken[0] == taken[1] == 31 - copied_lines
+    # One of them looks where those stood who come back, to mark what is kept of it.
+    assert taken[0] == taken[1] == 32 - copied_lines
 
 
 def test_two_who_copy_the_same_week_at_once_put_each_helper_there_once(engine: Engine, now: datetime) -> None:

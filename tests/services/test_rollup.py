@@ -4,41 +4,69 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from random import Random
 from time import monotonic
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk, rollup_marks, rollup_upkeep, session
+from db.queries import coverage, rollup, topics
 from db.queries import location as locations
-from db.queries import rollup, topics
 from db.queries import undo as read_undo
 from db.rollup_marks import CannotFollow
 from db.session import add_up, reading, writing
 from db.tables import (
+    AbsenceRow,
+    AssignmentRow,
     CategoryRow,
     ClosureRow,
     CountRow,
     KindSessionsRow,
     LocationRow,
+    NetworkRow,
     SessionRow,
     TallyRow,
 )
 from db.types import new_id
+from domain.absence import Draft as Absence
 from domain.clock_time import DatedHours, Hours
 from domain.closure import Draft as Closed
 from domain.count import Figures
+from domain.coverage import Staffing
 from domain.errors import DeskError
 from domain.need import Need
 from domain.period import Period
 from domain.person import Person
+from domain.presence import Answer, Presence
 from domain.roster_change import MoveSession
 from domain.table_column import Kind
 from domain.topic_filters import TopicFilters
-from domain.words import CancelReason, CountState, Formula, LocationKind, Role
-from services import category_merging, closure, count, location, moving, tap, undo
+from domain.words import (
+    AbsenceKind,
+    AssignmentRole,
+    AssignmentState,
+    CancelReason,
+    CountState,
+    Formula,
+    LocationKind,
+    Role,
+)
+from services import (
+    absence,
+    category_merging,
+    closure,
+    count,
+    location,
+    moving,
+    presence,
+    roster,
+    tap,
+    undo,
+)
 from services import session as sessions
 from tests import factories
 from tests.conftest import TODAY
@@ -47,7 +75,7 @@ from tests.services.importing_desk import ImportDesk
 from tests.services.together import together
 
 KINDS = (LocationKind.LIBRARY, LocationKind.NEWCOMERS, LocationKind.REUSE_SHOP)
-STEPS = 60
+STEPS = 80
 AHEAD = timedelta(days=30)
 ALWAYS = Period(TODAY - timedelta(days=400), TODAY + timedelta(days=60))
 WRITERS, RACE_S = 12, 3.0
@@ -57,16 +85,22 @@ class Network:
     """Three places, fifty sessions around today, and somebody who does anything at random."""
 
     def __init__(self, engine: Engine, now: datetime, rng: Random) -> None:
-        self.engine, self.now, self.rng = engine, now, rng
+        self.engine, self.now, self.rng, self.staffing = engine, now, rng, Staffing()
         with writing(engine) as tx:
             network = factories.make_network(tx)
             self.id = network.id
             places = [factories.make_location(tx, network, kind=kind) for kind in KINDS]
             self.places = [one.id for one in places]
             self.topics = [factories.make_category(tx, code=f"T{number}").id for number in range(6)]
+            helpers = [factories.make_helper(tx, network) for _ in range(6)]
+            self.helpers = [one.id for one in helpers]
+            taken: set[date] = set()
             for number in range(50):
                 day = TODAY - timedelta(days=40) + timedelta(days=rng.randrange(60))
-                factories.make_session(tx, rng.choice(places), day=day, room=str(number))
+                row = factories.make_session(tx, rng.choice(places), day=day, room=str(number))
+                if day not in taken:
+                    factories.make_assignment(tx, row, helpers[number % len(helpers)])
+                taken.add(day)
             self.by = factories.make_person(tx, Role.ADMINISTRATOR)
         self.whole = Person(self.by.account_id, "A", Role.ADMINISTRATOR)
 
@@ -90,8 +124,12 @@ class Network:
             self.add,
             self.take_back,
         )
+        of_helpers = (
+            *(self.put_on, self.put_on, self.put_on, self.take_off, self.change_role),
+            *(self.say, self.say, self.stand_in, self.unnamed, self.fall_out, self.come_back),
+        )
         rest = (self.close, self.open, self.change_kind, self.merge, self.bring_in)
-        what = self.rng.choice((*often, *of_sessions, *rest))
+        what = self.rng.choice((*often, *of_sessions, *of_helpers, *rest))
         with suppress(DeskError), writing(self.engine) as tx:
             what(tx)
             return True
@@ -135,6 +173,64 @@ class Network:
     def restore(self, tx: Session) -> None:
         row = self.any(tx)
         sessions.restore(tx, row.id, row.version, by=self.by, today=TODAY, now=self.tick())
+
+    def put_on(self, tx: Session) -> None:
+        row = self.ahead(tx)
+        helper_id, role = self.rng.choice(self.helpers), AssignmentRole.GUIDE
+        roster.assign(tx, row.id, helper_id, role, row.version, by=self.by, today=TODAY, now=self.tick())
+
+    def take_off(self, tx: Session) -> None:
+        one = self.assignment(tx)
+        version = tx.get_one(SessionRow, one.session_id).version
+        roster.remove(tx, one.session_id, one.helper_id, version, by=self.by, today=TODAY, now=self.tick())
+
+    def change_role(self, tx: Session) -> None:
+        one, role = self.assignment(tx), self.rng.choice(list(AssignmentRole))
+        version = tx.get_one(SessionRow, one.session_id).version
+        roster.set_role(
+            tx, one.session_id, one.helper_id, role, version, by=self.by, today=TODAY, now=self.tick()
+        )
+
+    def say(self, tx: Session) -> None:
+        one = self.assignment(tx)
+        answer = Answer(one.helper_id, one.state, self.rng.choice((Presence.PRESENT, Presence.ABSENT)))
+        presence.confirm(tx, one.session_id, [answer], by=self.by, now=self.tick())
+
+    def stand_in(self, tx: Session) -> None:
+        presence.stood_in(tx, self.any(tx).id, self.rng.choice(self.helpers), by=self.by, now=self.tick())
+
+    def unnamed(self, tx: Session) -> None:
+        row = self.any(tx)
+        number = self.rng.randrange(3)
+        presence.set_unnamed(tx, row.id, number, row.unnamed_helpers, by=self.by, now=self.tick())
+
+    def fall_out(self, tx: Session) -> None:
+        first = TODAY + timedelta(days=self.rng.randrange(-20, 5))
+        last = self.rng.choice((None, first + timedelta(days=self.rng.randrange(15))))
+        draft = Absence(AbsenceKind.HOLIDAY, first, last)
+        absence.add(tx, self.rng.choice(self.helpers), draft, by=self.by, today=TODAY, now=self.tick())
+
+    def come_back(self, tx: Session) -> None:
+        row = tx.scalars(select(AbsenceRow).where(AbsenceRow.is_withdrawn.is_(False))).first()
+        if row is None:
+            return
+        if self.rng.random() < 0.5:
+            key, version = row.id, row.version
+            absence.withdraw(tx, row.helper_id, key, version, by=self.by, today=TODAY, now=self.tick())
+            return
+        draft = Absence(row.kind, row.first_day, TODAY + timedelta(days=self.rng.randrange(-5, 9)))
+        absence.change(
+            tx, row.helper_id, row.id, draft, row.version, by=self.by, today=TODAY, now=self.tick()
+        )
+
+    def ahead(self, tx: Session) -> SessionRow:
+        """A session whose roster can be changed."""
+        late = select(SessionRow).where(SessionRow.day >= TODAY - timedelta(days=7)).order_by(SessionRow.id)
+        return self.rng.choice(tx.scalars(late).all())
+
+    def assignment(self, tx: Session) -> AssignmentRow:
+        rows = select(AssignmentRow).order_by(AssignmentRow.session_id, AssignmentRow.helper_id)
+        return self.rng.choice(tx.scalars(rows).all())
 
     def move(self, tx: Session) -> None:
         row = tx.scalars(select(SessionRow).where(SessionRow.day > TODAY).order_by(SessionRow.day)).first()
@@ -191,6 +287,7 @@ class Network:
     def compare(self) -> int:
         """Whether charts show what the rows say; how many questions that are."""
         filters = TopicFilters(self.id, ALWAYS)
+        self.compare_staffing(filters)
         asked = 0
         for kinds in (frozenset[LocationKind](), frozenset({KINDS[0]})):
             with reading(self.engine) as tx:
@@ -220,6 +317,29 @@ class Network:
             asked += card.questions
         return asked
 
+    def compare_staffing(self, filters: TopicFilters) -> None:
+        """Whether the page of coverage shows the same with what is kept as without it."""
+        for later in (
+            timedelta(),
+            timedelta(days=45),
+        ):  # what is to come is kept as well, for when it is over
+            frames: list[list[Any]] = []
+            for stretches in (coverage.MOST_STRETCHES, -1):
+                with pytest.MonkeyPatch.context() as patch, reading(self.engine) as tx:
+                    patch.setattr(coverage, "MOST_STRETCHES", stretches)
+                    ask = partial(_asked, tx, self.whole, filters, self.now + later)
+                    frames.append([ask(one) for one in ASKED])
+            assert frames[0] == frames[1]
+            self.staffing += frames[0][0]
+
+
+ASKED = (coverage.totals, coverage.by_place, coverage.by_week, coverage.over_time, coverage.cancelled)
+
+
+def _asked(tx: Session, person: Person, filters: TopicFilters, now: datetime, ask: Callable[..., Any]) -> Any:
+    found = ask(tx, person, filters, now=now)
+    return found if isinstance(found, Staffing) else found.to_dict("records")
+
 
 @pytest.fixture
 def network(engine: Engine, now: datetime) -> Network:
@@ -246,6 +366,8 @@ def test_whatever_is_done_charts_show_what_the_rows_say(
             asked += network.compare()
     assert done > STEPS / 3
     assert asked > 50
+    seen = network.staffing
+    assert min(seen.covered, seen.nobody, seen.one_helper, seen.staffed, seen.cancelled) > 0
     network.compare()
     assert wrong(network.engine, network.id) == 0
     network.compare()
@@ -377,6 +499,42 @@ def test_adding_up_one_network_forgets_nothing_of_another(tx: Session) -> None:
     assert rollup_marks.pending(tx) == set()
 
 
+def test_who_is_there_is_marked_for_staffing_alone(tx: Session) -> None:
+    place = factories.make_location(tx)
+    one = factories.make_session(tx, place, day=TODAY)
+    helper = factories.make_helper(tx, tx.get_one(NetworkRow, place.network_id))
+    key = {"session_id": one.id, "helper_id": helper.id}
+    there = {
+        **key,
+        "location_id": place.id,
+        "day": TODAY,
+        "starts": one.starts,
+        "ends": one.ends,
+        "role": AssignmentRole.GUIDE,
+        "state": AssignmentState.CONFIRMED,
+    }
+    away = {"helper_id": helper.id, "kind": AbsenceKind.HOLIDAY, "first_day": TODAY}
+    of_session = AssignmentRow.session_id == one.id
+    of_helper = AbsenceRow.helper_id == helper.id
+    changes: list[Callable[[], object]] = [
+        lambda: tx.execute(insert(AssignmentRow), [there]),
+        lambda: tx.execute(update(AssignmentRow).where(of_session).values(role=AssignmentRole.BUDDY)),
+        lambda: tx.execute(update(AssignmentRow), [{**key, "role": AssignmentRole.GUIDE}]),
+        lambda: tx.execute(insert(AbsenceRow), [away]),
+        lambda: tx.execute(update(AbsenceRow).where(of_helper).values(is_withdrawn=True)),
+        lambda: bulk.insert_all(tx, AbsenceRow, [away]),
+        lambda: tx.execute(delete(AbsenceRow).where(of_helper)),
+        lambda: tx.execute(update(SessionRow).where(SessionRow.id == one.id).values(unnamed_helpers=1)),
+        lambda: tx.execute(delete(AssignmentRow).where(of_session)),
+        lambda: bulk.insert_all(tx, AssignmentRow, [there]),
+    ]
+    for number, change in enumerate(changes):
+        rollup_marks.forget(tx, [place.id])
+        change()
+        assert rollup_marks.pending(tx) == set(), number
+        assert rollup_marks.pending(tx, of_staffing=True) == {date(2026, 11, 23)}, number
+
+
 def test_what_is_no_figure_is_not_marked(tx: Session) -> None:
     place = factories.make_location(tx)
     one = factories.make_session(tx, place, day=TODAY)
@@ -387,7 +545,7 @@ def test_what_is_no_figure_is_not_marked(tx: Session) -> None:
     tx.execute(update(CountRow).where(CountRow.session_id == one.id).values(visitors=4))
     tx.execute(update(SessionRow).where(SessionRow.id == one.id).values(version=9))
     tx.flush()
-    assert rollup_marks.pending(tx) == set()
+    assert rollup_marks.pending(tx, of_staffing=True) == set()
 
 
 def test_a_statement_of_which_nobody_can_say_what_it_touches_is_refused(tx: Session) -> None:
