@@ -65,12 +65,12 @@ def _fill(tx: Session, now: datetime) -> None:
         roster = practice.Roster(people, rng)
         practice.of_sessions(sessions, places, roster, categories, rng=rng, now=now).insert(tx)
         consulting.add(tx, places, categories, rng=Random(f"{SEED} {name}"), now=now)
-        rollup_upkeep.add_up_all(tx, places[0].network_id)
     _add_accounts(tx, networks)
     for name, places in networks.items():
         email = f"coordinator.{name.lower()}@example.org"
         coordinator = tx.scalars(select(AccountRow.id).where(AccountRow.email == email)).one()
         falling_out.add(tx, places, rng=Random(f"{SEED} {name} out"), now=now, account_id=coordinator)
+        rollup_upkeep.add_up_all(tx, places[0].network_id)
 
 
 def add_categories(tx: Session) -> dict[str, int]:
