@@ -207,5 +207,6 @@ def test_the_stack_can_be_used_by_everybody(visit: Visit, server: Server, desk: 
     expect(page.get_by_role("alert").filter(has_text="There are more first-time visitors")).to_be_visible()
     assert field(page, "first_time").get_attribute("aria-describedby") == "fault-first_time"
     assert page.get_by_role("textbox", name="G1 en · in general").count() == 1
+    settled(page)  # what still fades has no contrast yet
     assert [barrier for barrier in serious_barriers(page) if "stack" in barrier] == []
     visitor.forgive(PROVOKED)
