@@ -6,14 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import allowance as allowances
-from db.queries import scope
-from db.tables import AllowanceRow, NetworkRow
-from domain import access, allowance
+from db.tables import AllowanceRow
+from domain import allowance
 from domain.access import Action
 from domain.allowance import Allowance, KeptAllowance, Line
-from domain.errors import NotFound, Stale
+from domain.errors import Stale
 from domain.person import Person
-from services import history
+from services import held_network, history
 
 Listed = tuple[KeptAllowance, list[Line]]
 
@@ -29,7 +28,7 @@ def keep(
     now: datetime,
 ) -> bool:
     """Whether this call changed what is paid in the year, or its ceilings. Raises `BadAmount`, `AboveDay`, `Stale`."""
-    _hold(tx, network_id, by=by)
+    held_network.hold(tx, network_id, Action.REPORT, by=by)
     allowance.check(year, wanted)
     kept = allowances.of_year(tx, by, network_id, year)
     before, after = _fields(kept.allowance), _fields(wanted)
@@ -62,7 +61,7 @@ def keep(
 
 def export(tx: Session, network_id: int, year: int, *, by: Person, now: datetime) -> Listed:
     """The nominative list of the year; that it was made, and of how many people, stays in the history."""
-    _hold(tx, network_id, by=by)
+    held_network.hold(tx, network_id, Action.REPORT, by=by)
     kept, lines = (
         allowances.of_year(tx, by, network_id, year),
         allowances.listed(tx, by, network_id, year),
@@ -78,19 +77,6 @@ def export(tx: Session, network_id: int, year: int, *, by: Person, now: datetime
         network_id=network_id,
     )
     return kept, lines
-
-
-def _hold(tx: Session, network_id: int, *, by: Person) -> None:
-    """The network, locked, when the person may report on the whole of it."""
-    access.check(by, Action.REPORT)
-    row = tx.scalars(
-        select(NetworkRow.id)
-        .where(NetworkRow.id == network_id, scope.of_networks(by))
-        .with_for_update(key_share=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    access.check_in_network(by, Action.REPORT, network_id=network_id)
 
 
 def _fields(given: Allowance) -> dict[str, int | None]:

@@ -2,19 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from db.queries import network as networks
-from db.queries import scope
 from db.tables import NetworkRow
 from domain import access, network
 from domain.access import Action
-from domain.errors import NotFound, Stale
+from domain.errors import Stale
 from domain.person import Person
 from domain.words import CategoryKind
-from services import history, standard_list
+from services import held_network, history, standard_list
 from services.history import ChangeSet
 
 
@@ -31,7 +29,7 @@ def add(tx: Session, name: str, *, by: Person, now: datetime) -> int:
 
 def rename(tx: Session, network_id: int, name: str, seen_version: int, *, by: Person, now: datetime) -> bool:
     """Whether this call gave the network its name; False when it was called so already. Raises `NameTaken`."""
-    row = _held(tx, network_id, by=by)
+    row = held_network.hold(tx, network_id, Action.KEEP_LOCATIONS, by=by)
     name, before = network.cleaned_name(name), row.name
     if name == before:
         return False
@@ -66,7 +64,7 @@ def set_profile(
 
     What was counted stays, also of a list that is switched off. Raises `Stale` when somebody chose otherwise since `seen`.
     """
-    row = _held(tx, network_id, by=by)
+    row = held_network.hold(tx, network_id, Action.KEEP_LOCATIONS, by=by)
     network.check_profile(kinds)
     before = networks.to_profile(row.profile)
     if kinds == before:
@@ -87,21 +85,6 @@ def set_profile(
         network_id=row.id,
     )
     return True
-
-
-def _held(tx: Session, network_id: int, *, by: Person) -> NetworkRow:
-    """The network, locked, when the person may keep the whole of it."""
-    access.check(by, Action.KEEP_LOCATIONS)
-    row = tx.scalars(
-        select(NetworkRow)
-        .where(NetworkRow.id == network_id, scope.of_networks(by))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    access.check_in_network(by, Action.KEEP_LOCATIONS, network_id=network_id)
-    return row
 
 
 def _add(tx: Session, action: ChangeSet, name: str) -> int:

@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import edition as editions
-from db.queries import scope
-from db.tables import NetworkRow, ReportEditionRow
-from domain import access, year_report
+from db.tables import ReportEditionRow
+from domain import year_report
 from domain.access import Action
-from domain.errors import NotFound, Stale
+from domain.errors import Stale
 from domain.person import Person
 from domain.year_report import Draft, Edition
-from services import history
+from services import held_network, history
 
 
 def keep(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime) -> Edition:
@@ -22,7 +20,7 @@ def keep(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetim
     They were read beforehand (`db.queries.year_report.draft`): reading takes seconds, in which nobody should have to wait
     for this network's lock. Raises `Stale` when somebody made another edition of the year meanwhile.
     """
-    _hold(tx, network_id, by=by)
+    held_network.hold(tx, network_id, Action.REPORT, by=by)  # two who make a report at once make two editions
     newest = editions.newest(tx, by, network_id, draft.year)
     if (newest and newest.id) != (draft.newest and draft.newest.id):
         raise Stale
@@ -53,16 +51,3 @@ def keep(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetim
         network_id=network_id,
     )
     return editions.to_edition(tx, row)
-
-
-def _hold(tx: Session, network_id: int, *, by: Person) -> None:
-    """The network, locked, when the person reports on the whole of it: two who make a report at once make two editions."""
-    access.check(by, Action.REPORT)
-    found = tx.scalars(
-        select(NetworkRow.id)
-        .where(NetworkRow.id == network_id, scope.of_networks(by))
-        .with_for_update(key_share=True)
-    ).one_or_none()
-    if found is None:
-        raise NotFound
-    access.check_in_network(by, Action.REPORT, network_id=network_id)
