@@ -5,39 +5,32 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-import streamlit as st
-
 from domain.coverage_mark import Mark, Which
 from domain.labels import label
 from domain.topic_filters import TopicFilters
 from domain.words import CancelReason, ConsultStatus, HelperKind
 from language import _, formats
-from ui import charts, coverage_bars, coverage_frames, coverage_frames_consults, coverage_frames_who, url
-from ui.choice import escaped
+from ui import (
+    coverage_bars,
+    coverage_frames,
+    coverage_frames_consults,
+    coverage_frames_who,
+    pointing,
+    url,
+)
+from ui.pointing import Pointing
 from ui.topic_filter import FIRST_DAY, LAST_DAY
 
 PAGE = "coverage"
-DETAIL = "detail"
-"""The name in the address: `strook,plaats:12,week:2026-03-02`."""
 CARDS, STRIP, BECAME, HOURS, KINDS, GAPS, WISHES, BUSY, CONSULTS, WAITING = (
     "totaal", "strook", "verloop", "uur", "begeleiders", "gaten", "gevraagd", "drukte", "consulten", "wachten",
 )  # fmt: skip
 """Where a figure stands; also in the names of files."""
 CHARTS = (STRIP, BECAME, HOURS, KINDS, WISHES, BUSY, CONSULTS)
 
-_POINTED = "coverage.pointed"
-_SEEN = "coverage.selection.{chart}"
-_TURN = "coverage.turn.{chart}"
-_CLOSE = "coverage.close"
-_VALUE = ":"
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """A figure, and in which chart it was pointed at: the sessions behind it are listed under that one."""
-
-    chart: str
-    mark: Mark
+Pointed = pointing.Pointed[Mark]
+_POINTING: Pointing[Mark] = Pointing(PAGE, CHARTS)
+chart_key, point, chip = _POINTING.chart_key, _POINTING.point, _POINTING.chip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +41,15 @@ class Names:
     wishes: dict[int, str]
 
 
-def chart_key(chart: str, shape: str) -> str:
-    """The key of a chart's element; another one forgets what was clicked. `shape`: what the chart shows of."""
-    return f"coverage.chart.{chart}.{shape}.{st.session_state.get(_TURN.format(chart=chart), 0)}"
-
-
 def pointed(shown: Collection[str], *, shape: str) -> Pointed | None:
     """What is pointed at in this run: newly clicked, else linked to, else what it was; among the charts that are shown."""
-    asked = url.news(PAGE, DETAIL)
-    if asked is not None:
-        st.session_state[_POINTED] = from_text(asked)
-        if asked and st.session_state[_POINTED] is None:
-            url.leave_out(_("figure"))
-    for chart in CHARTS:
-        selection = st.session_state.get(chart_key(chart, shape), {}).get("selection", {})
-        clicked, seen = list(selection.get(charts.MARK) or ()), _SEEN.format(chart=chart)
-        if clicked != st.session_state.get(seen, []):
-            st.session_state[seen] = clicked
-            _adopt(chart, of_points(chart, clicked))
-    if st.session_state.get(_CLOSE):
-        point(None)
-    found: Pointed | None = st.session_state.get(_POINTED)
-    return found if found is None or found.chart in shown else point(None)
-
-
-def point(one: Pointed | None) -> Pointed | None:
-    """Point at another figure, or at none, and return it; the chart that was clicked forgets its click."""
-    before: Pointed | None = st.session_state.get(_POINTED)
-    if before is not None and (one is None or one.chart != before.chart):
-        turn = _TURN.format(chart=before.chart)
-        st.session_state[turn] = st.session_state.get(turn, 0) + 1
-        st.session_state.pop(_SEEN.format(chart=before.chart), None)
-    st.session_state[_POINTED] = one
-    return one
+    return _POINTING.pointed(
+        shape=shape, from_text=from_text, of_points=of_points, is_there=lambda one: one.chart in shown
+    )
 
 
 def show_in_address(one: Pointed | None) -> None:
-    url.write(PAGE, DETAIL, to_text(one) if one else "")
-
-
-def chip(text: str) -> None:
-    """What is pointed at, with the button that ends it."""
-    st.button(
-        escaped(text),
-        key=_CLOSE,
-        icon=":material/close:",
-        icon_position="right",
-        help=_("Take this off"),
-    )
+    _POINTING.show_in_address(to_text(one) if one else "")
 
 
 def of_points(chart: str, points: Sequence[Mapping[str, Any]]) -> Mark | None:
@@ -178,14 +132,11 @@ def to_text(one: Pointed) -> str:
         "zonder": mark.unmet,
         "consult": mark.status,
     }
-    named = [f"{name}{_VALUE}{value}" for name, value in values.items() if value is not None]
-    return url.BETWEEN.join([one.chart, *named])
+    return pointing.to_text(one.chart, values)
 
 
 def from_text(text: str) -> Pointed | None:
     """What an address points at; None when any part of it means nothing."""
-    chart, *named = url.parts(text) or [""]
-    values = dict(part.partition(_VALUE)[::2] for part in named)
     read: dict[str, Any] = {
         "wat": lambda raw: {"which": Which(raw)},
         "plaats": lambda raw: {"location_id": _id(raw)},
@@ -199,23 +150,8 @@ def from_text(text: str) -> Pointed | None:
         "zonder": lambda raw: {"unmet": _id(raw)},
         "consult": lambda raw: {"status": ConsultStatus(raw)},
     }
-    fields: dict[str, Any] = {}
-    try:
-        for name, raw in values.items():
-            fields |= read[name](raw)
-    except (KeyError, ValueError, IndexError):
-        return None
-    if chart not in {*CHARTS, CARDS} or len(values) != len(named) or not fields:
-        return None
-    return Pointed(chart, Mark(**fields))
-
-
-def _adopt(chart: str, mark: Mark | None) -> None:
-    before: Pointed | None = st.session_state.get(_POINTED)
-    if mark is not None:
-        point(Pointed(chart, mark))
-    elif before is not None and before.chart == chart:
-        st.session_state[_POINTED] = None  # clicked away in the chart itself
+    found = pointing.from_text(text, read, {*CHARTS, CARDS})
+    return found and Pointed(found[0], Mark(**found[1]))
 
 
 def _id(text: str) -> int:

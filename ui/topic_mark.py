@@ -1,25 +1,21 @@
 """Which figure of the page is pointed at: by a click in a chart, in the list under it, or by a link."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, time
+from functools import partial
 from typing import Any
-
-import streamlit as st
 
 from domain.labels import label
 from domain.topic_filters import TopicFilters
 from domain.topic_mark import Mark
 from domain.words import LocationKind
 from language import _, formats
-from ui import charts, topic_frames, url
-from ui.choice import escaped
+from ui import charts, pointing, topic_frames
+from ui.pointing import Pointing
 from ui.topic_filter import FIRST_DAY, LAST_DAY, PAGE
 from ui.topic_frames import bucket_label
 from ui.topic_names import Names
 
-DETAIL = "detail"
-"""The name in the address: `tijd,van:2026-03-01,groep:IDV`."""
 OVER_TIME, BY_KIND, BY_HOUR, TREND, TOTALS = "tijd", "soort", "uur", "trend", "totaal"
 SHARES, CALENDAR, BY_PLACE, LACKING = "aandeel", "dagen", "plaatsen", "vaardigheid"
 """Where a figure stands; `TOTALS` are the cards."""
@@ -27,74 +23,23 @@ BY_LANGUAGE, BY_OUTCOME = "taal", "uitkomst"
 """Charts of which no figure can be pointed at."""
 CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND, SHARES, CALENDAR, BY_PLACE, LACKING)
 
-_POINTED = "topics.pointed"
-_SEEN = "topics.selection.{chart}"
-_TURN = "topics.turn.{chart}"
-_CLOSE = "topics.close"
-_VALUE = ":"
-
-
-@dataclass(frozen=True, slots=True)
-class Pointed:
-    """A figure, and in which chart it was pointed at: the sessions behind it are listed under that one."""
-
-    chart: str
-    mark: Mark
-
-
-def chart_key(chart: str, shape: str) -> str:
-    """The key of a chart's element; another one forgets what was clicked.
-
-    `shape` is what the chart shows of: a click on one filter's chart means nothing on the next one's.
-    """
-    return f"topics.chart.{chart}.{shape}.{st.session_state.get(_TURN.format(chart=chart), 0)}"
+Pointed = pointing.Pointed[Mark]
+_POINTING: Pointing[Mark] = Pointing(PAGE, CHARTS)
+chart_key, point, chip = _POINTING.chart_key, _POINTING.point, _POINTING.chip
 
 
 def pointed(names: Names, *, shape: str, split: int | None) -> Pointed | None:
     """What is pointed at in this run: newly clicked, else linked to, else what it was."""
-    asked = url.news(PAGE, DETAIL)
-    if asked is not None:
-        st.session_state[_POINTED] = from_text(asked, names)
-        if asked and st.session_state[_POINTED] is None:
-            url.leave_out(_("figure"))
-    for chart in CHARTS:
-        selection = st.session_state.get(chart_key(chart, shape), {}).get("selection", {})
-        clicked, seen = list(selection.get(charts.MARK) or ()), _SEEN.format(chart=chart)
-        if clicked != st.session_state.get(seen, []):
-            st.session_state[seen] = clicked
-            _adopt(chart, of_points(chart, clicked, split=split))
-    if st.session_state.get(_CLOSE):
-        point(None)
-    found: Pointed | None = st.session_state.get(_POINTED)
-    if found is not None and not _is_known(found.mark, names):
-        found = point(None)
-    return found
-
-
-def point(one: Pointed | None) -> Pointed | None:
-    """Point at another figure, or at none, and return it; the chart that was clicked forgets its click."""
-    before: Pointed | None = st.session_state.get(_POINTED)
-    if before is not None and (one is None or one.chart != before.chart):
-        turn = _TURN.format(chart=before.chart)
-        st.session_state[turn] = st.session_state.get(turn, 0) + 1
-        st.session_state.pop(_SEEN.format(chart=before.chart), None)
-    st.session_state[_POINTED] = one
-    return one
+    return _POINTING.pointed(
+        shape=shape,
+        from_text=partial(from_text, names=names),
+        of_points=partial(of_points, split=split),
+        is_there=lambda one: _is_known(one.mark, names),
+    )
 
 
 def show_in_address(one: Pointed | None, names: Names) -> None:
-    url.write(PAGE, DETAIL, to_text(one, names) if one else "")
-
-
-def chip(text: str) -> None:
-    """What is pointed at, with the button that ends it."""
-    st.button(
-        escaped(text),
-        key=_CLOSE,
-        icon=":material/close:",
-        icon_position="right",
-        help=_("Take this off"),
-    )
+    _POINTING.show_in_address(to_text(one, names) if one else "")
 
 
 def of_points(chart: str, points: Sequence[Mapping[str, Any]], *, split: int | None) -> Mark | None:
@@ -174,14 +119,11 @@ def to_text(one: Pointed, names: Names) -> str:
         "uur": mark.hour,
         "zonder": "telling" if mark.is_missing else "vaardigheid" if mark.lacks_skill else None,
     }
-    named = [f"{name}{_VALUE}{value}" for name, value in values.items() if value is not None]
-    return url.BETWEEN.join([one.chart, *named])
+    return pointing.to_text(one.chart, values)
 
 
 def from_text(text: str, names: Names) -> Pointed | None:
     """What an address points at; None when any part of it means nothing."""
-    chart, *named = url.parts(text) or [""]
-    values = dict(part.partition(_VALUE)[::2] for part in named)
     group_ids = {names.codes[key]: key for key in names.groups}
     topic_ids = {names.codes[key]: key for key in names.topics}
     place_ids = {str(key): key for key in names.places}
@@ -197,23 +139,8 @@ def from_text(text: str, names: Names) -> Pointed | None:
         "uur": lambda raw: {"hour": range(24).index(int(raw))},
         "zonder": lambda raw: {{"telling": "is_missing", "vaardigheid": "lacks_skill"}[raw]: True},
     }
-    fields: dict[str, Any] = {}
-    try:
-        for name, raw in values.items():
-            fields |= read[name](raw)
-    except (KeyError, ValueError, IndexError):
-        return None
-    if chart not in {*CHARTS, TOTALS} or len(values) != len(named) or not fields:
-        return None
-    return Pointed(chart, Mark(**fields))
-
-
-def _adopt(chart: str, mark: Mark | None) -> None:
-    before: Pointed | None = st.session_state.get(_POINTED)
-    if mark is not None:
-        point(Pointed(chart, mark))
-    elif before is not None and before.chart == chart:
-        st.session_state[_POINTED] = None  # clicked away in the chart itself
+    found = pointing.from_text(text, read, {*CHARTS, TOTALS})
+    return found and Pointed(found[0], Mark(**found[1]))
 
 
 def _is_known(mark: Mark, names: Names) -> bool:

@@ -5,7 +5,7 @@ from enum import StrEnum
 import streamlit as st
 
 from language import _
-from ui import topic_mark, url
+from ui import pointing, topic_mark, url
 from ui.choice import PART
 from ui.topic_filter import PAGE
 
@@ -33,7 +33,7 @@ CHARTS = {
 def choose() -> Section:
     """The section asked for; a link to a figure alone leads to the section of its chart."""
     asked = url.news(PAGE, PART)
-    linked = _of_chart(st.query_params.get(topic_mark.DETAIL, "").partition(url.BETWEEN)[0])
+    linked = _of_chart(st.query_params.get(pointing.DETAIL, "").partition(url.BETWEEN)[0])
     if asked in set(Section):
         st.session_state[CHOSEN] = Section(asked)
     elif asked:
