@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db import bulk, rollup_marks, rollup_upkeep, session
+from db import bulk, rollup_marks, rollup_statements, rollup_upkeep, session
 from db.queries import coverage, rollup, topics
 from db.queries import location as locations
 from db.queries import undo as read_undo
@@ -431,11 +431,11 @@ def test_an_adding_up_that_is_killed_halfway_changes_nothing(
         network.step()
     before = network.compare()
     kept = _kept_by_kind(network.engine)
-    fills = rollup_upkeep._OF_MONTHS
-    monkeypatch.setattr(rollup_upkeep, "_OF_MONTHS", [(None, None)])
+    fills = rollup_statements.OF_MONTHS
+    monkeypatch.setattr(rollup_statements, "OF_MONTHS", [(None, None)])
     with pytest.raises(Exception, match="None"), writing(network.engine) as tx:
         rollup_upkeep.refresh(tx, network.id, most=1_000)
-    monkeypatch.setattr(rollup_upkeep, "_OF_MONTHS", fills)
+    monkeypatch.setattr(rollup_statements, "OF_MONTHS", fills)
     with reading(network.engine) as tx:
         assert rollup.waiting(tx) == [network.id]
     assert _kept_by_kind(network.engine) == kept
