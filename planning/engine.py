@@ -217,7 +217,12 @@ def settled(
 
 
 def _is_complete(highs: highspy.Highs) -> bool:
-    """Run it, to its end or until it is stopped; anything else is a fault of ours or of HiGHS, and rises."""
+    """Run it, to its end or until it is stopped; anything else is a fault of ours or of HiGHS, and rises.
+
+    HiGHS keeps for each thread of the process how many threads it may use, and refuses another number: what somebody
+    else in this process may have said is forgotten first.
+    """
+    highspy.Highs.resetThreadScheduler(True)
     highs.run()
     status, ends = highs.getModelStatus(), highspy.HighsModelStatus
     if status not in {ends.kOptimal, ends.kTimeLimit, ends.kInterrupt}:

@@ -143,6 +143,19 @@ def test_three_visitors_and_three_questions_take_six_touches(
     assert desk.total() == (CountState.ENTERED, 3, {desk.topic - 1: 3})
 
 
+def test_what_is_typed_right_after_the_tap_is_all_there(visit: Visit, server: Server, desk: Desk) -> None:
+    page = phone(visit, server, desk.manager).page
+    has_keys = figure(page).evaluate(
+        "figure => { const root = figure.getRootNode(); figure.click(); return root.activeElement?.dataset.type }"
+    )
+    assert has_keys == "visitors"
+    page.keyboard.type("12")
+    page.keyboard.press("Enter")
+    expect(figure(page)).to_have_text("12")
+    is_saved(page)
+    assert desk.total() == (CountState.DRAFT, 12, {})
+
+
 def test_what_cannot_be_is_said_on_the_phone_and_nothing_is_sent(
     visit: Visit, server: Server, desk: Desk
 ) -> None:

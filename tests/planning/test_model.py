@@ -5,6 +5,7 @@ from itertools import chain, combinations, product
 from random import Random
 from typing import Any
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given
@@ -171,6 +172,16 @@ def test_part_of_a_program_has_the_best_plan_among_the_choices_kept(seed: int) -
     assert found.made is not None
     numbers = np.flatnonzero(kept)[found.made].tolist()
     assert problem.cost([problem.choices[number] for number in numbers]).total == least
+
+
+def test_plan_is_found_where_somebody_else_ran_highs_with_more_threads() -> None:
+    other = highspy.Highs()  # type: ignore[no-untyped-call] # its constructor has no types
+    other.silent()
+    other.setOptionValue("threads", 2)
+    other.passModel(model.of(choices.of(small(Random(3), most_pairs=20))).for_highs(whole=True))
+    other.run()
+    program = model.of(choices.of(small(Random(7), most_pairs=20)))
+    assert engine.decide(program, seconds=None, stop=lambda: False).is_complete
 
 
 def _ignored(_said: object) -> None:

@@ -254,7 +254,12 @@ class Counter {
     const {texts, maximum} = this.data;
     const less = button("step less", "−", texts.less.replace("{what}", field.label), fewer);
     const more = button("step more", "+", texts.more.replace("{what}", field.label), () => this.count(field.key, 1));
-    const figure = button("figure", "", null, () => figure.replaceWith(this.typed(field, shown, figure)));
+    const figure = button("figure", "", null, () => {
+      const box = this.typed(field, shown, figure);
+      figure.replaceWith(box);
+      box.focus();  // at once: what is typed next belongs to it, and a phone shows its keys only while it is tapped
+      box.select();
+    });
     less.dataset.less = more.dataset.more = figure.dataset.figure = field.key;
     this.paints.push(() => {
       const value = shown();
@@ -305,10 +310,6 @@ class Counter {
       if (event.key === "Escape") close();
     });
     box.addEventListener("blur", () => leave(false));
-    requestAnimationFrame(() => {
-      box.focus();
-      box.select();
-    });
     return box;
   }
 
