@@ -13,6 +13,8 @@ from language import formats
 
 LETTERS_A_LINE, LINE_PX = 20, 13
 """Names beside a chart are broken into lines: on a phone half its width would go to them."""
+SLANTED_PX = 170
+"""Room for a slanted name under a chart."""
 FADED = 0.3
 """Opacity of what is not selected."""
 
@@ -64,6 +66,20 @@ def names_axis(names: Sequence[str], below: dict[str, str]) -> alt.Axis:
 def broken(name: str) -> list[str]:
     """A name in at most two lines."""
     return wrap(name, LETTERS_A_LINE, max_lines=2, placeholder=" …", break_long_words=False)
+
+
+def slanted_axis(names: Sequence[str], *, is_numbered: bool = False) -> alt.Axis:
+    """Names under columns; where each ends in its number (`Library n=24`), that stands on a line of its own, so that a long
+    name which is cut keeps it.
+    """
+    lines = {name: name.rsplit(" ", 1) if is_numbered else [name] for name in names}
+    return axis(
+        labelAngle=-40,
+        labelLimit=SLANTED_PX,
+        labelOverlap=False,
+        labelLineHeight=LINE_PX,
+        labelExpr=f"{json.dumps(lines)}[datum.label]",
+    )
 
 
 def lines_axis(lines: Mapping[str, Sequence[str]]) -> alt.Axis:

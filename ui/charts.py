@@ -26,8 +26,6 @@ BY_HOUR_MARKS, TREND_MARKS, SHARES_MARKS = ["weekday", "hour"], ["topic_id", "fi
 BUCKETS_WITH_NUMBERS = 30
 """With more buckets there is no room for numbers above them."""
 HEIGHT_PX, ROW_PX, TREND_ROW_PX = 230, 30, 50
-SLANTED_PX = 170
-"""Room for a slanted name under a chart."""
 STRIP_TOP_PX, STRIP_BOTTOM_PX = -19, -3
 """Where the strip of missing counts lies, above the bars."""
 OF_PART = 0.55
@@ -116,7 +114,7 @@ def by_kind(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
         x=alt.X(
             "place:N",
             scale=alt.Scale(domain=places),
-            axis=chart_parts.axis(labelAngle=-40, labelLimit=SLANTED_PX, labelOverlap=False),
+            axis=chart_parts.slanted_axis(places, is_numbered=True),
         ),
         y=alt.Y(
             "part:N",

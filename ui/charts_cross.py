@@ -6,7 +6,7 @@ import pandas as pd
 from language import _
 from ui import chart_parts, charts
 from ui.chart_parts import Drawn
-from ui.charts import ROW_PX, SLANTED_PX
+from ui.charts import ROW_PX
 
 OUTCOME_ROW_PX = 44
 
@@ -14,10 +14,15 @@ OUTCOME_ROW_PX = 44
 def by_language(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
     """The share of each topic where a language is asked for, beside that of all sessions."""
     parts = rows.sort_values("order")["part"].unique().tolist()
+    columns = rows["column"].unique().tolist()
     return charts.heat_map(
         rows,
         "share",
-        x=_slanted("column", rows["column"].unique().tolist()),
+        x=alt.X(
+            "column:N",
+            scale=alt.Scale(domain=columns),
+            axis=chart_parts.slanted_axis(columns, is_numbered=True),
+        ),
         y=alt.Y("part:N", scale=alt.Scale(domain=parts), axis=chart_parts.names_axis(parts, {})),
         fields=[],
         said={
@@ -40,7 +45,7 @@ def by_outcome(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
     return charts.heat_map(
         rows,
         "share",
-        x=_slanted("name", outcomes),
+        x=alt.X("name:N", scale=alt.Scale(domain=outcomes), axis=chart_parts.slanted_axis(outcomes)),
         y=alt.Y(
             "part:N", scale=alt.Scale(domain=list(below)), axis=chart_parts.names_axis(list(below), below)
         ),
@@ -54,12 +59,4 @@ def by_outcome(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
         },
         height=OUTCOME_ROW_PX * len(below),
         is_dark=is_dark,
-    )
-
-
-def _slanted(column: str, names: list[str]) -> alt.X:
-    return alt.X(
-        f"{column}:N",
-        scale=alt.Scale(domain=names),
-        axis=chart_parts.axis(labelAngle=-40, labelLimit=SLANTED_PX, labelOverlap=False),
     )

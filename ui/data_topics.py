@@ -17,6 +17,8 @@ from db.queries import (
     topic_skill,
     topics,
 )
+from db.queries import topic_season as season
+from domain import topic_season
 from domain.location_choice import LocationChoice
 from domain.period import same_period_a_year_earlier
 from domain.person import Person
@@ -124,7 +126,7 @@ def counted(
     tx: Session, person: Person, filters: TopicFilters, now: datetime, section: Section = Section.WHEN
 ) -> Counted:
     """What the filters leave, now and a year earlier, and what the section shows of it. `now` is the wall clock of the
-    network. Nine statements, and those of the section: two when, four where, two what, three who.
+    network. Nine statements, and those of the section: two when, four where, four what, three who.
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
@@ -162,9 +164,12 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
                 sessions_by_place=topic_insight.sessions_by_place(tx, person, filters, now=now),
             )
         case Section.WHAT:
+            stretches = topic_season.stretches(filters.period)
             return What(
                 by_outcome=topic_cross.by_outcome(tx, person, filters),
                 outcomes=topic_cross.outcomes(tx, person, filters),
+                by_stretch=season.by_stretch(tx, person, filters, stretches),
+                sessions_by_stretch=season.sessions_by_stretch(tx, person, filters, stretches),
             )
         case Section.WHO:
             return Who(

@@ -5,9 +5,10 @@ from datetime import date
 
 import pandas as pd
 
-from domain import topic_share, topic_told, topic_trend
+from domain import topic_season, topic_share, topic_told, topic_trend
 from domain.period import Period
 from domain.topic_filters import Bucket, TopicFilters, Totals
+from domain.topic_season import Seasonal, Stretch
 from domain.topic_share import Sample
 from domain.topic_trend import Change
 from ui.topic_names import Names
@@ -60,10 +61,12 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """What the section on topics counts beside that."""
+    """What the section on topics counts beside that; `…_by_stretch` as `db.queries.topic_season` says."""
 
     by_outcome: pd.DataFrame
     outcomes: pd.DataFrame
+    by_stretch: pd.DataFrame
+    sessions_by_stretch: pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,23 @@ def trend(figures: Figures) -> Trend:
         entered_earlier=sum(entered["entered_before"]),
         earlier=_earlier_from(figures, before[start].date()),
     )
+
+
+def seasonal(figures: Figures, what: What) -> list[Seasonal]:
+    """The topics that clearly changed against the weeks before, with what the season does: largest rise first."""
+    asked: dict[int, dict[Stretch, int]] = {}
+    for stretch, topic_id, questions in what.by_stretch.itertuples(index=False):
+        asked.setdefault(int(topic_id), {})[Stretch(stretch)] = int(questions)
+    varies = topic_share.of_numbers(figures.sample.topics, figures.sample)
+    return topic_season.seasonal(asked, entered_by_stretch(what), varies)
+
+
+def entered_by_stretch(what: What) -> dict[Stretch, int]:
+    found = what.sessions_by_stretch
+    return {
+        Stretch(stretch): int(entered)
+        for stretch, entered in zip(found["stretch"], found["entered"], strict=True)
+    }
 
 
 def _shift(figures: Figures) -> pd.DateOffset | pd.Timedelta:

@@ -18,10 +18,11 @@ from ui.topic_names import Names
 
 OVER_TIME, BY_KIND, BY_HOUR, TREND, TOTALS = "tijd", "soort", "uur", "trend", "totaal"
 SHARES, CALENDAR, BY_PLACE, LACKING = "aandeel", "dagen", "plaatsen", "vaardigheid"
+SEASON = "seizoen"
 """Where a figure stands; `TOTALS` are the cards."""
 BY_LANGUAGE, BY_OUTCOME = "taal", "uitkomst"
 """Charts of which no figure can be pointed at."""
-CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND, SHARES, CALENDAR, BY_PLACE, LACKING)
+CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND, SHARES, CALENDAR, BY_PLACE, LACKING, SEASON)
 
 Pointed = pointing.Pointed[Mark]
 _POINTING: Pointing[Mark] = Pointing(PAGE, CHARTS)

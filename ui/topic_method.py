@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from domain.period import DAYS_IN_WEEK
 from domain.topic_filters import SHARES_FROM_SESSIONS
+from domain.topic_season import QUESTIONS_TO_KNOW, SEASON_DAYS
 from domain.topic_share import QUESTIONS_OF_ITS_OWN
 from domain.topic_skill import RECENT_WEEKS
 from domain.topic_trend import CLEAR, QUESTIONS_TO_COMPARE
@@ -75,6 +77,18 @@ def _told() -> list[tuple[str, str]]:
                 "entered sessions. A change is told from {clear} standard deviations and {questions} questions in both "
                 "years together; less may be chance, and is not told."
             ).format(clear=formats.number(CLEAR), questions=QUESTIONS_TO_COMPARE),
+        ),
+        (
+            _("The season"),
+            _(
+                "At most the last {weeks} weeks of the period are compared with as many before them, per entered session. A "
+                "year earlier the same two stretches show by how much a topic rises or falls with the season: that factor, on "
+                "the rate of the weeks before, is what the season alone would bring. Its range is as wide as the few questions "
+                "of then make it; below {questions} in either stretch it is not told. A change is more than the season from "
+                "{clear} standard deviations of both. One year is one example: a cold spring or a new place lies in it too."
+            ).format(
+                weeks=SEASON_DAYS // DAYS_IN_WEEK, questions=QUESTIONS_TO_KNOW, clear=formats.number(CLEAR)
+            ),
         ),
         (
             _("Titles"),

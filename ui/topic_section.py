@@ -24,7 +24,7 @@ class Section(StrEnum):
 CHARTS = {
     Section.WHEN: (topic_mark.OVER_TIME, topic_mark.BY_HOUR, topic_mark.CALENDAR),
     Section.WHERE: (topic_mark.BY_KIND, topic_mark.BY_PLACE),
-    Section.WHAT: (topic_mark.SHARES, topic_mark.TREND),
+    Section.WHAT: (topic_mark.SHARES, topic_mark.TREND, topic_mark.SEASON),
     Section.WHO: (topic_mark.LACKING,),
 }
 """The charts of each; the cards belong to all."""

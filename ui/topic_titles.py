@@ -14,6 +14,7 @@ import pandas as pd
 from domain import topic_share, topic_told
 from domain.labels import label
 from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket, Totals
+from domain.topic_season import Seasonal, Verdict
 from domain.topic_told import Rate
 from domain.words import LocationKind
 from language import _, formats, ngettext
@@ -206,6 +207,29 @@ def shares(rows: pd.DataFrame, split: int | None, names: Names) -> str:
     return _("Asked most: “{topic}” and “{other}”").format(
         topic=escaped(first["part"]), other=escaped(second["part"])
     )
+
+
+def season(found: list[Seasonal], names: Names) -> str:
+    """What can be said of the topic that changed most clearly; else what is drawn."""
+    if not found:
+        return _("Against the weeks before, and what the season does")
+    told = max(found, key=lambda one: abs(one.change.deviations))
+    rises, falls = {
+        Verdict.BEYOND: (
+            _("“{topic}” rises more than the season explains"),
+            _("“{topic}” falls more than the season explains"),
+        ),
+        Verdict.SEASON: (
+            _("“{topic}” rises with the season, as a year earlier"),
+            _("“{topic}” falls with the season, as a year earlier"),
+        ),
+        Verdict.UNSURE: (
+            _("“{topic}” rises; whether it is the season cannot be told"),
+            _("“{topic}” falls; whether it is the season cannot be told"),
+        ),
+    }[told.verdict]
+    text = rises if told.change.difference > 0 else falls
+    return text.format(topic=escaped(names.topics[told.change.topic_id]))
 
 
 def trend(found: Trend, names: Names) -> str:

@@ -14,6 +14,7 @@ from ui import (
     topic_frames_cross,
     topic_frames_what,
     topic_mark,
+    topic_season,
     topic_titles,
 )
 from ui.topic_drawing import Chart, Drawing
@@ -28,6 +29,7 @@ def drawn(found: Counted, what: What, *, split: int | None, is_dark: bool) -> li
     return [
         _shares(found, split=split, is_dark=is_dark),
         _trend(found),
+        topic_season.drawn(found, what, is_dark=is_dark),
         _by_outcome(found, what, split=split, is_dark=is_dark),
     ]
 

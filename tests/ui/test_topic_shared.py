@@ -12,7 +12,16 @@ from db.session import reading, writing
 from domain import withheld
 from tests.counted_network import NOW, fill, random_case
 from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PASSWORD, PHONE, SIGN_IN, counted
-from ui import data_topics, palette, topic_frames, topic_shared
+from ui import (
+    data_topics,
+    palette,
+    topic_frames,
+    topic_shared,
+    topic_shared_what,
+    topic_shared_when,
+    topic_shared_where,
+    topic_shared_who,
+)
 from ui.chart_shared import Shared
 from ui.topic_figures import Counted
 from ui.topic_mark import LACKING, TREND
@@ -68,7 +77,7 @@ def values(table: pd.DataFrame, *names: str) -> list[list[object]]:
 
 
 def test_a_bar_shows_its_withheld_parts_as_one(found: Counted) -> None:
-    shared = topic_shared.over_time(found, None)
+    shared = topic_shared_when.over_time(found, None)
     assert values(shared.table, "Sign-in", "Device", "Questions", "Visits") == [
         [40, "withheld", "withheld"],
         [50, "withheld", "withheld"],
@@ -85,7 +94,7 @@ def test_a_bar_shows_its_withheld_parts_as_one(found: Counted) -> None:
 
 
 def test_a_share_goes_with_its_number_and_so_does_what_the_title_tells_of_it() -> None:
-    shared = topic_shared.by_kind(invented(Section.WHERE), None)
+    shared = topic_shared_where.by_kind(invented(Section.WHERE), None)
     assert shared.title == "Topics by kind of place"
     assert values(shared.table, "Questions", "Share of its questions") == [["withheld"] * 4] * 2
     assert {(row["text"], row["number"]) for row in rows_of(shared, "cells")} == {("×", "withheld")}
@@ -93,13 +102,13 @@ def test_a_share_goes_with_its_number_and_so_does_what_the_title_tells_of_it() -
 
 
 def test_a_mean_goes_with_its_number(found: Counted) -> None:
-    shared = topic_shared.by_hour(found, None)
+    shared = topic_shared_when.by_hour(found, None)
     assert values(shared.table, "Visits", "Visits per session") == [["withheld"] * 4] * 2
     assert {(row["text"], row["said"]) for row in rows_of(shared, "cells")} == {("×", "withheld")}
 
 
 def test_a_day_goes_with_its_visits_and_zero_stays(found: Counted) -> None:
-    shared = topic_shared.calendar(found, None)
+    shared = topic_shared_when.calendar(found, None)
     assert values(shared.table, "Visits", "Visits per session") == [
         ["withheld", "withheld", 0, 12],
         ["withheld", "withheld", 0.0, 6.0],
@@ -122,7 +131,7 @@ def test_a_withheld_month_of_a_place_is_a_tick_and_not_a_zero() -> None:
         by_place=[(JANUARY, 1, "A", 3), (MARCH, 1, "A", 9), (JANUARY, 2, "B", 8), (MARCH, 2, "B", 30)],
         sessions_by_place=months,
     )
-    shared = topic_shared.by_place(found, None)
+    shared = topic_shared_where.by_place(found, None)
     assert values(shared.table, "Questions", "Visits") == [["withheld"] * 4, [30] * 4]
     assert rows_of(shared, "cells") == []
     assert {(row["number"], row["colour"]) for row in rows_of(shared, "ticks")} == {
@@ -138,7 +147,7 @@ def test_questions_without_the_skill_go_where_they_or_the_others_are_few() -> No
         (2, "B", ITSME, 3, 1, 40, 9),
         (2, "B", PHONE, 2, 1, 3, 1),
     ]
-    shared = topic_shared.lacking(counted(section=Section.WHO, lacking=rows), None)
+    shared = topic_shared_who.lacking(counted(section=Section.WHO, lacking=rows), None)
     assert values(shared.table, "Questions without the skill", "Questions") == [
         [60, "withheld", "withheld", "withheld"],
         [90, "withheld", 40, "withheld"],
@@ -153,7 +162,7 @@ def test_a_topic_with_too_few_questions_has_no_bar_among_the_shares() -> None:
         sessions={JANUARY: (30, 30, 90)},
         asked={(JANUARY, ITSME): 3, (JANUARY, PASSWORD): 20, (JANUARY, SIGN_IN): 40, (JANUARY, PHONE): 80},
     )
-    shared = topic_shared.shares(found, SIGN_IN)
+    shared = topic_shared_what.shares(found, SIGN_IN)
     assert values(shared.table, "Questions")[0][1:] == ["withheld", "withheld"]
     assert [row["questions"] for row in rows_of(shared, "parts")] == [40]
     assert shared.shares == ("Share of all questions", "Share at least", "Share at most")
@@ -170,7 +179,7 @@ def test_a_topic_with_a_withheld_number_is_not_drawn_among_those_that_changed() 
         sessions_then={month.replace(year=2025): sessions for month, sessions in months.items()},
         asked_then=then,
     )
-    shared = topic_shared.trend(found, None)
+    shared = topic_shared_what.trend(found, None)
     password = shared.table[shared.table["Topic"] == "Password"]
     assert values(password, "Questions", "Difference") == [["withheld"]] * 2
     assert "Password" not in {row["topic"] for row in rows_of(shared, "topics")}
@@ -200,7 +209,7 @@ def test_no_small_number_leaves_the_house_whatever_the_filters(
 
 def test_what_is_shown_is_what_the_page_shows(found: Counted) -> None:
     raw = topic_frames.over_time_table(found.figures, found.names, None)
-    shared = topic_shared.over_time(found, None).table
+    shared = topic_shared_when.over_time(found, None).table
     assert list(shared.columns) == list(raw.columns)
     assert [
         (name, place)

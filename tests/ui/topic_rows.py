@@ -7,6 +7,7 @@ import pandas as pd
 
 from db.queries.topic_cross import BY_LANGUAGE, BY_OUTCOME, OUTCOMES, SESSIONS_BY_LANGUAGE
 from db.queries.topic_insight import BY_PLACE, CALENDAR, SESSIONS_BY_PLACE
+from db.queries.topic_season import BY_STRETCH, SESSIONS_BY_STRETCH
 from db.queries.topic_skill import LACKING
 from domain.counted_session import Topic, TopicGroup
 from domain.period import Period, same_period_a_year_earlier
@@ -57,6 +58,8 @@ def counted(
     sessions_by_language: Sequence[tuple[int, str, int]] = (),
     by_outcome: Sequence[tuple[str, int, int, str, int, int]] = (),
     outcomes: Sequence[tuple[int, str, int]] = (),
+    by_stretch: Sequence[tuple[str, int, int]] = (),
+    sessions_by_stretch: Sequence[tuple[str, int]] = (),
     sample: Sample = NO_SAMPLE,
 ) -> Counted:
     """`by_kind`: kind, topic, questions. `sessions_by_kind`: kind, entered, visits. `by_hour`: weekday, hour, the same.
@@ -65,6 +68,7 @@ def counted(
     `sessions_by_place`: the same and expected, entered, visits. `lacking`: place, its name, topic, questions, sessions,
     all questions, all sessions. `by_language`: language, its name, topic, questions. `sessions_by_language`: the same,
     entered. `by_outcome`: level, part, outcome, its name, questions, sessions. `outcomes`: outcome, its name, number.
+    `by_stretch`: stretch, topic, questions; `sessions_by_stretch`: stretch, entered.
     """
     sessions, asked = sessions or {}, asked or {}
     numbers = [sum(column) for column in zip(*sessions.values(), strict=True)] or [0, 0, 0]
@@ -95,6 +99,10 @@ def counted(
         Section.WHAT: What(
             by_outcome=pd.DataFrame(by_outcome, columns=list(BY_OUTCOME)).astype(BY_OUTCOME),
             outcomes=pd.DataFrame(outcomes, columns=list(OUTCOMES)).astype(OUTCOMES),
+            by_stretch=pd.DataFrame(by_stretch, columns=list(BY_STRETCH)).astype(BY_STRETCH),
+            sessions_by_stretch=pd.DataFrame(sessions_by_stretch, columns=list(SESSIONS_BY_STRETCH)).astype(
+                SESSIONS_BY_STRETCH
+            ),
         ),
         Section.WHO: Who(
             lacking=pd.DataFrame(
