@@ -64,16 +64,13 @@ def sessions_by_stretch(
         (name, rollup.sessions(tx, person, replace(filters, period=period)))
         for name, period in stretches.items()
     ]
-    return read_frame(
-        tx,
-        union_all(
-            *(
-                select(
-                    literal(name.value).label("stretch"),
-                    cast(func.coalesce(func.sum(one.c.entered), 0), BigInteger).label("entered"),
-                )
-                for name, one in found
+    each = union_all(
+        *(
+            select(
+                literal(name.value).label("stretch"),
+                cast(func.coalesce(func.sum(one.c.entered), 0), BigInteger).label("entered"),
             )
-        ),
-        SESSIONS_BY_STRETCH,
-    )
+            for name, one in found
+        )
+    ).subquery("stretches")
+    return read_frame(tx, select(each.c.stretch, each.c.entered), SESSIONS_BY_STRETCH)
