@@ -57,6 +57,7 @@ class Cause(StrEnum):
     available, `LIMITS`: all are held by a limit of hours; `NEEDED_ELSEWHERE`: all stand elsewhere that day;
     `LIMITS_OR_ELSEWHERE`: some the one, some the other. `FULL`: somebody could come, but the session holds no more
     people. `NOT_WORTH_IT`: somebody could come, but the weights make that dearer than the open place.
+    `NOT_LOOKED_INTO`: time was up before anybody was asked.
     """
 
     NOBODY_HAS_IT = "nobody_has_it"
@@ -66,6 +67,7 @@ class Cause(StrEnum):
     LIMITS_OR_ELSEWHERE = "limits_or_elsewhere"
     FULL = "full"
     NOT_WORTH_IT = "not_worth_it"
+    NOT_LOOKED_INTO = "not_looked_into"
 
 
 IN_EVERY_PLAN = frozenset({Cause.NOBODY_HAS_IT, Cause.NOBODY_AVAILABLE})

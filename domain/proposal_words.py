@@ -89,6 +89,8 @@ def because(one: Lack, labels: Labels) -> str:
     """Why it stays open, with how many could be thought of and what stops them."""
     if one.cause is Cause.NOBODY_HAS_IT:
         return _nobody_has_it(one, labels)
+    if one.cause is Cause.NOT_LOOKED_INTO:
+        return _("the search ended before this was looked into")
     stopped = ", ".join(_stopped(blocked) for blocked in one.blocked)
     return _("{who}: {stopped}").format(who=_thought_of(one, labels), stopped=stopped)
 

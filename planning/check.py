@@ -144,6 +144,9 @@ def _of_lacks(proposal: Proposal, seen: Picture) -> list[str]:
 
 
 def _of_lack(seen: Picture, session: PlanSession, lack: Lack) -> list[str]:
+    if lack.cause is Cause.NOT_LOOKED_INTO:
+        says = lack.thought_of or lack.blocked
+        return [f"session {session.id}: nobody was asked why, and something is said"] if says else []
     of_the_plan = PlanRule.FULL if _is_full(seen, session) else PlanRule.NOT_WORTH_IT
     stops: dict[int, set[Rule | PlanRule]] = {
         helper.id: set(seen.against_newcomer(session, helper)) or {of_the_plan}
@@ -200,6 +203,8 @@ def _is_true(cause: Cause, stops: list[set[Rule | PlanRule]]) -> bool:
             return {PlanRule.FULL} in available
         case Cause.NOT_WORTH_IT:
             return {PlanRule.NOT_WORTH_IT} in available
+        case Cause.NOT_LOOKED_INTO:
+            return True
 
 
 def _said(guide: Guide) -> str:

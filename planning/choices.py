@@ -17,16 +17,17 @@ from planning.cost import Cost
 from planning.instance import Instance, PlanHelper, PlanSession
 from planning.problem import Choice, ChoiceColumns, Person, Problem, Seats, Window, WishLeft, brings
 from planning.timetable import Numbers, Timetable, Truths
+from planning.watch import Stop, TimeUp, never
 from planning.whereabouts import Whereabouts
 
 
-def of(instance: Instance, *, newcomers: bool = True) -> Problem:
+def of(instance: Instance, *, newcomers: bool = True, stop: Stop = never) -> Problem:
     """The choices of an instance, in an order that does not depend on the order of the instance.
 
-    Without `newcomers` only who stands somewhere may go on doing so, which is known at once.
+    Without `newcomers` only who stands somewhere may go on doing so, which is known at once. Raises `TimeUp`.
     """
     with _many_objects():
-        return _of(instance, newcomers=newcomers)
+        return _of(instance, newcomers=newcomers, stop=stop)
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def _many_objects() -> Iterator[None]:
             gc.enable()
 
 
-def _of(instance: Instance, *, newcomers: bool) -> Problem:
+def _of(instance: Instance, *, newcomers: bool, stop: Stop) -> Problem:
     timetable = Timetable(instance)
     seats = [
         _seats(instance, session, index, day)
@@ -56,6 +57,8 @@ def _of(instance: Instance, *, newcomers: bool) -> Problem:
     for key in sorted(instance.helper_of):
         if not newcomers and not instance.standings_of[key]:
             continue
+        if stop():
+            raise TimeUp
         around = _Around(everywhere, instance.helper_of[key])
         fixed_costs += around.fixed_costs()
         possible = around.possible(newcomers=newcomers)

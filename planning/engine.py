@@ -12,6 +12,7 @@ from planning import cuts
 from planning.apart import Apart
 from planning.cuts import Cut
 from planning.program import Numbers, Program, Truths
+from planning.watch import Stop
 
 SURE = 0.5
 """Costs are whole numbers, so two that lie less than one apart are the same."""
@@ -33,7 +34,6 @@ VERY_MANY = 100_000
 MOST_INVERSE = 500
 """So many rows of the inverse are asked for at most: in a region each takes some thousandths of a second."""
 
-Stop = Callable[[], bool]
 Bounded = Callable[[float], None]
 """Is told the bound so far."""
 Better = Callable[[list[int]], None]

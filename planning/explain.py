@@ -11,24 +11,38 @@ from planning.instance import Guide, Instance, PlanHelper, PlanSession
 from planning.picture import Picture
 from planning.problem import Choice, Problem
 from planning.proposal import Change, Doubtful, Placed, Proposal, Removed, Status
+from planning.watch import Stop, never
 
 
 def proposal(
-    problem: Problem, chosen: Sequence[Choice], status: Status, bound: int | None, *, explained: bool = True
+    problem: Problem,
+    chosen: Sequence[Choice],
+    status: Status,
+    bound: int | None,
+    *,
+    explained: bool = True,
+    stop: Stop = never,
 ) -> Proposal:
-    """`explained`: with reasons and what is short, which takes longer than all the rest."""
+    """`explained`: with reasons and what is short, which takes longer than all the rest; those looked into before `stop`."""
     instance = problem.instance
     seen = picture.of(instance, problem.guides(chosen))
     gone = sorted(instance.standing_guides - seen.guides)
     come = sorted(seen.guides - instance.standing_guides)
-    moves = _moves(instance, gone, come)
+    moves, newly = _moves(instance, gone, come), defaultdict[int, list[int]](list)
+    for guide in come:
+        newly[guide.session_id].append(guide.helper_id)
+    moved = {old: new.session_id for new, old in moves.items()}
     return Proposal(
         status=status,
         cost=problem.cost(chosen),
         bound=bound,
-        placed=tuple(_placed(seen, guide, moves, explained=explained) for guide in sorted(seen.guides)),
-        removed=tuple(_removed(seen, guide, come, moves) for guide in gone),
-        short=tuple(open_places.of(seen)) if explained else (),
+        placed=tuple(
+            _placed(seen, guide, moves, explained=explained and not stop()) for guide in sorted(seen.guides)
+        ),
+        removed=tuple(
+            _removed(seen, guide, moved.get(guide), tuple(newly[guide.session_id])) for guide in gone
+        ),
+        short=tuple(open_places.of(seen, stop)) if explained else (),
         doubtful=tuple(_doubtful(seen)),
         is_explained=explained,
     )
@@ -104,11 +118,10 @@ def _reasons(seen: Picture, session: PlanSession, helper: PlanHelper) -> Iterato
         yield Reason(ReasonKind.DISTANCE, km=km)
 
 
-def _removed(seen: Picture, guide: Guide, come: Iterable[Guide], moves: Moves) -> Removed:
+def _removed(seen: Picture, guide: Guide, to: int | None, by: tuple[int, ...]) -> Removed:
+    """`to`: the session to which the helper moves; `by`: who comes newly."""
     session = _session(seen.instance, guide)
     refusing = tuple(seen.against_what_stood(session, seen.instance.helper_of[guide.helper_id]))
-    to = next((new.session_id for new, old in moves.items() if old == guide), None)
-    by = tuple(new.helper_id for new in come if new.session_id == guide.session_id)
     if refusing:
         why = Why.CANNOT_STAND
     elif to is not None:

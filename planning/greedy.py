@@ -4,12 +4,11 @@ It serves as the preview, as the first plan the solver has to beat, and to polis
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from planning import cost
 from planning.problem import Choice, Person, Problem, Seats, Window
-
-Stop = Callable[[], bool]
+from planning.watch import Stop
 
 
 class Draft:

@@ -16,22 +16,25 @@ from domain.words import CategoryKind
 from planning import cliques, cost, hours
 from planning.problem import Problem, Window, brings
 from planning.program import Builder, Numbers, Program
+from planning.watch import Stop, TimeUp, never
 
 Ways = list[tuple[int, ...]] | None
 
 
-def of(problem: Problem) -> Program:
-    """The program of all choices, whose columns come first and in their order."""
+def of(problem: Problem, stop: Stop = never) -> Program:
+    """The program of all choices, whose columns come first and in their order. Raises `TimeUp`."""
     change = problem.instance.weights.change
     columns, builder = problem.columns, Builder()
     builder.columns(columns.cost - change * columns.stands, whole=True)
     _add_places(builder, problem)
     _add_wishes(builder, problem)
-    excluded = exclusions(problem)
+    excluded = exclusions(problem, stop)
     builder.rows(excluded.sizes, excluded.members, most=1)
     _add_load(builder, problem, excluded.most)
     known: dict[tuple[tuple[tuple[int, int], ...], int], Ways] = {}
     for window in problem.windows:
+        if stop():
+            raise TimeUp
         _add_window(builder, window, known)
     return builder.done(len(problem.choices), problem.fixed_cost.total + change * problem.standing)
 
@@ -98,8 +101,8 @@ class Exclusions:
     most: list[int]
 
 
-def exclusions(problem: Problem) -> Exclusions:
-    """What the helper's other sessions of a day exclude."""
+def exclusions(problem: Problem, stop: Stop = never) -> Exclusions:
+    """What the helper's other sessions of a day exclude. Raises `TimeUp`."""
     table, columns, known = problem.timetable, problem.columns, cliques.Known()
     rows = columns.seats
     in_order = (np.arange(len(rows)), table.ends[rows], table.starts[rows], table.day[rows], columns.person)
@@ -115,6 +118,8 @@ def exclusions(problem: Problem) -> Exclusions:
         if end - first == 1:
             most[person] += 1
             continue
+        if stop():
+            raise TimeUp
         clashes, here, stay = table.clashes(day), in_day[first:end], stands[first:end]
         excluding = clashes.either[here[:, None], here]
         if np.count_nonzero(stay) > 1:

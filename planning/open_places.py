@@ -18,11 +18,12 @@ from planning.picture import Picture
 from planning.proposal import ELSEWHERE, IN_ORDER, LIMITS, MOST_NAMED, UNAVAILABLE, Short
 from planning.stops import Days, Room, Stopped
 from planning.timetable import Timetable, Truths, column
+from planning.watch import Stop, TimeUp, never
 from planning.whereabouts import Whereabouts
 
 
-def of(seen: Picture) -> Iterator[Short]:
-    """Each session that lacks something, by number."""
+def of(seen: Picture, stop: Stop = never) -> Iterator[Short]:
+    """Each session that lacks something, by number. After `stop` nobody is asked why."""
     lacking: list[tuple[PlanSession, list[tuple[LackKind, str, int]]]] = []
     for session in sorted(seen.instance.sessions, key=lambda one: one.id):
         places = seen.gap(session).open
@@ -33,15 +34,26 @@ def of(seen: Picture) -> Iterator[Short]:
             lacking.append((session, wanted))
     if not lacking:
         return
-    asked = _Asked(seen, [session for session, _wanted in lacking])
+    try:
+        asked = _Asked(seen, [session for session, _wanted in lacking], stop)
+    except TimeUp:
+        asked = None
     for session, wanted in lacking:
-        yield Short(session.id, tuple(asked.lack(session, *one) for one in wanted))
+        if asked is None or stop():
+            yield Short(session.id, tuple(_not_looked_into(*one) for one in wanted))
+        else:
+            yield Short(session.id, tuple(asked.lack(session, *one) for one in wanted))
+
+
+def _not_looked_into(kind: LackKind, code: str, number: int) -> Lack:
+    return Lack(kind=kind, number=number, cause=Cause.NOT_LOOKED_INTO, thought_of=0, code=code)
 
 
 class _Asked:
     """All active helpers, asked about one session after the other."""
 
-    def __init__(self, seen: Picture, sessions: Iterable[PlanSession]) -> None:
+    def __init__(self, seen: Picture, sessions: Iterable[PlanSession], stop: Stop) -> None:
+        """Raises `TimeUp`."""
         self._seen = seen
         helpers = sorted(seen.instance.helpers, key=lambda helper: helper.id)
         self._helpers = [helper for helper in helpers if rules.may_be_asked(helper)]
@@ -56,12 +68,14 @@ class _Asked:
         shape = (len(self._helpers), len(rows))
         self._away = {rule: np.zeros(shape, dtype=np.bool_) for rule in UNAVAILABLE}
         for index, helper in enumerate(self._helpers):
+            if stop():
+                raise TimeUp
             for placement in helper.who.placements:
                 self._placed_at[placement.location_id].append(index)
             self._away[Rule.ABSENT][index] = where.is_absent(helper)[rows]
             self._away[Rule.NOT_AVAILABLE][index] = ~where.is_available(helper)[rows]
             self._away[PlanRule.TOO_FAR][index] = where.is_too_far(helper)[rows]
-        self._room = Room(seen, table, self._helpers)
+        self._room = Room(seen, table, self._helpers, stop)
         self._days = Days(seen, table, self._helpers)
 
     def lack(self, session: PlanSession, kind: LackKind, code: str, number: int) -> Lack:

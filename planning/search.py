@@ -49,10 +49,10 @@ class Search:
     `is_settled` is set when there is a good plan, long before the proof; whoever shows it takes it back.
     """
 
-    def __init__(self, problem: Problem, watch: Watch, start: Sequence[Choice]) -> None:
+    def __init__(self, problem: Problem, watch: Watch, start: Known) -> None:
         self.problem = problem
         self.watch = watch
-        self.known = Known(list(start), problem.cost(start).total)
+        self.known = start
         self.news = deque([self.known])
         self.is_settled = threading.Event()
         self._settled: list[Choice] = []

@@ -2,26 +2,26 @@
 
 First a good plan at once (`greedy`). Then the relaxation over all choices: it bounds what any plan can cost, and says of
 each choice how much dearer a plan with it is at least. Then the exact search over the few choices that are not too
-dear, and once more over all that could still be part of a better plan: after that nothing better can exist. HiGHS works
-in a thread of its own, and what can be done meanwhile is: previews, reasons, further cuts.
+dear, and once more over all that could still be part of a better plan: after that nothing better can exist. All that
+takes long is done apart, from the preparation to the reasons, and given up when it is not done in time.
 `docs/decisions/how-a-plan-is-found.md` has the measurements behind this.
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from planning import choices, engine, explain, greedy, model
 from planning.apart import Apart
 from planning.instance import Instance
-from planning.problem import Problem
+from planning.problem import Choice, Problem
 from planning.proposal import Proposal, Status
 from planning.search import Known, Search
-from planning.watch import Progress, Watch
+from planning.watch import GRACE, Progress, TimeUp, Watch, never
 
 LARGE, VERY_LARGE = 100_000, 500_000
 """So many sessions times helpers: beyond the first the reasons of a preview follow later, beyond the second also the preview."""
-GRACE = 0.5
-"""So many seconds after it is over the search is left to itself: HiGHS does not everywhere see that it shall stop."""
+FOR_REASONS = 0.1
+"""The share of the limit that a large instance keeps for the reasons of its last plan."""
 
 Preview = Callable[[Proposal], None]
 
@@ -41,46 +41,80 @@ def propose(
     reasons, after who may stay when it is very large, and in the middle of the search one with them. All are called in
     the thread that asks.
 
-    A search that does not end when it should is not waited for: its thread ends when HiGHS lets it, or with the program.
+    Whatever does not end when it should is not waited for: its thread ends when HiGHS lets it, or with the program. Of a
+    very large instance the plan is then who may stay, until a better one is known, and reasons may be missing.
     """
-    watch = Watch(seconds, is_cancelled, on_progress)
     size = len(instance.sessions) * len(instance.helpers)
     is_large, is_very_large = size > LARGE, size > VERY_LARGE
-    if is_very_large:
-        _preview_who_stays(instance, on_preview)
-    problem = choices.of(instance)
-    relaxation = _begun(problem, watch) if is_very_large else None
-    plan = greedy.draft(problem, watch.is_cancelled)
-    shown = _Shown(problem, on_preview)
-    shown.preview(Known(plan.choices, problem.cost(plan.choices).total), explained=not is_large)
-    search = Search(problem, watch, plan.choices)
-    relaxation = relaxation or _begun(problem, watch)
+    watch = Watch(seconds, is_cancelled, on_progress, for_reasons=FOR_REASONS if is_large else 0.0)
+    shown = _Shown(watch, on_preview)
+    stays = _who_stays(instance, on_preview) if is_very_large else None
+    preparing = Apart(lambda: _prepared(instance, watch, is_very_large=is_very_large))
+    while not preparing.is_done() and (stays is None or watch.over_for < GRACE):
+        watch.look()
+    prepared = preparing.result() if preparing.is_done() else None
+    if prepared is None:
+        assert stays is not None
+        return shown.proposal(*stays)
+    problem, known = prepared.problem, prepared.known
+    shown.preview(problem, known, explained=not is_large)
+    search = Search(problem, watch, known)
+    relaxation = prepared.relaxation or _begun(problem, watch)
     running = Apart(lambda: search.run(relaxation))
     while not running.is_done() and watch.over_for < GRACE:
         _tell(search, watch)
         if search.is_settled.is_set() and not watch.look():
             search.is_settled.clear()
-            shown.preview(search.known, explained=True)
+            shown.preview(problem, search.known, explained=True)
         watch.look()
     if running.is_done():
         running.result()
     _tell(search, watch)
-    return shown.proposal(search.known)
+    return shown.proposal(problem, search.known)
 
 
-def _preview_who_stays(instance: Instance, on_preview: Preview) -> None:
+def _who_stays(instance: Instance, on_preview: Preview) -> tuple[Problem, Known]:
     standing = choices.of(instance, newcomers=False)
-    stays = greedy.draft_of(standing, standing.choices)
-    on_preview(explain.proposal(standing, stays.choices, Status.PREVIEW, None, explained=False))
+    known = _known(standing, greedy.draft_of(standing, standing.choices).choices)
+    on_preview(explain.proposal(standing, known.choices, Status.PREVIEW, None, explained=False))
+    return standing, known
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What the search begins with; `relaxation` is begun already where that takes long."""
+
+    problem: Problem
+    known: Known
+    relaxation: engine.Relaxation | None
+
+
+def _prepared(instance: Instance, watch: Watch, *, is_very_large: bool) -> _Prepared | None:
+    """None when there was no time, which only a very large instance looks at."""
+    stop = watch.is_over if is_very_large else never
+    try:
+        problem = choices.of(instance, stop=stop)
+    except TimeUp:
+        return None
+    relaxation = _begun(problem, watch) if is_very_large else None
+    plan = greedy.draft(problem, stop)
+    return _Prepared(problem, _known(problem, plan.choices), relaxation)
 
 
 def _begun(problem: Problem, watch: Watch) -> engine.Relaxation | None:
     """None when there is nothing to choose, or no time."""
-    if not problem.choices or watch.look():
+    if not problem.choices or watch.is_over():
         return None
-    relaxation = engine.Relaxation(model.of(problem), watch.is_over)
+    try:
+        relaxation = engine.Relaxation(model.of(problem, watch.is_over), watch.is_over)
+    except TimeUp:
+        return None
     relaxation.begin(watch.left)
     return relaxation
+
+
+def _known(problem: Problem, plan: Sequence[Choice]) -> Known:
+    return Known(plan, problem.cost(plan).total)
 
 
 def _tell(search: Search, watch: Watch) -> None:
@@ -92,21 +126,30 @@ def _tell(search: Search, watch: Watch) -> None:
 class _Shown:
     """What was shown last: nothing is explained twice, and no plan is shown that is no better."""
 
-    def __init__(self, problem: Problem, on_preview: Preview) -> None:
-        self._problem = problem
+    def __init__(self, watch: Watch, on_preview: Preview) -> None:
+        self._watch = watch
         self._on_preview = on_preview
         self._last: Proposal | None = None
 
-    def preview(self, known: Known, *, explained: bool) -> None:
+    def preview(self, problem: Problem, known: Known, *, explained: bool) -> None:
+        """Not when it would have to be cut short."""
         if self._last is None or known.cost < self._last.objective:
-            self._last = explain.proposal(
-                self._problem, known.choices, Status.PREVIEW, known.bound, explained=explained
+            is_first = self._last is None
+            found = explain.proposal(
+                problem,
+                known.choices,
+                Status.PREVIEW,
+                known.bound,
+                explained=explained,
+                stop=never if is_first else self._watch.look,
             )
-            self._on_preview(self._last)
+            if is_first or not self._watch.is_over():
+                self._last = found
+                self._on_preview(found)
 
-    def proposal(self, known: Known) -> Proposal:
+    def proposal(self, problem: Problem, known: Known) -> Proposal:
         status = Status.OPTIMAL if known.is_proven else Status.STOPPED
         last = self._last
         if last is not None and last.is_explained and last.objective == known.cost:
             return replace(last, status=status, bound=known.bound)
-        return explain.proposal(self._problem, known.choices, status, known.bound)
+        return explain.proposal(problem, known.choices, status, known.bound, stop=self._watch.is_late)

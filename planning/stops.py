@@ -17,6 +17,7 @@ from planning.instance import PlanHelper
 from planning.picture import Picture
 from planning.proposal import LIMITS
 from planning.timetable import Numbers, Timetable, Truths, column
+from planning.watch import Stop, TimeUp
 
 Stopped = Mapping[Rule | PlanRule, Truths]
 """By rule, which of the helpers it stops."""
@@ -27,7 +28,8 @@ NO_LIMIT = 1 << 30
 class Room:
     """The minutes that helpers have left in each week, month and year, beside all they do in the plan."""
 
-    def __init__(self, seen: Picture, table: Timetable, helpers: Sequence[PlanHelper]) -> None:
+    def __init__(self, seen: Picture, table: Timetable, helpers: Sequence[PlanHelper], stop: Stop) -> None:
+        """Raises `TimeUp`."""
         self._table = table
         self._minutes = {
             kind: (table.counted(kind), np.array([one.who.kind is kind for one in helpers], dtype=np.bool_))
@@ -42,6 +44,8 @@ class Room:
             limits, law = helper.who.limits, LEGAL_LIMITS.get(helper.who.kind, Limits())
             if limits == law == Limits():
                 continue
+            if stop():
+                raise TimeUp
             for span, day in days.items():
                 load = rules.around(seen.instance, helper, day, seen.at(helper)).load
                 for rule, minutes, most in (

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from planning import engine
 from planning.apart import Apart
-from planning.engine import Stop
 from planning.problem import Choice, Problem
 from planning.program import Program
+from planning.watch import Stop
 
 MOST_ROUNDS, GAINED = 3, 3e-4
 """How often cuts are looked for in a week, and what share of the cost they must have gained to be looked for again."""

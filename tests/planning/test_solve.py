@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import chain, combinations, count
 from random import Random
+from typing import Any
 
 import highspy
 import numpy as np
@@ -13,11 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.candidate import Limits, Placement
+from domain.proposal import Cause
 from domain.words import AssignmentRole
-from planning import check, choices, engine, greedy, model, picture, search, solve, weeks
+from planning import check, choices, engine, greedy, model, open_places, picture, search, solve, watch, weeks
 from planning.instance import Guide, Instance, PlanPlace, Standing
 from planning.proposal import Change, Proposal, Status
-from planning.search import Search
+from planning.search import Known, Search
 from planning.solve import propose
 from planning.watch import Progress, Watch
 from tests.planning.making import AMAL, KROOK, MELLE, helper, instance, session, small
@@ -166,7 +168,7 @@ def test_limit_is_kept_when_highs_does_not_come_back() -> None:
     seen: list[Progress] = []
     began = time.monotonic()
     proposal = propose(asked, seconds=0.2, on_progress=seen.append)
-    assert time.monotonic() - began < 0.2 + 2 * solve.GRACE
+    assert time.monotonic() - began < 0.2 + 2 * watch.GRACE
     assert check.faults(asked, proposal) == []
     assert (proposal.status, proposal.objective) == (Status.STOPPED, seen[-1].best)
     assert proposal.bound == seen[-1].bound
@@ -177,8 +179,83 @@ def test_cancelled_it_answers_at_once_when_highs_does_not_come_back() -> None:
     asked = small(Random(12), most_pairs=20)
     began = time.monotonic()
     proposal = propose(asked, is_cancelled=lambda: time.monotonic() - began > 0.2)
-    assert time.monotonic() - began < 0.2 + 2 * solve.GRACE
+    assert time.monotonic() - began < 0.2 + 2 * watch.GRACE
     assert check.faults(asked, proposal) == []
+
+
+@pytest.fixture(params=[(choices, "of"), (model, "of"), (greedy, "draft")])
+def slow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A part of the preparation of a very large instance does not end; who may stay is known all the same."""
+    monkeypatch.setattr(solve, "LARGE", 0)
+    monkeypatch.setattr(solve, "VERY_LARGE", 0)
+    where, name = request.param
+    work, may_end = getattr(where, name), threading.Event()
+
+    def stay(*given: Any, newcomers: bool = True, **named: Any) -> Any:
+        if newcomers:
+            may_end.wait()
+            return work(*given, **named)
+        return work(*given, newcomers=False)
+
+    monkeypatch.setattr(where, name, stay)
+    yield
+    may_end.set()
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("is_told", [False, True])
+def test_who_may_stay_is_the_answer_when_the_preparation_takes_longer_than_the_time_there_is(
+    is_told: bool,
+) -> None:
+    asked = small(Random(12), most_pairs=20)
+    previews: list[Proposal] = []
+    began = time.monotonic()
+    proposal = propose(
+        asked,
+        seconds=None if is_told else 0.2,
+        is_cancelled=lambda: is_told and time.monotonic() - began > 0.2,
+        on_preview=previews.append,
+    )
+    assert time.monotonic() - began < 0.2 + 2 * watch.GRACE
+    assert check.faults(asked, proposal) == []
+    assert (proposal.status, proposal.placed) == (Status.STOPPED, previews[0].placed)
+
+
+@pytest.mark.parametrize("part", [choices.of, lambda asked, stop: model.of(choices.of(asked), stop)])
+def test_preparation_ends_when_it_is_told(part: Any) -> None:
+    sessions = [session(), session(101, "11:00", "13:00")]
+    with pytest.raises(watch.TimeUp):
+        part(instance(sessions, [helper(1)]), stop=lambda: True)
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+def test_reasons_not_found_in_time_are_left_out_and_that_is_said(
+    is_told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solve, "LARGE", 0)
+    asked = instance([session(100 + number) for number in range(40)], [helper(1)])
+    full = propose(asked)
+    work = open_places._Asked.lack
+
+    def slow(*given: Any) -> Any:
+        time.sleep(0.1)
+        return work(*given)
+
+    monkeypatch.setattr(open_places._Asked, "lack", slow)
+    monkeypatch.setattr(Search, "run", lambda *_given: time.sleep(0.3))
+    began = time.monotonic()
+    proposal = propose(
+        asked,
+        seconds=None if is_told else 0.3,
+        is_cancelled=lambda: is_told and time.monotonic() - began > 0.1,
+    )
+    assert time.monotonic() - began < 0.3 + 2 * watch.GRACE
+    assert check.faults(asked, proposal) == []
+    assert [[(lack.kind, lack.number) for lack in one.lacks] for one in proposal.short] == [
+        [(lack.kind, lack.number) for lack in one.lacks] for one in full.short
+    ]
+    causes = {lack.cause for one in proposal.short for lack in one.lacks}
+    assert Cause.NOT_LOOKED_INTO in causes
 
 
 def test_error_of_the_search_rises(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,7 +367,9 @@ def test_search_over_some_choices_bounds_no_more_than_what_was_left_out_allows()
     assert relaxed is not None
     made, dearer = np.array([1.0, 0.0]), np.array([0.0, 7.0])
     weak = replace(relaxed, cost=relaxed.cost - 100, made=made, dearer=dearer)
-    looking = Search(problem, Watch(None, lambda: False, lambda _seen: None), [])
+    looking = Search(
+        problem, Watch(None, lambda: False, lambda _seen: None), Known([], problem.cost([]).total)
+    )
     looking._search(program, weak, 0)
     assert looking.known.bound is not None
     assert looking.known.bound <= weak.cost + 7
