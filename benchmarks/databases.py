@@ -24,6 +24,13 @@ from tests import postgres
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 """Noon in Brussels on a Tuesday: what is measured on two days is the same."""
 KEPT = settings.EMBEDDED_DATABASE.with_name("benchmarks")
+KEPT_SERVER = {
+    "shared_buffers": "1GB",
+    "work_mem": "64MB",
+    "maintenance_work_mem": "1GB",
+    "max_wal_size": "8GB",
+}
+"""What whoever keeps so much gives it; the rest as PostgreSQL comes."""
 MADE_BY = ("demo", "services", "domain", "db/migrations", "db/tables")
 
 
@@ -100,23 +107,47 @@ def on_postgres(size: Size) -> Iterator[str]:
 def _postgres(fill: Callable[[Engine], object]) -> Iterator[str]:
     if not os.environ.get(postgres.NAMED_SERVER):
         postgres.begin_run()
-    server, name = make_url(postgres.postgres_server()), f"inloop_benchmark_{os.getpid()}"
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
     try:
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        url = server.set(database=name).render_as_string(hide_password=False)
+        server, name = postgres.postgres_server(), f"inloop_benchmark_{os.getpid()}"
+        _as_admin(server, f"CREATE DATABASE {name}")
+        url = _named(server, name)
         _made(url, fill)
-        engine = engine_for(url)
-        with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
-            connection.execute(text("VACUUM ANALYZE"))  # as the server does by itself within minutes
-        engine.dispose()
+        _analyze(url)
         yield url
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        _as_admin(server, f"DROP DATABASE {name} WITH (FORCE)")
     finally:
-        admin.dispose()
         postgres.end_run()
+
+
+@contextmanager
+def kept_on_postgres(folder: Path, name: str, fill: Callable[[Engine], object]) -> Iterator[str]:
+    """The URL of a database that stays in the folder, on a server of its own; filled when it is not there yet."""
+    filled = folder / f"{name}-is-filled"
+    with postgres.kept_server(folder, KEPT_SERVER) as server:
+        if not filled.exists():
+            _as_admin(server, f"DROP DATABASE IF EXISTS {name}", f"CREATE DATABASE {name}")
+        url = _named(server, name)
+        _made(url, migrate if filled.exists() else fill)
+        _analyze(url)
+        filled.touch()
+        yield url
+
+
+def _as_admin(server: str, *statements: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
+    engine.dispose()
+
+
+def _named(server: str, name: str) -> str:
+    return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+
+def _analyze(url: str) -> None:
+    """As the server does by itself within minutes."""
+    _as_admin(url, "VACUUM ANALYZE")
 
 
 def _made(url: str, fill: Callable[[Engine], object]) -> None:

@@ -47,36 +47,39 @@ def refresh(tx: Session, network_id: int, *, most: int) -> int:
 
 def add_up_all(tx: Session, network_id: int) -> None:
     """Add up everything of a network of which nothing is kept yet."""
-    for _month in _months_added_up(tx, network_id):
-        pass
+    ids = _places(tx, network_id)
+    for month in _from_nothing(tx, network_id, ids):
+        _add_up_month(tx, network_id, ids, month)
 
 
 def rebuild(tx: Session, network_id: int) -> int:
     """Add up everything of the network anew; how many of the figures kept so far were wrong, or missing."""
     ids = _places(tx, network_id)
     wrong = _clear_outside(tx, network_id, ids, _days(tx, ids))
-    before: Rows = set()
-    for month, is_done in _months_added_up(tx, network_id):
-        if is_done:
-            wrong += len(before ^ _kept(tx, network_id, ids, month))
-        else:
-            before = _kept(tx, network_id, ids, month)
-    return wrong
+    return wrong + sum(wrong_in(tx, network_id, month) for month in _from_nothing(tx, network_id, ids))
 
 
-def _months_added_up(tx: Session, network_id: int) -> Iterator[tuple[date, bool]]:
-    """Each month of the network, before and after it was added up."""
-    _take_turn(tx, network_id, waits=True)
+def wrong_in(tx: Session, network_id: int, month: date) -> int:
+    """How many of the figures kept of the month were wrong, or missing; they are right now."""
     ids = _places(tx, network_id)
+    before = _kept(tx, network_id, ids, month)
+    _add_up_month(tx, network_id, ids, month)
+    return len(before ^ _kept(tx, network_id, ids, month))
+
+
+def _from_nothing(tx: Session, network_id: int, ids: Sequence[int]) -> Iterator[date]:
+    """All months of the network, in which nothing waits any longer because everything will be added up."""
+    _take_turn(tx, network_id, waits=True)
     rollup_marks.forget(tx, ids)
     tx.execute(delete(RollupMarkRow).where(RollupMarkRow.network_id == network_id))
     days = _days(tx, ids)
-    for month in days.months if days else ():
-        parts = {part.first: [*LocationKind] for part in rollup.parts(period.month(month))}
-        yield month, False
-        _add_up(tx, network_id, {month: ids}, parts)
-        _add_up_staffing(tx, {month: ids})
-        yield month, True
+    yield from days.months if days else ()
+
+
+def _add_up_month(tx: Session, network_id: int, ids: Sequence[int], month: date) -> None:
+    parts = {part.first: [*LocationKind] for part in rollup.parts(period.month(month))}
+    _add_up(tx, network_id, {month: ids}, parts)
+    _add_up_staffing(tx, {month: ids})
 
 
 def _places(tx: Session, network_id: int) -> Sequence[int]:

@@ -9,9 +9,11 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -49,7 +51,7 @@ def postgres_server() -> str:
         if not (folder / "started").exists():
             programs = _start(folder)
             (folder / "started").write_text(str(programs))
-    return f"postgresql+psycopg://postgres@/postgres?host={folder / 'server'}"
+    return _url(folder)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,19 +80,42 @@ def end_run() -> None:
         _remove(Path(os.environ.pop(RUN_FOLDER)))
 
 
-def _start(folder: Path) -> Path:
-    """Make and start the server of this run; the folder of the programs it runs on."""
+@contextmanager
+def kept_server(folder: Path, configuration: Mapping[str, str]) -> Iterator[str]:
+    """The URL of database `postgres` on a server that runs while the block does, and whose databases stay in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)  # the server may run as another user
+    programs = _start(folder, configuration)
+    try:
+        yield _url(folder)
+    finally:
+        _stop(folder, programs, how="fast")
+
+
+def _url(folder: Path) -> str:
+    return f"postgresql+psycopg://postgres@/postgres?host={folder / 'server'}"
+
+
+def _start(folder: Path, configuration: Mapping[str, str] = MappingProxyType({})) -> Path:
+    """Start the server in the folder, which is made where there is none; the folder of the programs it runs on."""
     home = folder / "server"
-    home.mkdir(mode=0o755)
-    if OWNER:
-        shutil.chown(home, OWNER)
     programs = _programs(folder)
-    initdb: list[str | Path] = [programs / "initdb", "--pgdata", home / "data", "--username=postgres"]
-    _run([*initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
-    options = " ".join(f"-c {name}='{value}'" for name, value in CONFIGURATION.items()) + f" -k {home}"
+    if not home.exists():
+        home.mkdir(mode=0o755)
+        if OWNER:
+            shutil.chown(home, OWNER)
+        initdb: list[str | Path] = [programs / "initdb", "--pgdata", home / "data", "--username=postgres"]
+        _run([*initdb, "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
+    settings = {**CONFIGURATION, **configuration}
+    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items()) + f" -k {home}"
     pg_ctl: list[str | Path] = [programs / "pg_ctl", "--pgdata", home / "data", "--log", home / "log"]
     _run([*pg_ctl, "--options", options, "start"])
     return programs
+
+
+def _stop(folder: Path, programs: Path, *, how: str) -> None:
+    stop: list[str | Path] = [programs / "pg_ctl", "--pgdata", folder / "server" / "data"]
+    _run([*stop, f"--mode={how}", "stop"], may_fail=True)
 
 
 def _programs(folder: Path) -> Path:
@@ -105,6 +130,8 @@ def _programs(folder: Path) -> Path:
     if OWNER is None or _may_run(installed / "bin" / "initdb"):
         return installed / "bin"
     copied = folder / "programs" / installed.parent.name / installed.name
+    if copied.exists():
+        return copied / "bin"
     shutil.copytree(installed, copied, symlinks=True)
     libraries = installed.parent.with_name(
         f"{installed.parent.name}.libs"
@@ -151,14 +178,7 @@ def _remove(folder: Path) -> None:
         if (
             programs / "pg_ctl"
         ).exists():  # a killed run may have lost its environment, and its server with it
-            stop: list[str | Path] = [
-                programs / "pg_ctl",
-                "--pgdata",
-                folder / "server" / "data",
-                "--mode=immediate",
-                "stop",
-            ]
-            _run(stop, may_fail=True)
+            _stop(folder, programs, how="immediate")
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -5,10 +5,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import partial
+from itertools import product
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -22,13 +22,12 @@ from sqlalchemy.orm import Session
 import language
 import settings
 from benchmarks import databases, report
-from benchmarks.charts import page, plain, sizes
-from benchmarks.databases import NOW, Size
+from benchmarks.charts import page, plain
+from benchmarks.charts.made import SIZES, Databases
+from benchmarks.databases import NOW
 from db.queries import topics
-from db.schema import migrate
 from db.session import engine_for, reading
 from db.tables import NetworkRow
-from demo import large
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
@@ -40,7 +39,6 @@ PERIODS = {
     "a year": Period(TODAY - timedelta(weeks=52, days=-1), TODAY),
     "ten years": Period(date(TODAY.year - 10, 12, 1), TODAY),
 }
-SIZES = {"demo": Size(), "60x10": Size(60, 10), "600x10": Size(600, 10)}
 REPEATS = 7
 REPEATS_OF_ROWS = 2
 MS = 1000
@@ -58,41 +56,19 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument(
         "--databases", nargs="*", choices=("sqlite", "postgresql"), default=["sqlite", "postgresql"]
     )
-    parser.add_argument("--file", help="an SQLite file of this one size, made before (`make seed-large`)")
+    parser.add_argument("--folder", type=Path, help="where the databases stay, and are used again")
+    parser.add_argument("--only-make", action="store_true", help="make the databases, and measure nothing")
     asked = parser.parse_args(words)
     with language.use("en"), TemporaryDirectory(prefix="inloop-charts-") as name:
-        for size in asked.sizes:
-            made = f"sqlite:///{asked.file}" if asked.file else _made(size, Path(name))
-            for database in asked.databases:
+        databases = Databases(asked.folder or Path(name), stay=asked.folder is not None)
+        for size, database in product(asked.sizes, asked.databases):
+            with databases.at(size, database) as url:
+                if asked.only_make:
+                    continue
                 print(f"Measuring {size} on {database} …", flush=True)
-                with _on(database, made) as url:
-                    page.keep(size, database, measured(url, size, Path(name)))
-                page.write()
+                page.keep(size, database, measured(url, size, Path(name)))
+            page.write()
     return 0
-
-
-def _made(size: str, folder: Path) -> str:
-    of_places = SIZES[size]
-    if of_places.locations <= large.PLACES_A_NETWORK:
-        return databases.on_sqlite(of_places, folder)
-    small = databases.on_sqlite(Size(large.PLACES_A_NETWORK, of_places.years), folder)
-    return sizes.multiplied_file(small, of_places.locations // large.PLACES_A_NETWORK, folder)
-
-
-@contextmanager
-def _on(database: str, made: str) -> Iterator[str]:
-    if database == "sqlite":
-        yield made
-        return
-    source = engine_for(made)
-
-    def fill(target: Engine) -> None:
-        migrate(target)
-        sizes.copy(source, target)
-
-    with databases.filled_on_postgres(fill) as url:
-        yield url
-    source.dispose()
 
 
 def measured(url: str, size: str, folder: Path) -> dict[str, Any]:

@@ -1,0 +1,88 @@
+"""The databases in which charts are measured: made for one run, or in a folder where they stay for the next one.
+
+A database that stays is measured as it is, brought up to date with the code: nothing is made twice, and whoever wants a quiet
+machine to measure on makes them before.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from benchmarks import databases
+from benchmarks.charts import sizes
+from benchmarks.databases import Size
+from db.queries import rollup
+from db.schema import migrate
+from db.session import add_up, engine_for, reading
+from demo import large
+
+SIZES = {"demo": Size(), "60x10": Size(60, 10), "600x10": Size(600, 10)}
+MARKS = 1_000
+"""So many are worked off at once of what a migration had marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Databases:
+    """Where they are, and whether they stay there."""
+
+    folder: Path
+    stay: bool
+
+    @contextmanager
+    def at(self, size: str, database: str) -> Iterator[str]:
+        """The URL of one of them, which is there while the block runs."""
+        if database == "sqlite":
+            yield _ready(self._file(size))
+            return
+
+        def fill(target: Engine) -> None:
+            small, times = _of_copies(size)
+            source = engine_for(self._file(small))
+            migrate(target)
+            sizes.copy(source, target)
+            source.dispose()
+            sizes.multiply(target, times)
+
+        name = f"charts_{size}"
+        filled = (
+            databases.kept_on_postgres(self.folder / "postgresql", name, fill)
+            if self.stay
+            else databases.filled_on_postgres(fill)
+        )
+        with filled as url:
+            yield _ready(url)
+
+    def _file(self, size: str) -> str:
+        """The URL of the database on SQLite, made when it is not there."""
+        path = self.folder / f"{size}.db"
+        small, times = _of_copies(size)
+        if not path.exists():
+            if small == size:
+                return databases.on_sqlite(SIZES[size], self.folder)
+            sizes.multiplied_file(self._file(small), times, path)
+        return f"sqlite:///{path}"
+
+
+def _of_copies(size: str) -> tuple[str, int]:
+    """Which size this one is made of, and of how many copies."""
+    wanted = SIZES[size]
+    times = max(1, wanted.locations // large.PLACES_A_NETWORK)
+    if times == 1:
+        return size, 1
+    return f"{large.PLACES_A_NETWORK}x{wanted.years}", times
+
+
+def _ready(url: str) -> str:
+    """The URL again, once nothing in it waits."""
+    engine = engine_for(url)
+    migrate(engine)
+    with reading(engine) as tx:
+        networks = rollup.waiting(tx)
+    for network in networks:
+        while add_up(engine, network, most=MARKS):
+            pass
+    engine.dispose()
+    return url
