@@ -34,7 +34,12 @@ def _used(part: Part) -> int:
 
 
 def _used_share(part: Part) -> Value:
-    return _used(part) / _agreed(part) if _with_agreement(part) >= SHARES_FROM_SESSIONS else None
+    return _used(part) / _agreed(part) if _agreed(part) and _knows_enough(part) else None
+
+
+def _knows_enough(part: Part) -> bool:
+    """A share of hours is one of sessions, however few people gave them."""
+    return part.number(year_report.SAID_SESSIONS) >= SHARES_FROM_SESSIONS
 
 
 def _wijk_werkers(part: Part) -> int:
@@ -43,7 +48,7 @@ def _wijk_werkers(part: Part) -> int:
 
 def _wijk_werk_share(part: Part) -> Value:
     people, limit = _wijk_werkers(part), LEGAL_LIMITS[HelperKind.WIJK_WERKER].year
-    if limit is None or people < SHARES_FROM_SESSIONS:
+    if limit is None or not people or not _knows_enough(part):
         return None
     return part.of(year_report.KIND_MINUTES).get(HelperKind.WIJK_WERKER, 0) / (people * limit)
 

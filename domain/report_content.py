@@ -100,7 +100,10 @@ class PlacePage:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """The whole report. `facts` stand on the title page, `method` are paragraphs, `head` the figures that come first."""
+    """The whole report. `facts` stand on the title page, `method` are paragraphs, `head` the figures that come first.
+
+    `draft` says what the report is when it is no edition; it then stands on the title page and on every sheet.
+    """
 
     title: str
     network: str
@@ -116,6 +119,7 @@ class Content:
     tables: tuple[Table, ...]
     places: tuple[PlacePage, ...]
     completeness: str
+    draft: str = ""
 
     def described(self) -> list[Described]:
         """The sheets of the workbook, each with what it says of itself."""
@@ -128,6 +132,7 @@ class Content:
 
     def _sheet(self, table: Table) -> Described:
         notes: list[tuple[str, PlainCell]] = [
+            *([(_("Draft"), self.draft)] if self.draft else []),
             (_("Unit"), table.unit),
             (_("Filter"), f"{self.network} · {self.days}"),
             (_("Completeness"), self.completeness),

@@ -46,11 +46,13 @@ def content(edition: Edition, names: Names) -> Content:
         ),
         places=tuple(_place(of, place) for place in of.places),
         completeness=_completeness(of),
+        draft=_draft(edition, names) if edition.is_draft else "",
     )
 
 
 def title(edition: Edition) -> str:
-    return _("Year report {year}").format(year=edition.year)
+    named = _("Year report {year}, draft") if edition.is_draft else _("Year report {year}")
+    return named.format(year=edition.year)
 
 
 def days(edition: Edition) -> str:
@@ -66,14 +68,25 @@ def days(edition: Edition) -> str:
 
 
 def _facts(edition: Edition, names: Names, of: Told) -> tuple[tuple[str, str], ...]:
-    made = formats.moment(edition.made_at, names.zone)
     return (
         (_("Network"), names.network),
         (_("Period"), days(edition)),
-        (_("Edition"), f"{edition.number} · {made} {edition.made_at.year}"),
+        (_("Draft"), _draft(edition, names))
+        if edition.is_draft
+        else (_("Edition"), f"{edition.number} · {_made(edition, names)}"),
         (_("Completeness"), _completeness(of)),
         (_("Who was there"), of.on_said),
         (_("Locations"), formats.number(len(of.places))),
+    )
+
+
+def _made(edition: Edition, names: Names) -> str:
+    return f"{formats.moment(edition.made_at, names.zone)} {edition.made_at.year}"
+
+
+def _draft(edition: Edition, names: Names) -> str:
+    return _("no edition was made of this; the figures are those of {moment} and can still change").format(
+        moment=_made(edition, names)
     )
 
 
@@ -118,9 +131,9 @@ def _method(of: Told) -> tuple[str, ...]:
         ),
         said,
         _(
-            "Shares begin at {shares} sessions and means at {means}; below, a dash stands in their place. Numbers of "
-            "people from 1 to {most} are withheld, and others from which these could be computed; zero is told. Numbers "
-            "of helpers and sessions are told as they are."
+            "Shares begin at {shares} sessions and means at {means}; those of helpers, consults or gaps at as many of "
+            "these. Below, a dash stands in their place. Numbers of people from 1 to {most} are withheld, and others from "
+            "which these could be computed; zero is told. Numbers of helpers and sessions are told as they are."
         ).format(shares=SHARES_FROM_SESSIONS, means=MEANS_FROM_SESSIONS, most=withheld.SHOWN_FROM - 1),
         *(_stages_and_agreements() if of.figures.form >= year_report.WITH_STAGES else ()),
         _(
@@ -148,7 +161,8 @@ def _stages_and_agreements() -> tuple[str, ...]:
 
 def _no_corrections(edition: Edition) -> str:
     if edition.before is None:
-        return _("This is the first edition of this year.")
+        first = _("This is the first edition of this year.")
+        return _("No edition of this year was made yet.") if edition.is_draft else first
     return _("Nothing that edition {number} said of its days has changed.").format(
         number=edition.before.number
     )

@@ -44,6 +44,7 @@ TAKEN_BACK: dict[str, tuple[str, ...]] = {
     "closure": ("added", "changed", "withdrawn"),
     "consult": ("booked", "moved", "status_set"),
     "count": ("corrected", "entered", "entered_zero", "other_text_changed"),
+    "report": ("made",),
     "slot": ("helpers_fixed",),
     "waiting": ("added", "booked", "withdrawn"),
 }
@@ -161,6 +162,20 @@ class ConsultChangedSince(DeskError):
 
     def sentence(self) -> str:
         return _("This was changed again since, so nothing was undone. Change it under Consults.")
+
+
+class EditionChangedSince(DeskError):
+    """The edition of a year report was taken back already, or the next one rests on it."""
+
+    def __init__(self, year: int, number: int) -> None:
+        super().__init__()
+        self.year, self.number = year, number
+
+    def sentence(self) -> str:
+        return _(
+            "Edition {number} of {year} was taken back already, or a later edition names what changed since it, "
+            "so nothing was undone. A later edition has to be taken back first, by whoever made it."
+        ).format(number=self.number, year=self.year)
 
 
 class NotBackAgain(DeskError):

@@ -101,8 +101,8 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A report as it was made. `number` counts the editions of its year from 1; `corrected` are the figures of the edition
-    before it over the days of that one, reckoned again when this one was made; None for a first edition.
+    """A report as it was made. `number` counts the editions of its year from 1; 0 is a draft, which nobody keeps.
+    `before` is the edition before it, with the days of that one reckoned again when this one was made; None for a first one.
     """
 
     id: int
@@ -112,6 +112,10 @@ class Edition:
     made_at: datetime
     figures: Figures
     before: "Earlier | None" = None
+
+    @property
+    def is_draft(self) -> bool:
+        return self.number == 0
 
     @property
     def is_running(self) -> bool:
@@ -137,6 +141,13 @@ class Draft:
     figures: Figures
     newest: Edition | None
     again: Figures | None
+
+    def as_it_stands(self, network_id: int, made_at: datetime) -> Edition:
+        """The report that these figures make without being kept, beside the newest edition."""
+        before = None
+        if self.newest is not None and self.again is not None:
+            before = Earlier(self.newest.number, self.newest.made_at, self.newest.figures, self.again)
+        return Edition(0, network_id, self.year, 0, made_at, self.figures, before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from domain import access
 from domain.access import Action
 from domain.errors import NotAllowed
 from language import _
-from services import allowance, year_report
+from services import allowance, undo, year_report
 from ui import choice, clock, data_topics, frame, notice, report_allowance, report_hours, report_year
 
 YEAR, HOURS, ALLOWANCES = "jaar", "uren", "vergoedingen"
@@ -27,4 +27,4 @@ if part == HOURS:
 elif part == ALLOWANCES:
     report_allowance.show(person, network, today, allowance.keep, allowance.export)
 else:
-    report_year.show(person, network, now, year_report.keep)
+    report_year.show(person, network, now, year_report.keep, undo.undo)

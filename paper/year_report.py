@@ -8,12 +8,14 @@ from domain.report_content import Chart, Content, Figure, PlacePage, Table
 from domain.report_tables import on_paper
 from language import _, formats
 from paper import chart, page
-from paper.flow import EDGE, INNER, SMALL, Flow
+from paper.flow import EDGE, INNER, SMALL, TEXT, Flow
 from paper.page import Box
 
 UPRIGHT = 46.0
 """Height of a chart over the months."""
 HEAD = 26.0
+NAMED = 46.0
+"""Width of what a fact of the title page is called."""
 CHANGES = frozenset({2, 3, 4})
 """The columns of a correction that stand right: was, is now, difference."""
 
@@ -51,9 +53,10 @@ def _title(flow: Flow, of: Content) -> None:
         page.write(pdf, one.label, Box(box.x, box.y + 14, box.width, 10), 10, colour=page.GREY)
     flow.y = 68 + HEAD + 6
     for name, text in of.facts:
-        box = flow.box(6.2)
-        page.write(pdf, name, Box(box.x, box.y, 46, 6), 10, colour=page.GREY)
-        page.write(pdf, text, Box(box.x + 46, box.y, INNER - 46, 6), 10)
+        height = page.height_of(pdf, text, INNER - NAMED, TEXT)
+        box = flow.box(height + 2)
+        page.write(pdf, name, Box(box.x, box.y, NAMED, height + 0.1), TEXT, colour=page.GREY)
+        page.write(pdf, text, Box(box.x + NAMED, box.y, INNER - NAMED, height + 0.1), TEXT)
     flow.gap(6)
 
 

@@ -26,6 +26,7 @@ from services import (
     undo_fixed,
     undo_moving,
     undo_presence,
+    undo_report,
     undo_roster,
 )
 from services.undoing import Order, Undoing, Way, Ways
@@ -38,6 +39,7 @@ WAYS: Ways = {
     **undo_fixed.WAYS,
     **undo_moving.WAYS,
     **undo_presence.WAYS,
+    **undo_report.WAYS,
     **undo_roster.WAYS,
 }
 """All that can be undone, in the order in which it is within each `Order`."""

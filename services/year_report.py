@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.queries import edition as editions
@@ -12,6 +13,7 @@ from domain.errors import Stale
 from domain.person import Person
 from domain.year_report import Draft, Edition
 from services import held_network, history
+from services.history import Fields
 
 
 def keep(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetime) -> Edition:
@@ -30,7 +32,7 @@ def keep(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetim
     row = ReportEditionRow(
         network_id=network_id,
         year=draft.year,
-        number=1 if newest is None else newest.number + 1,
+        number=_last_number(tx, network_id, draft.year) + 1,
         made_at=now,
         account_id=by.account_id,
         last_day=draft.figures.period.last,
@@ -47,7 +49,18 @@ def keep(tx: Session, network_id: int, draft: Draft, *, by: Person, now: datetim
         entity_id=row.id,
         verb="made",
         before=None,
-        after={"year": draft.year, "number": row.number, "last_day": row.last_day},
+        after=fields(row),
         network_id=network_id,
     )
     return editions.to_edition(tx, row)
+
+
+def fields(row: ReportEditionRow) -> Fields:
+    """What history notes of an edition."""
+    return {"year": row.year, "number": row.number, "last_day": row.last_day}
+
+
+def _last_number(tx: Session, network_id: int, year: int) -> int:
+    """Of the editions of the year, those taken back too: somebody may have their PDF."""
+    row = ReportEditionRow
+    return tx.scalar(select(func.max(row.number)).where(row.network_id == network_id, row.year == year)) or 0

@@ -44,6 +44,7 @@ ALSO = {
     "db/migrations/env.py": {"settings"},  # `alembic` on the command line asks nobody else for the database
     "ui/data*.py": {"db", "sqlalchemy"},
     "ui/chart_shared.py": {"paper"},
+    "ui/report_files.py": {"paper"},
 }
 """What single files may import on top of their layer."""
 

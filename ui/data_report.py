@@ -72,12 +72,29 @@ def edition_of(person: Person, network: Network, edition_id: int) -> tuple[Editi
         return None if found is None else (found, edition.names(tx, person, network.id))
 
 
+def as_it_stands(person: Person, network: Network, year: int, now: datetime) -> tuple[Edition, Names]:
+    """The report of a year as it would be made now, with what its keys are called; it takes seconds.
+
+    Raises `NothingYet`. `now` is the wall clock of the network. Kept like what pages read, for the second of its files.
+    """
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)  # it tells of the days before alone
+    found, names = data.kept(_stands, person, network, year, midnight)
+    return found.as_it_stands(network.id, now), names
+
+
 def draft(
     person: Person, network: Network, year: int, now: datetime, progress: Callable[[float], object]
 ) -> Draft:
     """The figures of a new edition; it takes seconds, and says how far it is. Raises `NothingYet`."""
     with data.reading() as tx:
         return figures_of.draft(tx, person, network.id, year, today=now.date(), now=now, progress=progress)
+
+
+def _stands(
+    tx: Session, person: Person, network: Network, year: int, midnight: datetime
+) -> tuple[Draft, Names]:
+    found = figures_of.draft(tx, person, network.id, year, today=midnight.date(), now=midnight)
+    return found, edition.names(tx, person, network.id)
 
 
 def _editions(tx: Session, person: Person, network: Network) -> list[MadeEdition]:

@@ -249,6 +249,9 @@ OWN: dict[tuple[str, str], Callable[[HistoryLine], str]] = {
     ("report", "made"): lambda line: _("Year report {year} made, edition {number}").format(
         year=line.after.get("year", "?"), number=line.after.get("number", "?")
     ),
+    ("report", "withdrawn"): lambda line: _("Edition {number} of the year report {year} taken back").format(
+        year=line.before.get("year", "?"), number=line.before.get("number", "?")
+    ),
     ("network", "allowance_changed"): _allowance,
     ("session", "cancelled"): _cancelled,
     ("session", "closed"): _closed,

@@ -1,4 +1,4 @@
-"""The year report: one button makes an edition, each edition is a PDF and a workbook."""
+"""The year report: its files as the figures stand are one click away; one button makes an edition, which keeps them."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -6,24 +6,21 @@ from functools import partial
 
 import streamlit as st
 
-import language
-from domain import report_edition
 from domain.errors import DeskError
 from domain.network import Network
 from domain.person import Person
 from domain.year_report import Edition, MadeEdition
 from language import _, formats
-from sheets import book
-from ui import clock, csv_file, data, data_report, notice, paper_links
-from ui.exports import MIMES, XLSX
+from ui import clock, data, data_report, notice, report_files, undo_offer
+from ui.undo_offer import Undoes
 
-YEAR_REPORT = "/jaarverslag"
 YEARS_BACK = 4
 YEAR = "report.year"
+ENTITY = "report"
 Keep = Callable[..., Edition]
 
 
-def show(person: Person, network: Network, now: datetime, keep: Keep) -> None:
+def show(person: Person, network: Network, now: datetime, keep: Keep, undo: Undoes) -> None:
     """`keep`: the service that makes an edition of figures that were read; `now` is the wall clock of the network."""
     st.caption(
         _(
@@ -35,15 +32,12 @@ def show(person: Person, network: Network, now: datetime, keep: Keep) -> None:
     years = list(range(newest, newest - YEARS_BACK - 1, -1))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         year = st.selectbox(_("Year"), years, format_func=partial(_named, now=now), key=YEAR, width=300)
-        is_asked = st.button(
-            _("Make the year report"), type="primary", icon=":material/summarize:", key="report.make"
+        report_files.as_it_stands(person, network, year)
+    st.caption(
+        _(
+            "As the figures stand now, marked as a draft. Adding up a year takes some seconds; nothing is kept."
         )
-    if is_asked:
-        _make(person, network, year, now, keep)
-    made = data_report.editions(person, network)
-    if not made:
-        notice.empty(_("No report was made yet. The first one appears here, as PDF and as Excel workbook."))
-        return
+    )
     st.subheader(_("Editions"), anchor=False)
     st.caption(
         _(
@@ -51,11 +45,21 @@ def show(person: Person, network: Network, now: datetime, keep: Keep) -> None:
             "the same days."
         )
     )
-    for one in made:
+    is_asked = st.button(
+        _("Make an edition of {year}").format(year=year), icon=":material/summarize:", key="report.make"
+    )
+    new = _make(person, network, year, now, keep) if is_asked else None
+    made = data_report.editions(person, network)
+    if not made:
+        notice.empty(_("No edition was made yet. The first one appears here, as PDF and as Excel workbook."))
+        return
+    for one in sorted(made, key=lambda one: one.id != new):  # the one just made stands right under its button
         _edition(person, network, one)
+    undo_offer.beside(person, network, undo, entity=ENTITY)
 
 
-def _make(person: Person, network: Network, year: int, now: datetime, keep: Keep) -> None:
+def _make(person: Person, network: Network, year: int, now: datetime, keep: Keep) -> int | None:
+    """The edition that was made, or that says the same already; None when it was refused."""
     bar = st.progress(0.0, _("The figures of {year} are added up…").format(year=year))
     try:
         draft = data_report.draft(person, network, year, now, lambda share: bar.progress(min(share, 1.0)))
@@ -63,7 +67,7 @@ def _make(person: Person, network: Network, year: int, now: datetime, keep: Keep
             edition = keep(tx, network.id, draft, by=person, now=clock.now())
     except DeskError as error:
         notice.refused(error)
-        return
+        return None
     finally:
         bar.empty()
     if draft.newest is not None and edition.id == draft.newest.id:
@@ -73,10 +77,13 @@ def _make(person: Person, network: Network, year: int, now: datetime, keep: Keep
             )
         )
     else:
-        st.toast(
-            _("Edition {number} of {year} is made.").format(number=edition.number, year=year),
+        st.success(
+            _("Edition {number} of {year} is made. Here it is, as PDF and as Excel workbook.").format(
+                number=edition.number, year=year
+            ),
             icon=":material/check:",
         )
+    return edition.id
 
 
 def _edition(person: Person, network: Network, made: MadeEdition) -> None:
@@ -93,26 +100,7 @@ def _edition(person: Person, network: Network, made: MadeEdition) -> None:
             ),
             width="stretch",
         )
-        asked = {"editie": made.id, "druktaal": language.current()}
-        paper_links.link(_("PDF"), YEAR_REPORT, asked)
-        st.download_button(
-            _("Excel"),
-            partial(_workbook, person, network, made.id, language.current()),
-            file_name=csv_file.name(
-                network.name, _("year report"), str(made.year), str(made.number), ending=XLSX
-            ),
-            mime=MIMES[XLSX],
-            icon=":material/download:",
-            key=f"report.xlsx_{made.id}",
-            on_click="ignore",
-        )
-
-
-def _workbook(person: Person, network: Network, edition_id: int, spoken: str) -> bytes:
-    """Made beside the script, when it is asked for."""
-    with language.use(spoken):
-        found = data_report.edition_of(person, network, edition_id)
-        return b"" if found is None else book.written(report_edition.content(*found).described())
+        report_files.of_edition(person, network, made)
 
 
 def _named(year: int, *, now: datetime) -> str:

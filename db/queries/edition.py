@@ -15,7 +15,7 @@ LISTED = 40
 
 
 def of_network(tx: Session, person: Person, network_id: int) -> list[MadeEdition]:
-    """The latest editions of a network, without their figures; one statement."""
+    """The latest editions of a network that stand, without their figures; one statement."""
     row = ReportEditionRow
     rows = tx.execute(
         select(row.id, row.year, row.number, row.made_at, row.last_day, AccountRow.name)
@@ -31,15 +31,17 @@ def of_network(tx: Session, person: Person, network_id: int) -> list[MadeEdition
 
 
 def one(tx: Session, person: Person, edition_id: int) -> Edition | None:
-    """An edition with its figures, of a network on which the person reports; one statement."""
+    """An edition that stands, with its figures, of a network on which the person reports; one statement."""
     row = tx.get(ReportEditionRow, edition_id)
-    if row is None or not access.may_in_network(person, Action.REPORT, network_id=row.network_id):
+    if row is None or row.withdrawn_at is not None:
+        return None
+    if not access.may_in_network(person, Action.REPORT, network_id=row.network_id):
         return None
     return to_edition(tx, row)
 
 
 def newest(tx: Session, person: Person, network_id: int, year: int) -> Edition | None:
-    """The newest edition of the year; one statement."""
+    """The newest edition of the year that stands; one statement."""
     row = tx.scalars(
         select(ReportEditionRow)
         .where(_of(person, network_id), ReportEditionRow.year == year)
@@ -87,4 +89,5 @@ def to_edition(tx: Session, row: ReportEditionRow) -> Edition:
 
 def _of(person: Person, network_id: int) -> ColumnElement[bool]:
     may = access.may_in_network(person, Action.REPORT, network_id=network_id)
-    return ReportEditionRow.network_id == network_id if may else false()
+    of_network = (ReportEditionRow.network_id == network_id) & ReportEditionRow.withdrawn_at.is_(None)
+    return of_network if may else false()

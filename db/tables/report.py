@@ -36,7 +36,7 @@ class ReportEditionRow(Base):
     """A year report as it was made: whole numbers, and what they are called by key, so that it can be printed again.
 
     `corrected` are the figures of the days of the edition before (`before_id`) as they stood when this one was made.
-    Never changed and never deleted; nothing in it is about one person.
+    Its figures are never changed, nor is it deleted: it can be taken back (`withdrawn_at`). Nothing in it is about one person.
     """
 
     __tablename__ = "report_edition"
@@ -57,3 +57,4 @@ class ReportEditionRow(Base):
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
     before_id: Mapped[int | None] = mapped_column(ForeignKey("report_edition.id"))
     corrected: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -7,12 +7,12 @@ from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from db.queries import coverage, edition, gap, helper_time, topics, year_report
 from db.session import reading, writing
-from db.tables import NetworkRow
+from db.tables import CountRow, NetworkRow
 from domain import year_report as reports
 from domain.coverage import SUMS
 from domain.helper import Draft
@@ -35,6 +35,29 @@ def filled(engine: Engine) -> tuple[Engine, Covered]:
     with writing(engine) as tx:
         found = fill(tx, Random(7))
     return engine, found
+
+
+def test_what_somebody_counts_between_the_reads_is_in_none_of_the_figures(
+    filled: tuple[Engine, Covered],
+) -> None:
+    engine, rows = filled
+    network_id = rows.raw.networks[0]
+    with writing(engine) as tx:
+        person = factories.make_person(tx, networks=[tx.get_one(NetworkRow, network_id)])
+
+    def somebody_counts(_share: float) -> None:
+        with writing(engine) as tx:
+            tx.execute(update(CountRow).where(CountRow.visitors >= 0).values(visitors=CountRow.visitors + 1))
+
+    with reading(engine) as tx:
+        before = year_report.figures(tx, person, network_id, DAYS, now=NOW)
+    with reading(engine) as tx:
+        found = year_report.figures(tx, person, network_id, DAYS, now=NOW, progress=somebody_counts)
+    assert len(found.places) > 1
+    assert found == before
+    with reading(engine) as tx:
+        again = year_report.figures(tx, person, network_id, DAYS, now=NOW)
+    assert again.whole.number("visits") > found.whole.number("visits")
 
 
 def test_every_figure_is_the_page_s_and_that_of_the_raw_rows(filled: tuple[Engine, Covered]) -> None:

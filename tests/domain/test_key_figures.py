@@ -40,24 +40,26 @@ def test_gaps_are_half_filled_within_some_days(
     assert value("gap_days", gap_days=days) == (lead_time, sum(days.values()))
 
 
-def test_agreed_hours_are_told_and_their_share_from_20_helpers_on() -> None:
-    for people, share in ((19, None), (20, 0.25)):
+def test_agreed_hours_are_told_and_their_share_from_20_sessions_on_however_few_the_helpers() -> None:
+    for sessions, share in ((19, None), (20, 0.25)):
         lists = {
-            "agreed_helpers": {"social_economy": people - 1, "staff": 1},
+            "agreed_helpers": {"social_economy": 1, "staff": 1},
             "agreed_minutes": {"social_economy": 60 * 390, "staff": 60 * 10},
             "agreed_used": {"social_economy": 60 * 95, "staff": 60 * 5},
         }
-        assert value("agreed_hours", **lists) == (400.0, people)
-        assert value("agreed_used", **lists) == (100.0, people)
-        assert value("agreed_share", **lists) == (share, people)
+        assert value("agreed_hours", **lists) == (400.0, 2)
+        assert value("agreed_used", **lists) == (100.0, 2)
+        assert value("agreed_share", {"said_sessions": sessions}, **lists) == (share, 2)
+    assert value("agreed_share", {"said_sessions": 40}) == (None, 0)
 
 
 def test_hours_of_wijk_werkers_stand_against_what_the_law_says() -> None:
     limits = LEGAL_LIMITS[HelperKind.WIJK_WERKER]
     assert (limits.month, limits.year) == (60 * 60, 630 * 60)  # as the words of the figures say
-    for people, share in ((19, None), (20, 0.1)):
-        lists = {"kind_helpers": {"wijk_werker": people}, "kind_minutes": {"wijk_werker": people * 63 * 60}}
-        assert value("wijk_werk_share", **lists) == (share, people)
+    lists = {"kind_helpers": {"wijk_werker": 2}, "kind_minutes": {"wijk_werker": 2 * 63 * 60}}
+    for sessions, share in ((19, None), (20, 0.1)):
+        assert value("wijk_werk_share", {"said_sessions": sessions}, **lists) == (share, 2)
+    assert value("wijk_werk_share", {"said_sessions": 20}) == (None, 0)
 
 
 def test_shares_of_helpers_begin_at_20_and_means_at_8() -> None:

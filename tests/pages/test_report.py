@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -21,8 +22,10 @@ from domain.worked import HoursFilters
 from sheets import book
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
+from tests.paper.reading import texts
 from tests.statements import recorded
-from ui import data, data_report, data_topics, report_hours, report_tables
+from ui import data, data_report, data_topics, report_files, report_hours, report_tables
+from ui.exports import XLSX
 
 WARM = 3
 """Who is signed in, and how far history goes."""
@@ -239,15 +242,17 @@ def test_one_button_makes_the_year_report_with_the_figures_of_the_pages(worked: 
             factories.make_tally(tx, factories.make_count(tx, session, visitors=7), topic, 6)
     app = worked.open()
     assert [one.value for one in app.info] == [
-        "No report was made yet. The first one appears here, as PDF and as Excel workbook."
+        "No edition was made yet. The first one appears here, as PDF and as Excel workbook."
     ]
     app.button(key="report.make").click().run()
     assert not app.exception
-    assert [one.value for one in app.toast] == ["Edition 1 of 2026 is made."]
+    assert [one.value for one in app.success] == [
+        "Edition 1 of 2026 is made. Here it is, as PDF and as Excel workbook."
+    ]
     (pdf,) = links(app).items()
     assert pdf[0] == "PDF"
     assert pdf[1].startswith("/jaarverslag?editie=")
-    assert files(app) == ["Excel"]
+    assert files(app) == ["Year report as PDF", "Excel", "Excel"]
     with reading(worked.engine) as tx:
         person = account.person_of(tx, tx.get_one(AccountRow, worked.coordinator))
         made = edition.newest(tx, person, worked.network, 2026)
@@ -269,6 +274,33 @@ def test_one_button_makes_the_year_report_with_the_figures_of_the_pages(worked: 
     app.button(key="report.make").click().run()
     assert "Nothing has changed since edition 1" in app.info[0].value
     assert len(links(app)) == 1
+    next(one for one in app.button if one.label == "Undo").click().run()
+    assert not app.exception
+    assert links(app) == {}
+    assert [one.value for one in app.toast] == ["Undone."]
+
+
+def test_the_report_as_it_stands_is_one_click_away_and_no_rerun_makes_it(worked: City) -> None:
+    app = worked.open(language="nl")
+    assert files(app) == ["Jaarverslag als PDF", "Excel"]
+    app.selectbox(key="report.year").set_value(2025).run()
+    engine = data._engine(worked.engine.url.render_as_string(hide_password=False))
+    with recorded(engine) as warm:
+        app.run()
+    assert len(warm) == WARM
+    with reading(worked.engine) as tx:
+        person = account.person_of(tx, tx.get_one(AccountRow, worked.coordinator))
+    (network,) = data.networks(person)
+    find = partial(report_files.stands, person, network, 2026)
+    first = texts(report_files.contents(report_files.PDF, find, "nl"))[0]
+    assert "Jaarverslag 2026, ontwerp" in first
+    with recorded(engine) as again:
+        workbook = report_files.contents(XLSX, find, "nl")
+    assert len(again) == 1  # how far history goes: nothing is added up for the second file
+    read = CalamineWorkbook.from_filelike(BytesIO(workbook))
+    assert read.sheet_names[:2] == ["Jaarverslag 2026, ontwerp", "Kerncijfers"]
+    with reading(worked.engine) as tx:
+        assert edition.of_network(tx, person, worked.network) == []
 
 
 def test_a_year_without_a_day_behind_it_is_not_offered(worked: City) -> None:

@@ -14,7 +14,7 @@ from domain import report_edition
 from domain.period import Period
 from domain.report_content import Category, Names
 from domain.words import LocationKind
-from domain.year_report import Earlier, Edition, Figures, Part
+from domain.year_report import Draft, Earlier, Edition, Figures, Part
 from paper import year_report
 from sheets import book
 from tests.paper.reading import A4, has_white_edge, pictures, sizes, texts
@@ -140,6 +140,31 @@ def test_the_report_has_title_method_figures_charts_and_a_page_for_each_location
     for place in range(4):
         assert sum(names(4).place(place) in page for page in said) == 1
     assert all(has_white_edge(picture) for picture in pictures(pdf, scale=1))
+
+
+def test_a_draft_says_on_its_first_page_at_each_foot_and_on_each_sheet_that_it_is_none() -> None:
+    stands = Draft(2026, FULL, None, None).as_it_stands(1, MADE)
+    content = report_edition.content(stands, names(4))
+    said = texts(year_report.report(content, made=MADE))
+    assert "no edition was made of this; the figures are those of Tue 1 Dec 10:00 2026" in said[0]
+    assert "No edition of this year was made yet." in said[0]
+    assert ["Year report 2026, draft · Gent · page" in page for page in said] == [True] * len(said)
+    sheets = content.described()
+    assert sheets[0].name == "Year report 2026, draft"
+    assert ["Draft" in dict(one.notes) for one in sheets] == [True] * len(sheets)
+
+
+def test_a_draft_names_what_changed_since_the_newest_edition() -> None:
+    now = figures(
+        *(part([40 + place] * 10 + [41 + place], {key: 10 + key for key in TOPICS}) for place in range(4))
+    )
+    drafted = Draft(2026, now, edition(FULL), now).as_it_stands(1, MADE)
+    corrections = report_edition.content(drafted, names(4)).corrections
+    assert corrections is not None
+    assert (corrections.rests_on, corrections.rows[0][-1]) == (
+        "the days of edition 1: 1 Jan–30 Nov 2026",
+        "+4",
+    )
 
 
 def test_an_empty_year_prints_too() -> None:
@@ -305,7 +330,7 @@ def test_the_workbook_says_them_too() -> None:
         "Days until active": 30.5,
     }
     assert rows["Became active"][1:3] == [62.5, "%"]
-    assert rows["Share of agreed hours used"][1] == ""
+    assert rows["Share of agreed hours used"][1] == 4.55
     hours = {row[0]: row[1:] for row in read.get_sheet_by_name("Hours").to_python()}
     assert hours["Kind of helper"] == ["Helpers", "Hours", "Agreed for a year", "Of which used"]
     assert (hours["Volunteer"], hours["Staff"]) == ([3, 150, 100, 50], [0, 0, 1000, 0])

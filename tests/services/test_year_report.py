@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.queries import edition as editions
+from db.queries import undo as undos
 from db.queries import year_report as figures_of
 from db.tables import ChangeRow, CountRow, LocationRow, NetworkRow, ReportEditionRow
 from domain import report_edition
@@ -14,8 +15,9 @@ from domain import year_report as year
 from domain.errors import Stale
 from domain.person import Person
 from domain.report_content import Content
+from domain.undo import EditionChangedSince
 from domain.year_report import Edition
-from services import year_report
+from services import undo, year_report
 from tests import factories
 
 
@@ -152,3 +154,65 @@ def test_an_edition_made_before_more_was_added_up_still_opens_and_nothing_new_is
     corrections = told(tx, make(tx, krook, by, now), by).corrections
     assert corrections is not None
     assert {one[1] for one in corrections.rows} == {"Visits"}
+
+
+def take_back(tx: Session, krook: LocationRow, by: Person, now: datetime) -> None:
+    step = undos.last_step(tx, by, krook.network_id, since=now - timedelta(days=8))
+    assert step is not None
+    assert step.entity == "report"
+    undo.undo(tx, step.set_id, by=by, today=now.date(), now=now)
+
+
+def test_an_edition_is_taken_back_by_who_made_it_and_its_number_is_not_given_again(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    row = count(tx, krook, date(2026, 3, 3), 40)
+    first = make(tx, krook, by, now)
+    row.visitors = 47
+    tx.flush()
+    second = make(tx, krook, by, now + timedelta(minutes=1))
+    take_back(tx, krook, by, now + timedelta(minutes=2))
+    assert editions.one(tx, by, second.id) is None
+    assert [one.id for one in editions.of_network(tx, by, krook.network_id)] == [first.id]
+    third = make(tx, krook, by, now + timedelta(minutes=3))
+    assert third.number == 3
+    assert third.before is not None
+    assert third.before.number == 1
+    verbs = tx.execute(select(ChangeRow.entity, ChangeRow.verb).order_by(ChangeRow.at, ChangeRow.verb)).all()
+    assert verbs == [
+        ("report", "made"),
+        ("report", "made"),
+        ("change_set", "undone"),
+        ("report", "withdrawn"),
+        ("report", "made"),
+    ]
+
+
+def test_an_edition_that_a_later_one_rests_on_stays(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    colleague = factories.make_person(tx, networks=[tx.get_one(NetworkRow, krook.network_id)])
+    row = count(tx, krook, date(2026, 3, 3), 40)
+    first = make(tx, krook, by, now)
+    row.visitors = 47
+    tx.flush()
+    make(tx, krook, colleague, now + timedelta(minutes=1))
+    with pytest.raises(EditionChangedSince):
+        take_back(tx, krook, by, now + timedelta(minutes=2))
+    take_back(tx, krook, colleague, now + timedelta(minutes=3))
+    take_back(tx, krook, by, now + timedelta(minutes=4))
+    assert editions.one(tx, by, first.id) is None
+    assert make(tx, krook, by, now + timedelta(minutes=5)).before is None
+
+
+def test_an_edition_taken_back_meanwhile_is_nothing_to_compare_with(
+    tx: Session, krook: LocationRow, by: Person, now: datetime
+) -> None:
+    row = count(tx, krook, date(2026, 3, 3), 40)
+    make(tx, krook, by, now)
+    row.visitors = 47
+    tx.flush()
+    drafted = figures_of.draft(tx, by, krook.network_id, 2026, today=now.date(), now=now)
+    take_back(tx, krook, by, now + timedelta(minutes=2))
+    with pytest.raises(Stale):
+        year_report.keep(tx, krook.network_id, drafted, by=by, now=now)
