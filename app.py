@@ -16,11 +16,12 @@ else:
 
     import startup
     from ui import document, failure, preload, server
-    from web import planner, surroundings, upkeep
+    from web import listening, planner, surroundings, upkeep
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
         """Before the first request: the database made ready where that is ours to do, all loaded; then upkeep, planner."""
+        listening.send_at_once()
         await asyncio.to_thread(startup.prepare)
         preload.everything()
         async with upkeep.running(), planner.running():

@@ -8,10 +8,11 @@ import streamlit as st
 
 if __name__ != "__main__":
     from ui import preload
-    from web import surroundings
+    from web import listening, surroundings
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
+        listening.send_at_once()
         preload.everything()
         yield {}
 
