@@ -14,9 +14,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import language
 from ui import streamlit_words
+from ui.ways import Html
 
 _FOLDER = Path(__file__).resolve().parent
-STYLE = f"<style>\n{(_FOLDER / 'style.css').read_text(encoding='utf-8')}</style>"
+STYLE = Html(f"<style>\n{(_FOLDER / 'style.css').read_text(encoding='utf-8')}</style>")
 LANGUAGE_KEY = "app.language"
 LANGUAGE_COOKIE = "inloop_language"
 
@@ -63,15 +64,14 @@ def address() -> str:
 
 def way(text: str, path: str) -> None:
     """A link to a page of ours outside Streamlit, in the same tab: Streamlit's own links open another one."""
-    st.html(f'<a class="inloop-way" href="{escape(path)}">{escape(text)}</a>')
+    st.html(Html(f'<a class="inloop-way" href="{escape(path)}">{escape(text)}</a>'))
 
 
 def dress(code: str) -> None:
     """Put on our style sheet, tell the browser which language and scheme the page is in, and watch its connection."""
     st.html(STYLE)
-    with st.container(key="app_document", height=1, border=False):
-        looks = {"language": code, "scheme": "dark" if is_dark() else "light"}
-        _tell(key="app_document_looks", data=looks, height=1, on_back_change=_nothing)
+    looks = {"language": code, "scheme": "dark" if is_dark() else "light"}
+    _tell(key="app_document", data=looks, height=1, on_back_change=_nothing)
 
 
 def _nothing() -> None:
@@ -87,4 +87,4 @@ def farewell() -> bytes:
 
 def mark_demo(text: str) -> None:
     """Say on every screen that the figures are invented."""
-    st.html(f'<div class="inloop-demo" role="note">{escape(text)}</div>')
+    st.html(Html(f'<div class="inloop-demo" role="note">{escape(text)}</div>'))

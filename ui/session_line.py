@@ -8,7 +8,9 @@ from domain.period import to_week
 from domain.proposal import PlannedSession
 from domain.roster import PlacedSession, needs_somebody
 from language import _, formats
+from ui import ways
 from ui.frame import NETWORK_IN_URL
+from ui.ways import Html
 
 ROSTER = "pages/roster.py"
 SESSION_IN_URL = "sessie"
@@ -19,29 +21,39 @@ CANDIDATES = ":material/person_search:"
 
 def link(one: PlacedSession | PlannedSession, network: Network, text: str, *, icon: str) -> None:
     """The link to a session on the roster of its week."""
-    st.page_link(
-        ROSTER,
-        label=text,
-        icon=icon,
-        query_params={
-            NETWORK_IN_URL: str(network.id),
-            WEEK_IN_URL: to_week(one.when.day),
-            SESSION_IN_URL: str(one.id),
-        },
-        width="content",
-    )
+    st.page_link(ROSTER, label=text, icon=icon, query_params=_query(one, network.id), width="content")
+
+
+def way(one: PlacedSession, network_id: int, inside: Html, *, icon: str) -> Html:
+    """The same link within a piece of HTML."""
+    return ways.link(ROSTER, inside, icon=icon, query=_query(one, network_id))
 
 
 def staffing(one: PlacedSession) -> str:
-    """`nobody` in red, `1 of 2` in amber when that is too few."""
-    short = in_short(one.coverage)
-    if one.coverage.state is CoverageState.NOBODY:
-        return f":red[{short}]"
-    if needs_somebody(one.coverage):
-        return f":orange[{short}]"
-    return short
+    """`nobody` in red, `1 of 2` in amber when that is too few; in Markdown."""
+    short, tone = in_short(one.coverage), _tone(one)
+    return f":{tone}[{short}]" if tone else short
+
+
+def said_staffing(one: PlacedSession) -> Html:
+    """The same in HTML."""
+    return ways.said(in_short(one.coverage), _tone(one))
 
 
 def who(one: PlacedSession) -> str:
     coming = [helper.name for helper in one.standing if helper.absence is None]
     return formats.list_of(coming) if coming else _("Nobody yet")
+
+
+def _tone(one: PlacedSession) -> str:
+    if one.coverage.state is CoverageState.NOBODY:
+        return "red"
+    return "orange" if needs_somebody(one.coverage) else ""
+
+
+def _query(one: PlacedSession | PlannedSession, network_id: int) -> dict[str, str]:
+    return {
+        NETWORK_IN_URL: str(network_id),
+        WEEK_IN_URL: to_week(one.when.day),
+        SESSION_IN_URL: str(one.id),
+    }

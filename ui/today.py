@@ -9,14 +9,15 @@ from domain.count import EXPECTED_WEEKS
 from domain.counted_session import Completeness, MissingCount
 from domain.network import Network
 from domain.outlook import Moment, Outlook
-from domain.roster import needs_somebody
+from domain.roster import PlacedSession, needs_somebody
 from language import _, formats, ngettext
-from ui import expected, fold, notice, session_line
+from ui import data, expected, fold, notice, session_line, ways
 from ui.counting import name_of
 from ui.data_today import WEEKS_AHEAD
 from ui.frame import NETWORK_IN_URL
 from ui.outlook import closed_line
 from ui.session_line import SESSION_IN_URL
+from ui.ways import Html
 
 COUNTS = "pages/counts.py"
 LOCATIONS = "pages/locations.py"
@@ -57,20 +58,7 @@ def short_sessions(outlook: Outlook, network: Network) -> None:
         st.success(_("Every session of the next {weeks} weeks has enough helpers.").format(weeks=WEEKS_AHEAD))
         return
     st.subheader(_("First this"))
-    with st.container(border=True, key="today_first"):
-        _moment(outlook.short[0], network)
-    for moment in outlook.short[1:MOMENTS_SHOWN]:
-        _moment(moment, network)
-    st.page_link(
-        OUTLOOK,
-        label=ngettext(
-            "The {number} session below minimum, and what else may go wrong, in the outlook",
-            "All {number} sessions below minimum, and what else may go wrong, in the outlook",
-            outlook.number_short,
-        ).format(number=formats.number(outlook.number_short)),
-        icon=":material/visibility:",
-        query_params={NETWORK_IN_URL: str(network.id)},
-    )
+    ways.show(data.drawn(_short, outlook, network.id))
 
 
 def on_one_helper(outlook: Outlook, network: Network) -> None:
@@ -82,8 +70,7 @@ def on_one_helper(outlook: Outlook, network: Network) -> None:
     inside = fold.opened(title.format(number=formats.number(number)), key=ON_ONE)
     if inside is not None:
         with inside:
-            for moment in outlook.on_one:
-                _moment(moment, network)
+            ways.show(data.drawn(_on_one, outlook, network.id))
 
 
 def closed(outlook: Outlook) -> None:
@@ -99,30 +86,25 @@ def missing_per_place(missing: Sequence[MissingCount], places: Sequence[Complete
         return
     st.subheader(_("Counts"))
     entered = sum(place.entered for place in places)
-    st.markdown(
-        _("{entered} of {expected} sessions of the last {weeks} weeks have their count.").format(
-            entered=formats.number(entered), expected=formats.number(sessions), weeks=EXPECTED_WEEKS
-        )
+    said = _("{entered} of {expected} sessions of the last {weeks} weeks have their count.").format(
+        entered=formats.number(entered), expected=formats.number(sessions), weeks=EXPECTED_WEEKS
     )
     oldest: dict[int, MissingCount] = {}
     for one in missing:
         oldest.setdefault(one.at.location_id, one)
     behind = sorted((place for place in places if place.missing), key=lambda place: -place.missing)
-    with st.container(horizontal=True, key="today_missing"):
-        for place in behind[:PLACES_SHOWN]:
-            to_count(
-                oldest[place.location_id].at.session_id,
-                _("{place}: {number} missing").format(
-                    place=place.location, number=formats.number(place.missing)
-                ),
-            )
-        if behind[PLACES_SHOWN:]:
-            rest = len(behind[PLACES_SHOWN:])
-            st.page_link(
-                COUNTS,
-                label=ngettext("{number} more location", "{number} more locations", rest).format(number=rest),
-                icon=":material/more_horiz:",
-            )
+    links = [
+        _to_count(
+            oldest[place.location_id].at.session_id,
+            _("{place}: {number} missing").format(place=place.location, number=formats.number(place.missing)),
+        )
+        for place in behind[:PLACES_SHOWN]
+    ]
+    if behind[PLACES_SHOWN:]:
+        rest = len(behind[PLACES_SHOWN:])
+        more = ngettext("{number} more location", "{number} more locations", rest)
+        links.append(_to_counts(more.format(number=formats.number(rest))))
+    ways.show(ways.line(ways.said(said)), ways.row(links))
 
 
 def next_sessions(outlook: Outlook, now: datetime, network: Network, *, counts: bool) -> None:
@@ -136,21 +118,13 @@ def next_sessions(outlook: Outlook, now: datetime, network: Network, *, counts: 
     for one in outlook.sessions[:SESSIONS_COMING]:
         runs = one.when.day == now.date() and one.when.hours.starts <= now.time()
         with st.container(border=True, key=f"today_next_{one.id}"):
-            moment = " · ".join([_("now"), str(one.when.hours)]) if runs else str(one.when)
-            st.markdown(
-                f"**{outlook.places[one.location_id].name}** · {moment} · {session_line.staffing(one)}"
-            )
-            st.markdown(session_line.who(one))
-            with st.container(horizontal=True, vertical_alignment="center"):
-                if (
-                    runs
-                    and counts
-                    and st.button(
-                        _("Count"), type="primary", icon=":material/edit:", key=f"today.count_{one.id}"
-                    )
-                ):
-                    st.switch_page(COUNTS, query_params={SESSION_IN_URL: str(one.id)})
-                session_line.link(one, network, _("Roster"), icon=":material/calendar_view_week:")
+            ways.show(data.drawn(_coming, outlook, one.id, network.id, runs=runs))
+            if (
+                runs
+                and counts
+                and st.button(_("Count"), type="primary", icon=":material/edit:", key=f"today.count_{one.id}")
+            ):
+                st.switch_page(COUNTS, query_params={SESSION_IN_URL: str(one.id)})
 
 
 def missing_of_own(missing: Sequence[MissingCount]) -> None:
@@ -158,35 +132,69 @@ def missing_of_own(missing: Sequence[MissingCount]) -> None:
     st.subheader(_("Without a count ({number})").format(number=formats.number(len(missing))))
     if not missing:
         st.caption(_("All counts are entered. Thank you!"))
-    with st.container(key="today_missing", gap="xsmall"):
-        for one in missing[:MISSING_SHOWN]:
-            to_count(one.at.session_id, name_of(one.at))
+        return
+    links = [_to_count(one.at.session_id, name_of(one.at)) for one in missing[:MISSING_SHOWN]]
     if missing[MISSING_SHOWN:]:
-        st.page_link(
-            COUNTS,
-            label=_("Show all {number}").format(number=formats.number(len(missing))),
-            icon=":material/more_horiz:",
-        )
+        links.append(_to_counts(_("Show all {number}").format(number=formats.number(len(missing)))))
+    ways.show(*(ways.line(one) for one in links))
 
 
-def to_count(session_id: int, text: str) -> None:
-    """The link to the count of a session."""
-    st.page_link(
-        COUNTS,
-        label=text,
-        icon=":material/edit:",
-        query_params={SESSION_IN_URL: str(session_id)},
-        width="content",
+def _to_count(session_id: int, text: str) -> Html:
+    """The way to the count of a session."""
+    return ways.link(COUNTS, ways.said(text), icon="edit", query={SESSION_IN_URL: str(session_id)})
+
+
+def _to_counts(text: str) -> Html:
+    return ways.link(COUNTS, ways.said(text), icon="more_horiz", query={})
+
+
+def _short(outlook: Outlook, network_id: int) -> Html:
+    """The moments that have too few helpers, the first of them apart, and the way to all of them."""
+    shown = outlook.short[:MOMENTS_SHOWN]
+    moments = [_moment(one, network_id, is_first=one is shown[0]) for one in shown]
+    all_of_them = ngettext(
+        "The {number} session below minimum, and what else may go wrong, in the outlook",
+        "All {number} sessions below minimum, and what else may go wrong, in the outlook",
+        outlook.number_short,
+    ).format(number=formats.number(outlook.number_short))
+    to_them = ways.link(
+        OUTLOOK, ways.said(all_of_them), icon="visibility", query={NETWORK_IN_URL: str(network_id)}
+    )
+    return Html("".join([*moments, ways.line(to_them)]))
+
+
+def _on_one(outlook: Outlook, network_id: int) -> Html:
+    return Html("".join(_moment(one, network_id) for one in outlook.on_one))
+
+
+def _moment(moment: Moment, network_id: int, *, is_first: bool = False) -> Html:
+    """A place and a moment of the week, with its sessions: each leads to its candidates."""
+    when = f"{formats.weekday(moment.weekday)} {moment.hours}"
+    about = ways.joined(
+        ways.strong(moment.place.name), ways.said(when), ways.said(expected.usual(moment.expected))
+    )
+    return ways.group(
+        ways.line(about),
+        ways.row(_to_candidates(one, network_id) for one in moment.sessions),
+        is_first=is_first,
     )
 
 
-def _moment(moment: Moment, network: Network) -> None:
-    """A place and a moment of the week, with its sessions: each leads to its candidates."""
-    when = f"{formats.weekday(moment.weekday)} {moment.hours}"
-    with st.container(key=f"today_moment_{moment.sessions[0].id}", gap="xsmall"):
-        st.markdown(f"**{moment.place.name}** · {when} · {expected.usual(moment.expected)}")
-        with st.container(horizontal=True, gap="small"):
-            for one in moment.sessions:
-                how = session_line.staffing(one) if needs_somebody(one.coverage) else session_line.who(one)
-                text = f"{formats.day(one.when.day)} · {how}"
-                session_line.link(one, network, text, icon=":material/person_search:")
+def _to_candidates(one: PlacedSession, network_id: int) -> Html:
+    short = needs_somebody(one.coverage)
+    how = session_line.said_staffing(one) if short else ways.said(session_line.who(one))
+    text = ways.joined(ways.said(formats.day(one.when.day)), how)
+    return session_line.way(one, network_id, text, icon="person_search")
+
+
+def _coming(outlook: Outlook, session_id: int, network_id: int, *, runs: bool) -> Html:
+    """A session that comes, or `runs` now, with who comes and the way to it."""
+    (one,) = [session for session in outlook.sessions if session.id == session_id]
+    moment = " · ".join([_("now"), str(one.when.hours)]) if runs else str(one.when)
+    place = outlook.places[one.location_id].name
+    about = ways.joined(ways.strong(place), ways.said(moment), session_line.said_staffing(one))
+    return ways.group(
+        ways.line(about),
+        ways.line(ways.said(session_line.who(one))),
+        ways.row([session_line.way(one, network_id, ways.said(_("Roster")), icon="calendar_view_week")]),
+    )

@@ -6,8 +6,9 @@ from domain.follow_up import SILENT_AFTER, FollowedHelper, FollowUp
 from domain.labels import label
 from domain.network import Network
 from language import _, formats, ngettext
-from ui import choice, helper_list, helper_sections
+from ui import choice, helper_list, helper_sections, ways
 from ui.frame import NETWORK_IN_URL
+from ui.ways import Html
 
 HELPERS = "pages/helpers.py"
 HELPERS_SHOWN = 3
@@ -16,43 +17,41 @@ HELPERS_SHOWN = 3
 def show(follow_up: FollowUp, network: Network) -> None:
     """Whom to speak with: what is overdue, what falls this week, who waits for a next step, who was not heard of."""
     silent = _("Active, not spoken with for over {days} days").format(days=SILENT_AFTER.days)
-    lists = {
-        "overdue": (_("Overdue"), follow_up.overdue, _action),
-        "due": (_("This week"), follow_up.due_this_week, _action),
-        "waiting": (_("Waiting, with no next step agreed"), follow_up.without_next_action, _stage),
-        "silent": (silent, follow_up.silent, _silence),
-    }
-    if not any(helpers for _title, helpers, _remark in lists.values()):
+    lists = (
+        (_("Overdue"), follow_up.overdue, _action),
+        (_("This week"), follow_up.due_this_week, _action),
+        (_("Waiting, with no next step agreed"), follow_up.without_next_action, _stage),
+        (silent, follow_up.silent, _silence),
+    )
+    if not any(helpers for _title, helpers, _remark in lists):
         return
     st.subheader(_("Follow-up"))
-    for key, (title, helpers, remark) in lists.items():
+    shown: list[Html] = []
+    for title, helpers, remark in lists:
         if helpers:
-            st.markdown(f"{title} · {formats.number(len(helpers))}")
-            with st.container(horizontal=True, key=f"today_follow_up_{key}", gap="small"):
-                for one in helpers[:HELPERS_SHOWN]:
-                    _to_helper(one, f"{one.name} · {remark(one)}", network)
-                if helpers[HELPERS_SHOWN:]:
-                    rest = len(helpers[HELPERS_SHOWN:])
-                    st.page_link(
-                        HELPERS,
-                        label=ngettext("{number} more", "{number} more", rest).format(number=rest),
-                        icon=":material/more_horiz:",
-                        query_params={NETWORK_IN_URL: str(network.id)},
-                    )
+            links = [
+                _to_helper(one, f"{one.name} · {remark(one)}", network) for one in helpers[:HELPERS_SHOWN]
+            ]
+            if helpers[HELPERS_SHOWN:]:
+                links.append(_to_more(len(helpers[HELPERS_SHOWN:]), network))
+            shown.append(
+                ways.group(ways.line(ways.said(f"{title} · {formats.number(len(helpers))}")), ways.row(links))
+            )
+    ways.show(*shown)
 
 
-def _to_helper(one: FollowedHelper, text: str, network: Network) -> None:
-    st.page_link(
-        HELPERS,
-        label=choice.escaped(text),
-        icon=":material/person:",
-        query_params={
-            NETWORK_IN_URL: str(network.id),
-            helper_list.HELPER: str(one.id),
-            choice.PART: helper_sections.FOLLOW_UP,
-        },
-        width="content",
-    )
+def _to_helper(one: FollowedHelper, text: str, network: Network) -> Html:
+    query = {
+        NETWORK_IN_URL: str(network.id),
+        helper_list.HELPER: str(one.id),
+        choice.PART: helper_sections.FOLLOW_UP,
+    }
+    return ways.link(HELPERS, ways.said(text), icon="person", query=query)
+
+
+def _to_more(number: int, network: Network) -> Html:
+    text = ngettext("{number} more", "{number} more", number).format(number=number)
+    return ways.link(HELPERS, ways.said(text), icon="more_horiz", query={NETWORK_IN_URL: str(network.id)})
 
 
 def _action(one: FollowedHelper) -> str:

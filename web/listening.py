@@ -20,7 +20,9 @@ def send_at_once() -> None:
     for listening in _sockets():
         with listening, suppress(OSError):  # a kind of socket that has no such option
             if listening.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-                listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what it accepts takes it over
+                listening.setsockopt(
+                    socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+                )  # what it accepts takes it over
 
 
 def _sockets() -> Iterator[socket.socket]:

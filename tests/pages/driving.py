@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+import re
 from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 from secrets import token_hex
 
@@ -55,6 +57,35 @@ def drive(
             app.query_params[name] = value
         app.run()
     return app
+
+
+def ways(app: AppTest) -> list[tuple[str, str]]:
+    """The label and the query of each link that `ui.ways` drew, in order."""
+    found = [
+        (text_of(inside), unescape(query))
+        for body in pieces(app)
+        for query, inside in re.findall(r'<a class="inloop-go" href="/[^?"]*\??([^"]*)">(.*?)</a>', body)
+    ]
+    return found
+
+
+def lines(app: AppTest) -> list[str]:
+    """The lines of text beside them."""
+    return [
+        text_of(inside)
+        for body in pieces(app)
+        for inside in re.findall(r'<p class="inloop-line">(.*?)</p>', body)
+    ]
+
+
+def pieces(app: AppTest) -> list[str]:
+    """The pieces of HTML on the page."""
+    return [one.proto.body for one in app.main.get("html")]
+
+
+def text_of(html: str) -> str:
+    """What a person reads of a piece of HTML, its icons left out."""
+    return unescape(re.sub(r"<[^>]+>", "", re.sub(r'<span class="inloop-icon".*?</span>', "", html)))
 
 
 def sign_in(engine: Engine, account_id: int, now: datetime) -> str:
