@@ -27,9 +27,9 @@ def send_at_once() -> None:
 
 def _sockets() -> Iterator[socket.socket]:
     """Each open socket of this process, in a copy of its own to be closed."""
-    for name in os.listdir(OPEN_FILES) if OPEN_FILES.is_dir() else ():
+    for file in list(OPEN_FILES.iterdir()) if OPEN_FILES.is_dir() else ():
         with suppress(OSError):  # no socket, or closed meanwhile
-            copy = os.dup(int(name))
+            copy = os.dup(int(file.name))
             try:
                 yield socket.socket(fileno=copy)
             except OSError:

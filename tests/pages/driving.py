@@ -61,12 +61,11 @@ def drive(
 
 def ways(app: AppTest) -> list[tuple[str, str]]:
     """The label and the query of each link that `ui.ways` drew, in order."""
-    found = [
+    return [
         (text_of(inside), unescape(query))
         for body in pieces(app)
         for query, inside in re.findall(r'<a class="inloop-go" href="/[^?"]*\??([^"]*)">(.*?)</a>', body)
     ]
-    return found
 
 
 def lines(app: AppTest) -> list[str]:
