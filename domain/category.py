@@ -17,6 +17,8 @@ LONGEST_LABEL = 80
 LONGEST_HINT = 200
 WITH_GROUPS = frozenset({CategoryKind.TOPIC})
 """The lists with two levels."""
+WITH_SKILLS = frozenset({CategoryKind.TOPIC})
+"""The lists whose items ask for skills of a helper."""
 OF_PEOPLE = frozenset({CategoryKind.LANGUAGE, CategoryKind.SKILL})
 """The lists whose items helpers have and sessions ask for, by key; the others are counted."""
 SPOKEN = ("nl", "en", "fr")
@@ -24,7 +26,10 @@ SPOKEN = ("nl", "en", "fr")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What a person fills in. `parent_id`: the group of a topic; None for a group, and in flat lists."""
+    """What a person fills in. `parent_id`: the group of a topic; None for a group, and in flat lists.
+
+    `skills`: codes of the skills of a helper that help with a topic, any one will do; empty asks for none in particular.
+    """
 
     label_nl: str
     label_en: str
@@ -33,6 +38,7 @@ class Draft:
     hint_en: str = ""
     hint_fr: str = ""
     parent_id: int | None = None
+    skills: frozenset[str] = frozenset()
 
     def label(self, code: str) -> str:
         """In one of our languages, by its code."""

@@ -1,7 +1,7 @@
-"""Which skills of a helper a question on a topic asks for, by the codes of the standard lists.
+"""Which skills of a helper a question on a topic asks for, by the codes of the standard lists, before anybody changed it.
 
-Any one of them will do. A topic that is not here asks for no particular skill, as far as we know: somebody who helps at a
-Digipunt can show how to print. A network's own topics are not here either.
+Any one of them will do. A topic that is not here asks for no particular skill: somebody who helps at a Digipunt can show how
+to print. From then on it is kept with the topic, on the page of the lists.
 """
 
 RECENT_WEEKS = 13

@@ -151,6 +151,11 @@ def list_of(parts: list[str]) -> str:
     return ", ".join(parts)
 
 
+def either(parts: list[str]) -> str:
+    """`a / b`: any one of them."""
+    return " / ".join(parts)
+
+
 # A page writes the same few dates and numbers again at each rerun, and Babel reads its pattern anew each time.
 
 

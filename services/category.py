@@ -6,21 +6,23 @@ All networks share the lists, so only somebody who covers all of them changes th
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.queries import category as categories
 from db.tables import (
     CategoryRow,
     NetworkRow,
+    TopicSkillRow,
 )
 from domain import access, category
 from domain.access import Action
-from domain.category import WITH_GROUPS, Draft
+from domain.category import WITH_GROUPS, WITH_SKILLS, Draft
 from domain.errors import NotFound, Stale
 from domain.person import Person
+from domain.roster_refusal import UnknownWish
 from domain.words import CategoryKind
-from services import history
+from services import history, wish
 from services.history import ChangeSet, Fields
 from services.standard_list import STEP
 
@@ -35,14 +37,15 @@ def add(tx: Session, kind: CategoryKind, draft: Draft, *, by: Person, now: datet
     _check_group(rows, kind, draft, of=None)
     twin = _same_label(rows, draft, but=None)
     if twin is not None:
-        if categories.to_draft(twin) == draft and twin.retired_on is None:
+        if _draft(tx, twin) == draft and twin.retired_on is None:
             return twin.id
         raise category.LabelTaken(twin.label_nl)
     row = CategoryRow(kind=kind, code=_new_code(rows), position=_last_position(rows) + STEP)
     _fill(row, draft)
     tx.add(row)
     tx.flush()  # for its key
-    record(tx, history.begin(by, now), row, verb="added", before=None, after=_fields(row))
+    _ask_for(tx, row, draft)
+    record(tx, history.begin(by, now), row, verb="added", before=None, after=_fields(draft))
     return row.id
 
 
@@ -52,7 +55,8 @@ def change(
     """Whether this call changed the item; False when it was so already. Its past keeps counting, under the new name."""
     row, rows = held_one(tx, category_id, by=by)
     draft = category.cleaned(draft)
-    if draft == categories.to_draft(row):
+    known = _draft(tx, row)
+    if draft == known:
         return False
     if row.version != seen_version:
         raise Stale
@@ -61,10 +65,11 @@ def change(
     twin = _same_label(rows, draft, but=row)
     if twin is not None:
         raise category.LabelTaken(twin.label_nl)
-    before = _fields(row)
     _fill(row, draft)
+    if draft.skills != known.skills:
+        _ask_for(tx, row, draft)
     row.version += 1
-    record(tx, history.begin(by, now), row, verb="changed", before=before, after=_fields(row))
+    record(tx, history.begin(by, now), row, verb="changed", before=_fields(known), after=_fields(draft))
     return True
 
 
@@ -109,7 +114,7 @@ def reopen(tx: Session, category_id: int, seen_version: int, *, by: Person, now:
         return False
     if row.version != seen_version:
         raise Stale
-    twin = _same_label(rows, categories.to_draft(row), but=row)
+    twin = _same_label(rows, _draft(tx, row), but=row)
     if twin is not None:
         raise category.LabelTaken(twin.label_nl)
     _set_retired(tx, history.begin(by, now), row, None, verb="reopened")
@@ -205,12 +210,25 @@ def _fill(row: CategoryRow, draft: Draft) -> None:
         setattr(row, f"hint_{code}", draft.hint(code))
 
 
-def _fields(row: CategoryRow) -> Fields:
-    draft = categories.to_draft(row)
+def _draft(tx: Session, row: CategoryRow) -> Draft:
+    return categories.to_draft(row, categories.skills(tx, row.kind).get(row.id, categories.NONE))
+
+
+def _ask_for(tx: Session, row: CategoryRow, draft: Draft) -> None:
+    """From now on these skills help with it. Raises `UnknownWish` for one that is not on the list."""
+    if draft.skills and row.kind not in WITH_SKILLS:
+        raise UnknownWish
+    keys = wish.keys_of(tx, (), draft.skills)
+    tx.execute(delete(TopicSkillRow).where(TopicSkillRow.topic_id == row.id))
+    tx.add_all(TopicSkillRow(topic_id=row.id, category_id=key) for key in keys)
+
+
+def _fields(draft: Draft) -> Fields:
     return {
         "parent_id": draft.parent_id,
         **{f"label_{code}": draft.label(code) for code in category.SPOKEN},
         **{f"hint_{code}": draft.hint(code) for code in category.SPOKEN},
+        "skills": sorted(draft.skills),
     }
 
 

@@ -13,6 +13,7 @@ from db.tables import (
     SessionWishRow,
     SlotWishRow,
     TallyRow,
+    TopicSkillRow,
 )
 from db.upsert import insert_each_if_absent
 from domain import category as rules
@@ -98,12 +99,13 @@ def _touched(tx: Session, row: CategoryRow, rows: Sequence[CategoryRow]) -> Merg
 
 
 def _hand_over(tx: Session, from_id: int, into_id: int) -> None:
-    """Helpers, locations, slots and sessions that have the one have the other instead."""
+    """Helpers, locations, slots, sessions and topics that have the one have the other instead."""
     for table, owner in (
         (HelperCategoryRow, HelperCategoryRow.helper_id),
         (LocationCategoryRow, LocationCategoryRow.location_id),
         (SlotWishRow, SlotWishRow.slot_id),
         (SessionWishRow, SessionWishRow.session_id),
+        (TopicSkillRow, TopicSkillRow.topic_id),
     ):
         owners = tx.scalars(select(owner).where(table.category_id == from_id)).all()
         if owners:

@@ -8,7 +8,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.tables import CategoryRow
+from db.tables import CategoryRow, TopicSkillRow
+from domain.topic_skill import SKILLS
 from domain.words import CategoryKind
 
 STANDARD = Path(__file__).resolve().parent / "standard"
@@ -20,7 +21,7 @@ def install(tx: Session) -> int:
     """Add what is missing of the standard lists; how many items were new. What a city changed stays as it is."""
     known = {(row.kind, row.code): row for row in tx.scalars(select(CategoryRow))}
     positions = count(STEP, STEP)
-    added = 0
+    added: list[CategoryRow] = []
     for kind, fields in _standard():
         position = next(positions)
         if (kind, fields["code"]) in known:
@@ -30,8 +31,14 @@ def install(tx: Session) -> int:
         tx.add(row)
         tx.flush()  # a topic needs the key of its group
         known[kind, row.code] = row
-        added += 1
-    return added
+        added.append(row)
+    tx.add_all(
+        TopicSkillRow(topic_id=row.id, category_id=known[CategoryKind.SKILL, skill].id)
+        for row in added
+        if row.kind is CategoryKind.TOPIC
+        for skill in SKILLS.get(row.code, ())
+    )
+    return len(added)
 
 
 def _standard() -> Iterator[tuple[CategoryKind, dict[str, str]]]:

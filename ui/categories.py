@@ -1,6 +1,6 @@
 """The coded lists: which there are, what is on one, and the way to one item of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -105,9 +105,10 @@ def used(kind: CategoryKind, number: int) -> str:
 
 def _rows(items: Sequence[Category], kept: Kept, key: str) -> None:
     """A group says how often it was counted with its topics."""
+    helps = skill_names(kept)
     with st.container(key=key, gap=None):
         for item in items:
-            line = _line(item, kept.used_with_topics(item))
+            line = _line(item, kept.used_with_topics(item), helps)
             if kept.may_change:
                 st.button(
                     line,
@@ -121,11 +122,25 @@ def _rows(items: Sequence[Category], kept: Kept, key: str) -> None:
                 st.markdown(line)
 
 
-def _line(item: Category, number: int) -> str:
-    """`**itsme** · 312 times`; a topic stands in from its group."""
+def skill_names(kept: Kept) -> dict[str, str]:
+    """What the skills that items ask for are called, by code."""
+    return {wish.code: wish.label for wish in kept.wishes if wish.kind is CategoryKind.SKILL}
+
+
+def said_skills(codes: Collection[str], names: Mapping[str, str]) -> str:
+    """`Android or Apple`; empty when none in particular helps."""
+    return formats.either(sorted(names.get(code, code) for code in codes))
+
+
+def _line(item: Category, number: int, helps: Mapping[str, str]) -> str:
+    """`**itsme** · 312 times · skill: itsme`; a topic stands in from its group."""
     name = choice.escaped(name_of(item))
     is_topic = item.draft.parent_id is not None
-    return f"{'– ' if is_topic else ''}{name if is_topic else f'**{name}**'} · {used(item.kind, number)}"
+    parts = [name if is_topic else f"**{name}**", used(item.kind, number)]
+    if item.draft.skills:
+        skills = choice.escaped(said_skills(item.draft.skills, helps))
+        parts.append(_("skill: {skills}").format(skills=skills))
+    return f"{'– ' if is_topic else ''}{' · '.join(parts)}"
 
 
 def _in_order(items: Sequence[Category]) -> list[Category]:
@@ -143,7 +158,7 @@ def _explained(kind: CategoryKind) -> str:
     if kind in WITH_GROUPS:
         return _(
             "What visitors ask: groups, and the topics in them, in the order of the counter; "
-            "with how often each was counted in the last 52 weeks."
+            "with how often each was counted in the last 52 weeks, and which skill of a helper a topic asks for."
         )
     if kind in OF_PEOPLE:
         return _("What helpers bring and sessions can ask for, with how many helpers have it.")

@@ -13,7 +13,7 @@ from domain.errors import DeskError
 from domain.person import Person
 from domain.words import CategoryKind
 from language import _
-from ui import categories, clock, conflict, data, data_categories, notice
+from ui import categories, clock, conflict, data, data_categories, need_fields, notice
 from ui.categories import name_of
 from ui.choice import escaped
 from ui.conflict import Field, Seen
@@ -35,6 +35,7 @@ def add(person: Person, kept: Kept, kind: CategoryKind, keep: Keep) -> None:
         f"categories.new{_also(begins)}",
         begins,
         _groups(kept, kind),
+        kept,
         button=_("Add to this list"),
     )
     if wanted is None:
@@ -62,7 +63,9 @@ def edit(person: Person, kept: Kept, item: Category, today: date, keep: Keep) ->
     groups = _groups(kept, item.kind)
     st.caption(categories.used(item.kind, kept.used_with_topics(item)))
     if conflict.began(key) is None:
-        names = [f"- {field.label}: **{escaped(_shown(field, item.draft))}**" for field in _fields(groups)]
+        names = [
+            f"- {field.label}: **{escaped(_shown(field, item.draft))}**" for field in _fields(groups, kept)
+        ]
         st.markdown("\n".join(names))
         if item.merged_into is None:
             st.button(
@@ -76,7 +79,7 @@ def edit(person: Person, kept: Kept, item: Category, today: date, keep: Keep) ->
 
     def form(seen: Seen[Draft]) -> Draft | None:
         offered = {one: name for one, name in groups.items() if one != item.id}
-        return _form(f"{key}.{seen.version}", seen.fields, offered, button=_("Save"))
+        return _form(f"{key}.{seen.version}", seen.fields, offered, kept, button=_("Save"))
 
     def write(wanted: Draft, seen: Seen[Draft]) -> None:
         with data.writing() as tx:
@@ -86,7 +89,7 @@ def edit(person: Person, kept: Kept, item: Category, today: date, keep: Keep) ->
         found = data_categories.kept(person, item.kind, today).one(item.id)
         return None if found is None else Seen(found.draft, found.version)
 
-    if conflict.edit(key, _fields(groups), form, write=write, now=now):
+    if conflict.edit(key, _fields(groups, kept), form, write=write, now=now):
         saved(_("Saved"))
         st.rerun()
 
@@ -146,8 +149,26 @@ def _groups(kept: Kept, kind: CategoryKind) -> dict[int, str]:
     }
 
 
-def _fields(groups: dict[int, str]) -> list[Field]:
-    found = [
+def _fields(groups: dict[int, str], kept: Kept) -> list[Field]:
+    found = _texts()
+    if groups:
+        found.append(
+            Field("parent_id", _("Group"), lambda key: groups.get(key, _("none, it is a group itself")))
+        )
+    if kept.wishes:
+        names = categories.skill_names(kept)
+        found.append(
+            Field(
+                "skills",
+                _("Skills that help with it"),
+                lambda codes: categories.said_skills(codes, names) or _("none in particular"),
+            )
+        )
+    return found
+
+
+def _texts() -> list[Field]:
+    return [
         Field("label_nl", _("Name in Dutch")),
         Field("label_en", _("Name in English")),
         Field("label_fr", _("Name in French")),
@@ -155,18 +176,13 @@ def _fields(groups: dict[int, str]) -> list[Field]:
         Field("hint_en", _("Explanation in English")),
         Field("hint_fr", _("Explanation in French")),
     ]
-    if groups:
-        found.append(
-            Field("parent_id", _("Group"), lambda key: groups.get(key, _("none, it is a group itself")))
-        )
-    return found
 
 
 def _shown(field: Field, draft: Draft) -> str:
     return field.shown(getattr(draft, field.name)) or _("not filled in")
 
 
-def _form(key: str, typed: Draft, groups: dict[int, str], *, button: str) -> Draft | None:
+def _form(key: str, typed: Draft, groups: dict[int, str], kept: Kept, *, button: str) -> Draft | None:
     with st.form(f"{key}.form", border=False, width=FORM_PX):
         texts: dict[str, Any] = {
             field.name: st.text_input(
@@ -175,7 +191,7 @@ def _form(key: str, typed: Draft, groups: dict[int, str], *, button: str) -> Dra
                 max_chars=category.LONGEST_LABEL if field.name.startswith("label") else category.LONGEST_HINT,
                 key=f"{key}.{field.name}",
             )
-            for field in _fields({})
+            for field in _texts()
         }
         parent_id = typed.parent_id
         if groups:
@@ -188,8 +204,22 @@ def _form(key: str, typed: Draft, groups: dict[int, str], *, button: str) -> Dra
                 key=f"{key}.parent",
             )
             parent_id = chosen or None
+        skills = typed.skills
+        if kept.wishes:
+            skills = need_fields.choose(
+                kept.wishes,
+                CategoryKind.SKILL,
+                typed.skills,
+                label=_("Skills that help with it"),
+                key=f"{key}.skills",
+            )
+            st.caption(
+                _(
+                    "Any one of them will do. Topics shows where this is asked and nobody on the roster has it."
+                )
+            )
         is_sent = st.form_submit_button(button, type="primary")
-    return Draft(**texts, parent_id=parent_id) if is_sent else None
+    return Draft(**texts, parent_id=parent_id, skills=skills) if is_sent else None
 
 
 def _done(action: Callable[[Any], object]) -> bool:

@@ -17,12 +17,12 @@ def lacking(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
     """Questions asked where nobody had the skill, by place and topic, out of all on that topic there."""
     names = rows["name"].tolist()
     lines = {
-        row["name"]: [*chart_parts.broken(row["topic"]), row["place"], row["said"]]
+        row["name"]: [*chart_parts.broken(row["topic"]), *chart_parts.broken(row["place"]), row["said"]]
         for row in rows.to_dict("records")
     }
     topics = rows.assign(
         colour=[colours[key] for key in rows["group_id"]],
-        described=chart_parts.described(rows, ["name", "said"]),
+        described=chart_parts.described(rows, ["name", "helps", "said"]),
     )
     bars = (
         chart_parts.of_rows("topics")
@@ -38,6 +38,7 @@ def lacking(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
             description=alt.Description("described:N"),
             tooltip=[
                 alt.Tooltip("name:N", title=_("Place and topic")),
+                alt.Tooltip("helps:N", title=_("Skill that would help")),
                 alt.Tooltip("said:N", title=_("Questions without the skill")),
                 alt.Tooltip("sessions:N", title=_("Sessions without the skill")),
             ],

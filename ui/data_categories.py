@@ -5,9 +5,10 @@ from datetime import date
 
 import streamlit as st
 
-from db.queries import category
-from domain.category import Category
+from db.queries import category, roster
+from domain.category import WITH_SKILLS, Category
 from domain.person import Person
+from domain.roster import Wish
 from domain.words import CategoryKind
 from ui import data, data_counts, data_topics
 
@@ -18,6 +19,8 @@ class Kept:
 
     items: tuple[Category, ...]
     may_change: bool
+    wishes: tuple[Wish, ...] = ()
+    """The skills that items can ask for, where they ask for any."""
 
     def one(self, category_id: int) -> Category | None:
         return next((item for item in self.items if item.id == category_id), None)
@@ -36,10 +39,14 @@ class Kept:
 
 
 def kept(person: Person, kind: CategoryKind, today: date) -> Kept:
-    """A list as it stands; two statements, and at times a third for how much it is used."""
+    """A list as it stands; two statements, for topics four, and at times one more for how much it is used."""
     used = _times_used(kind, today)
     with data.reading() as tx:
-        return Kept(tuple(category.of_kind(tx, kind, today=today, used=used)), category.may_keep(tx, person))
+        return Kept(
+            tuple(category.of_kind(tx, kind, today=today, used=used)),
+            category.may_keep(tx, person),
+            tuple(roster.wishes(tx)) if kind in WITH_SKILLS else (),
+        )
 
 
 def forget() -> None:

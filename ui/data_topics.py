@@ -126,7 +126,7 @@ def counted(
     tx: Session, person: Person, filters: TopicFilters, now: datetime, section: Section = Section.WHEN
 ) -> Counted:
     """What the filters leave, now and a year earlier, and what the section shows of it. `now` is the wall clock of the
-    network. Nine statements, and those of the section: two when, four where, four what, three who.
+    network. Nine statements, and those of the section: two when, four where, four what, four who.
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
@@ -172,8 +172,10 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
                 sessions_by_stretch=season.sessions_by_stretch(tx, person, filters, stretches),
             )
         case Section.WHO:
+            asked_for = topic_skill.asked_for(tx)
             return Who(
-                lacking=topic_skill.lacking(tx, person, filters),
+                lacking=topic_skill.lacking(tx, person, filters, asked_for),
+                asked_for=asked_for,
                 since=topic_skill.recent_days(filters.period).first,
                 by_language=topic_cross.by_language(tx, person, filters),
                 sessions_by_language=topic_cross.sessions_by_language(tx, person, filters),

@@ -74,6 +74,7 @@ class Who:
     """What the section on who can help counts beside that; `since` is its first day, later than that of a long period."""
 
     lacking: pd.DataFrame
+    asked_for: pd.DataFrame
     since: date
     by_language: pd.DataFrame
     sessions_by_language: pd.DataFrame

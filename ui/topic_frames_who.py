@@ -14,6 +14,7 @@ LACKING_SHOWN = 10
 def lacking(who: Who, names: Names) -> pd.DataFrame:
     """One row per place and topic asked about there while nobody on the roster had a skill for it, most asked first."""
     rows = who.lacking
+    helps = _helps(who)
     return pd.DataFrame(
         {
             "location_id": rows["location_id"],
@@ -26,6 +27,7 @@ def lacking(who: Who, names: Names) -> pd.DataFrame:
             ],
             "place": rows["place"],
             "topic": [names.topics[topic] for topic in rows["topic_id"]],
+            "helps": [helps.get(topic, "") for topic in rows["topic_id"]],
             "questions": rows["questions"],
             "said": [
                 _("{number} of {all}").format(number=formats.number(number), all=formats.number(of))
@@ -41,16 +43,24 @@ def lacking(who: Who, names: Names) -> pd.DataFrame:
 
 def lacking_table(who: Who, names: Names) -> pd.DataFrame:
     rows = who.lacking
+    helps = _helps(who)
     return pd.DataFrame(
         {
             _("Place"): rows["place"],
             _("Topic"): [names.topics[topic] for topic in rows["topic_id"]],
+            _("Skill that would help"): [helps.get(topic, "") for topic in rows["topic_id"]],
             _("Questions without the skill"): rows["questions"],
             _("Questions"): rows["all_questions"],
             _("Sessions without the skill"): rows["sessions"],
             _("Sessions with a roster"): rows["all_sessions"],
         }
     )
+
+
+def _helps(who: Who) -> dict[int, str]:
+    """The skills that help with each topic: `Android or Apple`."""
+    found = who.asked_for.groupby("topic_id", sort=False)["skill"]
+    return {int(str(key)): formats.either(skills.tolist()) for key, skills in found}
 
 
 def lacking_marks(rows: pd.DataFrame, who: Who) -> list[Mark]:

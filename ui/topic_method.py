@@ -99,9 +99,9 @@ def _told() -> list[tuple[str, str]]:
         (
             _("Skills"),
             _(
-                "For topics of the standard list we know which skills help; for others, and for a group without a topic, "
-                "we do not. On the roster are guides who said yes or were there and were not absent. Sessions without "
-                "them, or with helpers whose names nobody gave, are left out. At most the last {weeks} weeks of the period."
+                "Lists says which skills help with a topic, any one of them; a topic of which it says none is left out. On "
+                "the roster are guides who said yes or were there and were not absent. Sessions without them, or with "
+                "helpers whose names nobody gave, are left out. At most the last {weeks} weeks of the period."
             ).format(weeks=RECENT_WEEKS),
         ),
     ]

@@ -1,25 +1,27 @@
 """The coded lists as they are kept, with how much each item is used."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import exists, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
-from db.tables import CategoryRow, HelperCategoryRow, HelperRow, NetworkRow, TallyRow
+from db.tables import CategoryRow, HelperCategoryRow, HelperRow, NetworkRow, TallyRow, TopicSkillRow
 from domain import access
 from domain.access import Action
-from domain.category import OF_PEOPLE, Category, Draft
+from domain.category import OF_PEOPLE, WITH_SKILLS, Category, Draft
 from domain.person import Person
 from domain.words import CategoryKind, HelperStage
 
 USED_WEEKS = 52
+NONE: frozenset[str] = frozenset()
 
 
 def of_kind(
     tx: Session, kind: CategoryKind, *, today: date, used: Mapping[int, int] | None = None
 ) -> list[Category]:
-    """A list in its order, groups before what is in them; retired and merged items too. One statement.
+    """A list in its order, groups before what is in them; retired and merged items too. One statement, for topics two.
 
     `used` is what `times_used` found before; without it, it is asked now: another statement.
     """
@@ -30,13 +32,14 @@ def of_kind(
         .execution_options(populate_existing=True)
     ).all()
     used = times_used(tx, kind, today=today) if used is None else used
+    asked = skills(tx, kind)
     return [
         Category(
             row.id,
             row.kind,
             row.code,
             row.version,
-            to_draft(row),
+            to_draft(row, asked.get(row.id, NONE)),
             row.retired_on,
             row.merged_into_id,
             used.get(row.id, 0),
@@ -50,10 +53,27 @@ def times_used(tx: Session, kind: CategoryKind, *, today: date) -> dict[int, int
     return _helpers(tx) if kind in OF_PEOPLE else _times(tx, kind, today)
 
 
-def to_draft(row: CategoryRow) -> Draft:
+def to_draft(row: CategoryRow, skills: frozenset[str]) -> Draft:
     return Draft(
-        row.label_nl, row.label_en, row.label_fr, row.hint_nl, row.hint_en, row.hint_fr, row.parent_id
+        row.label_nl, row.label_en, row.label_fr, row.hint_nl, row.hint_en, row.hint_fr, row.parent_id, skills
     )
+
+
+def skills(tx: Session, kind: CategoryKind) -> dict[int, frozenset[str]]:
+    """The codes of the skills that help with each item of a list, merges followed; one statement, none for a list whose
+    items ask for none.
+    """
+    if kind not in WITH_SKILLS:
+        return {}
+    named = aliased(CategoryRow, name="named")
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for topic_id, code in tx.execute(
+        select(TopicSkillRow.topic_id, CategoryRow.code)
+        .join(named, named.id == TopicSkillRow.category_id)
+        .join(CategoryRow, CategoryRow.id == func.coalesce(named.merged_into_id, named.id))
+    ):
+        found[topic_id].add(code)
+    return {key: frozenset(codes) for key, codes in found.items()}
 
 
 def may_keep(tx: Session, person: Person) -> bool:

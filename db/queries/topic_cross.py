@@ -11,9 +11,8 @@ import pandas as pd
 from sqlalchemy import CTE, Select, and_, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
-import language
 from db.frames import Promise, read_frame
-from db.queries import counted, rollup
+from db.queries import counted, labels, rollup
 from db.queries.topic_insight import SAMPLED_DAYS, last_days
 from db.tables import CategoryRow, CountRow, LocationRow, SessionWishRow, TallyRow
 from domain.person import Person
@@ -49,7 +48,7 @@ def by_language(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFr
     A session that asks for two counts for both. Grain: session by topic, of the last `SAMPLED_DAYS` days of the period.
     """
     asks = _asks(person, filters)
-    of = _label(_ITEM)
+    of = labels.of(_ITEM)
     return read_frame(
         tx,
         _with_topics(
@@ -68,7 +67,7 @@ def by_language(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFr
 def sessions_by_language(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     """Entered sessions that ask for a language, most first; one statement. Columns: `SESSIONS_BY_LANGUAGE`."""
     asks = _asks(person, filters)
-    of = _label(_ITEM)
+    of = labels.of(_ITEM)
     return read_frame(
         tx,
         select(_ITEM.id, of, func.count())
@@ -87,7 +86,7 @@ def by_outcome(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFra
     of the last `SAMPLED_DAYS` days of the period.
     """
     ended = _ended(person, filters)
-    of = _label(_ITEM)
+    of = labels.of(_ITEM)
 
     def of_level(level: str, part: Any) -> Any:
         return (
@@ -119,7 +118,7 @@ def outcomes(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame
     Columns: `OUTCOMES`. From figures added up beforehand. One statement more in a transaction that has not read marks yet.
     """
     found = rollup.tallies(tx, person, _recent(filters))
-    of = _label(_ITEM)
+    of = labels.of(_ITEM)
     return read_frame(
         tx,
         select(_ITEM.id, of, func.sum(found.c.number))
@@ -183,8 +182,3 @@ def _recent(filters: TopicFilters) -> TopicFilters:
     return TopicFilters(
         filters.network_id, last_days(filters.period, SAMPLED_DAYS), filters.locations, filters.kinds
     )
-
-
-def _label(row: Any) -> Any:
-    """In the reader's language."""
-    return {"nl": row.label_nl, "en": row.label_en, "fr": row.label_fr}[language.current()]

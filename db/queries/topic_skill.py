@@ -11,7 +11,7 @@ from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, lit
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted
+from db.queries import counted, labels
 from db.tables import (
     AbsenceRow,
     AssignmentRow,
@@ -21,12 +21,13 @@ from db.tables import (
     LocationRow,
     SessionRow,
     TallyRow,
+    TopicSkillRow,
 )
 from domain.need import STANDING
 from domain.period import DAYS_IN_WEEK, Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
-from domain.topic_skill import RECENT_WEEKS, SKILLS
+from domain.topic_skill import RECENT_WEEKS
 from domain.words import AssignmentRole, CategoryKind
 
 LACKING: Promise = {
@@ -40,26 +41,49 @@ LACKING: Promise = {
     "all_sessions": "int64",
 }
 
+ASKED_FOR: Promise = {"topic_id": "int64", "skill_id": "int64", "skill": "str"}
+
 _NOTED = aliased(CategoryRow, name="noted")
 _CARRIED = aliased(CategoryRow, name="carried")
 _SKILL = aliased(CategoryRow, name="skill")
-_SORTED = [(topic, sorted(skills)) for topic, skills in sorted(SKILLS.items())]
 
 
-def lacking(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
+def asked_for(tx: Session) -> pd.DataFrame:
+    """The skills that help with each topic, merges followed, by their label in the reader's language; one statement.
+
+    Columns: `ASKED_FOR`. A topic that asks for none in particular has no row.
+    """
+    label = labels.of(_SKILL)
+    return read_frame(
+        tx,
+        select(TopicSkillRow.topic_id, _SKILL.id, label)
+        .join(_CARRIED, _CARRIED.id == TopicSkillRow.category_id)
+        .join(_SKILL, _SKILL.id == func.coalesce(_CARRIED.merged_into_id, _CARRIED.id))
+        .distinct()
+        .order_by(TopicSkillRow.topic_id, label, _SKILL.id),
+        ASKED_FOR,
+    )
+
+
+def lacking(tx: Session, person: Person, filters: TopicFilters, asked_for: pd.DataFrame) -> pd.DataFrame:
     """Questions on topics that ask for a skill, by place and topic: `questions` in `sessions` where nobody had it, out of
-    `all_…`. Most asked without it first; one statement. Columns: `LACKING`.
+    `all_…`. Most asked without it first; one statement. Columns: `LACKING`; `asked_for` is what that function found.
 
     Grain: session by topic, of the last `RECENT_WEEKS` of the period. Where somebody always had it there is no row.
     """
     recent = TopicFilters(
         filters.network_id, recent_days(filters.period), filters.locations, filters.kinds, filters.groups
     )
-    known = _known(person, recent)
-    without = case(
-        *((counted.TOPIC.code == topic, sum(known.c[one] for one in skills)) for topic, skills in _SORTED),
-        else_=1,
-    ) == literal(0)
+    asked: dict[int, list[int]] = {}
+    for topic_id, skill_id in asked_for[["topic_id", "skill_id"]].itertuples(index=False):
+        asked.setdefault(int(topic_id), []).append(int(skill_id))
+    known = _known(person, recent, sorted({skill for skills in asked.values() for skill in skills}))
+    has_one = [
+        (counted.TOPIC.id == topic, sum(known.c[f"skill_{one}"] for one in skills))
+        for topic, skills in asked.items()
+    ]
+    # Also where no topic asks for anything, the statement stays one.
+    without = case((counted.TOPIC.id.is_(None), 1), *has_one, else_=1) == literal(0)
     questions = func.sum(case((without, TallyRow.number), else_=0))
     return read_frame(
         tx,
@@ -84,7 +108,7 @@ def lacking(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
             *counted.places(person, recent),
             *counted.entered(recent, TallyRow.day),
             *counted.asked(recent),
-            counted.TOPIC.code.in_(sorted(SKILLS)),
+            counted.TOPIC.id.in_(sorted(asked)),
             TallyRow.number > 0,
             SessionRow.unnamed_helpers == 0,
         )
@@ -95,7 +119,7 @@ def lacking(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     )
 
 
-def _known(person: Person, filters: TopicFilters) -> CTE:
+def _known(person: Person, filters: TopicFilters, skills: list[int]) -> CTE:
     """The sessions that had a roster, each with a column per skill: 1 when somebody on it has the skill.
 
     Put together once: asked for each question, it takes ten times as long.
@@ -104,12 +128,7 @@ def _known(person: Person, filters: TopicFilters) -> CTE:
         _standing()
         .with_only_columns(
             AssignmentRow.session_id,
-            *(
-                func.max(
-                    case((and_(_SKILL.kind == CategoryKind.SKILL, _SKILL.code == one), 1), else_=0)
-                ).label(one)
-                for one in sorted(frozenset[str]().union(*SKILLS.values()))
-            ),
+            *(func.max(case((_SKILL.id == one, 1), else_=0)).label(f"skill_{one}") for one in skills),
         )
         .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
         .outerjoin(HelperCategoryRow, HelperCategoryRow.helper_id == AssignmentRow.helper_id)
@@ -126,16 +145,17 @@ def _known(person: Person, filters: TopicFilters) -> CTE:
 
 def lacked(topic_id: int) -> list[ColumnElement[bool]]:
     """On `SessionRow`: there was a roster, and nobody on it had a skill for the topic."""
-    code = select(CategoryRow.code).where(CategoryRow.id == topic_id).scalar_subquery()
+    asked = aliased(CategoryRow, name="asked")
+    helps = (
+        select(func.coalesce(asked.merged_into_id, asked.id))
+        .join(TopicSkillRow, TopicSkillRow.category_id == asked.id)
+        .where(TopicSkillRow.topic_id == topic_id)
+    )
     here = _standing().where(AssignmentRow.session_id == SessionRow.id).correlate(SessionRow)
     known = (
         here.join(HelperCategoryRow, HelperCategoryRow.helper_id == AssignmentRow.helper_id)
         .join(_CARRIED, _CARRIED.id == HelperCategoryRow.category_id)
-        .join(_SKILL, _SKILL.id == func.coalesce(_CARRIED.merged_into_id, _CARRIED.id))
-        .where(
-            _SKILL.kind == CategoryKind.SKILL,
-            or_(*(and_(code == topic, _SKILL.code.in_(skills)) for topic, skills in _SORTED)),
-        )
+        .where(func.coalesce(_CARRIED.merged_into_id, _CARRIED.id).in_(helps))
     )
     return [SessionRow.unnamed_helpers == 0, here.exists(), ~known.exists()]
 

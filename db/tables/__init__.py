@@ -9,7 +9,7 @@ from db.tables.account import (
     SignInRow,
 )
 from db.tables.base import Base
-from db.tables.category import CategoryRow
+from db.tables.category import CategoryRow, TopicSkillRow
 from db.tables.change import ChangeRow, ChangeTextRow
 from db.tables.consult import ConsultRow, WaitingRow
 from db.tables.count import CountRow, TallyRow, TapRow
@@ -89,5 +89,6 @@ __all__ = [
     "SlotWishRow",
     "TallyRow",
     "TapRow",
+    "TopicSkillRow",
     "WaitingRow",
 ]

@@ -29,3 +29,12 @@ class CategoryRow(Versioned, Base):
     hint_fr: Mapped[str] = mapped_column(String(200), default="")
     retired_on: Mapped[date | None]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("category.id"))
+
+
+class TopicSkillRow(Base):
+    """A skill that helps with a topic; any one of a topic's will do."""
+
+    __tablename__ = "topic_skill"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True)
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), primary_key=True, index=True)

@@ -6,10 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from db.queries import topic_sessions, topic_skill
-from db.tables import AbsenceRow, CategoryRow, HelperCategoryRow, HelperRow, LocationRow, SessionRow
+from db.tables import (
+    AbsenceRow,
+    CategoryRow,
+    HelperCategoryRow,
+    HelperRow,
+    LocationRow,
+    SessionRow,
+    TopicSkillRow,
+)
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
@@ -37,6 +46,7 @@ class Desk:
             code: factories.make_category(tx, kind=CategoryKind.SKILL, code=code)
             for code in ("itsme", "bank")
         }
+        tx.add(TopicSkillRow(topic_id=self.itsme.id, category_id=self.skills["itsme"].id))
         self.hours = iter(range(1, 23))
 
     def helper(self, *skills: str) -> HelperRow:
@@ -61,9 +71,8 @@ class Desk:
         return session
 
     def found(self, first: date = SINCE) -> list[tuple[Any, ...]]:
-        frame = topic_skill.lacking(
-            self.tx, ANYBODY, TopicFilters(self.krook.network_id, Period(first, date(2026, 11, 24)))
-        )
+        filters = TopicFilters(self.krook.network_id, Period(first, date(2026, 11, 24)))
+        frame = topic_skill.lacking(self.tx, ANYBODY, filters, topic_skill.asked_for(self.tx))
         return list(frame.itertuples(index=False, name=None))
 
 
@@ -124,6 +133,27 @@ def test_a_skill_that_was_merged_counts_for_what_it_was_merged_into(desk: Desk) 
     assert len(desk.found()) == 1
     desk.skills["bank"].merged_into_id = desk.skills["itsme"].id
     desk.tx.flush()
+    assert desk.found() == []
+
+
+def test_any_skill_that_a_topic_asks_for_will_do_and_a_network_says_which(desk: Desk) -> None:
+    desk.asked(desk.itsme, 3, desk.helper("bank"))
+    desk.asked(desk.print, 2, desk.helper("itsme"))
+    desk.tx.add(TopicSkillRow(topic_id=desk.itsme.id, category_id=desk.skills["bank"].id))
+    desk.tx.add(TopicSkillRow(topic_id=desk.print.id, category_id=desk.skills["bank"].id))
+    desk.tx.flush()
+    assert [row[2:5] for row in desk.found()] == [(desk.print.id, desk.print.id, 2)]
+    told = topic_skill.asked_for(desk.tx)
+    assert told[["topic_id", "skill"]].to_numpy().tolist() == [
+        [desk.itsme.id, "bank en"],
+        [desk.itsme.id, "itsme en"],
+        [desk.print.id, "bank en"],
+    ]
+
+
+def test_where_no_topic_asks_for_anything_nothing_is_lacking(desk: Desk) -> None:
+    desk.asked(desk.itsme, 3, desk.helper())
+    desk.tx.execute(delete(TopicSkillRow))
     assert desk.found() == []
 
 

@@ -107,6 +107,21 @@ def test_a_topic_is_changed_put_elsewhere_retired_and_taken_back(desk: Desk) -> 
     assert desk.kept(desk.topic).retired_on is None
 
 
+def test_a_topic_says_which_skill_helps_with_it(desk: Desk) -> None:
+    with writing(desk.engine) as tx:
+        factories.make_category(tx, kind=CategoryKind.SKILL, code="itsme")
+        factories.make_category(tx, kind=CategoryKind.SKILL, code="bank")
+    app = desk.open(categorie=desk.topic, deel="onderwerpen")
+    assert "Skills that help with it: **none in particular**" in app.markdown[0].value
+    press(app, "Change")
+    app.multiselect[0].set_value(["itsme", "bank"])
+    press(app, "Save")
+    assert desk.kept(desk.topic).draft.skills == {"itsme", "bank"}
+    press(app, "The whole list")
+    lines = [one.label for one in app.button if one.key == f"categories.open_{desk.topic}"]
+    assert lines == ["– IDV1 en · 0 times · skill: bank en / itsme en"]
+
+
 def test_merging_shows_what_it_does_before_it_does_it(desk: Desk) -> None:
     app = desk.open(categorie=desk.topic, deel="onderwerpen")
     app.selectbox[-1].set_value(desk.other)

@@ -1,5 +1,6 @@
 """Keeping the lists: nothing is deleted, no total of the past changes, and only who covers all networks changes them."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from domain.errors import NotAllowed, NotFound, Stale
 from domain.period import Period
 from domain.person import Person
 from domain.privacy import NamesSomebody
+from domain.roster_refusal import UnknownWish
 from domain.topic_filters import TopicFilters
 from domain.words import CategoryKind, Role
 from services import category, category_merging
@@ -88,6 +90,58 @@ def test_a_name_is_on_a_list_once_also_when_it_was_retired(
     with pytest.raises(rules.LabelTaken, match="“itsme installeren” is on this list already"):
         category.add(tx, CategoryKind.OUTCOME, Draft("Andere", "INSTALL ITSME", "Autre"), by=keeper, now=now)
     assert category.add(tx, CategoryKind.REFERRAL, ITSME, by=keeper, now=now) != key
+
+
+def asked_for(tx: Session, topic_id: int) -> frozenset[str]:
+    tx.flush()
+    return categories.skills(tx, CategoryKind.TOPIC).get(topic_id, frozenset())
+
+
+def test_which_skills_help_with_a_topic_is_kept_with_it(
+    tx: Session, keeper: Person, today: date, now: datetime
+) -> None:
+    for code in ("itsme", "bank"):
+        factories.make_category(tx, kind=CategoryKind.SKILL, code=code)
+    draft = replace(ITSME, skills=frozenset({"itsme"}))
+    key = category.add(tx, CategoryKind.TOPIC, draft, by=keeper, now=now)
+    assert category.add(tx, CategoryKind.TOPIC, draft, by=keeper, now=now) == key
+    assert listed(tx, today)[0].draft == draft
+    both = replace(draft, skills=frozenset({"itsme", "bank"}))
+    assert category.change(tx, key, both, 1, by=keeper, now=now) is True
+    assert category.change(tx, key, both, 1, by=keeper, now=now) is False
+    with pytest.raises(Stale):
+        category.change(tx, key, draft, 1, by=keeper, now=now)
+    assert asked_for(tx, key) == {"itsme", "bank"}
+    tx.flush()
+    noted = tx.scalars(select(ChangeRow).where(ChangeRow.verb == "changed")).one()
+    assert (noted.before["skills"], noted.after["skills"]) == (["itsme"], ["bank", "itsme"])  # type: ignore[index]
+    assert category.change(tx, key, ITSME, 2, by=keeper, now=now) is True
+    assert asked_for(tx, key) == frozenset()
+
+
+def test_a_topic_asks_only_for_skills_that_are_on_their_list_and_nothing_else_asks_for_any(
+    tx: Session, keeper: Person, now: datetime
+) -> None:
+    factories.make_category(tx, kind=CategoryKind.SKILL, code="itsme")
+    with pytest.raises(UnknownWish):
+        category.add(tx, CategoryKind.TOPIC, replace(ITSME, skills=frozenset({"gone"})), by=keeper, now=now)
+    with pytest.raises(UnknownWish):
+        category.add(
+            tx, CategoryKind.OUTCOME, replace(ITSME, skills=frozenset({"itsme"})), by=keeper, now=now
+        )
+
+
+def test_a_skill_that_is_merged_leaves_its_topics_to_the_other(
+    tx: Session, keeper: Person, today: date, now: datetime
+) -> None:
+    old, new = (
+        factories.make_category(tx, kind=CategoryKind.SKILL, code=code) for code in ("signin", "itsme")
+    )
+    key = category.add(
+        tx, CategoryKind.TOPIC, replace(ITSME, skills=frozenset({"signin"})), by=keeper, now=now
+    )
+    category_merging.merge(tx, old.id, new.id, old.version, by=keeper, today=today, now=now)
+    assert asked_for(tx, key) == {"itsme"}
 
 
 def test_groups_hold_topics_and_nothing_deeper(tx: Session, keeper: Person, now: datetime) -> None:
@@ -259,7 +313,7 @@ def test_whoever_keeps_one_of_several_networks_reads_the_lists_and_changes_none(
         category.add(tx, CategoryKind.TOPIC, ITSME, by=keeper, now=now)
 
 
-def test_a_list_is_read_in_two_statements_however_long_it_is(tx: Session, today: date) -> None:
+def test_topics_are_read_in_three_statements_however_many_there_are(tx: Session, today: date) -> None:
     factories.make_category(tx)
     with recorded(tx.get_bind()) as few:  # type: ignore[arg-type] # an engine
         listed(tx, today)
@@ -267,5 +321,5 @@ def test_a_list_is_read_in_two_statements_however_long_it_is(tx: Session, today:
         factories.make_category(tx)
     with recorded(tx.get_bind()) as many:  # type: ignore[arg-type] # an engine
         assert len(listed(tx, today)) == 4
-    assert len(few) == 2
-    assert len([one for one in many if one.startswith("SELECT")]) == 2
+    assert len(few) == 3  # the list, the skills it asks for, and how much it is used
+    assert len([one for one in many if one.startswith("SELECT")]) == 3

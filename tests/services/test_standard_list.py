@@ -1,9 +1,10 @@
 """The standard lists come complete, once, and leave a city's own changes alone."""
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from db.tables import CategoryRow
+from db.queries import category
+from db.tables import CategoryRow, TopicSkillRow
 from domain.words import CategoryKind
 from services import standard_list
 
@@ -45,3 +46,15 @@ def test_changed_label_and_retirement_are_kept(tx: Session) -> None:
     standard_list.install(tx)
     tx.refresh(itsme)
     assert itsme.label_nl == "itsme"
+
+
+def test_topics_of_the_standard_list_ask_for_skills_until_somebody_says_otherwise(tx: Session) -> None:
+    standard_list.install(tx)
+    asked = category.skills(tx, CategoryKind.TOPIC)
+    by_code = {row.code: asked.get(row.id) for row in tx.scalars(select(CategoryRow))}
+    assert by_code["IDV3"] == {"itsme", "safety"}
+    assert by_code["TOE1"] == {"android", "apple"}
+    assert by_code["DOC1"] is None
+    tx.execute(delete(TopicSkillRow))
+    standard_list.install(tx)
+    assert category.skills(tx, CategoryKind.TOPIC) == {}

@@ -257,16 +257,31 @@ def test_places_stand_above_each_other_on_one_scale_and_a_missing_count_is_no_ze
 
 
 def test_what_nobody_on_the_roster_knows_stands_by_place_and_topic() -> None:
-    found = counted(section=Section.WHO, lacking=[(1, "De Krook", ITSME, 12, 8, 15, 9)])
+    found = counted(
+        section=Section.WHO,
+        lacking=[(1, "De Krook", ITSME, 12, 8, 15, 9)],
+        asked_for=[(ITSME, 40, "itsme and sign-in"), (ITSME, 41, "Safety")],
+    )
     rows = topic_frames_who.lacking(who(found), found.names)
     spec = charts_who.lacking(rows, colours=COLOURS).to_dict()
-    assert picked(rows_of(spec, spec), "name", "questions", "said", "sessions", "first", "colour") == [
-        ("De Krook · itsme", 12, "12 of 15", "8 of 9", "2026-01-10", "#0072B2")
+    assert picked(
+        rows_of(spec, spec), "name", "helps", "questions", "said", "sessions", "first", "colour"
+    ) == [
+        (
+            "De Krook · itsme",
+            "itsme and sign-in / Safety",
+            12,
+            "12 of 15",
+            "8 of 9",
+            "2026-01-10",
+            "#0072B2",
+        )
     ]
     assert '["itsme", "De Krook", "12 of 15"]' in spec["encoding"]["y"]["axis"]["labelExpr"]
     assert topic_frames_who.lacking_table(who(found), found.names).iloc[0].tolist() == [
         "De Krook",
         "itsme",
+        "itsme and sign-in / Safety",
         12,
         15,
         8,

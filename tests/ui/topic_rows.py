@@ -8,7 +8,7 @@ import pandas as pd
 from db.queries.topic_cross import BY_LANGUAGE, BY_OUTCOME, OUTCOMES, SESSIONS_BY_LANGUAGE
 from db.queries.topic_insight import BY_PLACE, CALENDAR, SESSIONS_BY_PLACE
 from db.queries.topic_season import BY_STRETCH, SESSIONS_BY_STRETCH
-from db.queries.topic_skill import LACKING
+from db.queries.topic_skill import ASKED_FOR, LACKING
 from domain.counted_session import Topic, TopicGroup
 from domain.period import Period, same_period_a_year_earlier
 from domain.topic_filters import TopicFilters, Totals
@@ -54,6 +54,7 @@ def counted(
     by_place: Sequence[tuple[date, int, str, int]] = (),
     sessions_by_place: Sequence[tuple[date, int, str, int, int, int]] = (),
     lacking: Sequence[tuple[int, str, int, int, int, int, int]] = (),
+    asked_for: Sequence[tuple[int, int, str]] = (),
     by_language: Sequence[tuple[int, str, int, int]] = (),
     sessions_by_language: Sequence[tuple[int, str, int]] = (),
     by_outcome: Sequence[tuple[str, int, int, str, int, int]] = (),
@@ -66,8 +67,9 @@ def counted(
 
     `calendar`: day, expected, entered, visits, squares, closed. `by_place`: bucket, place, its name, questions;
     `sessions_by_place`: the same and expected, entered, visits. `lacking`: place, its name, topic, questions, sessions,
-    all questions, all sessions. `by_language`: language, its name, topic, questions. `sessions_by_language`: the same,
-    entered. `by_outcome`: level, part, outcome, its name, questions, sessions. `outcomes`: outcome, its name, number.
+    all questions, all sessions. `asked_for`: topic, skill, its name. `by_language`: language, its name, topic,
+    questions. `sessions_by_language`: the same, entered. `by_outcome`: level, part, outcome, its name, questions,
+    sessions. `outcomes`: outcome, its name, number.
     `by_stretch`: stretch, topic, questions; `sessions_by_stretch`: stretch, entered.
     """
     sessions, asked = sessions or {}, asked or {}
@@ -108,6 +110,7 @@ def counted(
             lacking=pd.DataFrame(
                 [(*row[:3], GROUP_OF[row[2]], *row[3:]) for row in lacking], columns=list(LACKING)
             ).astype(LACKING),
+            asked_for=pd.DataFrame(asked_for, columns=list(ASKED_FOR)).astype(ASKED_FOR),
             since=period.first,
             by_language=pd.DataFrame(
                 [(*row[:3], GROUP_OF[row[2]], row[3]) for row in by_language], columns=list(BY_LANGUAGE)
