@@ -14,12 +14,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
 import httpx
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -50,6 +50,38 @@ FLAGS = (
 )
 OURS_ALONE = ("DATABASE_URL", "INLOOP_", "STREAMLIT_")
 """Beginnings of the variables of whoever starts this that the server must not inherit."""
+
+
+class Process(Protocol):
+    """The part of `subprocess.Popen` that is needed to end a server."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def terminate(self) -> None: ...
+    def kill(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+class Start(Protocol):
+    """Starts `python -m program…` in a folder with these variables alone; what it says goes into `log`."""
+
+    def __call__(
+        self, program: Sequence[str], folder: Path, variables: Mapping[str, str], log: Path
+    ) -> Process: ...
+
+
+def started(program: Sequence[str], folder: Path, variables: Mapping[str, str], log: Path) -> Process:
+    """As somebody does who types it."""
+    with log.open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", *program],
+            cwd=folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+        )
 
 
 class Screen(NamedTuple):
@@ -90,7 +122,7 @@ class Server:
     database_url: str
     now: datetime | None
     log: Path
-    process: subprocess.Popen[bytes]
+    process: Process
 
 
 @contextmanager
@@ -102,6 +134,7 @@ def serve(
     now: datetime | None = None,
     project: Path = PROJECT,
     program: Sequence[str] = ("streamlit", "run", "app.py"),
+    start: Start = started,
     **environment: str,
 ) -> Iterator[Server]:
     """`streamlit run app.py` on a port of this machine only, until the block ends; it writes its log into `folder`.
@@ -110,7 +143,7 @@ def serve(
 
     `database_url`: "" starts it as somebody does who names none, with the embedded one of the `project`.
     `port`: 0 takes a free one; give that of a server that stopped to see what open pages do when it comes back.
-    `now`: the moment the server believes it is. `program`: the module to run, with its words.
+    `now`: the moment the server believes it is. `program`: the module to run, with its words, by `start`.
     `environment`: more variables, by their names.
     """
     port = port or _free_port()
@@ -126,16 +159,7 @@ def serve(
     }
     if now is not None:
         variables["INLOOP_NOW"] = now.isoformat()
-    command = [sys.executable, "-m", *program]
-    with log.open("ab") as said:
-        process = subprocess.Popen(
-            command,
-            cwd=project,
-            env=variables | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=said,
-            stderr=said,
-        )
+    process = start(program, project, variables | environment, log)
     server = Server(f"http://127.0.0.1:{port}", port, database_url, now, log, process)
     try:
         _wait_until_healthy(server)

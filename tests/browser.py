@@ -10,6 +10,7 @@ Each visit fails its test when the page logged an error, asked another host for 
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,7 +20,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from scripts import serving
-from scripts.serving import DESK, OURS_ALONE, PHONE, PROJECT, Scheme, Screen, Server, serve, settled
+from scripts.serving import DESK, OURS_ALONE, PHONE, PROJECT, Scheme, Screen, Server, settled
+from tests import forked
 
 expect.set_options(timeout=serving.PAGE_TIMEOUT_MS)
 """A busy machine with two workers may take as long over a sentence as over a page."""
@@ -38,7 +40,7 @@ __all__ = [
     "settled",
 ]
 
-expect.set_options(timeout=serving.PAGE_TIMEOUT_MS)  # Playwright's own five seconds are few on a busy machine
+serve = partial(serving.serve, start=forked.started)
 
 
 @dataclass(slots=True)

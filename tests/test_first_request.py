@@ -19,8 +19,9 @@ from websockets.sync.client import connect
 
 from db.session import engine_for, writing
 from domain.words import Role
+from scripts.serving import serve
 from services import sign_in
-from tests.browser import PROJECT, Server, Visit, serve, settled
+from tests.browser import PROJECT, Server, Visit, settled
 from tests.conftest import sqlite_copy
 from tests.factories import make_account, make_location, make_network
 from tests.pages.driving import REFUSED

@@ -10,7 +10,8 @@ import httpx
 
 from db.session import engine_for, writing
 from domain.words import Role
-from tests.browser import PHONE, PROJECT, Visit, serious_barriers, serve, settled
+from scripts.serving import serve
+from tests.browser import PHONE, PROJECT, Visit, serious_barriers, settled
 from tests.conftest import sqlite_copy
 from tests.factories import make_account, make_network
 
