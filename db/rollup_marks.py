@@ -19,6 +19,7 @@ from db.tables import (
     AssignmentRow,
     Base,
     CountRow,
+    HelperRow,
     LocationRow,
     RollupMarkRow,
     SessionRow,
@@ -139,6 +140,8 @@ def _before_flush(tx: Session, _context: object, _instances: object) -> None:
             _note_absence(tx, row)
         elif isinstance(row, LocationRow) and _changed(row, {"kind", "network_id"}):
             _note_kinds(tx, row)
+        elif isinstance(row, HelperRow) and _changed(row, {"kind"}):
+            _note_work(tx, row)
 
 
 def _is_of_draft(tx: Session, row: CountRow | TallyRow) -> bool:
@@ -175,6 +178,13 @@ def _note_kinds(tx: Session, row: LocationRow) -> None:
     )
 
 
+def _note_work(tx: Session, row: HelperRow) -> None:
+    """All hours of the helper count for another kind of helper from now on."""
+    with tx.no_autoflush:
+        found = select(AssignmentRow.location_id, AssignmentRow.day).where(AssignmentRow.helper_id == row.id)
+        _note(tx, {(place, day) for place, day in tx.execute(found.distinct())}, STAFFED)
+
+
 def _note_absence(tx: Session, row: AbsenceRow) -> None:
     """Where the helper is expected on its days, as they are and as they were."""
     days: list[ColumnElement[bool]] = [AssignmentRow.day >= min(_values(row, "first_day"))]
@@ -203,6 +213,8 @@ def _before_statement(state: ORMExecuteState) -> None:
     rows: list[Mapping[str, Any]] = [*given] if isinstance(given, Sequence) else [given] if given else []
     if table.name == AbsenceRow.__tablename__:
         _note_absences(state.session, statement, rows)
+    if table.name == HelperRow.__tablename__ and isinstance(statement, Update):
+        _refuse_kinds(_set_by(statement, rows))
     if table.name not in OF_SESSION:
         return
     if isinstance(statement, Insert):
@@ -211,10 +223,7 @@ def _before_statement(state: ORMExecuteState) -> None:
     figures, staffing = (of.get(table.name, frozenset()) for of in (FIGURES, STAFFING))
     names = figures | staffing
     if isinstance(statement, Update):
-        names = frozenset(map(_name, statement._values or ()))  # noqa: SLF001 - nothing else tells
-        names = (names | {name for row in rows for name in row} - {OF_SESSION[table.name]}) & (
-            figures | staffing
-        )
+        names = (_set_by(statement, rows) - {OF_SESSION[table.name]}) & (figures | staffing)
         if names & MOMENT:
             raise CannotFollow(
                 f"{table.name}: a session is moved as an object, so that both places are known"
@@ -222,6 +231,19 @@ def _before_statement(state: ORMExecuteState) -> None:
     if names:
         key = PENDING if names & figures else STAFFED
         _note_touched(state.session, table, statement, rows, key, is_state="state" in names)
+
+
+def _refuse_kinds(names: frozenset[str]) -> None:
+    if "kind" in names:
+        raise CannotFollow(
+            "helper: another kind is given to a helper as an object, so that the hours are known"
+        )
+
+
+def _set_by(statement: Update, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The columns that an update sets, and those by which it finds its rows."""
+    names = frozenset(map(_name, statement._values or ()))  # noqa: SLF001 - nothing else tells
+    return names | {name for row in rows for name in row}
 
 
 def _note_absences(

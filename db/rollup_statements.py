@@ -3,25 +3,30 @@
 Built once: at every save that changes a figure, building them would take longer than all else.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from sqlalchemy import Date, Select, Table, bindparam, case, delete, func, insert, literal, or_, select
 
-from db.queries import counted, covered
+from db.queries import counted
 from db.tables import (
     Base,
     CountRow,
     KindDayRow,
+    KindMomentRow,
     KindSessionsRow,
+    KindStaffingRow,
     KindTallyRow,
+    KindWorkRow,
     LocationRow,
     PlaceCancelledRow,
+    PlaceMomentRow,
     PlaceSessionsRow,
     PlaceStaffingRow,
     PlaceTallyRow,
+    PlaceWorkRow,
     RollupMarkRow,
     SessionRow,
     TallyRow,
@@ -35,48 +40,53 @@ MOST_PARTS = 6
 """A month has days in so many weeks."""
 
 
-_FIRST, _LAST = bindparam("first", type_=Date()), bindparam("last", type_=Date())
-_NETWORK: Any = bindparam("network")
-_GRAIN = bindparam("grain", type_=Word(Grain))
-_PLACES: Any = bindparam("places", expanding=True)
-_KINDS = bindparam("kinds", type_=Word(LocationKind), expanding=True)
+FIRST, LAST = bindparam("first", type_=Date()), bindparam("last", type_=Date())
+NETWORK: Any = bindparam("network")
+GRAIN = bindparam("grain", type_=Word(Grain))
+PLACES: Any = bindparam("places", expanding=True)
+KINDS = bindparam("kinds", type_=Word(LocationKind), expanding=True)
 
 
-def _part(day: Any) -> Any:
+def part_of(day: Any) -> Any:
     """The first day of the part of a week in which a day of one month lies."""
     firsts = [bindparam(f"part_{number}", type_=Date()) for number in range(MOST_PARTS)]
     return case(*((day < after, first) for first, after in pairwise(firsts)), else_=firsts[-1])
 
 
 def begins(month: date) -> dict[str, date]:
-    """When the parts of weeks of the month begin, for `_part`: those that it has not begin with the last."""
+    """When the parts of weeks of the month begin, for `part_of`: those that it has not begin with the last."""
     firsts = [part.first for part in rollup.parts(period.month(month))]
     firsts += firsts[-1:] * (MOST_PARTS - len(firsts))
     return {f"part_{number}": first for number, first in enumerate(firsts)}
 
 
-def _table(row: type[Base]) -> Table:
+def table_of(row: type[Base]) -> Table:
     return cast(Table, row.__table__)
 
 
 TABLES = tuple(
     map(
-        _table,
+        table_of,
         (
             PlaceSessionsRow,
             PlaceTallyRow,
             PlaceStaffingRow,
             PlaceCancelledRow,
+            PlaceMomentRow,
+            PlaceWorkRow,
+            KindStaffingRow,
+            KindMomentRow,
+            KindWorkRow,
             KindSessionsRow,
             KindTallyRow,
             KindDayRow,
         ),
     )
 )
-_MARK = _table(RollupMarkRow)
+_MARK = table_of(RollupMarkRow)
 MARKS = (
     select(*(column.label(f"{column.name}_is") for column in _MARK.c))
-    .where(_MARK.c.network_id == _NETWORK)
+    .where(_MARK.c.network_id == NETWORK)
     .order_by(*_MARK.primary_key)
     .limit(bindparam("most"))
 )
@@ -85,7 +95,7 @@ DELETE_MARK = delete(_MARK).where(
 )
 
 
-def _inserted(table: Table, rows: Select[Any]) -> Any:
+def inserted(table: Table, rows: Select[Any]) -> Any:
     return insert(table).from_select([column.name for column in table.c], rows)
 
 
@@ -94,7 +104,7 @@ def _tallies(*place: Any) -> Select[Any]:
     return (
         select(*place, TallyRow.category_id, func.sum(TallyRow.number))
         .join(CountRow, CountRow.session_id == TallyRow.session_id)
-        .where(CountRow.state == CountState.ENTERED, TallyRow.day.between(_FIRST, _LAST))
+        .where(CountRow.state == CountState.ENTERED, TallyRow.day.between(FIRST, LAST))
     )
 
 
@@ -107,129 +117,90 @@ def _sessions(*place: Any) -> Select[Any]:
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .where(
             or_(CountRow.state == CountState.ENTERED, SessionRow.is_open()),
-            SessionRow.day.between(_FIRST, _LAST),
+            SessionRow.day.between(FIRST, LAST),
         )
         .group_by(weekday, hour)
     )
 
 
-def _of_places(row: type[Base], source: Select[Any], *by: Any) -> tuple[Any, Any]:
+def of_places(row: type[Base], source: Select[Any], *by: Any) -> tuple[Any, Any]:
     """What clears and what fills the figures of places in a month."""
-    table = _table(row)
-    clear = delete(table).where(table.c.location_id.in_(_PLACES), table.c.first_day == _FIRST)
-    return clear, _inserted(table, source.where(by[0].in_(_PLACES)).group_by(*by))
+    table = table_of(row)
+    clear = delete(table).where(table.c.location_id.in_(PLACES), table.c.first_day == FIRST)
+    return clear, inserted(table, source.where(by[0].in_(PLACES)).group_by(*by))
 
 
-def _of_kinds(row: type[Base], source: Callable[..., Select[Any]], of: Any, *by: Any) -> tuple[Any, Any]:
+def of_kinds(row: type[Base], source: Callable[..., Select[Any]], of: Any, *by: Any) -> tuple[Any, Any]:
     """What clears and what fills the figures of kinds of places in some parts of weeks of one month."""
-    table, part = _table(row), _part(of.day)
+    table, part = table_of(row), part_of(of.day)
     rows = (
-        source(_NETWORK, _GRAIN, part, LocationRow.kind)
+        source(NETWORK, GRAIN, part, LocationRow.kind)
         .join(LocationRow, LocationRow.id == of.location_id)
-        .where(LocationRow.network_id == _NETWORK, LocationRow.kind.in_(_KINDS))
+        .where(LocationRow.network_id == NETWORK, LocationRow.kind.in_(KINDS))
         .group_by(part, LocationRow.kind, *by)
     )
-    return _cleared(table), _inserted(table, rows)
+    return cleared(table), inserted(table, rows)
 
 
-def _of_months(row: type[Base], *figures: str) -> tuple[Any, Any]:
+def of_months(row: type[Base], *figures: str) -> tuple[Any, Any]:
     """What clears and what fills the figures of kinds of places in a month, from those of its parts of weeks."""
-    table = _table(row)
+    table = table_of(row)
     by = [column for column in table.primary_key if column.name not in {"network_id", "grain", "first_day"}]
     rows = (
-        select(_NETWORK, _GRAIN, _FIRST, *by, *(func.sum(table.c[figure]) for figure in figures))
+        select(NETWORK, GRAIN, FIRST, *by, *(func.sum(table.c[figure]) for figure in figures))
         .where(
-            table.c.network_id == _NETWORK,
+            table.c.network_id == NETWORK,
             table.c.grain == literal(Grain.PART, Word(Grain)),
-            table.c.first_day.between(_FIRST, _LAST),
-            table.c.kind.in_(_KINDS),
+            table.c.first_day.between(FIRST, LAST),
+            table.c.kind.in_(KINDS),
         )
         .group_by(*by)
     )
-    return _cleared(table), _inserted(table, rows)
+    return cleared(table), inserted(table, rows)
 
 
 def _of_days() -> tuple[Any, Any]:
     """What clears and what fills the days of kinds of places."""
-    table = _table(KindDayRow)
+    table = table_of(KindDayRow)
     due = or_(CountRow.state == CountState.ENTERED, SessionRow.is_open())
     rows = (
-        select(_NETWORK, SessionRow.day, LocationRow.kind, *(func.sum(one) for one in counted.calendar(due)))
+        select(NETWORK, SessionRow.day, LocationRow.kind, *(func.sum(one) for one in counted.calendar(due)))
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
         .where(
-            LocationRow.network_id == _NETWORK,
-            LocationRow.kind.in_(_KINDS),
-            SessionRow.day.between(_FIRST, _LAST),
+            LocationRow.network_id == NETWORK,
+            LocationRow.kind.in_(KINDS),
+            SessionRow.day.between(FIRST, LAST),
             counted.in_calendar(),
         )
         .group_by(SessionRow.day, LocationRow.kind)
     )
-    return _cleared(table), _inserted(table, rows)
+    return cleared(table), inserted(table, rows)
 
 
-class _Month(NamedTuple):
-    """The days of a month that is added up, for `db.queries.covered`."""
-
-    first: Any = _FIRST
-    last: Any = _LAST
-
-
-def _of_staffing(row: type[Base], figures: Sequence[Any], *by: Any) -> tuple[Any, Any]:
-    """What clears and what fills the staffing of places in the parts of weeks of one month, of sessions as if all were over."""
-    table, part = _table(row), _part(SessionRow.day)
-    rows = (
-        select(SessionRow.location_id, part, *by, *figures)
-        .select_from(SessionRow)
-        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(
-            SessionRow.location_id.in_(_PLACES),
-            SessionRow.day.between(_FIRST, _LAST),
-            covered.in_question(),
-        )
-        .group_by(SessionRow.location_id, part, *by)
-    )
-    clear = delete(table).where(table.c.location_id.in_(_PLACES), table.c.first_day.between(_FIRST, _LAST))
-    return clear, rows
-
-
-def _staffing() -> tuple[Any, Any]:
-    there = covered.there(_Month(), [LocationRow.id.in_(_PLACES)])
-    clear, rows = _of_staffing(PlaceStaffingRow, covered.sums(there))
-    return clear, _inserted(
-        _table(PlaceStaffingRow), rows.outerjoin(there, there.c.session_id == SessionRow.id)
-    )
-
-
-def _cancelled() -> tuple[Any, Any]:
-    clear, rows = _of_staffing(PlaceCancelledRow, [func.count()], SessionRow.cancel_reason)
-    return clear, _inserted(_table(PlaceCancelledRow), rows.where(covered.IS_CANCELLED))
-
-
-def _cleared(table: Table) -> Any:
-    grain = [table.c.grain == _GRAIN] if "grain" in table.c else []
+def cleared(table: Table) -> Any:
+    grain = [table.c.grain == GRAIN] if "grain" in table.c else []
     return delete(table).where(
-        table.c.network_id == _NETWORK,
+        table.c.network_id == NETWORK,
         *grain,
-        table.c.first_day.between(_FIRST, _LAST),
-        table.c.kind.in_(_KINDS),
+        table.c.first_day.between(FIRST, LAST),
+        table.c.kind.in_(KINDS),
     )
 
 
 OF_PLACES = (
-    _of_places(PlaceSessionsRow, _sessions(SessionRow.location_id, _FIRST), SessionRow.location_id),
-    _of_places(
-        PlaceTallyRow, _tallies(TallyRow.location_id, _FIRST), TallyRow.location_id, TallyRow.category_id
+    of_places(PlaceSessionsRow, _sessions(SessionRow.location_id, FIRST), SessionRow.location_id),
+    of_places(
+        PlaceTallyRow, _tallies(TallyRow.location_id, FIRST), TallyRow.location_id, TallyRow.category_id
     ),
 )
 OF_KINDS = (
-    _of_kinds(KindSessionsRow, _sessions, SessionRow),
-    _of_kinds(KindTallyRow, _tallies, TallyRow, TallyRow.category_id),
+    of_kinds(KindSessionsRow, _sessions, SessionRow),
+    of_kinds(KindTallyRow, _tallies, TallyRow, TallyRow.category_id),
     _of_days(),
 )
 OF_MONTHS = (
-    _of_months(KindSessionsRow, "due", "entered", "visits", "first_time", "turned_away"),
-    _of_months(KindTallyRow, "number"),
+    of_months(KindSessionsRow, "due", "entered", "visits", "first_time", "turned_away"),
+    of_months(KindTallyRow, "number"),
 )
-OF_STAFFING = (_staffing(), _cancelled())

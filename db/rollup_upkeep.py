@@ -14,7 +14,7 @@ from sqlalchemy import Table, and_, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import rollup_marks, rollup_statements
+from db import rollup_marks, rollup_staffing_statements, rollup_statements
 from db.tables import LocationRow, RollupMarkRow, RollupTurnRow, SessionRow
 from domain import period, rollup
 from domain.period import Period
@@ -22,6 +22,8 @@ from domain.rollup import Grain
 from domain.words import LocationKind
 
 Rows = set[tuple[Any, ...]]
+Statements = Sequence[tuple[Any, Any]]
+"""What clears and what fills some figures."""
 
 
 def refresh(tx: Session, network_id: int, *, most: int) -> int:
@@ -34,14 +36,16 @@ def refresh(tx: Session, network_id: int, *, most: int) -> int:
         places: dict[date, set[int]] = defaultdict(set)
         staffed: dict[date, set[int]] = defaultdict(set)
         kinds: dict[date, set[LocationKind]] = defaultdict(set)
+        staffed_kinds: dict[date, set[LocationKind]] = defaultdict(set)
         for mark in marks:
             month = mark.first_day_is.replace(day=1)
             staffed[month].add(mark.location_id_is)
+            staffed_kinds[mark.first_day_is].add(mark.kind_is)
             if not mark.of_staffing_is:
                 places[month].add(mark.location_id_is)
                 kinds[mark.first_day_is].add(mark.kind_is)
         _add_up(tx, network_id, places, kinds)
-        _add_up_staffing(tx, staffed)
+        _add_up_staffing(tx, network_id, staffed, staffed_kinds)
     return len(marks)
 
 
@@ -79,7 +83,7 @@ def _from_nothing(tx: Session, network_id: int, ids: Sequence[int]) -> Iterator[
 def _add_up_month(tx: Session, network_id: int, ids: Sequence[int], month: date) -> None:
     parts = {part.first: [*LocationKind] for part in rollup.parts(period.month(month))}
     _add_up(tx, network_id, {month: ids}, parts)
-    _add_up_staffing(tx, {month: ids})
+    _add_up_staffing(tx, network_id, {month: ids}, parts)
 
 
 def _places(tx: Session, network_id: int) -> Sequence[int]:
@@ -120,6 +124,39 @@ def _add_up(
         for clear, fill in rollup_statements.OF_PLACES:
             tx.execute(clear, at)
             tx.execute(fill, at)
+    _add_up_kinds(tx, network_id, kinds, rollup_statements.OF_KINDS, rollup_statements.OF_MONTHS)
+
+
+def _add_up_staffing(
+    tx: Session,
+    network_id: int,
+    places: Mapping[date, Collection[int]],
+    kinds: Mapping[date, Collection[LocationKind]],
+) -> None:
+    """Count who was there at these places in these months, and at these kinds in these parts of weeks."""
+    for month in sorted(places):
+        days = {"first": month, "last": period.month(month).last}
+        at = {**days, **rollup_statements.begins(month), "places": sorted(places[month])}
+        for clear, fill in rollup_staffing_statements.OF_PLACES:
+            tx.execute(clear, at)
+            tx.execute(fill, at)
+    _add_up_kinds(
+        tx,
+        network_id,
+        kinds,
+        rollup_staffing_statements.OF_KINDS,
+        rollup_staffing_statements.OF_MONTHS,
+    )
+
+
+def _add_up_kinds(
+    tx: Session,
+    network_id: int,
+    kinds: Mapping[date, Collection[LocationKind]],
+    of_kinds: Statements,
+    of_months: Statements,
+) -> None:
+    """Count these kinds of places in the parts of weeks that begin on these days, and in their months."""
     months: dict[date, list[date]] = defaultdict(list)
     for first in sorted(kinds):
         months[first.replace(day=1)].append(first)
@@ -127,23 +164,13 @@ def _add_up(
         touched = sorted({kind for first in firsts for kind in kinds[first]})
         where = {"network": network_id, "kinds": touched}
         days = {"first": firsts[0], "last": rollup.part(firsts[-1]).last}
-        for clear, fill in rollup_statements.OF_KINDS:
+        for clear, fill in of_kinds:
             tx.execute(clear, {**where, **days, "grain": Grain.PART})
             tx.execute(fill, {**where, **days, "grain": Grain.PART, **rollup_statements.begins(month)})
         days = {"first": month, "last": period.month(month).last}
-        for clear, fill in rollup_statements.OF_MONTHS:
+        for clear, fill in of_months:
             tx.execute(clear, {**where, **days, "grain": Grain.MONTH})
             tx.execute(fill, {**where, **days, "grain": Grain.MONTH})
-
-
-def _add_up_staffing(tx: Session, places: Mapping[date, Collection[int]]) -> None:
-    """Count who was there at these places in these months."""
-    for month in sorted(places):
-        days = {"first": month, "last": period.month(month).last}
-        at = {**days, **rollup_statements.begins(month), "places": sorted(places[month])}
-        for clear, fill in rollup_statements.OF_STAFFING:
-            tx.execute(clear, at)
-            tx.execute(fill, at)
 
 
 def _kept(tx: Session, network_id: int, ids: Sequence[int], month: date) -> Rows:

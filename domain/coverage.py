@@ -73,6 +73,8 @@ class Staffing:
 
 SUMS = tuple(field.name for field in fields(Staffing))
 """The names of what is added up, in order."""
+AT_AN_HOUR = ("planned", "covered", "one_helper", "nobody")
+"""Those of `SUMS` that are added up by weekday and hour as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Who:
     """Who stood there, when, and with what. `labels` name languages and skills by id, in the reader's language."""
 
     filters: TopicFilters
+    sums: Staffing
     by_hours: pd.DataFrame
     helper_time: pd.DataFrame
     asked: pd.DataFrame

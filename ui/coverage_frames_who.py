@@ -4,7 +4,7 @@ from datetime import date, time
 
 import pandas as pd
 
-from domain.coverage import MINUTES_IN_HOUR
+from domain.coverage import AT_AN_HOUR, MINUTES_IN_HOUR
 from domain.coverage_mark import Mark, Which
 from domain.labels import label
 from domain.topic_filters import SHARES_FROM_SESSIONS, TopicFilters
@@ -21,12 +21,12 @@ def by_hour(found: Who) -> pd.DataFrame:
     """One row per weekday and hour of which some session lasts through a part; it counts in each of its hours."""
     rows = found.by_hours
     hours = [
-        {"weekday": int(row["weekday"]), "hour": hour, **{name: int(row[name]) for name in _BY_HOUR}}
+        {"weekday": int(row["weekday"]), "hour": hour, **{name: int(row[name]) for name in AT_AN_HOUR}}
         for row in rows.to_dict("records")
         for hour in range(row["starts"].hour, -(-coverage_bars.minutes_of(row["ends"]) // MINUTES_IN_HOUR))
     ]
-    frame = pd.DataFrame(hours, columns=["weekday", "hour", *_BY_HOUR])
-    frame = frame.groupby(["weekday", "hour"], as_index=False)[list(_BY_HOUR)].sum()
+    frame = pd.DataFrame(hours, columns=["weekday", "hour", *AT_AN_HOUR])
+    frame = frame.groupby(["weekday", "hour"], as_index=False)[list(AT_AN_HOUR)].sum()
     share = (frame["covered"] / frame["planned"]).where(frame["planned"] >= SHARES_FROM_SESSIONS)
     return frame.assign(
         share=share.astype("float64"),
@@ -41,9 +41,6 @@ def by_hour(found: Who) -> pd.DataFrame:
             for covered, planned in zip(frame["covered"], frame["planned"], strict=True)
         ],
     )
-
-
-_BY_HOUR = ("planned", "covered", "one_helper", "nobody")
 
 
 def by_hour_table(rows: pd.DataFrame) -> pd.DataFrame:

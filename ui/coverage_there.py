@@ -88,7 +88,7 @@ def overview(found: Overview, *, is_dark: bool) -> Part:
 
 
 def who(found: Who, *, is_dark: bool) -> Part:
-    sums = coverage_figures.staffing(found.by_hours)
+    sums = found.sums
     hours, kinds, wishes = (
         coverage_frames_who.by_hour(found),
         coverage_frames_who.helper_time(found),

@@ -20,7 +20,7 @@ def part(
     person: Person, network: Network, filters: TopicFilters, now: datetime, key: str, *, is_dark: bool
 ) -> Part:
     """A part of the page. Besides the two statements that look whether something was changed it takes, when something was,
-    four for the overview, seven for who stands there, two for how busy it is, one for consults. `now` is the wall clock of
+    four for the overview, nine for who stands there, two for how busy it is, one for consults. `now` is the wall clock of
     the network.
     """
     quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
@@ -57,6 +57,7 @@ def _overview(
 def _who(tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime) -> Who:
     return Who(
         filters,
+        coverage.totals(tx, person, filters, now=now),
         coverage.by_hours(tx, person, filters, now=now),
         helper_time.over_time(tx, person, filters, now=now),
         wishes_met.asked(tx, person, filters, now=now),

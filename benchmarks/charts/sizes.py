@@ -38,10 +38,15 @@ COPIED = (
     "rollup_place_tally",
     "rollup_place_staffing",
     "rollup_place_cancelled",
+    "rollup_place_moment",
+    "rollup_place_work",
 )
 BIG = ("session", "session_wish", "assignment", "count", "tally")
 """Of which indexes and constraints are made after the rows."""
-OF_KINDS = ("rollup_kind_sessions", "rollup_kind_tally", "rollup_kind_day")
+OF_KINDS = (
+    *("rollup_kind_sessions", "rollup_kind_tally", "rollup_kind_day"),
+    *("rollup_kind_staffing", "rollup_kind_moment", "rollup_kind_work"),
+)
 NUMBERED = frozenset({"location", "helper", "placement", "absence"})
 """With keys from 1 on."""
 HIGHEST = "SELECT coalesce(max(id), 0) FROM {}"

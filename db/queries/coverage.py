@@ -14,26 +14,28 @@ from datetime import datetime
 from typing import Any, cast
 
 import pandas as pd
-from sqlalchemy import BigInteger, Select, Table, extract, func, select, union_all
-from sqlalchemy import cast as as_type
+from sqlalchemy import Select, Table, func, select
 from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
-from db.queries import counted, covered, rollup
+from db.queries import counted, covered, rollup, rollup_staffing
 from db.stretch import first_day
 from db.tables import CountRow, LocationRow, PlaceCancelledRow, PlaceStaffingRow, SessionRow
-from domain.coverage import SUMS, Staffing
+from domain.coverage import AT_AN_HOUR, SUMS, Staffing
 from domain.person import Person
 from domain.rollup import Cut, parts
 from domain.topic_filters import Bucket, TopicFilters
 
-MOST_STRETCHES = 4
-"""In so many pieces at most a period is read from the rows, beside what is kept of it: more are read in one."""
 _SUMS: Promise = dict.fromkeys(SUMS, "int64")
 BY_PLACE: Promise = {"location_id": "int64", "location": "str", **_SUMS}
 BY_WEEK: Promise = {"location_id": "int64", "location": "str", "week": "datetime64[us]", **_SUMS}
 OVER_TIME: Promise = {"bucket": "datetime64[us]", **_SUMS}
-BY_HOURS: Promise = {"weekday": "int64", "starts": "object", "ends": "object", **_SUMS}
+BY_HOURS: Promise = {
+    "weekday": "int64",
+    "starts": "object",
+    "ends": "object",
+    **dict.fromkeys(AT_AN_HOUR, "int64"),
+}
 CANCELLED: Promise = {"bucket": "datetime64[us]", "reason": "str", "sessions": "int64"}
 
 
@@ -73,14 +75,17 @@ def over_time(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
 
 def by_hours(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """By weekday (Monday 0) and the hours from and until which a session lasts, in order. Columns: `BY_HOURS`."""
-    sunday_first = extract("dow", SessionRow.day)
-    frame = read_frame(
-        tx,
-        _of_rows([sunday_first, SessionRow.starts, SessionRow.ends], person, filters, now),
-        BY_HOURS,
-    )
-    frame["weekday"] = (frame["weekday"] + 6) % 7
-    return frame.sort_values(["weekday", "starts", "ends"], ignore_index=True)
+    moments = rollup_staffing.MOMENTS
+
+    def columns(rows: Any) -> list[Any]:
+        return [rows[name] for name in moments.columns]
+
+    found, stretches = rollup_staffing.kept(tx, person, filters, moments, columns, until=now.date())
+    keys = [counted.weekday(SessionRow.day).label("weekday"), SessionRow.starts, SessionRow.ends]
+    found += [
+        _of_rows(keys, person, replace(filters, period=days), now, names=AT_AN_HOUR) for days in stretches
+    ]
+    return read_frame(tx, rollup_staffing.summed(found, len(keys)), BY_HOURS)
 
 
 def cancelled(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -101,7 +106,7 @@ def cancelled(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
             .where(*covered.sessions(person, replace(filters, period=days), now), covered.IS_CANCELLED)
             .group_by(*by)
         )
-    return read_frame(tx, _summed(found, 2), CANCELLED)
+    return read_frame(tx, rollup_staffing.summed(found, 2), CANCELLED)
 
 
 def _by_name(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -113,20 +118,45 @@ def _by_name(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 def _added_up(
     tx: Session, keys: Keys, person: Person, filters: TopicFilters, now: datetime
 ) -> Select[*tuple[Any, ...]]:
-    """The sums of `SUMS` by these keys, in their order; one row of them without keys, empty where there is nothing."""
-    table = PlaceStaffingRow.__table__
-    cut = _cut(tx, person, filters, now)
-    found: list[Select[*tuple[Any, ...]]] = []
-    if cut.parts:
-        sums = [table.c[name] for name in SUMS]
-        found.append(_kept(table, [*keys(table.c.first_day), *sums], person, filters, cut))
-    found += [_of_rows(keys(SessionRow.day), person, replace(filters, period=days), now) for days in cut.days]
-    return _summed(found, len(keys(SessionRow.day)))
+    """The sums of `SUMS` by these keys, in their order; one row of them without keys, empty where there is nothing.
+
+    Of what no place is asked, and all places of the network count, the sums of all places of a kind are read.
+    """
+    number = len(keys(SessionRow.day))
+    if rollup.sees_all(person, filters) and not _asks_place(keys):
+
+        def columns(rows: Any) -> list[Any]:
+            return [*keys(rows.day), *(rows[name] for name in SUMS)]
+
+        found, stretches = rollup_staffing.kept(
+            tx,
+            person,
+            filters,
+            rollup_staffing.STAFFING,
+            columns,
+            until=now.date(),
+            bucket=filters.bucket if number else Bucket.MONTH,
+        )
+    else:
+        table = PlaceStaffingRow.__table__
+        cut, found = _cut(tx, person, filters, now), []
+        if cut.parts:
+            sums = [table.c[name] for name in SUMS]
+            found.append(_kept(table, [*keys(table.c.first_day), *sums], person, filters, cut))
+        stretches = cut.days
+    found += [
+        _of_rows(keys(SessionRow.day), person, replace(filters, period=days), now) for days in stretches
+    ]
+    return rollup_staffing.summed(found, number)
+
+
+def _asks_place(keys: Keys) -> bool:
+    return any(one in PLACE for one in keys(SessionRow.day))
 
 
 def _cut(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> Cut:
     cut = rollup.parts(tx, person, filters, until=now.date())
-    return cut if len(cut.days) <= MOST_STRETCHES else Cut((), (), (filters.period,))
+    return Cut((), (), (filters.period,)) if rollup_staffing.is_in_pieces(cut) else cut
 
 
 def _kept(
@@ -145,12 +175,17 @@ def _kept(
 
 
 def _of_rows(
-    keys: Sequence[Any], person: Person, filters: TopicFilters, now: datetime
+    keys: Sequence[Any],
+    person: Person,
+    filters: TopicFilters,
+    now: datetime,
+    *,
+    names: Sequence[str] = SUMS,
 ) -> Select[*tuple[Any, ...]]:
-    """The sums of `SUMS` by these keys, of the rows themselves; one row without keys."""
+    """The sums of `names` by these keys, of the rows themselves; one row without keys."""
     there = covered.there(filters.period, counted.places(person, filters))
     statement = (
-        select(*keys, *covered.sums(there))
+        select(*keys, *covered.sums(there, names))
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
@@ -158,12 +193,3 @@ def _of_rows(
         .where(*covered.sessions(person, filters, now))
     )
     return statement.group_by(*keys) if keys else statement
-
-
-def _summed(found: Sequence[Select[*tuple[Any, ...]]], number: int) -> Select[*tuple[Any, ...]]:
-    """The rows added up by their first columns, as many as `number`, and in order of these."""
-    rows = union_all(*found).subquery("found")
-    columns = list(rows.c)
-    # A sum of sums is no whole number on PostgreSQL.
-    sums = [as_type(func.sum(column), BigInteger) for column in columns[number:]]
-    return select(*columns[:number], *sums).group_by(*columns[:number]).order_by(*columns[:number])

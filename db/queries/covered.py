@@ -127,8 +127,8 @@ def guides(found: Subquery) -> ColumnElement[int]:
     return func.coalesce(found.c.guides, 0) + SessionRow.unnamed_helpers
 
 
-def sums(found: Subquery) -> list[ColumnElement[int]]:
-    """The sums of `SUMS`, in order; on `SessionRow`, and outer joined `CountRow` and `there`."""
+def sums(found: Subquery, names: Sequence[str] = SUMS) -> list[ColumnElement[int]]:
+    """The sums of these names among `SUMS`, in order; on `SessionRow`, and outer joined `CountRow` and `there`."""
     number = guides(found)
     is_said = func.coalesce(found.c.unsaid, 0) == 0
     is_staffed = and_(IS_ENTERED, is_said, number > 0)
@@ -158,7 +158,7 @@ def sums(found: Subquery) -> list[ColumnElement[int]]:
         "staffed_squares": _total(is_staffed, CountRow.visitors * CountRow.visitors),
         "guide_minutes": _total(is_staffed, minutes * number),
     }
-    return [added[name].label(name) for name in SUMS]
+    return [added[name].label(name) for name in names]
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -68,6 +68,18 @@ def parts(tx: Session, person: Person, filters: TopicFilters, *, until: date) ->
     return rollup.cut(filters.period, grains={Grain.PART}, stale=stale, until=until)
 
 
+def staffing(
+    tx: Session, person: Person, filters: TopicFilters, what: Kept, *, until: date, finest: Grain
+) -> tuple[list[Subquery], Cut]:
+    """What is kept of staffing in the period (`kind`, `day`, and the columns of `what`), and how it was cut; as `parts`.
+
+    A row stands for a stretch that begins on `day`, no longer than `finest`.
+    """
+    is_whole = sees_all(person, filters)
+    cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=until, of_staffing=True)
+    return [one.subquery() for one in _kept(person, filters, cut, what, is_whole=is_whole)], cut
+
+
 def tallies(
     tx: Session,
     person: Person,
@@ -81,7 +93,7 @@ def tallies(
     A row stands for a day or for a stretch that begins on it, no longer than `finest`. One more statement in a
     transaction that has not read yet what is marked.
     """
-    is_whole = _is_whole(person, filters) and not by_place
+    is_whole = sees_all(person, filters) and not by_place
     cut = _cut(tx, person, filters, finest, is_whole=is_whole)
     found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _TALLIES, is_whole=is_whole)
     if cut.days or not found:
@@ -119,7 +131,7 @@ def sessions(
     `due` is right only with `now`, the wall clock of the network: counted, or ended and neither cancelled nor closed.
     Without it only what was entered can be asked. Otherwise as `tallies`.
     """
-    is_whole = _is_whole(person, filters) and not by_place
+    is_whole = sees_all(person, filters) and not by_place
     cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
     found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _SESSIONS, is_whole=is_whole)
     if cut.days or not found:
@@ -152,7 +164,7 @@ def sessions(
 
 def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
     """Sessions day by day: `day`, and what `KindDayRow` says of one (`OF_A_DAY`). Otherwise as `sessions`."""
-    is_whole = _is_whole(person, filters)
+    is_whole = sees_all(person, filters)
     cut = _cut(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
     found: list[Select[*tuple[Any, ...]]] = []
     if cut.parts:
@@ -221,7 +233,7 @@ def _within(day: Any, stretches: Sequence[Period]) -> ColumnElement[bool]:
     return found
 
 
-def _is_whole(person: Person, filters: TopicFilters) -> bool:
+def sees_all(person: Person, filters: TopicFilters) -> bool:
     """Whether all places of the network count, so that what is kept by kind serves."""
     return not filters.locations and (person.sees_all or filters.network_id in person.networks)
 
@@ -234,11 +246,12 @@ def _cut(
     *,
     is_whole: bool,
     until: date | None = None,
+    of_staffing: bool = False,
 ) -> Cut:
     grains = {Grain.MONTH, Grain.PART} if is_whole else {Grain.MONTH}
     if finest is Grain.PART:
         grains.discard(Grain.MONTH)
-    stale = _stale(tx, person, filters, is_whole=is_whole)
+    stale = _stale(tx, person, filters, is_whole=is_whole, of_staffing=of_staffing)
     return rollup.cut(filters.period, grains=grains, stale=stale, until=until)
 
 
@@ -247,7 +260,7 @@ def _stale(
 ) -> set[date]:
     """First days of the parts of weeks of which what is kept may be wrong."""
     kinds = filters.kinds if is_whole else frozenset()
-    places = filters.locations or (frozenset() if _is_whole(person, filters) else person.locations)
+    places = filters.locations or (frozenset() if sees_all(person, filters) else person.locations)
     return rollup_marks.pending(tx, of_staffing=of_staffing) | {
         first
         for place, kind, first, _of_staffing in _marked(tx, filters.network_id, of_staffing=of_staffing)

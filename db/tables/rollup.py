@@ -1,20 +1,20 @@
 """Figures added up before they are asked for, and the marks that say which of them no longer hold.
 
 All of it can be made anew from the rows it sums (`db.rollup_upkeep`), so nothing refers to it and it refers to nothing.
-A place's figures are kept by month, and its staffing by part of a week (`domain.rollup`); the figures of all places of
-one kind in a network by both, and what a calendar shows by day. A tally stays under the category it was noted as: what that was
-merged into is looked up when it is read. Each key begins with the place or the network, by which a large table is split
-up.
+A place's figures are kept by month, and its staffing by part of a week (`domain.rollup`); the figures and staffing of all
+places of one kind in a network by both, and what a calendar shows by day. A tally stays under the category it was noted as:
+what that was merged into is looked up when it is read. Each key begins with the place or the network, by which a large table
+is split up.
 """
 
-from datetime import date
+from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, Table, Uuid, false
+from sqlalchemy import Column, Date, Integer, String, Table, Uuid, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base
-from db.types import Key, Word
+from db.types import Key, WallClock, Word
 from domain.coverage import SUMS
 from domain.rollup import Grain
 from domain.words import CancelReason, LocationKind
@@ -128,6 +128,85 @@ class PlaceCancelledRow(Base):
     first_day: Mapped[date] = mapped_column(primary_key=True)
     reason: Mapped[CancelReason] = mapped_column(Word(CancelReason), primary_key=True)
     sessions: Mapped[int]
+
+
+class KindStaffingRow(Base):
+    """The same at all places of a kind, in a month or in a part of a week."""
+
+    __table__ = Table(
+        "rollup_kind_staffing",
+        Base.metadata,
+        Column("network_id", Key, primary_key=True, autoincrement=False),
+        Column("grain", Word(Grain), primary_key=True),
+        Column("first_day", Date, primary_key=True),
+        Column("kind", Word(LocationKind), primary_key=True),
+        *(Column(name, Integer, nullable=False) for name in SUMS),
+        sqlite_with_rowid=False,
+    )
+
+
+class Moment:
+    """What is added up of sessions on one weekday (Monday 0) from and until the same hours: `domain.coverage.AT_AN_HOUR`."""
+
+    weekday: Mapped[int] = mapped_column(primary_key=True, sort_order=1)
+    starts: Mapped[time] = mapped_column(WallClock, primary_key=True, sort_order=1)
+    ends: Mapped[time] = mapped_column(WallClock, primary_key=True, sort_order=1)
+    planned: Mapped[int] = mapped_column(sort_order=2)
+    covered: Mapped[int] = mapped_column(sort_order=2)
+    one_helper: Mapped[int] = mapped_column(sort_order=2)
+    nobody: Mapped[int] = mapped_column(sort_order=2)
+
+
+class PlaceMomentRow(Moment, Base):
+    """The sessions of a location in a month, once all are over."""
+
+    __tablename__ = "rollup_place_moment"
+    __table_args__ = BY_KEY
+
+    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class KindMomentRow(Moment, Base):
+    """The sessions of all places of a kind in a month, or in a part of a week, once all are over."""
+
+    __tablename__ = "rollup_kind_moment"
+    __table_args__ = BY_KEY
+
+    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
+
+
+class Work:
+    """The minutes of one kind of helper, "" for those without a name; `unsaid_minutes`: nobody said whether they came."""
+
+    helper_kind: Mapped[str] = mapped_column(String(32), primary_key=True, sort_order=1)
+    minutes: Mapped[int] = mapped_column(sort_order=2)
+    unsaid_minutes: Mapped[int] = mapped_column(sort_order=2)
+
+
+class PlaceWorkRow(Work, Base):
+    """At a location in a month, once all of its sessions are over."""
+
+    __tablename__ = "rollup_place_work"
+    __table_args__ = BY_KEY
+
+    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class KindWorkRow(Work, Base):
+    """At all places of a kind in a month, or in a part of a week, once all of their sessions are over."""
+
+    __tablename__ = "rollup_kind_work"
+    __table_args__ = BY_KEY
+
+    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
 
 
 class RollupMarkRow(Base):

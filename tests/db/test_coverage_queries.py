@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db import rollup_upkeep, session
 from db.queries import consult_figures, coverage, coverage_sessions, helper_time, rollup, topics, wishes_met
 from db.session import reading, writing
-from domain.coverage import SUMS, Staffing
+from domain.coverage import AT_AN_HOUR, SUMS, Staffing
 from domain.coverage_mark import Mark, Which
 from domain.period import Period
 from domain.person import Person
@@ -61,7 +61,7 @@ def test_every_sum_is_that_of_the_same_raw_rows(filled: tuple[Engine, Covered]) 
         coverage.by_place: (["location_id"], sums, sums),
         coverage.by_week: (["location_id", "week"], sums, sums),
         coverage.over_time: (["bucket"], sums, sums),
-        coverage.by_hours: (["weekday", "starts", "ends"], sums, sums),
+        coverage.by_hours: (["weekday", "starts", "ends"], list(AT_AN_HOUR), list(AT_AN_HOUR)),
         coverage.cancelled: (["bucket", "reason"], ["sessions"], ["cancelled"]),
     }
     for _ in range(FILTERS):

@@ -14,7 +14,8 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk, rollup_marks, rollup_statements, rollup_upkeep, session
-from db.queries import coverage, rollup, topics
+from db.queries import coverage, helper_time, rollup, rollup_staffing, topics
+from db.queries import helper as helpers
 from db.queries import location as locations
 from db.queries import undo as read_undo
 from db.rollup_marks import CannotFollow
@@ -25,6 +26,7 @@ from db.tables import (
     CategoryRow,
     ClosureRow,
     CountRow,
+    HelperRow,
     KindSessionsRow,
     LocationRow,
     NetworkRow,
@@ -52,6 +54,7 @@ from domain.words import (
     CancelReason,
     CountState,
     Formula,
+    HelperKind,
     LocationKind,
     Role,
 )
@@ -60,6 +63,7 @@ from services import (
     category_merging,
     closure,
     count,
+    helper,
     location,
     moving,
     presence,
@@ -78,6 +82,8 @@ KINDS = (LocationKind.LIBRARY, LocationKind.NEWCOMERS, LocationKind.REUSE_SHOP)
 STEPS = 80
 AHEAD = timedelta(days=30)
 ALWAYS = Period(TODAY - timedelta(days=400), TODAY + timedelta(days=60))
+LATELY = Period(TODAY - timedelta(days=39), TODAY + timedelta(days=17))
+"""So few days that figures are by week."""
 WRITERS, RACE_S = 12, 3.0
 
 
@@ -223,6 +229,15 @@ class Network:
             tx, row.helper_id, row.id, draft, row.version, by=self.by, today=TODAY, now=self.tick()
         )
 
+    def be_of_another_kind(self, number: int) -> None:
+        """A helper was put down as another kind of helper."""
+        kinds = list(HelperKind)
+        with writing(self.engine) as tx:
+            row = tx.get_one(HelperRow, self.helpers[number % len(self.helpers)])
+            kind = kinds[(kinds.index(row.kind) + 1) % len(kinds)]
+            draft = replace(helpers.to_draft(tx, row), kind=kind)
+            helper.change(tx, row.id, draft, row.version, by=self.by, today=TODAY, now=self.tick())
+
     def ahead(self, tx: Session) -> SessionRow:
         """A session whose roster can be changed."""
         late = select(SessionRow).where(SessionRow.day >= TODAY - timedelta(days=7)).order_by(SessionRow.id)
@@ -288,6 +303,8 @@ class Network:
         """Whether charts show what the rows say; how many questions that are."""
         filters = TopicFilters(self.id, ALWAYS)
         self.compare_staffing(filters)
+        self.compare_staffing(replace(filters, locations=frozenset(self.places[:2])))
+        self.compare_staffing(replace(filters, kinds=frozenset(KINDS[:1]), period=LATELY))
         asked = 0
         for kinds in (frozenset[LocationKind](), frozenset({KINDS[0]})):
             with reading(self.engine) as tx:
@@ -324,16 +341,19 @@ class Network:
             timedelta(days=45),
         ):  # what is to come is kept as well, for when it is over
             frames: list[list[Any]] = []
-            for stretches in (coverage.MOST_STRETCHES, -1):
+            for stretches in (rollup_staffing.MOST_STRETCHES, -1):
                 with pytest.MonkeyPatch.context() as patch, reading(self.engine) as tx:
-                    patch.setattr(coverage, "MOST_STRETCHES", stretches)
+                    patch.setattr(rollup_staffing, "MOST_STRETCHES", stretches)
                     ask = partial(_asked, tx, self.whole, filters, self.now + later)
                     frames.append([ask(one) for one in ASKED])
             assert frames[0] == frames[1]
             self.staffing += frames[0][0]
 
 
-ASKED = (coverage.totals, coverage.by_place, coverage.by_week, coverage.over_time, coverage.cancelled)
+ASKED = (
+    *(coverage.totals, coverage.by_place, coverage.by_week, coverage.over_time, coverage.cancelled),
+    *(coverage.by_hours, helper_time.over_time),
+)
 
 
 def _asked(tx: Session, person: Person, filters: TopicFilters, now: datetime, ask: Callable[..., Any]) -> Any:
@@ -363,6 +383,7 @@ def test_whatever_is_done_charts_show_what_the_rows_say(
         monkeypatch.setattr(session, "MARKS_AT_ONCE", 40 * (number % 3 > 0))
         done += network.step()
         if number % 10 == 0:
+            network.be_of_another_kind(number)
             asked += network.compare()
     assert done > STEPS / 3
     assert asked > 50
@@ -533,6 +554,21 @@ def test_who_is_there_is_marked_for_staffing_alone(tx: Session) -> None:
         change()
         assert rollup_marks.pending(tx) == set(), number
         assert rollup_marks.pending(tx, of_staffing=True) == {date(2026, 11, 23)}, number
+
+
+def test_all_hours_of_a_helper_who_becomes_another_kind_of_helper_are_marked(tx: Session) -> None:
+    place = factories.make_location(tx)
+    one = factories.make_helper(tx, tx.get_one(NetworkRow, place.network_id), kind=HelperKind.STUDENT)
+    for day in (TODAY, TODAY - timedelta(days=400)):
+        factories.make_assignment(tx, factories.make_session(tx, place, day=day), one)
+    tx.flush()
+    rollup_marks.forget(tx, [place.id])
+    one.kind = HelperKind.WIJK_WERKER
+    tx.flush()
+    assert rollup_marks.pending(tx) == set()
+    assert rollup_marks.pending(tx, of_staffing=True) == {date(2025, 10, 20), date(2026, 11, 23)}
+    with pytest.raises(CannotFollow):
+        tx.execute(update(HelperRow).where(HelperRow.id == one.id).values(kind=HelperKind.STAFF))
 
 
 def test_what_is_no_figure_is_not_marked(tx: Session) -> None:

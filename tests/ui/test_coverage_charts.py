@@ -1,6 +1,7 @@
 """What the charts of the coverage page are made of, as the browser gets them, and what their titles say."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import time
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from db.queries import coverage as queries
 from db.queries import gap
 from db.queries import helper_time as hours
-from domain.coverage import SUMS
+from domain.coverage import SUMS, Staffing
 from domain.coverage_mark import Mark, Which
 from domain.period import Period
 from domain.topic_filters import TopicFilters
@@ -137,20 +138,13 @@ def test_cancelled_sessions_lie_under_the_held_ones() -> None:
 
 
 def who(gaps: Sequence[dict[str, Any]] = ()) -> Who:
+    none = {"one_helper": 0, "nobody": 0}
+    first = {"weekday": 1, "starts": time(9), "ends": time(10, 30), "planned": 20, "covered": 15}
+    second = {"weekday": 1, "starts": time(10), "ends": time(11), "planned": 5, "covered": 5}
     return Who(
         FILTERS,
-        frame(
-            queries.BY_HOURS,
-            [
-                {
-                    "weekday": 1,
-                    "starts": time(9),
-                    "ends": time(10, 30),
-                    **sums(planned=20, held=20, covered=15),
-                },
-                {"weekday": 1, "starts": time(10), "ends": time(11), **sums(planned=5, held=5, covered=5)},
-            ],
-        ),
+        Staffing(planned=25, held=25, covered=20),
+        frame(queries.BY_HOURS, [first | none, second | none]),
         frame(
             hours.OVER_TIME,
             [
@@ -174,12 +168,8 @@ def test_a_session_counts_in_each_hour_that_it_lasts_and_few_sessions_give_no_sh
     ]
     assert coverage_titles.by_hour(rows) == "Fewest with enough helpers: Tuesday 09:00, 75%"
     few = who().by_hours.assign(planned=19)[:1]
-    texts = coverage_frames_who.by_hour(Who(FILTERS, few, *_rest(who())))["text"].tolist()
+    texts = coverage_frames_who.by_hour(replace(who(), by_hours=few))["text"].tolist()
     assert texts == ["n=19", "n=19"]
-
-
-def _rest(found: Who) -> Any:
-    return found.helper_time, found.asked, found.spoken, found.gaps, found.labels
 
 
 def test_hours_by_kind_keep_those_of_whom_nobody_said_it_apart() -> None:
