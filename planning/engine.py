@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import IntEnum
 from math import ceil
 
 import highspy
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from planning import cuts
 from planning.apart import Apart
 from planning.cuts import Cut
-from planning.program import Numbers, Program, Truths
+from planning.program import Amounts, Numbers, Program, Truths
 from planning.watch import Stop
 
 SURE = 0.5
@@ -29,6 +30,8 @@ STRAIGHT_ON = {
 SETTLED = 1e-4
 """Such a share of the cost may be lost where the rest of the plan is given anyway."""
 TOUCHED = 1e-9
+PRIMAL = 4
+"""HiGHS's number of the primal simplex: from where other costs ended, all rows are still kept."""
 VERY_MANY = 100_000
 """Of so many choices the relaxation takes longer than improving the first plan, and settles too much."""
 MOST_INVERSE = 500
@@ -71,6 +74,22 @@ def least(bound: float) -> int:
     return ceil(bound - ROUNDING - RELATIVE_ROUNDING * abs(bound))
 
 
+class State(IntEnum):
+    """Where a column or a row is when a relaxation ends: at one of its ends, or where others put it."""
+
+    LOWER = 0
+    BASIC = 1
+    UPPER = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Each column's and each row's `State`."""
+
+    columns: NDArray[np.int64]
+    rows: NDArray[np.int64]
+
+
 class Relaxation:
     """A program in which everything may be broken; solved again quickly after rows were added.
 
@@ -99,6 +118,36 @@ class Relaxation:
             _status, often, count, rows = self._highs.getBasisInverseRowSparse(position)  # type: ignore[attr-defined] # nor this
             inside = np.sort(rows[:count])
             yield inside, often[inside]
+
+    def price(self, costs: Amounts) -> None:
+        """With other costs, once solved it goes on from where it ended."""
+        count = len(costs)
+        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs)
+        if self._running is not None:
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
+
+    def row_prices(self) -> Amounts:
+        """Of what was solved last."""
+        return np.array(self._highs.getSolution().row_dual, dtype=np.float64)
+
+    def basis(self) -> Basis:
+        """Of what was solved last."""
+        kinds, found = highspy.HighsBasisStatus, self._highs.getBasis()
+        state_of = {kinds.kBasic: State.BASIC, kinds.kUpper: State.UPPER}
+        return Basis(
+            np.array([state_of.get(one, State.LOWER) for one in found.col_status], dtype=np.int64),
+            np.array([state_of.get(one, State.LOWER) for one in found.row_status], dtype=np.int64),
+        )
+
+    def start(self, basis: Basis) -> None:
+        """From there, instead of from nothing."""
+        kinds = highspy.HighsBasisStatus
+        status_of = {State.LOWER: kinds.kLower, State.BASIC: kinds.kBasic, State.UPPER: kinds.kUpper}
+        given = highspy.HighsBasis()
+        given.col_status = [status_of[State(one)] for one in basis.columns.tolist()]
+        given.row_status = [status_of[State(one)] for one in basis.rows.tolist()]
+        given.valid = True
+        self._highs.setBasis(given)
 
     def add(self, found: Sequence[Cut]) -> None:
         before = len(self.program.columns)

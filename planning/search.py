@@ -10,7 +10,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import engine, greedy, weeks
+from planning import engine, greedy, prices, weeks
 from planning.apart import Apart
 from planning.engine import Found, Relaxed
 from planning.problem import Choice, Problem
@@ -43,6 +43,11 @@ class Known:
         return self.bound == self.cost
 
 
+def is_long(problem: Problem) -> bool:
+    """Whether the relaxation of all weeks takes much longer than those of the single weeks."""
+    return len(problem.timetable.mondays) > 1 and len(problem.choices) > MANY
+
+
 class Search:
     """`known` is replaced as a whole, so that any thread may read it; `news` has all there was, in order.
 
@@ -55,19 +60,26 @@ class Search:
         self.known = start
         self.news = deque([self.known])
         self.is_settled = threading.Event()
+        self._telling = threading.Lock()
         self._settled: list[Choice] = []
 
     def run(self, relaxation: engine.Relaxation | None) -> None:
-        """`relaxation` was begun already; None when there is nothing to choose, or no time."""
+        """`relaxation` was begun already unless it `is_long`; None when there is nothing to choose, or no time."""
         if not self.problem.choices:
             self._raise_bound(self.known.cost)
         if relaxation is None:
             return
-        if self._is_long():
+        if is_long(self.problem):
+            load = np.bincount(
+                [one.person.position for one in self.known.choices], minlength=len(self.problem.people)
+            )
+            pricing = Apart(lambda: self._relax_by_week(relaxation, load.astype(np.float64)))
             self._plan_by_week(relaxation.program)
-        elif self._is_wide():
-            self._take(self.known.choices, polish=True)
-        relaxed = relaxation.end()
+            relaxed = pricing.result()
+        else:
+            if self._is_wide():
+                self._take(self.known.choices, polish=True)
+            relaxed = relaxation.end()
         if relaxed is None:
             return
         if self._is_wide():
@@ -91,6 +103,16 @@ class Search:
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
 
+    def _relax_by_week(self, relaxation: engine.Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
+        """The relaxation of all weeks, begun where those of the single weeks end; those give a bound before."""
+        by_week = prices.Weeks(self.problem, relaxation.program, self.watch.is_over)
+        for found in by_week.bounds(load, lambda: self.watch.left):
+            self._raise_bound(found)
+        if self.watch.is_over():
+            return None
+        relaxation.start(by_week.basis())
+        return relaxation.solve(self.watch.left)
+
     def _plan_by_week(self, program: Program) -> None:
         """Each week is taken as soon as it is planned; later ones then stay as they are in the best plan so far."""
         by_week = weeks.plan(self.problem, program, lambda: self.watch.left, self.watch.is_over)
@@ -102,9 +124,6 @@ class Search:
 
     def _week_of(self, choice: Choice) -> int:
         return int(self.problem.timetable.monday[choice.seats.position])
-
-    def _is_long(self) -> bool:
-        return len(self.problem.timetable.mondays) > 1 and len(self.problem.choices) > MANY
 
     def _is_wide(self) -> bool:
         """Whether it takes so long that the first plan is improved meanwhile, and each better one shown."""
@@ -214,11 +233,14 @@ class Search:
         if polish and total != self.known.bound:
             greedy.improve(plan, self.watch.is_over)
             total = self.problem.cost(plan.choices).total
-        if total < self.known.cost:
-            self._tell(Known(plan.choices, total, self.known.bound))
+        with self._telling:
+            if total < self.known.cost:
+                self._tell(Known(plan.choices, total, self.known.bound))
 
     def _raise_bound(self, value: float) -> None:
-        if isfinite(value):
+        if not isfinite(value):
+            return
+        with self._telling:
             proven = min(self.known.cost, engine.least(value))
             before = self.known.bound
             if before is None or proven > before:

@@ -15,7 +15,7 @@ from planning.apart import Apart
 from planning.instance import Instance
 from planning.problem import Choice, Problem
 from planning.proposal import Proposal, Status
-from planning.search import Known, Search
+from planning.search import Known, Search, is_long
 from planning.watch import GRACE, Progress, TimeUp, Watch, never
 
 LARGE, VERY_LARGE = 100_000, 500_000
@@ -82,7 +82,7 @@ def _who_stays(instance: Instance, on_preview: Preview) -> tuple[Problem, Known]
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What the search begins with; `relaxation` is begun already where that takes long."""
+    """What the search begins with; `relaxation` is begun already where that takes long and can be done at once."""
 
     problem: Problem
     known: Known
@@ -109,7 +109,8 @@ def _begun(problem: Problem, watch: Watch) -> engine.Relaxation | None:
         relaxation = engine.Relaxation(model.of(problem, watch.is_over), watch.is_over)
     except TimeUp:
         return None
-    relaxation.begin(watch.left)
+    if not is_long(problem):
+        relaxation.begin(watch.left)
     return relaxation
 
 

@@ -273,8 +273,8 @@ def test_plan_found_week_after_week_first_keeps_every_rule_and_the_best_is_found
 ) -> None:
     asked = small(Random(seed), most_pairs=20)
     best = propose(asked)
-    monkeypatch.setattr(search, "MANY", 0)
-    monkeypatch.setattr(Search, "_is_long", lambda _search: True)
+    for where in (search, solve):
+        monkeypatch.setattr(where, "is_long", lambda _problem: True)
     problem = choices.of(asked)
     by_week = weeks.plan(problem, model.of(problem), lambda: None, lambda: False) if problem.choices else []
     for found in by_week:

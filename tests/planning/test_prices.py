@@ -1,0 +1,104 @@
+"""What no plan of several weeks can go below, by prices: never above the best plan, nor above the relaxation of all weeks."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+import numpy as np
+import pytest
+
+from domain.candidate import Limits
+from planning import choices, engine, model, prices
+from planning.instance import Instance
+from planning.problem import Problem
+from planning.program import Program
+from tests.planning.making import helper, instance, session, small
+
+CLOSE = 1e-6
+
+
+def never() -> bool:
+    return False
+
+
+def no_limit() -> float | None:
+    return None
+
+
+def relaxed(program: Program) -> engine.Relaxed:
+    found = engine.Relaxation(program, never).solve(None)
+    assert found is not None
+    return found
+
+
+def with_choices(random: Random) -> Problem:
+    problems = (choices.of(small(random, most_pairs=20)) for _attempt in range(100))
+    return next(one for one in problems if one.choices)
+
+
+def month(count: int, hours: int | None = None) -> Instance:
+    """Two sessions a week, helpers who take any of them, and may do so many hours a month."""
+    return instance(
+        [
+            session(100 + 10 * week + number, day=date(2026, 11, 3) + timedelta(weeks=week, days=number))
+            for week in range(4)
+            for number in range(2)
+        ],
+        [
+            helper(1 + number, limits=Limits(month=None if hours is None else 60 * hours))
+            for number in range(count)
+        ],
+    )
+
+
+def instances() -> Iterator[Problem]:
+    yield from (with_choices(Random(seed)) for seed in range(40))
+    yield from (choices.of(month(count, hours)) for count in (1, 2, 3) for hours in (None, 3, 5))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_any_prices_bound_what_the_best_plan_costs(seed: int) -> None:
+    random = Random(seed)
+    program = model.of(with_choices(random))
+    least = engine.decide(program, seconds=None, stop=never).bound
+    for scale in (0, 1, 100, 10_000):
+        drawn = np.array([random.uniform(-scale, scale) for _row in program.least])
+        assert prices.bound(program, drawn) <= least + CLOSE
+
+
+def test_prices_of_the_relaxation_give_its_own_bound() -> None:
+    for problem in instances():
+        program = model.of(problem)
+        relaxation = engine.Relaxation(program, never)
+        found = relaxation.solve(None)
+        assert found is not None
+        assert prices.bound(program, relaxation.row_prices()) == pytest.approx(found.cost)
+
+
+def test_weeks_bound_no_higher_than_all_together_and_are_a_start_for_it() -> None:
+    """Near it where the load alone joins the weeks, and where only it does the start changes nothing of the end."""
+    for problem in instances():
+        program = model.of(problem)
+        whole = relaxed(program)
+        by_week = prices.Weeks(problem, program, never)
+        bounds = list(by_week.bounds(np.ones(len(problem.people)), no_limit))
+        assert max(bounds) <= whole.cost + CLOSE
+        again = engine.Relaxation(program, never)
+        again.start(by_week.basis())
+        found = again.solve(None)
+        assert found is not None
+        assert found.cost == pytest.approx(whole.cost)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_weeks_joined_by_the_load_alone_come_near_all_together(count: int) -> None:
+    problem = choices.of(month(count))
+    program = model.of(problem)
+    bounds = list(prices.Weeks(problem, program, never).bounds(np.full(count, 8 / count), no_limit))
+    assert max(bounds) >= 0.99 * relaxed(program).cost
+
+
+def test_without_time_no_bound_is_told() -> None:
+    problem = choices.of(month(2))
+    by_week = prices.Weeks(problem, model.of(problem), lambda: True)
+    assert list(by_week.bounds(np.ones(2), no_limit)) == []
