@@ -15,6 +15,8 @@ class Mark:
 
     `bucket` is the first day of a week or month, `day` one day, `first` the day from which to look; `weekday` (Monday 0)
     and `hour` are those in which a session starts.
+    `language_id` is one that the session asks for. `outcome_id` is one that was noted; beside a group or topic, only in
+    sessions with one visitor and that one outcome.
     `is_missing` asks for the sessions without a count instead of those with one; `lacks_skill` only for those in which
     nobody on the roster had the skill for the topic.
     """
@@ -28,6 +30,8 @@ class Mark:
     location_id: int | None = None
     weekday: int | None = None
     hour: int | None = None
+    language_id: int | None = None
+    outcome_id: int | None = None
     is_missing: bool = False
     lacks_skill: bool = False
 

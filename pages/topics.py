@@ -54,7 +54,10 @@ with switch:
     section = topic_section.choose()
 filters = TopicFilters(network.id, days, locations, kinds, known.by_codes(groups))
 overview = data_topics.overview(person, filters, now, section, split=split, is_dark=document.is_dark())
-totals, names = overview.totals, topic_names.with_places(overview.names, choices.locations)
+totals, names = (
+    overview.totals,
+    topic_names.with_choices(overview.names, choices.locations, data_topics.items()),
+)
 shape = str(hash((person, filters, split)))
 described = topic_filter.describe(filters, choices, network.name, names)
 share = partial(data_topics.shared, person, filters, now, section, split=split)

@@ -5,7 +5,6 @@ in the reader's language. Each chart has a selection, `MARK`, whose fields name 
 """
 
 from datetime import time
-from typing import Literal
 
 import altair as alt
 import pandas as pd
@@ -249,9 +248,7 @@ def heat_map(
     height: int,
     is_dark: bool,
 ) -> Drawn:
-    """Cells coloured by `value` with `text` in them; a cell without the value is pale. `fields` name a cell that can be
-    pointed at; without them none can.
-    """
+    """Cells coloured by `value` with `text` in them; one without it is pale. `fields` name the one clicked."""
     fill = palette.heat(rows[value].tolist(), is_dark=is_dark)
     cells = rows.assign(
         fill=fill,
@@ -261,18 +258,19 @@ def heat_map(
     shared = chart_parts.of_rows("cells").encode(
         x=x, y=y, tooltip=[alt.Tooltip(f"{column}:N", title=title) for column, title in said.items()]
     )
-    cursor: Literal["pointer", "default"] = "pointer" if fields else "default"
-    rects = shared.mark_rect(cursor=cursor, cornerRadius=2, stroke=palette.paper(is_dark=is_dark)).encode(
-        color=alt.Color("fill:N", scale=None), description=alt.Description("described:N")
-    )
-    if fields:
-        rects = rects.encode(opacity=chart_parts.unless_faded(MARK)).add_params(
-            alt.selection_point(name=MARK, fields=fields)
+    rects = (
+        shared.mark_rect(cursor="pointer", cornerRadius=2, stroke=palette.paper(is_dark=is_dark))
+        .encode(
+            color=alt.Color("fill:N", scale=None),
+            description=alt.Description("described:N"),
+            opacity=chart_parts.unless_faded(MARK),
         )
+        .add_params(alt.selection_point(name=MARK, fields=fields))
+    )
     return chart_parts.dressed(
         alt.layer(
             rects,
-            shared.mark_text(fontSize=11, cursor=cursor, aria=False).encode(
+            shared.mark_text(fontSize=11, cursor="pointer", aria=False).encode(
                 text=alt.Text("text:N"), color=alt.Color("ink:N", scale=None)
             ),
         ),

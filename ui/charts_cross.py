@@ -1,4 +1,4 @@
-"""Topics beside languages and outcomes: maps of cells, which nobody can point at, as they stand for no list of sessions."""
+"""Topics beside languages and outcomes: maps of cells."""
 
 import altair as alt
 import pandas as pd
@@ -8,6 +8,8 @@ from ui import chart_parts, charts
 from ui.chart_parts import Drawn
 from ui.charts import ROW_PX
 
+CROSS_MARKS = ["key", "part_id", "first"]
+"""Which columns name a figure."""
 OUTCOME_ROW_PX = 44
 
 
@@ -24,7 +26,7 @@ def by_language(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
             axis=chart_parts.slanted_axis(columns, is_numbered=True),
         ),
         y=alt.Y("part:N", scale=alt.Scale(domain=parts), axis=chart_parts.names_axis(parts, {})),
-        fields=[],
+        fields=CROSS_MARKS,
         said={
             "name": _("Language asked for"),
             "part": _("Topic"),
@@ -49,7 +51,7 @@ def by_outcome(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
         y=alt.Y(
             "part:N", scale=alt.Scale(domain=list(below)), axis=chart_parts.names_axis(list(below), below)
         ),
-        fields=[],
+        fields=CROSS_MARKS,
         said={
             "part": _("Topic"),
             "name": _("Outcome"),

@@ -24,6 +24,7 @@ from domain.period import same_period_a_year_earlier
 from domain.person import Person
 from domain.topic_filters import TopicFilters, Totals
 from domain.topic_mark import Mark
+from domain.words import CategoryKind
 from ui import (
     data,
     data_counts,
@@ -67,6 +68,16 @@ class Overview:
 def names() -> Names:
     """The topics to filter by, in the language of the moment; what a chart draws is named by its `Overview`."""
     return _names(language.current())
+
+
+def items() -> dict[int, str]:
+    """The languages and outcomes that a figure can stand for, in the language of the moment."""
+    return {
+        one.id: one.label
+        for section in data_counts.sections(language.current())
+        if section.kind in {CategoryKind.LANGUAGE, CategoryKind.OUTCOME}
+        for one in section.items
+    }
 
 
 @st.cache_data(ttl=60, show_spinner=False, hash_funcs=data.BY_PERSON)
@@ -170,6 +181,7 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
                 outcomes=topic_cross.outcomes(tx, person, filters),
                 by_stretch=season.by_stretch(tx, person, filters, stretches),
                 sessions_by_stretch=season.sessions_by_stretch(tx, person, filters, stretches),
+                sampled_from=topic_cross.recent_days(filters.period).first,
             )
         case Section.WHO:
             asked_for = topic_skill.asked_for(tx)
@@ -179,6 +191,7 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
                 since=topic_skill.recent_days(filters.period).first,
                 by_language=topic_cross.by_language(tx, person, filters),
                 sessions_by_language=topic_cross.sessions_by_language(tx, person, filters),
+                sampled_from=topic_cross.recent_days(filters.period).first,
             )
 
 

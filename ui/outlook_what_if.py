@@ -57,24 +57,8 @@ def choose_slot(timetable: Timetable) -> Slot | None:
 def choose_doing() -> Doing:
     """Whether it is closed or moved, kept in the address."""
     labels = {Doing.CLOSE: _("Close it"), Doing.MOVE: _("Move it")}
-    key = url.state_key(outlook.PAGE, WHAT)
-    asked = url.news(outlook.PAGE, WHAT)
-    if asked is not None:
-        if asked not in {"", *labels}:
-            url.leave_out(_("what happens to the slot"))
-        st.session_state[key] = Doing(asked) if asked in set(labels) else Doing.CLOSE
-    picked: Doing | None = st.segmented_control(
-        _("What happens to the slot"),
-        list(labels),
-        format_func=labels.__getitem__,
-        key=key,
-        required=True,
-        label_visibility="collapsed",
-        width="content",
-    )
-    doing = picked or Doing.CLOSE
-    url.write(outlook.PAGE, WHAT, "" if doing is Doing.CLOSE else doing.value)
-    return doing
+    text = _("What happens to the slot")
+    return url.segment(outlook.PAGE, WHAT, labels, label=text, what=_("what happens to the slot"))
 
 
 def choose_day(today: date) -> date:

@@ -61,23 +61,30 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class What:
-    """What the section on topics counts beside that; `…_by_stretch` as `db.queries.topic_season` says."""
+    """What the section on topics counts beside that; `…_by_stretch` as `db.queries.topic_season` says.
+
+    `sampled_from`: the first day of what outcomes are read from, later than that of a long period.
+    """
 
     by_outcome: pd.DataFrame
     outcomes: pd.DataFrame
     by_stretch: pd.DataFrame
     sessions_by_stretch: pd.DataFrame
+    sampled_from: date
 
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """What the section on who can help counts beside that; `since` is its first day, later than that of a long period."""
+    """What the section on who can help counts beside that; `since` is its first day, and `sampled_from` that of what
+    languages are read from: both later than that of a long period.
+    """
 
     lacking: pd.DataFrame
     asked_for: pd.DataFrame
     since: date
     by_language: pd.DataFrame
     sessions_by_language: pd.DataFrame
+    sampled_from: date
 
 
 Part = When | Where | What | Who

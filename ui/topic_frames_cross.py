@@ -1,8 +1,11 @@
 """What the topics page draws of topics beside languages and outcomes, and its tables; rows as `ui.topic_frames` says."""
 
+from datetime import date
+
 import pandas as pd
 
 from domain.topic_filters import SHARES_FROM_SESSIONS
+from domain.topic_mark import Mark
 from language import _, formats
 from ui import topic_frames
 from ui.topic_figures import Counted, What, Who
@@ -14,7 +17,8 @@ EVERYTHING = 0
 def by_language(found: Counted, who: Who, split: int | None) -> pd.DataFrame:
     """One row per language asked for and group (or topic of `split`) asked about in those sessions, and per part of all.
 
-    Columns as `topic_frames_where.by_kind`, with `key` (the language's id, or `EVERYTHING`) and `column` for the kind of place.
+    `first` is the day from which the sessions of a cell begin, where that is later than the period. Columns otherwise as
+    `topic_frames_where.by_kind`, with `key` (the language's id, or `EVERYTHING`) and `column` for the kind of place.
     """
     entered = who.sessions_by_language.set_index("language_id")["entered"]
     names = who.sessions_by_language.set_index("language_id")["language"]
@@ -43,6 +47,7 @@ def by_language(found: Counted, who: Who, split: int | None) -> pd.DataFrame:
             "entered": sessions,
             "share": (rows["questions"] / asked).where(enough).astype("float64"),
             "sessions": [topic_frames.said_sessions(one) for one in sessions],
+            "first": ["" if key == EVERYTHING else _first(found, who.sampled_from) for key in rows["key"]],
         }
     )
     drawn["column"] = [
@@ -77,7 +82,8 @@ def by_outcome(found: Counted, what: What, split: int | None) -> pd.DataFrame:
     of all sessions.
 
     `share` (0–1) is of the questions of that part, or of all outcomes; missing where it rests on fewer than
-    `SHARES_FROM_SESSIONS` sessions. `entered` are those sessions; of all sessions, the outcomes noted.
+    `SHARES_FROM_SESSIONS` sessions. `entered` are those sessions; of all sessions, the outcomes noted. `visitors` stand behind
+    one cell, one for each of its sessions.
     """
     parts = found.names.parts(split)
     rows = what.by_outcome[what.by_outcome["level"] == ("group" if split is None else "topic")]
@@ -113,6 +119,8 @@ def by_outcome(found: Counted, what: What, split: int | None) -> pd.DataFrame:
                 "questions": both["questions"],
                 "number": [formats.number(one) for one in both["questions"]],
                 "entered": sessions,
+                "visitors": both["sessions"],
+                "first": _first(found, what.sampled_from),
                 "share": share,
                 "text": [
                     formats.number(number) if pd.isna(one) else formats.percent(one)
@@ -142,3 +150,37 @@ def by_outcome_table(found: Counted, what: What, split: int | None) -> pd.DataFr
             _("Sessions or outcomes"): rows["entered"],
         }
     )
+
+
+def by_language_marks(rows: pd.DataFrame, split: int | None) -> list[Mark]:
+    return [
+        language_mark(key, part_id, first, split)
+        for key, part_id, first in rows[["key", "part_id", "first"]].itertuples(index=False)
+    ]
+
+
+def by_outcome_marks(rows: pd.DataFrame, split: int | None) -> list[Mark]:
+    return [
+        outcome_mark(key, part_id, first, split)
+        for key, part_id, first in rows[["key", "part_id", "first"]].itertuples(index=False)
+    ]
+
+
+def language_mark(key: int, part_id: int, first: str, split: int | None) -> Mark:
+    """What a cell of topics beside languages stands for."""
+    part = topic_frames.part(part_id, split)
+    return Mark(language_id=None if key == EVERYTHING else int(key), first=_day(first), **part)
+
+
+def outcome_mark(key: int, part_id: int, first: str, split: int | None) -> Mark:
+    """What a cell of topics beside outcomes stands for."""
+    part = topic_frames.Part() if part_id == EVERYTHING else topic_frames.part(part_id, split)
+    return Mark(outcome_id=int(key), first=_day(first), **part)
+
+
+def _first(found: Counted, sampled_from: date) -> str:
+    return "" if sampled_from == found.figures.filters.period.first else sampled_from.isoformat()
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,6 +1,6 @@
 """Which figure of the page is pointed at: by a click in a chart, in the list under it, or by a link."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, time
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from domain.topic_filters import TopicFilters
 from domain.topic_mark import Mark
 from domain.words import LocationKind
 from language import _, formats
-from ui import charts, pointing, topic_frames
+from ui import charts, pointing, topic_frames, topic_frames_cross
 from ui.pointing import Pointing
 from ui.topic_filter import FIRST_DAY, LAST_DAY, PAGE
 from ui.topic_frames import bucket_label
@@ -21,8 +21,19 @@ SHARES, CALENDAR, BY_PLACE, LACKING = "aandeel", "dagen", "plaatsen", "vaardighe
 SEASON = "seizoen"
 """Where a figure stands; `TOTALS` are the cards."""
 BY_LANGUAGE, BY_OUTCOME = "taal", "uitkomst"
-"""Charts of which no figure can be pointed at."""
-CHARTS = (OVER_TIME, BY_KIND, BY_HOUR, TREND, SHARES, CALENDAR, BY_PLACE, LACKING, SEASON)
+CHARTS = (
+    OVER_TIME,
+    BY_KIND,
+    BY_HOUR,
+    TREND,
+    SHARES,
+    CALENDAR,
+    BY_PLACE,
+    LACKING,
+    SEASON,
+    BY_LANGUAGE,
+    BY_OUTCOME,
+)
 
 Pointed = pointing.Pointed[Mark]
 _POINTING: Pointing[Mark] = Pointing(PAGE, CHARTS)
@@ -72,6 +83,10 @@ def of_points(chart: str, points: Sequence[Mapping[str, Any]], *, split: int | N
         )
     if chart == CALENDAR:
         return Mark(day=date.fromisoformat(at["day"]), is_missing=bool(at["is_missing"]))
+    if chart == BY_LANGUAGE:
+        return topic_frames_cross.language_mark(at["key"], at["part_id"], at["first"], split)
+    if chart == BY_OUTCOME:
+        return topic_frames_cross.outcome_mark(at["key"], at["part_id"], at["first"], split)
     if chart == BY_HOUR:
         return Mark(weekday=int(at["weekday"]), hour=int(at["hour"]))
     return Mark(topic_id=int(at["topic_id"]), first=date.fromisoformat(at["first"]))
@@ -79,30 +94,22 @@ def of_points(chart: str, points: Sequence[Mapping[str, Any]], *, split: int | N
 
 def describe(mark: Mark, filters: TopicFilters, names: Names) -> str:
     """`mrt 2026 · Overheid en gemeente`."""
-    parts = []
-    if mark.bucket is not None:
-        parts.append(bucket_label(mark.bucket, filters))
-    if mark.day is not None:
-        parts.append(formats.day_and_year(mark.day))
-    if mark.first is not None:
-        parts.append(_("from {day}").format(day=formats.day_and_year(mark.first)))
-    if mark.kind is not None:
-        parts.append(label(mark.kind))
-    if mark.location_id is not None:
-        parts.append(names.places[mark.location_id])
-    if mark.weekday is not None:
-        parts.append(formats.weekday(mark.weekday))
-    if mark.hour is not None:
-        parts.append(formats.clock(time(mark.hour)))
-    if mark.group_id is not None:
-        parts.append(names.groups[mark.group_id])
-    if mark.topic_id is not None:
-        parts.append(names.topics[mark.topic_id])
-    if mark.is_missing:
-        parts.append(_("without a count"))
-    if mark.lacks_skill:
-        parts.append(_("nobody had the skill"))
-    return " · ".join(parts)
+    said: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+        (mark.bucket, lambda bucket: bucket_label(bucket, filters)),
+        (mark.day, formats.day_and_year),
+        (mark.first, lambda day: _("from {day}").format(day=formats.day_and_year(day))),
+        (mark.kind, label),
+        (mark.location_id, lambda key: names.places[key]),
+        (mark.weekday, formats.weekday),
+        (mark.hour, lambda hour: formats.clock(time(hour))),
+        (mark.language_id, lambda key: _("{language} asked for").format(language=names.items[key])),
+        (mark.outcome_id, lambda key: names.items[key]),
+        (mark.group_id, lambda key: names.groups[key]),
+        (mark.topic_id, lambda key: names.topics[key]),
+        (mark.is_missing or None, lambda _is: _("without a count")),
+        (mark.lacks_skill or None, lambda _is: _("nobody had the skill")),
+    )
+    return " · ".join(text(value) for value, text in said if value is not None)
 
 
 def to_text(one: Pointed, names: Names) -> str:
@@ -118,6 +125,8 @@ def to_text(one: Pointed, names: Names) -> str:
         "plaats": mark.location_id,
         "dag": mark.weekday + 1 if mark.weekday is not None else None,
         "uur": mark.hour,
+        "taal": mark.language_id,
+        "uitkomst": mark.outcome_id,
         "zonder": "telling" if mark.is_missing else "vaardigheid" if mark.lacks_skill else None,
     }
     return pointing.to_text(one.chart, values)
@@ -128,6 +137,7 @@ def from_text(text: str, names: Names) -> Pointed | None:
     group_ids = {names.codes[key]: key for key in names.groups}
     topic_ids = {names.codes[key]: key for key in names.topics}
     place_ids = {str(key): key for key in names.places}
+    item_ids = {str(key): key for key in names.items}
     read: dict[str, Any] = {
         "van": lambda raw: {"bucket": _day(raw)},
         "op": lambda raw: {"day": _day(raw)},
@@ -138,6 +148,8 @@ def from_text(text: str, names: Names) -> Pointed | None:
         "plaats": lambda raw: {"location_id": place_ids[raw]},
         "dag": lambda raw: {"weekday": range(1, 8).index(int(raw))},
         "uur": lambda raw: {"hour": range(24).index(int(raw))},
+        "taal": lambda raw: {"language_id": item_ids[raw]},
+        "uitkomst": lambda raw: {"outcome_id": item_ids[raw]},
         "zonder": lambda raw: {{"telling": "is_missing", "vaardigheid": "lacks_skill"}[raw]: True},
     }
     found = pointing.from_text(text, read, {*CHARTS, TOTALS})
@@ -145,11 +157,12 @@ def from_text(text: str, names: Names) -> Pointed | None:
 
 
 def _is_known(mark: Mark, names: Names) -> bool:
-    """Whether its topic and its place are still there: a topic can be merged into another one while the page is open."""
+    """Whether all it names is still there: a topic can be merged into another one while the page is open."""
     return (
         (mark.group_id is None or mark.group_id in names.groups)
         and (mark.topic_id is None or mark.topic_id in names.topics)
         and (mark.location_id is None or mark.location_id in names.places)
+        and {mark.language_id, mark.outcome_id} - {None} <= set(names.items)
     )
 
 

@@ -12,7 +12,8 @@ class Names:
     """All names by id, no two alike; `group_of` gives each topic its group, and each group itself.
 
     A group stands among its own topics too, for questions that nobody gave a topic. `codes` are what addresses write.
-    `places` are those the person may choose from; the names that figures are drawn with have none.
+    `places` are those the person may choose from, and `items` the languages and outcomes; the names that figures are drawn
+    with have neither.
     """
 
     groups: dict[int, str]
@@ -20,6 +21,7 @@ class Names:
     group_of: dict[int, int]
     codes: dict[int, str]
     places: Mapping[int, str] = field(default_factory=dict)
+    items: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def groups_by_code(self) -> dict[str, str]:
@@ -63,6 +65,6 @@ def of(listed: Sequence[TopicGroup]) -> Names:
     return Names(shown_groups, shown_topics, group_of, codes)
 
 
-def with_places(names: Names, places: Mapping[int, str]) -> Names:
-    """The names, with those of the places that the person may choose from."""
-    return replace(names, places=places)
+def with_choices(names: Names, places: Mapping[int, str], items: Mapping[int, str]) -> Names:
+    """The names, with those of the places that the person may choose from, and of languages and outcomes."""
+    return replace(names, places=places, items=items)

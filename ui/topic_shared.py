@@ -17,6 +17,8 @@ CHARTS = {
     topic_mark.TREND: topic_shared_what.trend,
     topic_mark.SEASON: topic_shared_what.season,
     topic_mark.LACKING: topic_shared_who.lacking,
+    topic_mark.BY_OUTCOME: topic_shared_what.by_outcome,
+    topic_mark.BY_LANGUAGE: topic_shared_who.by_language,
 }
 """By their names in the address."""
 

@@ -1,13 +1,18 @@
 """The charts of what is asked as they leave the house: their small numbers withheld."""
 
+import pandas as pd
+
+from domain import withheld
 from domain.topic_season import Stretch, stretches
 from language import _
 from ui import (
     charts,
+    charts_cross,
     charts_season,
     palette,
     topic_figures,
     topic_frames,
+    topic_frames_cross,
     topic_frames_season,
     topic_frames_what,
     topic_keeping,
@@ -17,6 +22,7 @@ from ui import (
 )
 from ui.chart_shared import Shared
 from ui.topic_figures import Counted, What
+from ui.topic_frames_cross import EVERYTHING
 
 
 def shares(found: Counted, split: int | None) -> Shared:
@@ -89,6 +95,37 @@ def season(found: Counted, _split: int | None) -> Shared:
         None if rows.empty else charts_season.season(rows, colours=colours, is_dark=False),
         int(few_now.sum() + few_before.sum()),
         title=_("Against the weeks before, and what the season does"),
+    )
+
+
+def by_outcome(found: Counted, split: int | None) -> Shared:
+    """Each session behind a topic's cell is one visitor: the cell goes where those are few, however much they asked."""
+    what = _what(found)
+    rows = topic_frames_cross.by_outcome(found, what, split)
+    table = topic_frames_cross.by_outcome_table(found, what, split)
+    is_of_all = rows["part_id"] == EVERYTHING
+    kept = withholding.in_rows(rows[~is_of_all], "visitors", row="part_id", column="key")
+    cells = pd.concat([withholding.in_list(rows.loc[is_of_all, "questions"]), kept.cells])[rows.index]
+    sums = kept.row_sums.reindex(rows.index, fill_value=False)
+    for name, marks in (
+        (_("Number"), cells),
+        (_("Share"), cells | sums),
+        (_("Sessions or outcomes"), sums),
+    ):
+        table[name] = withholding.worded(table[name], marks)
+    shown = rows.assign(
+        share=rows["share"].mask(cells | sums),
+        number=withholding.worded(rows["number"], cells),
+        sessions=withholding.worded(rows["sessions"], sums),
+        text=rows["text"].mask(sums, rows["number"]).mask(cells, withheld.SIGN),
+    )
+    return topic_keeping.shared(
+        table,
+        None if rows.empty else charts_cross.by_outcome(shown, is_dark=False),
+        int(cells.sum()),
+        title=_("How it ended"),
+        sign=withheld.SIGN,
+        shares=(_("Share"),),
     )
 
 

@@ -91,7 +91,7 @@ def _by_outcome(found: Counted, what: What, *, split: int | None, is_dark: bool)
         drawing=Drawing(
             None if rows.empty else chart_parts.packed(charts_cross.by_outcome(rows, is_dark=is_dark)),
             table,
-            [],
+            topic_frames_cross.by_outcome_marks(rows, split),
             shares=(table.columns[3],),
         ),
         note="" if len(rows) else _("No outcome was noted in this period with these filters."),

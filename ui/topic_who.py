@@ -62,7 +62,7 @@ def _by_language(found: Counted, who: Who, *, split: int | None, is_dark: bool) 
         drawing=Drawing(
             None if rows.empty else chart_parts.packed(charts_cross.by_language(rows, is_dark=is_dark)),
             table,
-            [],
+            topic_frames_cross.by_language_marks(rows, split),
             shares=tuple(table.columns[3:6]),
         ),
         note="" if len(rows) else _("No session of this period asks for a language."),

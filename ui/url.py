@@ -92,6 +92,37 @@ def multiselect(page: str, name: str, offered: dict[Value, str], *, label: str) 
     return chosen
 
 
+def segment(
+    page: str, name: str, offered: dict[Value, str], *, label: str, what: str, linked: Value | None = None
+) -> Value:
+    """Which one of `offered` is shown, written into the address; the first, which stands there as nothing, unless a link
+    asks for another.
+
+    `linked` is what a link asks for that names none; `what` says to the person which part of a link was left out.
+    """
+    key, first = state_key(page, name), next(iter(offered))
+    asked = news(page, name)
+    if asked is not None:
+        named = next((value for value in offered if str(value) == asked), None)
+        if asked and named is None:
+            leave_out(what)
+        st.session_state[key] = named or linked or first
+    if st.session_state.get(key) not in offered:
+        st.session_state[key] = first
+    picked: Value | None = st.segmented_control(
+        label,
+        list(offered),
+        format_func=lambda value: offered[value],
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        width="content",
+    )
+    shown = picked or first
+    write(page, name, "" if shown == first else str(shown))
+    return shown
+
+
 def search(page: str, name: str, *, placeholder: str, width: int) -> str:
     """What is searched for, written into the address."""
     linked = news(page, name)

@@ -15,6 +15,7 @@ from db.frames import Promise, read_frame
 from db.queries import counted, labels, rollup
 from db.queries.topic_insight import SAMPLED_DAYS, last_days
 from db.tables import CategoryRow, CountRow, LocationRow, SessionWishRow, TallyRow
+from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.words import CategoryKind
@@ -85,7 +86,7 @@ def by_outcome(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFra
     Columns: `BY_OUTCOME`; `sessions` are those in which the part was asked about with that outcome. Grain: session by topic,
     of the last `SAMPLED_DAYS` days of the period.
     """
-    ended = _ended(person, filters)
+    alone = ended(person, filters)
     of = labels.of(_ITEM)
 
     def of_level(level: str, part: Any) -> Any:
@@ -99,9 +100,9 @@ def by_outcome(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFra
                     func.sum(TallyRow.number).label("questions"),
                     func.count(TallyRow.session_id.distinct()).label("sessions"),
                 )
-                .select_from(ended)
-                .join(_ITEM, _ITEM.id == ended.c.outcome_id)
-                .join(TallyRow, TallyRow.session_id == ended.c.session_id),
+                .select_from(alone)
+                .join(_ITEM, _ITEM.id == alone.c.outcome_id)
+                .join(TallyRow, TallyRow.session_id == alone.c.session_id),
                 filters,
             )
             .where(TallyRow.number > 0)
@@ -146,8 +147,13 @@ def _asks(person: Person, filters: TopicFilters) -> CTE:
     )
 
 
-def _ended(person: Person, filters: TopicFilters) -> CTE:
-    """Entered sessions with one visitor and one outcome."""
+def recent_days(period: Period) -> Period:
+    """The days of the period that are looked at."""
+    return last_days(period, SAMPLED_DAYS)
+
+
+def ended(person: Person, filters: TopicFilters) -> CTE:
+    """Entered sessions with one visitor and one outcome: `session_id` and `outcome_id`."""
     recent = _recent(filters)
     return (
         select(
@@ -179,6 +185,4 @@ def _with_topics(statement: Select[*tuple[Any, ...]], filters: TopicFilters) -> 
 
 
 def _recent(filters: TopicFilters) -> TopicFilters:
-    return TopicFilters(
-        filters.network_id, last_days(filters.period, SAMPLED_DAYS), filters.locations, filters.kinds
-    )
+    return TopicFilters(filters.network_id, recent_days(filters.period), filters.locations, filters.kinds)

@@ -3,12 +3,12 @@
 from datetime import datetime, time
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, and_, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, extract, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted, topic_skill
-from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, TallyRow
+from db.queries import counted, topic_cross, topic_skill
+from db.tables import CategoryRow, CountRow, LocationRow, SessionRow, SessionWishRow, TallyRow
 from domain import topic_mark
 from domain.person import Person
 from domain.topic_filters import TopicFilters
@@ -68,7 +68,7 @@ def behind(tx: Session, person: Person, filters: TopicFilters, mark: Mark, *, li
         .where(
             *counted.places(person, filters),
             *counted.entered(filters, CountRow.day),
-            *_marked(filters, mark),
+            *_marked(person, filters, mark),
         )
         .group_by(*_OCCURRENCE, CountRow.visitors)
         .order_by(*_LATEST_FIRST)
@@ -92,7 +92,7 @@ def missing(
             *counted.sessions(person, filters),
             counted.expected(now),
             or_(CountRow.state.is_(None), CountRow.state != CountState.ENTERED),
-            *_marked(filters, mark),
+            *_marked(person, filters, mark),
         )
         .order_by(*_LATEST_FIRST)
         .limit(limit)
@@ -100,7 +100,7 @@ def missing(
     return read_frame(tx, statement, MISSING)
 
 
-def _marked(filters: TopicFilters, mark: Mark) -> list[ColumnElement[bool]]:
+def _marked(person: Person, filters: TopicFilters, mark: Mark) -> list[ColumnElement[bool]]:
     """What the mark narrows, on `SessionRow` and `LocationRow`."""
     conditions: list[ColumnElement[bool]] = []
     days = topic_mark.days(mark, filters)
@@ -118,7 +118,32 @@ def _marked(filters: TopicFilters, mark: Mark) -> list[ColumnElement[bool]]:
         conditions.append(extract("dow", SessionRow.day) == (mark.weekday + 1) % 7)  # Sunday is 0
     if mark.hour is not None:
         conditions.append(SessionRow.starts.between(time(mark.hour), time(mark.hour, 59)))
+    if mark.language_id is not None:
+        asks = SessionWishRow.session_id == SessionRow.id
+        conditions.append(
+            exists().where(asks, SessionWishRow.category_id.in_(_counting_for(mark.language_id)))
+        )
+    if mark.outcome_id is not None:
+        conditions.append(_ended_so(person, filters, mark, mark.outcome_id))
     return conditions
+
+
+def _ended_so(person: Person, filters: TopicFilters, mark: Mark, outcome_id: int) -> ColumnElement[bool]:
+    if mark.is_of_questions:  # only there it is known which outcome a question had
+        alone = topic_cross.ended(person, filters)
+        return SessionRow.id.in_(select(alone.c.session_id).where(alone.c.outcome_id == outcome_id))
+    noted = aliased(TallyRow, name="noted_outcome")
+    return exists().where(
+        noted.session_id == SessionRow.id,
+        noted.category_id.in_(_counting_for(outcome_id)),
+        noted.number > 0,
+    )
+
+
+def _counting_for(category_id: int) -> Select[int]:
+    """An item of a list, and those that were merged into it."""
+    of = or_(CategoryRow.id == category_id, CategoryRow.merged_into_id == category_id)
+    return select(CategoryRow.id).where(of)
 
 
 def _asked(filters: TopicFilters, mark: Mark) -> Select[int]:

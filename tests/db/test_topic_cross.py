@@ -5,11 +5,12 @@ from datetime import date, time
 import pytest
 from sqlalchemy.orm import Session
 
-from db.queries import topic_cross
-from db.tables import CategoryRow, SessionWishRow
+from db.queries import topic_cross, topic_sessions
+from db.tables import CategoryRow, SessionRow, SessionWishRow
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
+from domain.topic_mark import Mark
 from domain.words import CategoryKind, CountState, Role
 from tests import factories
 from tests.statements import recorded
@@ -42,7 +43,7 @@ class Desk:
         asks: tuple[str, ...] = (),
         state: CountState = CountState.ENTERED,
         day: date = DAY,
-    ) -> None:
+    ) -> SessionRow:
         hour = next(self.hours)
         row = factories.make_session(self.tx, self.place, day=day, starts=time(hour), ends=time(hour, 50))
         for code in asks:
@@ -51,6 +52,7 @@ class Desk:
         for category, number in tallies:
             factories.make_tally(self.tx, count, category, number)
         self.tx.flush()
+        return row
 
     @property
     def filters(self) -> TopicFilters:
@@ -106,6 +108,29 @@ def test_a_question_has_an_outcome_only_where_both_are_one_visitors(desk: Desk) 
     ]
     of_all = topic_cross.outcomes(desk.tx, ANYBODY, desk.filters)
     assert of_all[["outcome_id", "number"]].to_numpy().tolist() == [[solved, 4], [unsolved, 1]]
+
+
+def test_the_sessions_behind_a_language_are_those_that_ask_for_it(desk: Desk) -> None:
+    asked = desk.session((desk.itsme, 3), asks=("ar",))
+    desk.session((desk.itsme, 4))
+    desk.session((desk.print, 5), asks=("ar",))
+    mark = Mark(language_id=desk.wishes["ar"].id, group_id=desk.group.id)
+    found = topic_sessions.behind(desk.tx, ANYBODY, desk.filters, mark, limit=9)
+    assert found[["session_id", "questions"]].to_numpy().tolist() == [[asked.id, 3]]
+
+
+def test_the_sessions_behind_an_outcome_are_those_where_it_was_noted_or_could_only_be_of_the_topic(
+    desk: Desk,
+) -> None:
+    alone = desk.session((desk.itsme, 2), (desk.solved, 1))
+    both = desk.session((desk.itsme, 8), (desk.solved, 1), (desk.unsolved, 1), visitors=2)
+    desk.session((desk.itsme, 1), (desk.unsolved, 1))
+    of_all = Mark(outcome_id=desk.solved.id)
+    listed = topic_sessions.behind(desk.tx, ANYBODY, desk.filters, of_all, limit=9)["session_id"]
+    assert set(listed) == {alone.id, both.id}
+    of_topic = Mark(outcome_id=desk.solved.id, topic_id=desk.itsme.id)
+    found = topic_sessions.behind(desk.tx, ANYBODY, desk.filters, of_topic, limit=9)
+    assert found[["session_id", "questions"]].to_numpy().tolist() == [[alone.id, 2]]
 
 
 def test_frames_keep_their_promise_when_empty_and_take_one_statement_each(desk: Desk) -> None:

@@ -435,11 +435,11 @@ def test_statements_are_as_many_for_few_and_many_rows_and_only_the_frames_when_n
         press(app, "without a count")
         others = []
         for part in ("waar", "wat", "wie"):
-            app.segmented_control(key="topics.section").set_value(part)
+            app.segmented_control(key="topics.filter.deel").set_value(part)
             with recorded(engine) as other:
                 app.run()
             others.append(len(other))
-        app.segmented_control(key="topics.section").set_value("wanneer").run()
+        app.segmented_control(key="topics.filter.deel").set_value("wanneer").run()
         numbers.append((len(cold), len(warm), len(pointed), *others))
     of_frame = 2
     assert (

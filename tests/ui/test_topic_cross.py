@@ -1,12 +1,15 @@
 """Topics beside languages and outcomes: what is drawn, said and withheld of shares."""
 
+from dataclasses import replace
+
 import pytest
 
 import language
+from domain.topic_mark import Mark
 from domain.topic_share import Bunch, Sample
 from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PHONE, SIGN_IN, counted, what, who
-from ui import charts_cross, topic_frames_cross, topic_titles
-from ui.topic_figures import Counted
+from ui import charts_cross, topic_frames_cross, topic_shared_what, topic_shared_who, topic_titles
+from ui.topic_figures import Counted, What
 from ui.topic_section import Section
 
 MARCH = MONTHS[2]
@@ -62,7 +65,11 @@ def test_a_language_stands_beside_all_sessions_and_few_sessions_show_numbers(lan
         ("Arabic n=20", "Device", "40%", "30.9–49.9"),
         ("Turkish n=19", "Device", "3", ""),
     ]
-    assert "params" not in spec
+    assert spec["params"][0]["select"]["fields"] == ["key", "part_id", "first"]
+    assert topic_frames_cross.by_language_marks(rows, None)[1:3] == [
+        Mark(group_id=DEVICE),
+        Mark(language_id=ARABIC, group_id=SIGN_IN),
+    ]
     assert topic_frames_cross.by_language_table(languages, who(languages), None)["Questions"].sum() == 903
 
 
@@ -95,6 +102,10 @@ def test_how_it_ended_by_topic_stands_below_how_all_did(outcomes: Counted) -> No
         ("Sign-in", "Referred", "25%", "20 sessions"),
         ("Device", "Solved", "30", "19 sessions"),
     ]
+    assert topic_frames_cross.by_outcome_marks(rows, None)[1:3] == [
+        Mark(outcome_id=REFERRED),
+        Mark(outcome_id=SOLVED, group_id=SIGN_IN),
+    ]
     of_group = topic_frames_cross.by_outcome(outcomes, what(outcomes), SIGN_IN)
     assert of_group[["part", "name", "text"]].to_numpy().tolist()[2:] == [["itsme", "Solved", "15"]]
     assert topic_frames_cross.by_outcome_table(outcomes, what(outcomes), None)["Number"].sum() == 170
@@ -122,3 +133,43 @@ def test_few_sessions_or_outcomes_have_no_share_in_the_title(entered: int, numbe
     assert topic_titles.by_outcome(what(found).outcomes, found.figures.totals) == "How it ended"
     shares = topic_frames_cross.by_outcome(found, what(found), None)["share"].notna().tolist()
     assert shares == [entered == 90] * 2
+
+
+def test_cells_of_a_long_period_begin_where_the_sessions_do_that_are_looked_at(outcomes: Counted) -> None:
+    assert isinstance(outcomes.part, What)
+    later = replace(outcomes, part=replace(outcomes.part, sampled_from=MARCH))
+    rows = topic_frames_cross.by_outcome(later, what(later), None)
+    assert topic_frames_cross.by_outcome_marks(rows, None)[0] == Mark(outcome_id=SOLVED, first=MARCH)
+
+
+def test_a_language_with_few_questions_leaves_the_house_without_them(languages: Counted) -> None:
+    shared = topic_shared_who.by_language(languages, None)
+    assert shared.table["Questions"].tolist() == [200, 600, 60, "withheld", "withheld"]
+    assert shared.table["Share of these questions"].tolist()[2:4] == ["withheld"] * 2  # 40 of 100 is known
+    assert shared.title == "Topics where a language is asked for"
+    assert shared.chart is not None
+    assert cells(shared.chart.to_dict(), "name", "text")[2:] == [
+        ("Arabic", "60"),
+        ("Arabic", "×"),
+        ("Turkish", "×"),
+    ]
+
+
+def test_a_few_visitors_stay_in_the_house_however_much_they_asked() -> None:
+    found = counted(
+        section=Section.WHAT,
+        sessions={MARCH: (90, 90, 300)},
+        outcomes=[(SOLVED, "Solved", 90), (REFERRED, "Referred", 30)],
+        by_outcome=[
+            ("group", SIGN_IN, SOLVED, "Solved", 60, 40),
+            ("group", SIGN_IN, REFERRED, "Referred", 50, 30),
+            ("group", DEVICE, SOLVED, "Solved", 9, 2),  # two visitors with many questions
+            ("group", DEVICE, REFERRED, "Referred", 45, 25),
+        ],
+    )
+    shared = topic_shared_what.by_outcome(found, None)
+    assert shared.table["Number"].tolist() == [90, 30, *["withheld"] * 4]
+    assert shared.withheld == 4
+    assert shared.title == "How it ended"
+    few = topic_shared_what.by_outcome(counted(section=Section.WHAT), None)
+    assert (few.chart, len(few.table)) == (None, 0)

@@ -15,6 +15,8 @@ from ui import charts, topic_mark, topic_names
 from ui.topic_mark import (
     BY_HOUR,
     BY_KIND,
+    BY_LANGUAGE,
+    BY_OUTCOME,
     BY_PLACE,
     CALENDAR,
     LACKING,
@@ -25,7 +27,7 @@ from ui.topic_mark import (
     Pointed,
 )
 
-NAMES = topic_names.with_places(topic_names.of(LISTED), {7: "De Krook"})
+NAMES = topic_names.with_choices(topic_names.of(LISTED), {7: "De Krook"}, {70: "Arabic", 80: "Solved"})
 MARCH = date(2026, 3, 1)
 
 
@@ -54,6 +56,25 @@ MARCH = date(2026, 3, 1)
             Mark(day=date(2026, 3, 3), is_missing=True),
         ),
         (SHARES, {"part_id": ITSME}, SIGN_IN, Mark(topic_id=ITSME)),
+        (
+            BY_LANGUAGE,
+            {"key": 70, "part_id": SIGN_IN, "first": "2026-03-01"},
+            None,
+            Mark(language_id=70, group_id=SIGN_IN, first=MARCH),
+        ),
+        (BY_LANGUAGE, {"key": 0, "part_id": ITSME, "first": ""}, SIGN_IN, Mark(topic_id=ITSME)),
+        (
+            BY_OUTCOME,
+            {"key": 80, "part_id": ITSME, "first": ""},
+            SIGN_IN,
+            Mark(outcome_id=80, topic_id=ITSME),
+        ),
+        (
+            BY_OUTCOME,
+            {"key": 80, "part_id": 0, "first": "2026-03-01"},
+            None,
+            Mark(outcome_id=80, first=MARCH),
+        ),
         (
             BY_PLACE,
             {"location_id": 7, "bucket": "2026-03-01", "is_missing": 0},
@@ -91,6 +112,8 @@ marks = st.builds(
     location_id=st.sampled_from([None, 7]),
     weekday=st.none() | st.integers(0, 6),
     hour=st.none() | st.integers(0, 23),
+    language_id=st.sampled_from([None, 70]),
+    outcome_id=st.sampled_from([None, 80]),
     is_missing=st.booleans(),
 )
 
@@ -138,6 +161,8 @@ def test_an_address_can_be_read_by_people() -> None:
         "soort,soort:castle",
         "tijd,van:2026-03-01,van:2026-04-01",
         "tijd,zonder:zin",
+        "taal,taal:71",
+        "uitkomst,uitkomst:zelf",
         "tijd,van",
         "tijd,=1+1:2",
         ",,,,",
@@ -161,6 +186,8 @@ def test_no_address_ends_in_an_error(text: str) -> None:
         (Mark(weekday=4, hour=9), "Friday · 09:00"),
         (Mark(topic_id=PHONE, first=MARCH), "from Sun 1 Mar 2026 · Phone"),
         (Mark(is_missing=True), "without a count"),
+        (Mark(language_id=70, group_id=DEVICE), "Arabic asked for · Device"),
+        (Mark(outcome_id=80, topic_id=PHONE), "Solved · Phone"),
     ],
 )
 def test_a_figure_is_said_in_words(mark: Mark, said: str) -> None:

@@ -203,6 +203,7 @@ def test_no_small_number_leaves_the_house_whatever_the_filters(
             "Visits",
             "A year earlier",
             "In the weeks before",
+            "Number",
             *found.names.groups.values(),
         } & {*shared.table.columns}
         of_people = [value for name in names for value in shared.table[name]]
@@ -212,7 +213,7 @@ def test_no_small_number_leaves_the_house_whatever_the_filters(
         TREND,
         SEASON,
         LACKING,
-    }  # chance makes no clear rise, and nobody stands there
+    }  # chance makes no clear rise, nobody stands there, nothing is asked for
 
 
 def test_what_is_shown_is_what_the_page_shows(found: Counted) -> None:

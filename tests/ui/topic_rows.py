@@ -105,6 +105,7 @@ def counted(
             sessions_by_stretch=pd.DataFrame(sessions_by_stretch, columns=list(SESSIONS_BY_STRETCH)).astype(
                 SESSIONS_BY_STRETCH
             ),
+            sampled_from=period.first,
         ),
         Section.WHO: Who(
             lacking=pd.DataFrame(
@@ -118,6 +119,7 @@ def counted(
             sessions_by_language=pd.DataFrame(
                 sessions_by_language, columns=list(SESSIONS_BY_LANGUAGE)
             ).astype(SESSIONS_BY_LANGUAGE),
+            sampled_from=period.first,
         ),
     }
     return Counted(
