@@ -8,8 +8,8 @@ from sqlalchemy import Engine, select
 from streamlit.testing.v1 import AppTest
 
 from db.session import writing
-from db.tables import CategoryRow, LocationRow, SessionRow
-from domain.words import CountState, LocationKind, Role
+from db.tables import CategoryRow, LocationRow, SessionRow, TopicSkillRow
+from domain.words import CategoryKind, CountState, LocationKind, Role
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
@@ -182,7 +182,15 @@ def test_cards_charts_and_title_tell_what_was_counted(counted: City) -> None:
             "wie",
             ["Asked where nobody on the roster has the skill", "Topics where a language is asked for"],
         ),
-        ("wat", ["“Sign-in” is asked most: 95% of all questions", "Rises most: itsme", "How it ended"]),
+        (
+            "wat",
+            [
+                "“Sign-in” is asked most: 95% of all questions",
+                "Rises most: itsme",
+                "Against the weeks before, and what the season does",
+                "How it ended",
+            ],
+        ),
     ],
 )
 def test_each_part_draws_its_own_charts_with_what_they_say(
@@ -231,6 +239,9 @@ def test_what_nobody_on_the_roster_knows_leads_to_its_sessions_and_the_roster(co
     with writing(counted.engine) as tx:
         for row in tx.scalars(select(SessionRow).where(SessionRow.location_id == counted.krook.id)):
             factories.make_assignment(tx, row, factories.make_helper(tx))
+        itsme = tx.scalars(select(CategoryRow).where(CategoryRow.code == "IDV1")).one()
+        skill = factories.make_category(tx, kind=CategoryKind.SKILL)
+        tx.add(TopicSkillRow(topic_id=itsme.id, category_id=skill.id))
     app = page(counted, deel="wie")
     assert app.subheader[0].value == "“itsme”: 60 questions where nobody on the roster had the skill"
     app.toggle(key="topics.table.vaardigheid").set_value(True).run()
@@ -252,6 +263,7 @@ def test_the_fold_says_how_figures_are_made_in_the_readers_words(counted: City) 
         "Entered, to be entered, missing",
         "Shares and their range",
         "Rising and falling",
+        "The season",
         "Titles",
         "Skills",
     ]
