@@ -107,7 +107,7 @@ def start(url: str, folder: Path) -> Start:
         begin = time.perf_counter()
         with serve(url, folder, now=databases.NOW) as server:
             healthy.append(time.perf_counter() - begin)
-            with Tab(server.url, _cookie(server, Role.COORDINATOR), "vandaag") as tab:
+            with Tab(server.url, cookie(server, Role.COORDINATOR), "vandaag") as tab:
                 tab.run()
             first_page.append(time.perf_counter() - begin)
     return Start(median(healthy), median(first_page))
@@ -119,18 +119,18 @@ def figures(url: str, folder: Path) -> list[Figures]:
     notes.unlink(missing_ok=True)
     program = ("benchmarks.recording", str(notes))
     with serve(url, folder, now=databases.NOW, program=program) as server, ExitStack() as open_tabs:
-        cookies = {role: _cookie(server, role) for role in ROLES}
+        cookies = {role: cookie(server, role) for role in ROLES}
         wanted = pages(url)
         tabs, opened, at_first, noted = {}, {}, {}, {}
         for page in wanted:
             tabs[page] = open_tabs.enter_context(Tab(server.url, cookies[page.role], page.path))
             before = notes.stat().st_size
             opened[page] = tabs[page].run().seconds * MS
-            at_first[page] = len(_noted_since(notes, before))
+            at_first[page] = len(noted_since(notes, before))
             for _ in range(WARM_RUNS):
                 before = notes.stat().st_size
                 tabs[page].run()
-            noted[page] = _noted_since(notes, before)
+            noted[page] = noted_since(notes, before)
         rounds = [
             {page: _round(tab, server.process.pid) for page, tab in tabs.items()} for _ in range(ROUNDS)
         ]
@@ -165,16 +165,16 @@ class _Round:
 
 
 def _round(tab: Tab, process: int) -> _Round:
-    began = _cpu_ms(process)
+    began = cpu_ms(process)
     runs = [tab.run() for _ in range(RERUNS_A_ROUND)]
     return _Round(
-        cpu=(_cpu_ms(process) - began) / RERUNS_A_ROUND,
+        cpu=(cpu_ms(process) - began) / RERUNS_A_ROUND,
         wall=sum(run.seconds for run in runs) * MS / RERUNS_A_ROUND,
         kilobytes=sum(run.size for run in runs) / 1000 / RERUNS_A_ROUND,
     )
 
 
-def _cpu_ms(process: int) -> float:
+def cpu_ms(process: int) -> float:
     """What a process worked so far, all threads together, also those that ended: its clock as in clock_getcpuclockid(3)."""
     return time.clock_gettime_ns((~process << 3) | 2) / NS_IN_MS
 
@@ -206,7 +206,8 @@ def _repeated(engine: Engine, reads: list[Noted]) -> Iterator[float]:
             yield (time.perf_counter() - begin) * MS
 
 
-def _noted_since(notes: Path, position: int) -> list[Noted]:
+def noted_since(notes: Path, position: int) -> list[Noted]:
+    """The statements noted in the file after this position."""
     found = []
     with notes.open("rb") as file:
         file.seek(position)
@@ -215,6 +216,7 @@ def _noted_since(notes: Path, position: int) -> list[Noted]:
     return found
 
 
-def _cookie(server: Server, role: Role) -> str:
+def cookie(server: Server, role: Role) -> str:
+    """The header of somebody who signed in with this role."""
     token = sign_in_to(server, databases.account(server.database_url, role))
     return f"{cookie_name(presence.COOKIE)}={token}"

@@ -31,11 +31,15 @@ class PageFailed(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run of the script, as the browser saw it: seconds until its end, and what came over the wire."""
+    """What one click led to, as the browser saw it: seconds until its end, and what came over the wire.
+
+    `runs`: how often the script ran, which is more than once when it asked for another run itself.
+    """
 
     seconds: float
     messages: int
     size: int
+    runs: int
 
 
 class Tab:
@@ -78,14 +82,16 @@ class Tab:
         asked.rerun_script.context_info.locale = "nl-BE"
         begin = time.perf_counter()
         self.connection.send(asked.SerializeToString())
-        messages = size = 0
+        messages = size = runs = 0
         while True:
             raw = self.connection.recv(TIMEOUT_S)
             assert isinstance(raw, bytes)
             messages += 1
             size += len(raw)
-            if self._is_end(ForwardMsg.FromString(raw)):
-                return Run(time.perf_counter() - begin, messages, size)
+            message = ForwardMsg.FromString(raw)
+            runs += message.WhichOneof("type") == "script_finished"
+            if self._is_end(message):
+                return Run(time.perf_counter() - begin, messages, size, runs)
 
     def _is_end(self, message: ForwardMsg) -> bool:
         if message.metadata.cacheable and message.hash:

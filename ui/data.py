@@ -82,7 +82,7 @@ def nothing_written() -> bool:
 @contextmanager
 def reading() -> Iterator[Session]:
     """A transaction that only reads."""
-    with session.reading(_engine(settings.current().database_url)) as tx:
+    with session.reading(_engine(url=settings.current().database_url)) as tx:
         yield tx
 
 
@@ -105,7 +105,7 @@ def kept(
         with reading() as tx:
             return read(tx, person, network, *also, **named)
 
-    kept_one: T = _kept(found, repr((asked, stands)))
+    kept_one: T = _kept(_read=found, asked=repr((asked, stands)))
     return kept_one
 
 
@@ -115,7 +115,7 @@ def drawn(make: Callable[Concatenate[D, P], T], of: D, *also: P.args, **named: P
     `of` is told apart as the very object it is, the rest by what `repr` says of it. Like what is kept, it is shared.
     """
     asked = (make.__module__, make.__qualname__, id(of), also, named, language.current())
-    _same, made = _drawn(lambda: (of, make(of, *also, **named)), repr(asked))
+    _same, made = _drawn(_make=lambda: (of, make(of, *also, **named)), asked=repr(asked))
     result: T = made
     return result
 
@@ -138,7 +138,7 @@ def writing(*, forgets: bool = True) -> Iterator[Session]:
     run = _run.get()
     if run is not None:
         run.has_written = True
-    with session.writing(_engine(settings.current().database_url)) as tx:
+    with session.writing(_engine(url=settings.current().database_url)) as tx:
         if account.person_signed_in(tx, st.session_state.get(SIGN_IN, ""), now=clock.now()) is None:
             raise SignedOut
         yield tx
@@ -148,7 +148,7 @@ def writing(*, forgets: bool = True) -> Iterator[Session]:
 
 def add_up(network_id: int) -> None:
     """Add up what was changed of the figures that charts read, when it is little; else they read the rows meanwhile."""
-    engine = _engine(settings.current().database_url)
+    engine = _engine(url=settings.current().database_url)
     with session.reading(engine) as tx:
         waiting = rollup.waiting_in(tx, network_id, most=session.MARKS_AT_ONCE)
     if 0 < waiting <= session.MARKS_AT_ONCE:
@@ -158,7 +158,7 @@ def add_up(network_id: int) -> None:
 @contextmanager
 def trying() -> Iterator[Session]:
     """What an action would do, for a preview: the same services as in `writing`, and nothing is kept."""
-    with session.trying(_engine(settings.current().database_url)) as tx:
+    with session.trying(_engine(url=settings.current().database_url)) as tx:
         yield tx
 
 
@@ -168,11 +168,14 @@ def signed_in(sign_in: str) -> Person | None:
         return account.person_signed_in(tx, sign_in, now=clock.now())
 
 
-@st.cache_data(ttl=60, show_spinner=False, hash_funcs=BY_PERSON)
-def networks(person: Person) -> list[Network]:
+@st.cache_resource(ttl=60, show_spinner=False, hash_funcs=BY_PERSON)
+def networks(person: Person) -> tuple[Network, ...]:
     """The networks a person may choose, by name."""
     with reading() as tx:
-        return network.visible(tx, person)
+        return tuple(network.visible(tx, person))
+
+
+# These are called with the names of their arguments: Streamlit would look up those that it is not told, at each call.
 
 
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=KEPT_READS, show_spinner=False)

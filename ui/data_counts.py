@@ -94,8 +94,10 @@ def usual_visitors(counted: CountedSession) -> float | None:
 
 def topics_at(person: Person, counted: CountedSession, today: date) -> list[TopicGroup]:
     """The topics in use on the day of the session (and those counted in it), most asked groups of the place first."""
-    asked = popular(person, counted.at.location_id, today)
-    groups = tally_sheet.in_use(topics(language.current()), counted.at.day, counted.figures.tallies.keys())
+    asked = popular(person=person, location_id=counted.at.location_id, today=today)
+    groups = tally_sheet.in_use(
+        topics(code=language.current()), counted.at.day, counted.figures.tallies.keys()
+    )
     return tally_sheet.most_asked_first(groups, asked)
 
 
@@ -103,7 +105,7 @@ def sections_at(counted: CountedSession) -> list[Section]:
     """The other lists that are counted there on that day, and whatever of them was counted; empty ones are left out."""
     tallies = counted.figures.tallies
     shown = []
-    for section in sections(language.current()):
+    for section in sections(code=language.current()):
         is_on = section.kind not in PROFILE or section.kind in counted.profile
         items = tuple(
             item

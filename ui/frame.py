@@ -177,7 +177,7 @@ def _choose_language(person: Person, keep: KeepLanguage) -> None:
 
 def _choose_network(person: Person) -> Network | None:
     """Keep the network in the URL, so that a link shows a colleague the same; a network in the URL wins."""
-    choices = {choice.id: choice for choice in data.networks(person)}
+    choices = {choice.id: choice for choice in data.networks(person=person)}
     if not choices:
         return None
     asked = st.query_params.get(NETWORK_IN_URL, "")
@@ -202,22 +202,21 @@ def _choose_network(person: Person) -> Network | None:
 
 def _foot(person: Person, my_account: st.Page) -> None:
     """Who is signed in, the language, and the way out."""
-    with st.container(key="app_foot", gap="small"):
-        st.page_link(
-            my_account,
-            label=choice.escaped(f"{person.name} · {label(person.role)}"),
-            icon=":material/account_circle:",
-            help=_("My account"),
-        )
-        st.segmented_control(
-            _("Language"),
-            list(language.LANGUAGES),
-            format_func=str.upper,
-            key=LANGUAGE,
-            required=True,
-            label_visibility="collapsed",
-        )
-        document.way(_("Sign out"), "/logout")
+    st.page_link(
+        my_account,
+        label=choice.escaped(f"{person.name} · {label(person.role)}"),
+        icon=":material/account_circle:",
+        help=_("My account"),
+    )
+    st.segmented_control(
+        _("Language"),
+        list(language.LANGUAGES),
+        format_func=str.upper,
+        key=LANGUAGE,
+        required=True,
+        label_visibility="collapsed",
+    )
+    document.way(_("Sign out"), "/logout")
 
 
 def _logo() -> None:
