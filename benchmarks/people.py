@@ -25,6 +25,15 @@ from benchmarks.tab import Tab
 from domain.words import Role
 from scripts.serving import Server, serve
 
+SECONDS = 15
+WHAT_IT_SAYS = f"""\
+# People at once
+
+Written by `python -m benchmarks.people`. Signed-in people with a page of the demo network open, each in a tab with a
+websocket of its own, who make the whole page run again once a second, for {SECONDS} seconds. What they wait for counts
+from when they meant to press, so that a slow answer is not hidden by the presses it held up. They share the cores of this
+one machine with the server: what others do on it shows in the waiting, hardly in the CPU that a rerun takes.
+"""
 RESULTS = settings.PROJECT / "benchmarks" / "people.md"
 TODAY = ("vandaag", Role.COORDINATOR)
 OTHERS = (
@@ -38,7 +47,6 @@ OTHERS = (
 STEPS = (5, 10, 25, 40, 60, 80)
 WANTED, WANTED_MS = 25, 200
 """So many are tried on each page in any case, and 19 of 20 of their reruns on Today shall be there after so long."""
-SECONDS = 15
 EVERY_S = 1.0
 TOO_LONG_MS = 1000
 MS, MB = 1000, 2**20
@@ -153,32 +161,21 @@ def _text(surroundings: str, more: Sequence[Felt], others: Sequence[Felt]) -> st
     each = (last.memory - first.memory) / (last.people - first.people)
     (wanted,) = [felt for felt in more if felt.people == WANTED]
     kept = "is kept" if wanted.most < WANTED_MS else "is not kept here"
-    return (
-        "\n\n".join(
-            [
-                "# People at once",
-                (
-                    "Written by `python -m benchmarks.people`. Signed-in people with a page of the demo network open, each in a tab "
-                    f"with a websocket of its own, who make the whole page run again once a second, for {SECONDS} seconds. What they "
-                    "wait for counts from when they meant to press, so that a slow answer is not hidden by the presses it held up. "
-                    "They share the cores of this one machine with the server: what others do on it shows in the waiting, hardly in "
-                    "the CPU that one rerun takes."
-                ),
-                surroundings,
-                "## More and more people on Today",
-                _table(more),
-                f"Wanted: {WANTED} people, 19 of 20 reruns within {WANTED_MS} ms. That {kept}: {wanted.most:.0f} ms.",
-                (
-                    f"Each signed-in person with a page open costs the server {each / MB:.1f} MB; {first.memory / MB:,.0f} MB are "
-                    f"there with the first {first.people} of them."
-                ),
-                f"## {WANTED} people on other pages",
-                f"`{EMPTY.path}` is a page that shows nothing: the price of the frame around each.",
-                _table(others),
-            ]
-        )
-        + "\n"
-    )
+    parts = [
+        WHAT_IT_SAYS.strip(),
+        surroundings,
+        "## More and more people on Today",
+        _table(more),
+        f"Wanted: {WANTED} people, 19 of 20 reruns within {WANTED_MS} ms. That {kept}: {wanted.most:.0f} ms.",
+        (
+            f"Each signed-in person with a page open costs the server {each / MB:.1f} MB; "
+            f"{first.memory / MB:,.0f} MB are there with the first {first.people} of them."
+        ),
+        f"## {WANTED} people on other pages",
+        f"`{EMPTY.path}` is a page that shows nothing: the price of the frame around each.",
+        _table(others),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def _table(found: Iterable[Felt]) -> str:

@@ -15,8 +15,8 @@ from db.session import engine_for
 from domain.words import Role
 from scripts.serving import serve
 
-PLACES = 12
-FEW, MANY = 1, 3
+PLACES = 8
+FEW, MANY = 1, 2
 """Years of history of the two networks that are compared."""
 NOISE = 0.1
 """A name or a figure is longer than another."""
