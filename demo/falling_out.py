@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk
@@ -25,6 +25,8 @@ KNOWN_DAYS = (1, 2, 3, 4, 6, 9, 14, 20)
 """How long before the session it was known."""
 FILLED_DAYS = (0, 0, 0, 1, 1, 2, 3, 5)
 """How long it took until somebody else came."""
+WITHOUT_A_NAME = 0.3
+"""Of the sessions with nobody on the roster, at which somebody helped whose name was not noted."""
 Row = dict[str, Any]
 
 
@@ -86,6 +88,9 @@ def add(tx: Session, places: list[Place], *, rng: Random, now: datetime, account
             who = rng.choice(there[session.id])
             after = {"helper_id": who, "role": AssignmentRole.GUIDE, "state": AssignmentState.CONFIRMED}
             changes.append(line("assigned", at, None, after))
+    empty = [one.id for one in sessions if not on[one.id] and rng.random() < WITHOUT_A_NAME]
+    sessions_of = cast(Table, SessionRow.__table__)
+    tx.connection().execute(update(sessions_of).where(sessions_of.c.id.in_(empty)).values(unnamed_helpers=1))
     return bulk.insert_all(tx, AssignmentRow, assignments) + bulk.insert_all(tx, ChangeRow, changes)
 
 

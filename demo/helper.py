@@ -1,4 +1,4 @@
-"""The people of the demo: invented helpers of eight profiles, with stages, languages, skills and absences."""
+"""The people of the demo: invented helpers, with stages, languages, skills and absences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,101 +16,8 @@ from db.tables import (
     PlacementRow,
 )
 from demo.place import BUSY, DATA, Place
+from demo.profile import HOUR, Mix, Profile
 from domain.words import AbsenceKind, ContactKind, HelperKind, HelperStage
-
-HOUR = 60
-DAY_LONG = (time(8, 30), time(18))
-MORNING = (time(8, 30), time(13))
-AFTERNOON = (time(12, 30), time(18))
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """A kind of person as desks know them. `windows`: when they can come; `days`: on how many weekdays of those."""
-
-    kind: HelperKind
-    windows: tuple[tuple[time, time], ...]
-    weekdays: tuple[int, ...]
-    days: int
-    languages: tuple[str, ...]
-    skills: tuple[str, ...]
-    week_hours: int | None = None
-    month_hours: int | None = None
-    partner: str = ""
-
-
-PARTNER = "Partner sociale economie (demo)"
-RETIRED = Profile(
-    HelperKind.VOLUNTEER, (DAY_LONG,), (0, 1, 2, 3, 4), 3, ("fr",), ("computer", "safety", "itsme"), 9
-)
-WORKING = Profile(HelperKind.VOLUNTEER, (AFTERNOON,), (2, 4, 5), 2, ("en",), ("android", "apple", "bank"), 5)
-NEIGHBOUR = Profile(
-    HelperKind.VOLUNTEER, (DAY_LONG,), (0, 1, 3, 4), 2, ("ar", "tr", "uk"), ("android", "itsme"), 6
-)
-COVENANT = Profile(
-    HelperKind.SOCIAL_ECONOMY,
-    (DAY_LONG,),
-    (0, 1, 2, 3, 4),
-    5,
-    ("fr", "ar"),
-    ("itsme", "egov", "android", "keys"),
-    34,
-    partner=PARTNER,
-)
-COVENANT_MORNINGS = Profile(
-    HelperKind.SOCIAL_ECONOMY,
-    (MORNING,),
-    (0, 1, 2, 3, 4, 5),
-    5,
-    ("tr",),
-    ("itsme", "android"),
-    19,
-    partner=PARTNER,
-)
-WIJK_WERK = Profile(
-    HelperKind.WIJK_WERKER, (DAY_LONG,), (0, 1, 2, 3, 4), 3, ("en", "ar"), ("computer", "egov"), 14, 60
-)
-STAFF = Profile(
-    HelperKind.STAFF, (DAY_LONG,), (0, 1, 2, 3, 4, 5), 4, ("fr", "en"), ("egov", "consult", "tax", "keys"), 12
-)
-STUDENT = Profile(HelperKind.STUDENT, (AFTERNOON,), (2, 4, 5), 2, ("en",), ("apple", "android", "consult"), 8)
-
-Mix = tuple[tuple[Profile, int], ...]
-"""How many helpers of each profile."""
-
-MIX: dict[str, Mix] = {
-    "Gent": (
-        (COVENANT, 9),
-        (COVENANT_MORNINGS, 5),
-        (RETIRED, 13),
-        (WORKING, 6),
-        (NEIGHBOUR, 5),
-        (WIJK_WERK, 4),
-        (STAFF, 4),
-        (STUDENT, 3),
-    ),
-    "Antwerpen": (
-        (COVENANT, 3),
-        (COVENANT_MORNINGS, 1),
-        (RETIRED, 8),
-        (WORKING, 3),
-        (NEIGHBOUR, 2),
-        (WIJK_WERK, 1),
-        (STAFF, 5),
-        (STUDENT, 4),
-    ),
-    "Kortrijk": (
-        (COVENANT, 1),
-        (COVENANT_MORNINGS, 1),
-        (RETIRED, 6),
-        (WORKING, 2),
-        (NEIGHBOUR, 1),
-        (WIJK_WERK, 2),
-        (STAFF, 2),
-        (STUDENT, 1),
-    ),
-}
-"""The helpers of each network; 92 in all."""
 
 STAGES_ON_THE_WAY = (
     HelperStage.CANDIDATE,
@@ -159,6 +66,9 @@ class Somebody:
     """Came up after the roster was made: what stood there is released."""
     week_minutes: int = 0
     month_minutes: int | None = None
+    first_day: date = date.min
+    last_day: date = date.max
+    """From when until when somebody stands on the roster at all."""
 
     def can_come(self, day: date, starts: time, ends: time) -> bool:
         window = self.windows.get(day.weekday())
@@ -166,6 +76,7 @@ class Somebody:
             window is not None
             and window[0] <= starts
             and ends <= window[1]
+            and self.first_day <= day <= self.last_day
             and not any(first <= day <= last for first, last in self.absences)
         )
 
@@ -236,6 +147,7 @@ def _add(
         partner=profile.partner,
         max_week_minutes=profile.week_hours * HOUR if profile.week_hours else None,
         max_month_minutes=profile.month_hours * HOUR if profile.month_hours else None,
+        max_year_minutes=profile.year_hours * HOUR if profile.year_hours else None,
         next_action=NEXT_ACTIONS.get(stage, ""),
         next_action_on=today + timedelta(days=rng.randint(-6, 14)) if stage in NEXT_ACTIONS else None,
     )

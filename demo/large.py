@@ -21,8 +21,8 @@ from db.queries import network as networks
 from db.session import writing
 from db.tables import NetworkRow
 from demo import account, helper, network, place, practice
-from demo.helper import MIX, Mix
 from demo.place import BUSY, QUIET, Moment, Place
+from demo.profile import MIX, Mix
 from domain import period, recurrence
 from domain.errors import DeskError
 from domain.period import Period

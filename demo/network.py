@@ -11,8 +11,9 @@ from db import rollup_upkeep
 from db.queries import network
 from db.session import reading, writing
 from db.tables import AccountRow, CategoryRow, ClosureRow
-from demo import account, consulting, falling_out, helper, place, practice
+from demo import account, beginning, consulting, falling_out, helper, place, practice, visitors
 from demo.place import Place
+from demo.profile import COME_AND_GO, MIX
 from domain import period
 from domain.period import Period
 from domain.words import LocationKind, Role
@@ -57,19 +58,33 @@ def _fill(tx: Session, now: datetime) -> None:
     networks = place.add_all(tx, categories, rng=rng, first_day=start)
     for places in networks.values():
         add_closures(tx, places, today, first_year=today.year - 2)
+    ways = {}
     for name, places in networks.items():
         slots = [slot_id for one in places for slot_id in one.slots]
         generation.generate(tx, slots, today=today, first=start, new_key=practice.drawn_keys(rng))
-        people = helper.add_all(tx, helper.MIX[name], places, categories, rng=rng, today=today, start=start)
+        mix = (*MIX[name], *COME_AND_GO[name])
+        people = helper.add_all(tx, mix, places, categories, rng=rng, today=today, start=start)
+        ways[name] = beginning.add(tx, people, rng=Random(f"{SEED} {name} began"), today=today, start=start)
         sessions = practice.occurrences(tx, places, Period(start, practice.last_planned(today)))
         roster = practice.Roster(people, rng)
-        practice.of_sessions(sessions, places, roster, categories, rng=rng, now=now).insert(tx)
+        done = practice.of_sessions(sessions, places, roster, categories, rng=rng, now=now)
+        of_visitors = Random(f"{SEED} {name} visitors")
+        visitors.add(tx, done, name, places[0].network_id, categories, rng=of_visitors)
+        done.insert(tx)
         consulting.add(tx, places, categories, rng=Random(f"{SEED} {name}"), now=now)
     _add_accounts(tx, networks)
     for name, places in networks.items():
         email = f"coordinator.{name.lower()}@example.org"
         coordinator = tx.scalars(select(AccountRow.id).where(AccountRow.email == email)).one()
         falling_out.add(tx, places, rng=Random(f"{SEED} {name} out"), now=now, account_id=coordinator)
+        beginning.note(
+            tx,
+            ways[name],
+            rng=Random(f"{SEED} {name} stages"),
+            network_id=places[0].network_id,
+            account_id=coordinator,
+            zone=now.tzinfo,
+        )
         rollup_upkeep.add_up_all(tx, places[0].network_id)
 
 

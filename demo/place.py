@@ -16,6 +16,8 @@ DATA = Path(__file__).resolve().parent / "data"
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 CLOSES_ON_JULY_11 = frozenset({LocationKind.LIBRARY, LocationKind.CITY_SERVICE})
 BUSY = frozenset({"Bibliotheek De Krook", "Kringwinkel Vlaamsekaai", "AMAL Gent", "Bibliotheek Permeke"})
+CONSULTS = frozenset({("De Serre", 1), ("Eetcafé Toreke", 2), ("Eetcafé Toreke", 3), ("AMAL Gent", 4)})
+"""Afternoons in Gent, by place and weekday, on which hours can be booked too."""
 QUIET = frozenset({"De Woonkamer", "Wijkkantoor Rabot", "Bibliotheek Viswater", "Ontmoetingscentrum Aalbeke"})
 ASKED_LANGUAGES = {LocationKind.NEWCOMERS: ("ar",)}
 SPOKEN_LANGUAGES = {
@@ -114,7 +116,10 @@ def _moments(
 ) -> list[Moment]:
     match network:
         case "Gent":
-            return [Moment(*moment) for moment in hours[place.name]]
+            return [
+                Moment(*moment, Formula.BOTH if _has_consults(place, moment) else Formula.WALK_IN)
+                for moment in hours[place.name]
+            ]
         case "Antwerpen":
             days = rng.sample(range(5), 2)
             moments = [
@@ -127,6 +132,11 @@ def _moments(
         case _:
             days = rng.sample(range(5), 2)
             return [Moment(days[0], time(9), time(11, 30)), Moment(days[1], time(13, 30), time(16, 30))]
+
+
+def _has_consults(place: Place, moment: tuple[int, time, time]) -> bool:
+    weekday, starts, _ends = moment
+    return (place.name, weekday) in CONSULTS and starts >= time(12)
 
 
 def _slots(place: Place, moments: Iterable[Moment], first_day: date) -> Iterator[SlotRow]:

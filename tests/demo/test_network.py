@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, Select, Table, func, select
+from sqlalchemy import Engine, Select, Table, and_, func, or_, select
 
+from db.queries import account, edition, year_report
 from db.session import reading
 from db.tables import (
+    AccountRow,
     AssignmentRow,
     Base,
     ChangeRow,
@@ -19,7 +22,9 @@ from db.tables import (
     TallyRow,
 )
 from demo import network
-from domain.words import AssignmentState, CountState, ReleaseCause, SessionState
+from domain import report_edition
+from domain.undo import TAKEN_BACK
+from domain.words import AssignmentState, CountState, HelperStage, ReleaseCause, SessionState
 from tests.conftest import closing_engine, sqlite_copy
 
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
@@ -61,7 +66,7 @@ def test_three_networks_are_marked_as_invented(filled: Engine) -> None:
         rows = tx.execute(select(NetworkRow.name, NetworkRow.is_demo).order_by(NetworkRow.name)).all()
         helpers = tx.scalar(select(func.count()).select_from(HelperRow))
     assert rows == [("Antwerpen", True), ("Gent", True), ("Kortrijk", True)]
-    assert helpers == 92
+    assert helpers == 111
 
 
 def test_counts_look_like_the_practice(filled: Engine) -> None:
@@ -95,6 +100,41 @@ def test_nothing_is_counted_before_its_session_has_ended(filled: Engine) -> None
     assert too_early == []
 
 
+def test_each_key_figure_of_the_report_of_gent_is_told(filled: Engine) -> None:
+    with reading(filled) as tx:
+        row = tx.scalars(select(AccountRow).where(AccountRow.email == "coordinator.gent@example.org")).one()
+        by = account.person_of(tx, row)
+        gent = tx.scalars(select(NetworkRow.id).where(NetworkRow.name == "Gent")).one()
+        now = NOW.astimezone(ZoneInfo(network.ZONE))
+        draft = year_report.draft(tx, by, gent, NOW.year, today=NOW.date(), now=now)
+        content = report_edition.content(draft.as_it_stands(gent, now), edition.names(tx, by, gent))
+    values = {str(row[0]): str(row[1]) for row in content.key_figures.rows}
+    assert [name for name, value in values.items() if value == "–"] == []
+    assert {name for name, value in values.items() if value == "0"} <= {
+        "Consults cancelled by us",
+        "Wijk-werk: months above 60 hours",
+        "Wijk-werkers above 630 hours",
+    }
+    assert {table.name for table in content.tables} >= {"Outcomes", "Referrals", "Languages", "Channels"}
+
+
+def test_who_stopped_gave_up_or_came_later_stood_nowhere_outside_their_days(filled: Engine) -> None:
+    with reading(filled) as tx:
+        outside = tx.scalar(
+            select(func.count())
+            .select_from(AssignmentRow)
+            .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
+            .where(
+                AssignmentRow.state != AssignmentState.CANCELLED,
+                or_(
+                    and_(HelperRow.stage == HelperStage.ACTIVE, AssignmentRow.day < HelperRow.stage_since),
+                    and_(HelperRow.stage == HelperStage.STOPPED, AssignmentRow.day >= HelperRow.stage_since),
+                ),
+            )
+        )
+    assert outside == 0
+
+
 def test_weeks_ahead_have_gaps_and_absences_that_made_some(filled: Engine) -> None:
     with reading(filled) as tx:
         ahead = SessionRow.day.between(NOW.date(), NOW.date() + timedelta(weeks=8))
@@ -119,10 +159,22 @@ def test_any_day_can_be_today(migrated_file: Path, tmp_path: Path, day: date) ->
         assert network.fill(engine, now=datetime.combine(day, time(12), UTC))
         with reading(engine) as tx:
             last_count = tx.scalars(select(func.max(CountRow.day))).one()
-            newest = tx.scalar(select(func.max(ChangeRow.at)))
+            newest = tx.scalar(
+                select(func.max(ChangeRow.at)).where(
+                    or_(
+                        *(
+                            and_(ChangeRow.entity == entity, ChangeRow.verb.in_(verbs))
+                            for entity, verbs in TAKEN_BACK.items()
+                        )
+                    )
+                )
+            )
+            latest = tx.scalar(select(func.max(ChangeRow.at)))
     assert day - timedelta(days=7) <= last_count <= day
     assert newest is not None
-    assert newest.date() <= day - timedelta(weeks=2)
+    assert newest.date() <= day - timedelta(weeks=2)  # nobody's next undo is about it
+    assert latest is not None
+    assert latest.date() <= day
 
 
 def test_postgresql_takes_the_same_rows(engine: Engine) -> None:
