@@ -27,6 +27,7 @@ run: ## open Inloop on http://localhost:8501 (PORT=… for another port), with t
 test: ## run every test: SQLite, PostgreSQL and a real browser (TESTS=… for some of them)
 	@scripts/setup.sh dev
 	@$(PYTHON) -m scripts.chromium >/dev/null
+	@$(PYTHON) -m scripts.spreadsheet >/dev/null
 	@exec $(PYTHON) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 check: ## style, types, layers, migrations, translations: one line of verdict each

@@ -1,6 +1,7 @@
 """The key figures of a year report, in order."""
 
-from domain import coverage, key_figures_desk, key_figures_people, year_report
+from domain import coverage, key_figures_desk, key_figures_people, key_figures_sessions, year_report
+from domain.key_figures_sessions import held
 from domain.report_kpi import (
     CONSULTS,
     PEOPLE,
@@ -16,18 +17,7 @@ from domain.report_kpi import (
 from domain.year_report import Part
 from language import N_
 
-SESSIONS_PLANNED, SESSIONS_SAID = (
-    N_("sessions planned"),
-    N_("sessions of which is known who was there"),
-)
-
-
-def _planned(part: Part) -> int:
-    return part.number("planned")
-
-
-def _held(part: Part) -> int:
-    return part.number("held")
+SESSIONS_SAID = N_("sessions of which is known who was there")
 
 
 def _entered(part: Part) -> int:
@@ -88,78 +78,7 @@ KPIS: tuple[Kpi, ...] = (
         _entered,
         SESSIONS_COUNTED,
     ),
-    Kpi(
-        "planned",
-        N_("Sessions planned"),
-        N_("held and cancelled ones; closed days and what was taken off the calendar are not among them"),
-        Unit.NUMBER,
-        _planned,
-        _planned,
-        SESSIONS_PLANNED,
-    ),
-    Kpi(
-        "held",
-        N_("Sessions held"),
-        N_("open as far as is known, or with a count"),
-        Unit.NUMBER,
-        _held,
-        _planned,
-        SESSIONS_PLANNED,
-    ),
-    Kpi(
-        "held_share",
-        N_("Share held"),
-        N_("sessions held ÷ planned"),
-        Unit.SHARE,
-        lambda part: coverage.held_share(part.staffing),
-        _planned,
-        SESSIONS_PLANNED,
-    ),
-    Kpi(
-        "cancelled",
-        N_("Sessions cancelled"),
-        N_("planned, and did not take place; by reason further on"),
-        Unit.NUMBER,
-        number("cancelled"),
-        _planned,
-        SESSIONS_PLANNED,
-    ),
-    Kpi(
-        "coverage",
-        N_("Coverage"),
-        N_("sessions with as many guides as they need ÷ planned"),
-        Unit.SHARE,
-        lambda part: coverage.coverage(part.staffing),
-        _planned,
-        SESSIONS_PLANNED,
-    ),
-    Kpi(
-        "fill_rate",
-        N_("Fill rate"),
-        N_("places of guides filled ÷ needed"),
-        Unit.SHARE,
-        lambda part: coverage.fill_rate(part.staffing),
-        _planned,
-        SESSIONS_PLANNED,
-    ),
-    Kpi(
-        "reliability",
-        N_("Opening reliability"),
-        N_("hours in which somebody helped ÷ hours published"),
-        Unit.SHARE,
-        lambda part: coverage.reliability(part.staffing),
-        _planned,
-        SESSIONS_PLANNED,
-    ),
-    Kpi(
-        "one_helper",
-        N_("Sessions with one guide"),
-        N_("held sessions that stood on a single guide ÷ held"),
-        Unit.SHARE,
-        lambda part: coverage.one_helper_share(part.staffing),
-        _held,
-        SESSIONS_HELD,
-    ),
+    *key_figures_sessions.KPIS,
     Kpi(
         "helper_hours",
         N_("Hours of helpers"),
@@ -175,7 +94,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("helped, and nobody said who it was; beside the hours above"),
         Unit.HOURS,
         hours(year_report.UNNAMED_MINUTES),
-        _held,
+        held,
         SESSIONS_HELD,
     ),
     Kpi(
@@ -276,7 +195,7 @@ KPIS: tuple[Kpi, ...] = (
         N_("sessions with a count ÷ held"),
         Unit.SHARE,
         lambda part: coverage.entered_share(part.staffing),
-        _held,
+        held,
         SESSIONS_HELD,
     ),
     Kpi(
@@ -284,8 +203,8 @@ KPIS: tuple[Kpi, ...] = (
         N_("Counted in time"),
         N_("sessions with a count within 7 days ÷ held"),
         Unit.SHARE,
-        share_of(year_report.COUNTED_IN_TIME, _held),
-        _held,
+        share_of(year_report.COUNTED_IN_TIME, held),
+        held,
         SESSIONS_HELD,
     ),
     *key_figures_desk.KPIS,

@@ -1,18 +1,21 @@
 """What a year report says, ready for paper and for a workbook: titles, tables and charts in the language of the moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from domain import withheld
 from domain.report_kpi import Unit, Value
 from domain.table import Cell as PlainCell
-from domain.table import Described
+from domain.table import Described, Sum
 from domain.words import LocationKind
 from language import _, formats
 
 DECIMALS = 2
 PERCENT = 100
+UNADDED = frozenset({Unit.SHARE, Unit.MEAN})
+SAME = 1e-6
+"""Numbers with two decimals that differ by less are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,8 @@ Cell = str | date | Figure
 class Table:
     """`name` is the sheet's, `unit` what its figures are, `rests_on` their n in words; texts stand left, figures right.
 
-    `widths` are the shares of the width that the columns take on paper.
+    `widths` are the shares of the width that the columns take on paper. `total` is a last row over all of the others, and
+    `adds_across` says that the last column adds up those between it and the first.
     """
 
     name: str
@@ -64,10 +68,39 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...] = ()
     """None for what is too wide for paper, and stands on the pages of the locations."""
+    total: tuple[Cell, ...] = ()
+    adds_across: bool = False
 
     @property
     def withheld(self) -> int:
-        return sum(isinstance(cell, Figure) and cell.is_withheld for row in self.rows for cell in row)
+        return sum(isinstance(cell, Figure) and cell.is_withheld for row in self.all_rows for cell in row)
+
+    @property
+    def all_rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """With the total."""
+        return (*self.rows, self.total) if self.total else self.rows
+
+    def sums(self) -> tuple[Sum, ...]:
+        """The numbers that are the sum of what stands above them or on their left, all of it told and none rounded away."""
+        down = [
+            Sum((len(self.rows), column), (0, column), (len(self.rows) - 1, column))
+            for column, whole in enumerate(self.total)
+            if _adds_up([row[column] for row in self.rows], whole)
+        ]
+        across = [
+            Sum((number, len(row) - 1), (number, 1), (number, len(row) - 2))
+            for number, row in enumerate(self.rows if self.adds_across else ())
+            if _adds_up(row[1:-1], row[-1])
+        ]
+        return (*down, *across)
+
+
+def _adds_up(parts: Sequence[Cell], whole: Cell) -> bool:
+    if not isinstance(whole, Figure) or not isinstance(whole.plain, int | float) or whole.unit in UNADDED:
+        return False
+    numbers = [part.plain for part in parts if isinstance(part, Figure) and part.plain is not None]
+    told = [number for number in numbers if isinstance(number, int | float)]
+    return bool(told) and len(told) == len(numbers) and abs(sum(told) - whole.plain) < SAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +178,9 @@ class Content:
             f"{table.title} · {self.network}",
             tuple(notes),
             table.headers,
-            tuple(tuple(_plain(cell) for cell in row) for row in table.rows),
+            tuple(tuple(_plain(cell) for cell in row) for row in table.all_rows),
+            table.sums(),
+            has_total=bool(table.total),
         )
 
 

@@ -11,7 +11,11 @@ from language import N_, _
 
 Value = int | float | None
 
-SESSIONS_HELD, SESSIONS_COUNTED = N_("sessions held"), N_("sessions with a count")
+SESSIONS_PLANNED, SESSIONS_HELD, SESSIONS_COUNTED = (
+    N_("sessions planned"),
+    N_("sessions held"),
+    N_("sessions with a count"),
+)
 CONSULTS, PEOPLE = N_("consults"), N_("helpers")
 """What several figures rest on."""
 

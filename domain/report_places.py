@@ -21,6 +21,7 @@ def by_place(of: Told) -> Table:
             (of.names.place(place), _kind(of, place), *(figure(of, kpi, place) for kpi in chosen))
             for place in of.places
         ),
+        total=(_("Total"), "", *(figure(of, kpi) for kpi in chosen)),
     )
 
 
@@ -39,6 +40,12 @@ def visits_by_place(of: Told) -> Table:
             )
             for place in of.places
         ),
+        total=(
+            _("Total"),
+            *(of.shown.visits.of_key(name) for name, _first in of.months),
+            of.shown.visits.total,
+        ),
+        adds_across=True,
     )
 
 
@@ -58,6 +65,8 @@ def questions_by_place(of: Told) -> Table:
             )
             for place in of.places
         ),
+        total=(_("Total"), *(of.shown.questions.of_key(group) for group in groups), of.shown.questions.total),
+        adds_across=True,
     )
 
 

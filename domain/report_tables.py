@@ -163,6 +163,17 @@ def by_month(of: Told) -> Table:
                 Figure(minutes / MINUTES_IN_HOUR, Unit.HOURS),
             )
         )
+    whole = of.whole.staffing
+    total = (
+        _("Total"),
+        Figure(whole.planned),
+        Figure(whole.held),
+        Figure(whole.entered),
+        of.shown.visits.total,
+        Figure(coverage.coverage(whole), Unit.SHARE),
+        Figure(coverage.reliability(whole), Unit.SHARE),
+        Figure(of.whole.number(year_report.MINUTES) / MINUTES_IN_HOUR, Unit.HOURS),
+    )
     return Table(
         _("Months"),
         _("Month by month"),
@@ -180,6 +191,7 @@ def by_month(of: Told) -> Table:
         ),
         tuple(rows),
         widths=(0.2, 0.11, 0.11, 0.11, 0.11, 0.11, 0.13, 0.12),
+        total=total,
     )
 
 
@@ -198,6 +210,7 @@ def topics(of: Told) -> Table:
         (_("Topic"), _("Group"), _("Questions"), _("Share")),
         tuple(rows),
         widths=(0.42, 0.32, 0.13, 0.13),
+        total=(_("Total"), "", of.shown.questions.total, ""),
     )
 
 
@@ -268,6 +281,13 @@ def hours(of: Told) -> Table:
     if unnamed:
         hours_of_nobody = Figure(unnamed / MINUTES_IN_HOUR, Unit.HOURS)
         rows.append((_("without a name"), Figure(None), hours_of_nobody, *[Figure(None)] * (len(lists) - 1)))
+    minutes = [sum(of.whole.of(one).values()) for one in lists]
+    minutes[0] += unnamed
+    total = (
+        _("Total"),
+        Figure(of.whole.number(year_report.HELPERS)),
+        *(Figure(one / MINUTES_IN_HOUR, Unit.HOURS) for one in minutes),
+    )
     more = (_("Agreed for a year"), _("Of which used")) if agreed_with else ()
     return Table(
         _("Hours"),
@@ -277,6 +297,7 @@ def hours(of: Told) -> Table:
         (_("Kind of helper"), _("Helpers"), _("Hours"), *more),
         tuple(rows),
         widths=(0.28, 0.21, 0.13, 0.2, 0.18) if more else (0.6, 0.2, 0.2),
+        total=total,
     )
 
 

@@ -41,15 +41,33 @@ class Exported:
     rows: tuple[tuple[Cell, ...], ...]
 
 
+At = tuple[int, int]
+"""A cell of the rows of a table: the row and the column, both from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The number `at` a cell is the sum of those from `first` to `last`: a reader can follow how it comes about."""
+
+    at: At
+    first: At
+    last: At
+
+
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A table that says what it is: above it, on a sheet of its own, its title and lines such as unit, filter, completeness."""
+    """A table that says what it is: above it, on a sheet of its own, its title and lines such as unit, filter, completeness.
+
+    `sums` are numbers of `rows` that a workbook also computes; `has_total`: the last row is over all of the others.
+    """
 
     name: str
     title: str
     notes: tuple[tuple[str, Cell], ...]
     headers: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    sums: tuple[Sum, ...] = ()
+    has_total: bool = False
 
 
 def letter(index: int) -> str:

@@ -75,8 +75,12 @@ class Flow:
         widths: Sequence[float],
         *,
         right: frozenset[int],
+        total: Sequence[str] = (),
     ) -> None:
-        """A table; its column names come again on each page. `widths` are shares of 1, columns of `right` stand right."""
+        """A table; its column names come again on each page. `widths` are shares of 1, columns of `right` stand right.
+
+        `total` is a last row in bold.
+        """
         self.need(25)
         self._row(headers, widths, right, bold=True)
         for row in rows:
@@ -84,6 +88,9 @@ class Flow:
                 self.new_page()
                 self._row(headers, widths, right, bold=True)
             self._row(row, widths, right, bold=False)
+        if total:
+            self.need(self._height(total, widths, bold=True))
+            self._row(total, widths, right, bold=True)
         self.y += 3
 
     def _row(

@@ -85,7 +85,8 @@ def _table(flow: Flow, table: Table) -> None:
     if table.withheld:
         told += " · " + withheld.sentence(table.withheld)
     flow.text(told, SMALL, colour=page.GREY)
-    flow.table(table.headers, _texts(table), table.widths, right=_figures(table))
+    total = [str(cell) for cell in table.total]
+    flow.table(table.headers, _texts(table), table.widths, right=_figures(table), total=total)
     flow.gap(3)
 
 

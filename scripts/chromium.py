@@ -8,6 +8,8 @@ import shutil
 import subprocess
 import sys
 
+from scripts import debian
+
 NAMED = "INLOOP_CHROMIUM"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -42,20 +44,10 @@ def _driver_starts() -> bool:
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
-def _install(packages: list[str]) -> None:
-    print(f"Installing Debian's {' and '.join(packages)} …", file=sys.stderr)
-    quiet = ["--yes", "-qq", "-o", "Dpkg::Use-Pty=0", "--no-install-recommends"]
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(
-        ["apt-get", "install", *quiet, *packages], check=True, stdout=subprocess.DEVNULL, env=environment
-    )
-
-
 def main() -> int:
     packages = missing()
-    if packages and os.geteuid() == 0 and shutil.which("apt-get") and not os.environ.get(NAMED):
-        _install(packages)
+    if packages and debian.can_install() and not os.environ.get(NAMED):
+        debian.install(packages)
         packages = missing()
     print(what_to_do(packages) if packages else find(), file=sys.stderr if packages else sys.stdout)
     return 1 if packages else 0

@@ -1,22 +1,28 @@
-"""Workbooks of several tables: each on its own sheet, under what it says of itself; only values and texts, no formula."""
+"""Workbooks of several tables: each on its own sheet, under what it says of itself.
+
+Only values and texts, and of sums of the table itself the formula beside its result: whoever only reads finds the number.
+"""
 
 import re
 from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from domain.table import Cell, Described, letter
+from domain.table import At, Cell, Described, letter
 from sheets.xlsx_file import to_cell
 
 LONGEST_NAME = 31
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 NARROWEST, WIDEST = 11, 46
 HEAD = PatternFill("solid", fgColor="E9ECEE")
+_NO_RESULT = re.compile(rb"(</f>)<v ?(?:/>|></v>)")
+"""The library writes a formula without its result."""
 
 
 def written(tables: Sequence[Described]) -> bytes:
@@ -27,6 +33,29 @@ def written(tables: Sequence[Described]) -> bytes:
         _write(book, table, _free_name(table.name, taken))
     file = BytesIO()
     book.save(file)
+    results = [[table.rows[row][column] for row, column in sorted(_formulas(table, 0))] for table in tables]
+    return _with_results(file.getvalue(), results) if any(results) else file.getvalue()
+
+
+def _formulas(table: Described, above: int) -> dict[At, str]:
+    """What computes the sums, by cell; `above`: how many rows of the sheet stand above the first of the table."""
+
+    def name(cell: At) -> str:
+        return f"{letter(cell[1])}{above + 1 + cell[0]}"
+
+    return {one.at: f"=SUM({name(one.first)}:{name(one.last)})" for one in table.sums}
+
+
+def _with_results(raw: bytes, results: Sequence[Sequence[Cell]]) -> bytes:
+    """The workbook with the results of its formulas, those of each sheet in the order of its cells."""
+    file = BytesIO()
+    with ZipFile(BytesIO(raw)) as made, ZipFile(file, "w", ZIP_DEFLATED) as whole:
+        of_sheet = {f"xl/worksheets/sheet{at}.xml": iter(found) for at, found in enumerate(results, start=1)}
+        for part in made.infolist():
+            text = made.read(part)
+            if (found := of_sheet.get(part.filename)) is not None:
+                text = _NO_RESULT.sub(lambda one, found=found: b"%s<v>%r</v>" % (one[1], next(found)), text)
+            whole.writestr(part, text)
     return file.getvalue()
 
 
@@ -43,8 +72,15 @@ def _write(book: Workbook, table: Described, name: str) -> None:
     for cell in names:
         cell.fill, cell.alignment = HEAD, Alignment(wrap_text=True, vertical="top")
     sheet.append(names)
-    for row in table.rows:
-        sheet.append([to_cell(sheet, cell) for cell in row])
+    formulas = _formulas(table, len(table.notes) + 3)
+    for number, row in enumerate(table.rows):
+        cells = [
+            WriteOnlyCell(sheet, formulas[number, at]) if (number, at) in formulas else to_cell(sheet, cell)
+            for at, cell in enumerate(row)
+        ]
+        for cell in cells if table.has_total and number == len(table.rows) - 1 else ():
+            cell.font = Font(bold=True)
+        sheet.append(cells)
 
 
 def _styled(sheet: Any, text: str, font: Font) -> WriteOnlyCell:

@@ -35,7 +35,8 @@ def show(person: Person, network: Network, now: datetime, keep: Keep, undo: Undo
         report_files.as_it_stands(person, network, year)
     st.caption(
         _(
-            "As the figures stand now, marked as a draft. Adding up a year takes some seconds; nothing is kept."
+            "As the figures stand now, marked as a draft; nothing is kept. To share, make an edition, and not each week: two "
+            "reports of days close together, laid side by side, can give a small number away."
         )
     )
     st.subheader(_("Editions"), anchor=False)

@@ -6,8 +6,8 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from db.queries import hours_statement
 from db.queries import network as networks
-from db.queries import worked
 from domain import access, period
 from domain.access import Action
 from domain.errors import DeskError, NotAllowed
@@ -36,7 +36,7 @@ def statements(request: Request, _form: FormData) -> Response:
             if network_id not in zones:
                 return printing.nothing(request, str(NotAllowed()))
             now = database.now().astimezone(ZoneInfo(zones[network_id]))
-            found = worked.statements(tx, person, network_id, days, now=now, helper_id=helper_id)
+            found = hours_statement.statements(tx, person, network_id, days, now=now, helper_id=helper_id)
         if not found:
             return printing.nothing(
                 request, _("Nobody is known to have helped in this period, so there is nothing to state.")

@@ -3,7 +3,6 @@
 Tables, files and statements start from the same conditions, so that they agree. Who may not report sees nothing.
 """
 
-from collections import defaultdict
 from datetime import datetime
 
 import pandas as pd
@@ -15,7 +14,6 @@ from sqlalchemy import (
     extract,
     false,
     func,
-    or_,
     select,
     true,
     type_coerce,
@@ -24,15 +22,14 @@ from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
 from db.queries import counted, hours, scope
-from db.tables import AssignmentRow, HelperRow, LocationRow, NetworkRow, SessionRow
+from db.tables import AssignmentRow, HelperRow, LocationRow, SessionRow
 from domain import access
 from domain.access import Action
 from domain.allowance import Line
 from domain.helper import folded
-from domain.period import Period
 from domain.person import Person
 from domain.words import AssignmentRole, AssignmentState
-from domain.worked import HoursFilters, Said, Statement, StatementLine
+from domain.worked import HoursFilters, Said
 
 BY_HELPER: Promise = {
     "helper_id": "int64",
@@ -90,7 +87,7 @@ def by_helper(tx: Session, person: Person, filters: HoursFilters) -> pd.DataFram
         .select_from(AssignmentRow)
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
         .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
-        .where(AssignmentRow.state == AssignmentState.PRESENT, *_places(person, filters), *_kinds(filters))
+        .where(AssignmentRow.state == AssignmentState.PRESENT, *places(person, filters), *_kinds(filters))
         .where(AssignmentRow.day.between(filters.period.first, filters.period.last))
         .group_by(
             HelperRow.id, HelperRow.name, HelperRow.kind, LocationRow.id, LocationRow.name, year, month
@@ -124,7 +121,7 @@ def unnamed(tx: Session, person: Person, filters: HoursFilters) -> pd.DataFrame:
         )
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
-        .where(SessionRow.unnamed_helpers > 0, *_places(person, filters))
+        .where(SessionRow.unnamed_helpers > 0, *places(person, filters))
         .where(SessionRow.day.between(filters.period.first, filters.period.last))
         .where(false() if filters.kinds else true())
         .group_by(LocationRow.id, LocationRow.name, year, month)
@@ -144,14 +141,16 @@ def said_by_place(tx: Session, person: Person, filters: HoursFilters, *, now: da
     per_session = (
         select(
             SessionRow.location_id,
-            func.coalesce(func.sum(case((_unsaid(), 1), else_=0)), 0).label("waiting"),
-            func.coalesce(func.sum(case((_unsaid(), hours.counted_minutes()), else_=0)), 0).label("minutes"),
+            func.coalesce(func.sum(case((is_unsaid(), 1), else_=0)), 0).label("waiting"),
+            func.coalesce(func.sum(case((is_unsaid(), hours.counted_minutes()), else_=0)), 0).label(
+                "minutes"
+            ),
         )
         .select_from(SessionRow)
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .join(AssignmentRow, AssignmentRow.session_id == SessionRow.id)
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
-        .where(*_past(person, filters, now), *_kinds(filters), there | _unsaid())
+        .where(*_past(person, filters, now), *_kinds(filters), there | is_unsaid())
         .group_by(SessionRow.id, SessionRow.location_id)
         .subquery()
     )
@@ -186,85 +185,12 @@ def unsaid(tx: Session, person: Person, filters: HoursFilters, *, now: datetime,
         .join(LocationRow, LocationRow.id == SessionRow.location_id)
         .join(AssignmentRow, AssignmentRow.session_id == SessionRow.id)
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
-        .where(*_past(person, filters, now), *_kinds(filters), _unsaid())
+        .where(*_past(person, filters, now), *_kinds(filters), is_unsaid())
         .group_by(SessionRow.id, SessionRow.day, SessionRow.starts, SessionRow.ends, LocationRow.name)
         .order_by(SessionRow.day.desc(), LocationRow.name, SessionRow.starts, SessionRow.id)
         .limit(limit),
         UNSAID,
     )
-
-
-def statements(
-    tx: Session,
-    person: Person,
-    network_id: int,
-    days: Period,
-    *,
-    now: datetime,
-    helper_id: int | None = None,
-) -> list[Statement]:
-    """The hours of a helper, or of everybody who gave any, by name; two statements.
-
-    Whoever was made anonymous gets none: there is nobody left to hand it to. A helper who is asked for by key gets one
-    without lines too.
-    """
-    wanted = [
-        HelperRow.network_id == network_id,
-        HelperRow.anonymised_at.is_(None),
-        scope.of_helpers(person),
-        true() if access.may(person, Action.REPORT) else false(),
-        true() if helper_id is None else HelperRow.id == helper_id,
-    ]
-    helpers = tx.execute(
-        select(HelperRow.id, HelperRow.name, HelperRow.kind, NetworkRow.name, NetworkRow.is_demo)
-        .join(NetworkRow, NetworkRow.id == HelperRow.network_id)
-        .where(*wanted)
-    ).all()
-    lines, waiting = _lines(tx, person, HoursFilters(network_id, days), wanted, now=now)
-    found = [
-        Statement(key, name, kind, network, is_demo, days, tuple(sorted(lines[key])), waiting[key])
-        for key, name, kind, network, is_demo in helpers
-        if helper_id is not None or lines[key]
-    ]
-    return sorted(found, key=lambda one: (folded(one.name), one.helper_id))
-
-
-def _lines(
-    tx: Session, person: Person, filters: HoursFilters, helpers: list[ColumnElement[bool]], *, now: datetime
-) -> tuple[dict[int, list[StatementLine]], dict[int, int]]:
-    """The sessions at which each helper was, and the number of those of which nobody said it yet."""
-    rows = tx.execute(
-        select(
-            HelperRow.id,
-            AssignmentRow.state,
-            AssignmentRow.day,
-            AssignmentRow.starts,
-            AssignmentRow.ends,
-            LocationRow.name,
-            hours.counted_minutes(),
-            AssignmentRow.stood_in,
-        )
-        .select_from(AssignmentRow)
-        .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
-        .join(SessionRow, SessionRow.id == AssignmentRow.session_id)
-        .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
-        .where(*helpers, *_places(person, filters))
-        .where(AssignmentRow.day.between(filters.period.first, filters.period.last))
-        .where(
-            or_(
-                AssignmentRow.state == AssignmentState.PRESENT,
-                and_(_unsaid(), counted.expected(now)),
-            )
-        )
-    )
-    lines: dict[int, list[StatementLine]] = defaultdict(list)
-    waiting: dict[int, int] = defaultdict(int)
-    for helper_id, state, day, starts, ends, place, minutes, stood_in in rows:
-        if state is AssignmentState.PRESENT:
-            lines[helper_id].append(StatementLine(day, starts, ends, place, int(minutes), stood_in))
-        else:
-            waiting[helper_id] += 1
-    return lines, waiting
 
 
 def days(tx: Session, person: Person, filters: HoursFilters) -> list[Line]:
@@ -274,14 +200,14 @@ def days(tx: Session, person: Person, filters: HoursFilters) -> list[Line]:
         .select_from(AssignmentRow)
         .join(HelperRow, HelperRow.id == AssignmentRow.helper_id)
         .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
-        .where(AssignmentRow.state == AssignmentState.PRESENT, *_places(person, filters), *_kinds(filters))
+        .where(AssignmentRow.state == AssignmentState.PRESENT, *places(person, filters), *_kinds(filters))
         .where(AssignmentRow.day.between(filters.period.first, filters.period.last))
         .group_by(HelperRow.id, HelperRow.name)
     )
     return sorted((Line(*row) for row in rows), key=lambda one: (folded(one.name), one.helper_id))
 
 
-def _places(person: Person, filters: HoursFilters) -> list[ColumnElement[bool]]:
+def places(person: Person, filters: HoursFilters) -> list[ColumnElement[bool]]:
     """On `LocationRow`: in the network, in the scope of a person who may report, and chosen."""
     return [
         LocationRow.network_id == filters.network_id,
@@ -297,13 +223,13 @@ def _kinds(filters: HoursFilters) -> list[ColumnElement[bool]]:
 def _past(person: Person, filters: HoursFilters, now: datetime) -> list[ColumnElement[bool]]:
     """On `SessionRow` and `LocationRow`: of the period, over, and open as far as we know."""
     return [
-        *_places(person, filters),
+        *places(person, filters),
         SessionRow.day.between(filters.period.first, filters.period.last),
         counted.expected(now),
     ]
 
 
-def _unsaid() -> ColumnElement[bool]:
+def is_unsaid() -> ColumnElement[bool]:
     """On `AssignmentRow`: was expected there to help, and nobody said yet whether that one came."""
     return and_(
         AssignmentRow.state == AssignmentState.CONFIRMED,

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from db.queries import allowance, worked
+from db.queries import allowance, hours_statement, worked
 from db.session import reading, writing
 from db.tables import AbsenceRow, AssignmentRow, HelperRow, LocationRow, NetworkRow, SessionRow
 from domain.allowance import Line
@@ -110,8 +110,8 @@ def test_who_may_not_report_sees_no_hours(tx: Session, network: NetworkRow, kroo
         assert worked.unnamed(tx, person, filters).empty
         assert worked.said(tx, person, filters, now=NOW) == Said(0, 0, 0)
         assert worked.unsaid(tx, person, filters, now=NOW, limit=9).empty
-        assert worked.statements(tx, person, network.id, YEAR, now=NOW) == []
-        assert worked.statements(tx, person, network.id, YEAR, now=NOW, helper_id=an.id) == []
+        assert hours_statement.statements(tx, person, network.id, YEAR, now=NOW) == []
+        assert hours_statement.statements(tx, person, network.id, YEAR, now=NOW, helper_id=an.id) == []
         assert allowance.listed(tx, person, network.id, 2026) == []
 
 
@@ -173,7 +173,7 @@ def test_a_statement_has_the_days_of_one_helper_alone(
     stood(tx, krook, an, date(2026, 3, 5), CONFIRMED)
     stood(tx, krook, an, TODAY + timedelta(days=1), CONFIRMED)
     stood(tx, krook, gone, date(2026, 3, 3))
-    (found,) = worked.statements(tx, coordinator, network.id, YEAR, now=NOW)
+    (found,) = hours_statement.statements(tx, coordinator, network.id, YEAR, now=NOW)
     assert (found.helper_id, found.name, found.network) == (an.id, "An", "Gent")
     assert found.lines == (
         StatementLine(date(2026, 3, 3), time(10), time(12), "De Krook", 120, stood_in=False),
@@ -181,9 +181,9 @@ def test_a_statement_has_the_days_of_one_helper_alone(
         StatementLine(date(2026, 3, 4), time(10), time(12), "De Krook", 120, stood_in=False),
     )
     assert (found.minutes, found.days, found.unsaid) == (480, 2, 1)
-    (empty,) = worked.statements(tx, coordinator, network.id, YEAR, now=NOW, helper_id=bo.id)
+    (empty,) = hours_statement.statements(tx, coordinator, network.id, YEAR, now=NOW, helper_id=bo.id)
     assert (empty.name, empty.lines, empty.unsaid) == ("Bo", (), 0)
-    assert worked.statements(tx, coordinator, network.id, YEAR, now=NOW, helper_id=gone.id) == []
+    assert hours_statement.statements(tx, coordinator, network.id, YEAR, now=NOW, helper_id=gone.id) == []
 
 
 def test_a_day_with_two_sessions_is_one_day_of_allowance(
@@ -281,7 +281,7 @@ def test_reading_hours_takes_as_many_statements_however_many_helpers(engine: Eng
         worked.unnamed(tx, person, filters)
         worked.said(tx, person, filters, now=NOW)
         worked.unsaid(tx, person, filters, now=NOW, limit=9)
-        worked.statements(tx, person, network.id, YEAR, now=NOW)
+        hours_statement.statements(tx, person, network.id, YEAR, now=NOW)
         allowance.listed(tx, person, network.id, 2026)
         allowance.of_year(tx, person, network.id, 2026)
     assert len(statements) == 8

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from domain.year_report import Draft, Earlier, Edition, Figures, Part
 from paper import year_report
 from sheets import book
 from tests.paper.reading import A4, has_white_edge, pictures, sizes, texts
+from tests.sheets.recalculating import formulas, recalculated, stored
 
 MADE = datetime(2026, 12, 1, 9, tzinfo=UTC)
 LONG = "Sociaal Digipunt en lokaal dienstencentrum De Waterspiegel aan de Nieuwe Molens"
@@ -189,13 +191,29 @@ def test_the_workbook_adds_up_to_the_figures_in_the_pdf() -> None:
         rows = read.get_sheet_by_name(name).to_python()
         head = next(at for at, row in enumerate(rows) if column in row)
         at = rows[head].index(column)
-        assert sum(float(str(row[at])) for row in rows[head + 1 :]) == total, name
+        assert sum(float(str(row[at])) for row in rows[head + 1 : -1]) == rows[-1][at] == total, name
         assert f"{total:,}" in pdf
         notes = {str(row[0]): row[1] for row in rows[1:head]}
         assert notes["Completeness"] == "120 of 120 sessions entered (0 missing)"
         assert {"Unit", "Filter", "n"} <= set(notes)
-    by_month = read.get_sheet_by_name("Visits by location").to_python()[-4:]
+    by_month = read.get_sheet_by_name("Visits by location").to_python()[-5:]
     assert [sum(float(str(cell)) for cell in row[1:-1]) for row in by_month] == [row[-1] for row in by_month]
+
+
+def test_another_program_comes_to_the_sums_of_the_workbook_itself(tmp_path: Path) -> None:
+    of = with_stages(
+        figures(part([3, 0, 6, 2, 9, 12, 4, 1, 0, 7, 5], {11: 2, 12: 30}), *FULL.places.values())
+    )
+    raw = book.written(report_edition.content(edition(of), names(5)).described())
+    as_stored = stored(raw)
+    again = recalculated(raw, tmp_path)
+    assert list(again) == list(as_stored)
+    for name, rows in as_stored.items():
+        for here, there in zip(rows, again[name], strict=True):
+            assert there == pytest.approx(here), name
+    assert len(formulas(raw)) > 30
+    months = as_stored["Months"]
+    assert (months[-1][0], months[-1][4]) == ("Total", sum(row[4] for row in months[-12:-1]))
 
 
 @settings(max_examples=25, deadline=None)
@@ -215,7 +233,7 @@ def test_no_number_of_people_below_five_leaves_the_house_in_any_table_or_chart(
     of = figures(*(part(visits, questions) for visits, questions in places))
     content = report_edition.content(edition(of), names(len(places)))
     people = [content.tables[1], *content.tables[-2:]]
-    shown = [cell for table in people for row in table.rows for cell in row if not isinstance(cell, str)]
+    shown = [cell for table in people for row in table.all_rows for cell in row if not isinstance(cell, str)]
     shown += [bar.figure for page in content.places for bar in (*page.visits.bars, *page.questions.bars)]
     shown += [bar.figure for bar in (*content.charts[0].bars, *content.charts[1].bars)]
     numbers = [one.plain for one in shown if isinstance(getattr(one, "value", None), int)]  # type: ignore[union-attr]  # figures
