@@ -40,6 +40,11 @@ class Figure:
                 return formats.number(self.value)
 
     @property
+    def told(self) -> Value:
+        """The value, None where it is withheld."""
+        return None if self.is_withheld else self.value
+
+    @property
     def plain(self) -> PlainCell:
         """As it stands in a workbook: shares in percent, nothing for what is not known."""
         if self.is_withheld:

@@ -215,9 +215,8 @@ def _hours(of: Told) -> Chart:
 
 
 def _place(of: Told, place: int) -> PlacePage:
-    groups = sorted(
-        ((of.shown.questions.cell(place, group), group) for group in of.shown.questions.keys),
-        key=lambda one: (-(one[0].value or 0), one[1]),
+    groups = report_shown.most_first(
+        {group: of.shown.questions.cell(place, group) for group in of.shown.questions.keys}
     )
     name, kind = of.names.places[place]
     return PlacePage(
@@ -236,6 +235,8 @@ def _place(of: Told, place: int) -> PlacePage:
         Chart(
             _("Questions by topic group"),
             _("questions"),
-            tuple(Bar(of.names.category(int(group)), number) for number, group in groups if number.value),
+            tuple(
+                Bar(of.names.category(int(group)), number) for group, number in groups.items() if number.value
+            ),
         ),
     )

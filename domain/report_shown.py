@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from domain import key_figures_desk, withheld, year_report
 from domain.count import COUNTABLE
 from domain.report_content import Figure, Names
 from domain.words import CategoryKind
 from domain.year_report import Figures, Part
+
+K = TypeVar("K", int, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +93,20 @@ def grouped(part: Part, names: Names) -> dict[str, int]:
 
 def listed(numbers: Mapping[str, int]) -> dict[str, Figure]:
     """A list of people whose sum is known elsewhere, most first."""
-    keys = sorted(numbers, key=lambda key: (-numbers[key], key))
-    hidden = withheld.of_list([numbers[key] for key in keys])
-    return {key: Figure(numbers[key], is_withheld=place in hidden.places) for place, key in enumerate(keys)}
+    hidden = withheld.of_list(list(numbers.values()))
+    return most_first(
+        {
+            key: Figure(number, is_withheld=place in hidden.places)
+            for place, (key, number) in enumerate(numbers.items())
+        }
+    )
+
+
+def most_first(figures: Mapping[K, Figure]) -> dict[K, Figure]:
+    """By their number, and those that are withheld after them by key: between two others one would be known to be between."""
+    return dict(
+        sorted(figures.items(), key=lambda one: (one[1].is_withheld, -(one[1].told or 0), str(one[0])))
+    )
 
 
 def topics(figures: Figures, names: Names) -> dict[int, Figure]:
@@ -103,7 +117,7 @@ def topics(figures: Figures, names: Names) -> dict[int, Figure]:
         by_group[names.group(int(key))][key] = number
     for numbers in by_group.values():
         found.update({int(key): figure for key, figure in listed(numbers).items()})
-    return dict(sorted(found.items(), key=lambda one: (-(one[1].value or 0), one[0])))
+    return most_first(found)
 
 
 def _list(places: Sequence[int], number: Callable[[int], int]) -> tuple[dict[int, Figure], Figure]:

@@ -190,7 +190,7 @@ def by_month(of: Told) -> Table:
             _("Hours of helpers"),
         ),
         tuple(rows),
-        widths=(0.2, 0.11, 0.11, 0.11, 0.11, 0.11, 0.13, 0.12),
+        widths=(0.145, 0.085, 0.115, 0.085, 0.095, 0.11, 0.18, 0.185),
         total=total,
     )
 
@@ -272,21 +272,23 @@ def hours(of: Told) -> Table:
         (
             label(kind),
             Figure(helpers.get(kind, 0)),
-            *(Figure(of.whole.of(one).get(kind, 0) / MINUTES_IN_HOUR, Unit.HOURS) for one in lists),
+            _hours(of.whole.of(year_report.KIND_MINUTES).get(kind, 0)),
+            *(
+                _hours(of.whole.of(one).get(kind)) for one in lists[1:]
+            ),  # a kind with which nothing was agreed
         )
         for kind in HelperKind
         if helpers.get(kind) or agreed_with.get(kind)
     ]
     unnamed = of.whole.number(year_report.UNNAMED_MINUTES)
     if unnamed:
-        hours_of_nobody = Figure(unnamed / MINUTES_IN_HOUR, Unit.HOURS)
-        rows.append((_("without a name"), Figure(None), hours_of_nobody, *[Figure(None)] * (len(lists) - 1)))
+        rows.append((_("without a name"), Figure(None), _hours(unnamed), *[Figure(None)] * (len(lists) - 1)))
     minutes = [sum(of.whole.of(one).values()) for one in lists]
     minutes[0] += unnamed
-    total = (
-        _("Total"),
+    total: tuple[Cell, ...] = (
+        _("Total, with those without a name") if unnamed else _("Total"),
         Figure(of.whole.number(year_report.HELPERS)),
-        *(Figure(one / MINUTES_IN_HOUR, Unit.HOURS) for one in minutes),
+        *map(_hours, minutes),
     )
     more = (_("Agreed for a year"), _("Of which used")) if agreed_with else ()
     return Table(
@@ -299,6 +301,10 @@ def hours(of: Told) -> Table:
         widths=(0.28, 0.21, 0.13, 0.2, 0.18) if more else (0.6, 0.2, 0.2),
         total=total,
     )
+
+
+def _hours(minutes: int | None) -> Figure:
+    return Figure(None if minutes is None else minutes / MINUTES_IN_HOUR, Unit.HOURS)
 
 
 def _unit(kpi: Kpi) -> str:

@@ -83,15 +83,24 @@ class Flow:
         """
         self.need(25)
         self._row(headers, widths, right, bold=True)
-        for row in rows:
-            if self.left < self._height(row, widths, bold=False):
+        below = self._height(total, widths, bold=True) if total else 0  # never alone at the head of a page
+        for number, row in enumerate(rows, start=1):
+            height = self._height(row, widths, bold=False) + (below if number == len(rows) else 0)
+            if self.left < height:
                 self.new_page()
                 self._row(headers, widths, right, bold=True)
             self._row(row, widths, right, bold=False)
         if total:
-            self.need(self._height(total, widths, bold=True))
             self._row(total, widths, right, bold=True)
         self.y += 3
+
+    def height_of_table(
+        self, headers: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float]
+    ) -> float:
+        """What `table` takes when it stands on one page; `rows` with the total."""
+        return self._height(headers, widths, bold=True) + sum(
+            self._height(row, widths, bold=True) for row in rows
+        )
 
     def _row(
         self, cells: Sequence[str], widths: Sequence[float], right: frozenset[int], *, bold: bool

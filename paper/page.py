@@ -3,6 +3,7 @@
 Lengths are millimetres from the upper left corner, sizes of text are points. Everything reads as well in grey.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,7 @@ STEP = 0.5
 """How much smaller text is tried, in points."""
 ELLIPSIS = "…"
 UNKNOWN = "?"
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 QUIET = 4
 """White modules around a QR code; readers want four."""
 
@@ -165,8 +167,11 @@ def to_bytes(pdf: FPDF) -> bytes:
 
 
 def printable(pdf: FPDF, text: str) -> str:
-    """The text on one line, composed, with a question mark for a sign that the typeface does not have."""
-    one_line = " ".join(unicodedata.normalize("NFC", text).split())
+    """The text on one line, composed, with a question mark for a sign that the typeface does not have.
+
+    Spaces at which nothing may break stay: those within a number and before a colon.
+    """
+    one_line = " ".join(_SPACES.split(unicodedata.normalize("NFC", text).strip()))
     typeface = pdf.fonts[TYPEFACE]
     assert isinstance(typeface, TTFFont)
     return "".join(sign if ord(sign) in typeface.cmap else UNKNOWN for sign in one_line)

@@ -11,8 +11,10 @@ from paper import chart, page
 from paper.flow import EDGE, INNER, SMALL, TEXT, Flow
 from paper.page import Box
 
-UPRIGHT = 46.0
-"""Height of a chart over the months."""
+UPRIGHT, UPRIGHT_OF_A_PLACE = 46.0, 36.0
+"""Height of a chart over the months; a place has one page for all that is told of it."""
+WHOLE = 110.0
+"""A table that is lower than this stands on one page."""
 HEAD = 26.0
 NAMED = 46.0
 """Width of what a fact of the title page is called."""
@@ -80,19 +82,20 @@ def _key_figures(flow: Flow, table: Table) -> None:
 
 
 def _table(flow: Flow, table: Table) -> None:
-    flow.heading(table.title, 12)
+    texts, total = _texts(table), [str(cell) for cell in table.total]
+    height = flow.height_of_table(table.headers, [*texts, *([total] if total else [])], table.widths)
+    flow.heading(table.title, 12, follows=height + 8 if height < WHOLE else 20)
     told = _("{unit} · {rests_on}").format(unit=table.unit, rests_on=table.rests_on)
     if table.withheld:
         told += " · " + withheld.sentence(table.withheld)
     flow.text(told, SMALL, colour=page.GREY)
-    total = [str(cell) for cell in table.total]
-    flow.table(table.headers, _texts(table), table.widths, right=_figures(table), total=total)
+    flow.table(table.headers, texts, table.widths, right=_figures(table), total=total)
     flow.gap(3)
 
 
-def _chart(flow: Flow, of: Chart) -> None:
+def _chart(flow: Flow, of: Chart, upright: float = UPRIGHT) -> None:
     bars = [_bar(one.label, one.figure) for one in of.bars]
-    height = UPRIGHT if of.is_upright else chart.height_across(bars)
+    height = upright if of.is_upright else chart.height_across(bars)
     flow.heading(of.title, 12, follows=height + 6)
     flow.text(of.unit, SMALL, colour=page.GREY)
     if not any(bar.length for bar in bars):
@@ -120,7 +123,7 @@ def _place(flow: Flow, of: PlacePage) -> None:
             colour=page.GREY,
         )
     flow.gap(3)
-    _chart(flow, of.visits)
+    _chart(flow, of.visits, UPRIGHT_OF_A_PLACE)
     _chart(flow, of.questions)
 
 

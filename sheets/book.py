@@ -50,11 +50,11 @@ def _with_results(raw: bytes, results: Sequence[Sequence[Cell]]) -> bytes:
     """The workbook with the results of its formulas, those of each sheet in the order of its cells."""
     file = BytesIO()
     with ZipFile(BytesIO(raw)) as made, ZipFile(file, "w", ZIP_DEFLATED) as whole:
-        of_sheet = {f"xl/worksheets/sheet{at}.xml": iter(found) for at, found in enumerate(results, start=1)}
+        of_sheet = {f"xl/worksheets/sheet{at}.xml": found for at, found in enumerate(results, start=1)}
         for part in made.infolist():
             text = made.read(part)
-            if (found := of_sheet.get(part.filename)) is not None:
-                text = _NO_RESULT.sub(lambda one, found=found: b"%s<v>%r</v>" % (one[1], next(found)), text)
+            for result in of_sheet.get(part.filename, ()):
+                text = _NO_RESULT.sub(rb"\g<1><v>%r</v>" % result, text, count=1)
             whole.writestr(part, text)
     return file.getvalue()
 

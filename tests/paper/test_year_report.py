@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
 import language
-from domain import report_edition
+from domain import report_edition, report_shown, report_tables
 from domain.period import Period
 from domain.report_content import Category, Names
 from domain.words import LocationKind
 from domain.year_report import Draft, Earlier, Edition, Figures, Part
-from paper import year_report
+from paper import flow, page, year_report
 from sheets import book
 from tests.paper.reading import A4, has_white_edge, pictures, sizes, texts
 from tests.sheets.recalculating import formulas, recalculated, stored
@@ -169,6 +169,23 @@ def test_a_draft_names_what_changed_since_the_newest_edition() -> None:
     )
 
 
+@pytest.mark.parametrize("code", language.LANGUAGES)
+def test_no_word_of_a_column_name_is_broken(code: str) -> None:
+    pdf = page.document("", made=MADE)
+    pdf.set_font(page.TYPEFACE, "B", flow.SMALL)
+    with language.use(code):
+        content = report_edition.content(edition(with_stages(FULL)), names(4))
+    tables = [content.key_figures, *report_tables.on_paper(content.tables), content.places[0].figures]
+    broken = [
+        (table.name, word)
+        for table in tables
+        for header, width in zip(table.headers, table.widths, strict=True)
+        for word in header.split(" ")
+        if pdf.get_string_width(word) > flow.INNER * width - 2 * flow.SIDE
+    ]
+    assert broken == []
+
+
 def test_an_empty_year_prints_too() -> None:
     said = " ".join(texts(printed(Figures(Period(date(2026, 1, 1), date(2026, 1, 1)), Part()))))
     assert "There is nothing to draw for these days." in said
@@ -238,6 +255,36 @@ def test_no_number_of_people_below_five_leaves_the_house_in_any_table_or_chart(
     shown += [bar.figure for bar in (*content.charts[0].bars, *content.charts[1].bars)]
     numbers = [one.plain for one in shown if isinstance(getattr(one, "value", None), int)]  # type: ignore[union-attr]  # figures
     assert [number for number in numbers if isinstance(number, int) and 0 < number < 5] == []
+
+
+def test_the_order_of_bars_and_rows_tells_nothing_of_what_is_withheld() -> None:
+    asked = {11: 50, 12: 30, 13: 3, 14: 40, 15: 2, 16: 60, 17: 20}
+    of = figures(part([9] * 11, asked), *FULL.places.values())
+    (place,) = [
+        one for one in report_edition.content(edition(of), names(5)).places if one.name == names(5).place(0)
+    ]
+    told = [bar.figure.told for bar in place.questions.bars]
+    hidden = [bar.label for bar in place.questions.bars if bar.figure.is_withheld]
+    assert told == sorted((one for one in told if one is not None), reverse=True) + [None] * len(hidden)
+    assert hidden == sorted(hidden)
+    assert len(hidden) >= 2
+    few = report_shown.listed({"3": 2, "2": 40, "1": 3, "4": 90, "5": 7})
+    assert [(key, one.told) for key, one in few.items()] == [
+        ("4", 90),
+        ("2", 40),
+        ("5", 7),
+        ("1", None),
+        ("3", None),
+    ]
+
+
+def test_each_location_has_one_page_also_where_numbers_are_withheld() -> None:
+    of = figures(*(part([2, 40] * 5 + [30], {key: key - 10 for key in range(11, 21)}) for _place in range(3)))
+    content = report_edition.content(edition(of), names(3))
+    whole = texts(year_report.report(content, made=MADE))
+    alone = texts(year_report.report(replace(content, places=()), made=MADE))
+    assert any("In a chart × stands in their place." in page for page in whole)
+    assert len(whole) == len(alone) + 3
 
 
 def test_a_page_says_what_stands_in_its_charts_for_a_number_that_is_withheld() -> None:
@@ -352,6 +399,7 @@ def test_the_workbook_says_them_too() -> None:
     hours = {row[0]: row[1:] for row in read.get_sheet_by_name("Hours").to_python()}
     assert hours["Kind of helper"] == ["Helpers", "Hours", "Agreed for a year", "Of which used"]
     assert (hours["Volunteer"], hours["Staff"]) == ([3, 150, 100, 50], [0, 0, 1000, 0])
+    assert hours["Total"] == [0, 150, 1100, 50]
 
 
 def test_an_edition_made_before_these_figures_does_not_tell_them_nor_call_them_corrections() -> None:
