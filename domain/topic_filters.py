@@ -1,6 +1,7 @@
 """What the topics page looks at: one value for cards, charts, tables, exports and links alike."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from domain.period import Period
@@ -22,6 +23,7 @@ class TopicFilters:
     """A network and a period; empty sets mean everything the person may see.
 
     `groups` are ids of topic groups: they narrow questions, never visits, because a visit has no topic of its own.
+    `weekdays` (Monday 0) and `hours` are those in which a session starts.
     """
 
     network_id: int
@@ -29,6 +31,17 @@ class TopicFilters:
     locations: frozenset[int] = field(default_factory=frozenset)
     kinds: frozenset[LocationKind] = field(default_factory=frozenset)
     groups: frozenset[int] = field(default_factory=frozenset)
+    weekdays: frozenset[int] = field(default_factory=frozenset)
+    hours: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def is_of_moments(self) -> bool:
+        """Whether only some weekdays or hours are looked at."""
+        return bool(self.weekdays or self.hours)
+
+    def has(self, day: date) -> bool:
+        """Whether the day, one of the period, is of a weekday that is looked at."""
+        return not self.weekdays or day.weekday() in self.weekdays
 
     @property
     def bucket(self) -> Bucket:

@@ -40,6 +40,7 @@ choices = topic_filter.offered(data_topics.locations(person, network.id), known)
 head = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom", key="topics_bar"):
     asked = topic_filter.choose_period(today)
+    weekdays, hours = topic_filter.choose_moments()
     locations, kinds, groups = topic_filter.choose_others(choices)
     split = topic_filter.choose_split(known)
 topic_filter.show_chips(choices)
@@ -52,7 +53,7 @@ if days is None:
 switch = st.empty()
 with switch:
     section = topic_section.choose()
-filters = TopicFilters(network.id, days, locations, kinds, known.by_codes(groups))
+filters = TopicFilters(network.id, days, locations, kinds, known.by_codes(groups), weekdays, hours)
 overview = data_topics.overview(person, filters, now, section, split=split, is_dark=document.is_dark())
 totals, names = (
     overview.totals,

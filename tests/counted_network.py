@@ -149,6 +149,16 @@ def _frames(tx: Session) -> tuple[pd.DataFrame, pd.DataFrame]:
     return sessions, tallies
 
 
+def random_moments(filters: TopicFilters) -> TopicFilters:
+    """The same filters; of half of them only some weekdays or hours, the same ones each time."""
+    rng = Random(filters.period.first.toordinal() + filters.period.length)
+    return replace(
+        filters,
+        weekdays=frozenset(rng.sample(range(7), rng.choice((0, 0, 0, 3)))),
+        hours=frozenset(rng.sample((9, 10, 13), rng.choice((0, 0, 0, 2)))),
+    )
+
+
 def random_case(raw: Raw, rng: Random) -> tuple[Person, TopicFilters]:
     first = FIRST + timedelta(days=rng.randrange(DAYS))
     network = rng.choice(raw.networks)

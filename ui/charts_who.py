@@ -10,7 +10,8 @@ from ui.charts import MARK, ROW_PX
 
 LACKING_MARKS = ["location_id", "topic_id", "first"]
 """Which columns name a figure."""
-LACKING_ROW_PX = 62
+LACKING_ROW_PX = 76
+"""Room for five lines: a topic and a place of two each, and the numbers."""
 
 
 def lacking(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:

@@ -3,8 +3,9 @@
 Of the topics page, unless another `page` is named.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from domain import period, topic_mark
 from domain.errors import DeskError
 from domain.labels import label
 from domain.location_choice import LocationChoice
-from domain.period import Period, Preset
+from domain.period import DAYS_IN_WEEK, Period, Preset
 from domain.topic_filters import TopicFilters
 from domain.topic_mark import Mark
 from domain.words import LocationKind
@@ -24,11 +25,13 @@ from ui.topic_names import Names
 
 PAGE = "topics"
 PERIOD, PLACES, KINDS, GROUPS, SPLIT = "periode", "plaats", "soort", "groep", "verdeel"
+WEEKDAYS, HOURS = "dag", "uur"
 """The page's names in the address."""
-LISTS = (PLACES, KINDS, GROUPS)
+LISTS = (PLACES, KINDS, GROUPS, WEEKDAYS, HOURS)
 USUAL = Preset.LAST_52_WEEKS
 OWN = "own"
 NAMES_SHOWN = 3
+HOURS_IN_DAY = 24
 FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 """Days that can be looked at: a link to the year 9999 must not end in an error."""
 
@@ -111,6 +114,23 @@ def choose_others(
     return frozenset(places), frozenset(kinds), frozenset(groups)
 
 
+def choose_moments() -> tuple[frozenset[int], frozenset[int]]:
+    """The weekdays (Monday 0) and hours to which a figure, or a link, narrowed the page; before the other filters, whose
+    number counts them. Nothing else asks for them: their chips take them off.
+    """
+    read: dict[str, Callable[[str], int]] = {
+        WEEKDAYS: lambda raw: range(1, DAYS_IN_WEEK + 1).index(int(raw)),
+        HOURS: lambda raw: range(HOURS_IN_DAY).index(int(raw)),
+    }
+    what = {WEEKDAYS: _("weekday"), HOURS: _("hour")}
+    for name, names in _moments().items():
+        url.adopt(PAGE, name, names, read[name], what=what[name])
+        _take_off_removed(PAGE, name)
+        first = 1 if name == WEEKDAYS else 0
+        url.write(PAGE, name, url.BETWEEN.join(str(one + first) for one in chosen(PAGE, name)))
+    return frozenset(chosen(PAGE, WEEKDAYS)), frozenset(chosen(PAGE, HOURS))
+
+
 def choose_split(names: Names) -> int | None:
     """The group whose topics are shown; None shows the groups."""
     groups = names.groups_by_code
@@ -135,9 +155,15 @@ def choose_split(names: Names) -> int | None:
 
 def show_chips(choices: Offered, page: str = PAGE) -> None:
     """Each chosen filter, with the button that takes it off."""
+    called: dict[str, Mapping[Any, str]] = {
+        PLACES: choices.locations,
+        KINDS: choices.kinds,
+        GROUPS: choices.groups,
+        **_moments(),
+    }
     chips = [
         (names[value], _chip_key(page, name, value))
-        for name, names in ((PLACES, choices.locations), (KINDS, choices.kinds), (GROUPS, choices.groups))
+        for name, names in called.items()
         for value in chosen(page, name)
     ]
     if (
@@ -169,6 +195,10 @@ def narrowed(mark: Mark, filters: TopicFilters, names: Names) -> dict[str, str]:
         found[PLACES] = str(mark.location_id)
     if mark.kind is not None and filters.kinds != {mark.kind}:
         found[KINDS] = mark.kind.value
+    if mark.weekday is not None and filters.weekdays != {mark.weekday}:
+        found[WEEKDAYS] = str(mark.weekday + 1)
+    if mark.hour is not None and filters.hours != {mark.hour}:
+        found[HOURS] = str(mark.hour)
     group_id = mark.group_id if mark.topic_id is None else names.group_of[mark.topic_id]
     if group_id is not None and filters.groups != {group_id}:
         found[GROUPS] = found[SPLIT] = names.codes[group_id]
@@ -205,10 +235,22 @@ def describe(filters: TopicFilters, choices: Offered, network: str, names: Names
     places = [name for key, name in choices.locations.items() if key in filters.locations]
     kinds = [name for key, name in choices.kinds.items() if key in filters.kinds]
     groups = [name for key, name in names.groups.items() if key in filters.groups]
-    chosen = [_few(some) for some in (places, kinds, groups) if some]
+    moments = [
+        [name for key, name in _moments()[which].items() if key in some]
+        for which, some in ((WEEKDAYS, filters.weekdays), (HOURS, filters.hours))
+    ]
+    chosen = [_few(some) for some in (places, kinds, groups, *moments) if some]
     if not places and not kinds:
         chosen.insert(0, _("all places"))
     return " · ".join([network, *chosen, formats.days(filters.period.first, filters.period.last)])
+
+
+def _moments() -> dict[str, dict[int, str]]:
+    """What weekdays and hours are called, each by what it is called in the address."""
+    return {
+        WEEKDAYS: {one: formats.weekday(one) for one in range(DAYS_IN_WEEK)},
+        HOURS: {one: formats.clock(time(one)) for one in range(HOURS_IN_DAY)},
+    }
 
 
 def _few(names: list[str]) -> str:

@@ -18,7 +18,7 @@ from ui.frame import NETWORK_IN_URL
 from ui.roster_view import PLACES
 from ui.session_line import ROSTER, SESSION_IN_URL
 from ui.topic_chart import Setting
-from ui.topic_mark import Pointed
+from ui.topic_mark import TOTALS, Pointed
 
 COUNTS = "pages/counts.py"
 SESSIONS_A_PAGE = 10
@@ -42,7 +42,8 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
                 help=_("Filters the whole page; the chips under the filters lead back."),
             ):
                 topic_filter.narrow(mark, setting.filters, setting.names)
-                topic_mark.point(None)
+                # What misses its count is still listed, under the cards of the narrower page.
+                topic_mark.point(Pointed(TOTALS, Mark(is_missing=True)) if mark.is_missing else None)
                 st.rerun()
         st.markdown(_how_many(mark, sessions))
         if mark.lacks_skill and access.may(person, Action.SEE_ROSTER):

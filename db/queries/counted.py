@@ -7,7 +7,7 @@ those of its topics.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, or_, type_coerce
+from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, extract, func, or_, type_coerce
 from sqlalchemy.orm import aliased
 
 from db.queries import scope
@@ -21,6 +21,7 @@ from domain.words import CountState
 TOPIC = aliased(CategoryRow, name="topic")
 """The topic a tally counts for, after merges."""
 GROUP = func.coalesce(TOPIC.parent_id, TOPIC.id)
+_MOMENT = aliased(SessionRow, name="moment")
 
 
 def places(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
@@ -35,7 +36,22 @@ def places(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
 
 def entered(filters: TopicFilters, day: Any) -> list[ColumnElement[bool]]:
     """On `CountRow`, and `day` of whichever table is searched by it."""
-    return [CountRow.state == CountState.ENTERED, day.between(filters.period.first, filters.period.last)]
+    return [
+        CountRow.state == CountState.ENTERED,
+        day.between(filters.period.first, filters.period.last),
+        *at_moments(filters, day, CountRow.session_id),
+    ]
+
+
+def at_moments(filters: TopicFilters, day: Any, session_id: Any) -> list[ColumnElement[bool]]:
+    """On whatever has a `day` and a `session_id`: the session starts on one of the weekdays and in one of the hours."""
+    conditions: list[ColumnElement[bool]] = []
+    if filters.weekdays:
+        conditions.append(weekday(day).in_(sorted(filters.weekdays)))
+    if filters.hours:
+        starts = hour(_MOMENT.starts).in_(sorted(filters.hours))
+        conditions.append(exists().where(_MOMENT.id == session_id, starts))
+    return conditions
 
 
 def asked(filters: TopicFilters) -> list[ColumnElement[bool]]:
@@ -45,7 +61,11 @@ def asked(filters: TopicFilters) -> list[ColumnElement[bool]]:
 
 def sessions(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]:
     """On `SessionRow` and `LocationRow`: the sessions of the period, held or not."""
-    return [*places(person, filters), SessionRow.day.between(filters.period.first, filters.period.last)]
+    return [
+        *places(person, filters),
+        SessionRow.day.between(filters.period.first, filters.period.last),
+        *at_moments(filters, SessionRow.day, SessionRow.id),
+    ]
 
 
 def counted_or_expected(now: datetime) -> ColumnElement[bool]:

@@ -94,7 +94,10 @@ def tallies(
     transaction that has not read yet what is marked.
     """
     is_whole = sees_all(person, filters) and not by_place
-    cut = _cut(tx, person, filters, finest, is_whole=is_whole)
+    if filters.is_of_moments:  # questions are not kept by when their session starts
+        cut = _uncut(filters)
+    else:
+        cut = _cut(tx, person, filters, finest, is_whole=is_whole)
     found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _TALLIES, is_whole=is_whole)
     if cut.days or not found:
         found.append(
@@ -111,7 +114,8 @@ def tallies(
             .where(
                 *counted.places(person, filters),
                 CountRow.state == CountState.ENTERED,
-                _within(TallyRow.day, cut.days),
+                _within(TallyRow.day, cut.days, filters),
+                *counted.at_moments(filters, TallyRow.day, TallyRow.session_id),
             )
         )
     return union_all(*found).subquery("tallies")
@@ -155,7 +159,8 @@ def sessions(
             .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
             .where(
                 *counted.places(person, filters),
-                _within(SessionRow.day, cut.days),
+                _within(SessionRow.day, cut.days, filters),
+                *counted.at_moments(filters, SessionRow.day, SessionRow.id),
                 is_entered if now is None else counted.counted_or_expected(now),
             )
         )
@@ -165,11 +170,14 @@ def sessions(
 def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
     """Sessions day by day: `day`, and what `KindDayRow` says of one (`OF_A_DAY`). Otherwise as `sessions`."""
     is_whole = sees_all(person, filters)
-    cut = _cut(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
+    if filters.hours:  # days are kept whole
+        cut = _uncut(filters)
+    else:
+        cut = _cut(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
     found: list[Select[*tuple[Any, ...]]] = []
     if cut.parts:
         table = cast(Table, KindDayRow.__table__)
-        kept = [day for first in cut.parts for day in rollup.part(first).days]
+        kept = [day for first in cut.parts for day in rollup.part(first).days if filters.has(day)]
         read = select(table.c.first_day.label("day"), *(table.c[name] for name in OF_A_DAY)).where(
             table.c.network_id == filters.network_id, table.c.first_day.in_(kept)
         )
@@ -184,7 +192,12 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
             .select_from(SessionRow)
             .join(LocationRow, LocationRow.id == SessionRow.location_id)
             .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-            .where(*counted.places(person, filters), _within(SessionRow.day, cut.days), counted.in_calendar())
+            .where(
+                *counted.places(person, filters),
+                _within(SessionRow.day, cut.days, filters),
+                *counted.at_moments(filters, SessionRow.day, SessionRow.id),
+                counted.in_calendar(),
+            )
         )
     return union_all(*found).subquery("days")
 
@@ -195,7 +208,7 @@ def _kept(
     """What was added up of the stretches of `cut`; empty when it has none."""
     if is_whole:
         table = where.of_kinds
-        of_network = [table.c.network_id == filters.network_id]
+        of_network = [table.c.network_id == filters.network_id, *_moments(where, table, filters)]
         if filters.kinds:
             of_network.append(table.c.kind.in_(sorted(filters.kinds)))
         return [
@@ -211,7 +224,11 @@ def _kept(
     found = (
         _read(LocationRow.kind, table, where.columns, *_place(is_whole=is_whole))
         .join(LocationRow, LocationRow.id == table.c.location_id)
-        .where(*counted.places(person, filters), table.c.first_day.in_(cut.months))
+        .where(
+            *counted.places(person, filters),
+            table.c.first_day.in_(cut.months),
+            *_moments(where, table, filters),
+        )
     )
     return [found]
 
@@ -227,10 +244,24 @@ def _place(*, is_whole: bool) -> list[Any]:
     return [] if is_whole else [LocationRow.id.label("location_id")]
 
 
-def _within(day: Any, stretches: Sequence[Period]) -> ColumnElement[bool]:
+def _moments(where: Kept, table: Table, filters: TopicFilters) -> list[ColumnElement[bool]]:
+    """The weekdays and hours that are looked at, of what is kept by when sessions start."""
+    wanted = {"weekday": filters.weekdays, "hour": filters.hours}
+    return [
+        table.c[name].in_(sorted(some)) for name, some in wanted.items() if some and name in where.columns
+    ]
+
+
+def _within(day: Any, stretches: Sequence[Period], filters: TopicFilters) -> ColumnElement[bool]:
     """Day by day, for which both databases use their indexes; of several stretches they would read everything."""
-    found: ColumnElement[bool] = day.in_([one for stretch in stretches for one in stretch.days])
+    days = [one for stretch in stretches for one in stretch.days if filters.has(one)]
+    found: ColumnElement[bool] = day.in_(days)
     return found
+
+
+def _uncut(filters: TopicFilters) -> Cut:
+    """All of the period from the rows."""
+    return Cut((), (), (filters.period,))
 
 
 def sees_all(person: Person, filters: TopicFilters) -> bool:

@@ -5,6 +5,7 @@ These are the two crosses that say nothing false: what is asked in sessions *tha
 sessions *with one visitor and one outcome*, where both can only be that visitor's. `docs/decisions/which-crosses-are-true.md`.
 """
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -185,4 +186,4 @@ def _with_topics(statement: Select[*tuple[Any, ...]], filters: TopicFilters) -> 
 
 
 def _recent(filters: TopicFilters) -> TopicFilters:
-    return TopicFilters(filters.network_id, recent_days(filters.period), filters.locations, filters.kinds)
+    return replace(filters, period=recent_days(filters.period))

@@ -59,9 +59,7 @@ def sample(tx: Session, person: Person, filters: TopicFilters) -> Sample:
 
     Grain: session by topic; squares and products cannot be made from sums by month.
     """
-    recent = TopicFilters(
-        filters.network_id, last_days(filters.period, SAMPLED_DAYS), filters.locations, filters.kinds
-    )
+    recent = replace(filters, period=last_days(filters.period, SAMPLED_DAYS))
     # Not in order of the key itself: a planner would then walk through all keys there are.
     drawn = (
         select(CountRow.session_id)

@@ -4,6 +4,7 @@ On the roster are the guides who said yes or were there, and whom no absence cov
 with helpers whose names nobody gave, says nothing: it is left out.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pandas as pd
@@ -71,9 +72,7 @@ def lacking(tx: Session, person: Person, filters: TopicFilters, asked_for: pd.Da
 
     Grain: session by topic, of the last `RECENT_WEEKS` of the period. Where somebody always had it there is no row.
     """
-    recent = TopicFilters(
-        filters.network_id, recent_days(filters.period), filters.locations, filters.kinds, filters.groups
-    )
+    recent = replace(filters, period=recent_days(filters.period))
     asked: dict[int, list[int]] = {}
     for topic_id, skill_id in asked_for[["topic_id", "skill_id"]].itertuples(index=False):
         asked.setdefault(int(topic_id), []).append(int(skill_id))

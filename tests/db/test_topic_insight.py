@@ -15,7 +15,7 @@ from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.topic_share import Bunch
 from domain.words import CountState, Role, SessionState
-from tests.counted_network import DAYS, FIRST, NOW, Raw, fill, random_case
+from tests.counted_network import DAYS, FIRST, NOW, Raw, fill, random_case, random_moments
 from tests.db.test_topic_queries import as_dict, bucket_of, summed, within
 from tests.statements import recorded
 
@@ -58,6 +58,7 @@ def test_how_questions_lie_together_is_what_the_raw_rows_say(
     rng, asked = Random(3), 0
     for _ in range(CASES):
         person, filters = random_case(rows, rng)
+        filters = random_moments(filters)
         counted = within(rows.sessions, person, filters)
         counted = counted[counted["count"] == CountState.ENTERED]
         questions = questions_of(rows, person, filters)
@@ -71,7 +72,7 @@ def test_how_questions_lie_together_is_what_the_raw_rows_say(
             bunches(questions, "group_id"),
         )
         asked += found.whole.questions
-    assert asked > 200
+    assert asked > 150
 
 
 def test_a_large_network_is_sampled_and_the_same_sessions_are_drawn_again(
@@ -94,6 +95,7 @@ def test_each_day_says_what_was_entered_is_missing_and_was_closed(
     rng, closed = Random(4), 0
     for _ in range(CASES):
         person, filters = random_case(rows, rng)
+        filters = random_moments(filters)
         with reading(engine) as tx:
             found = topic_insight.calendar(tx, person, filters, now=NOW)
             card = topics.totals(tx, person, filters, now=NOW)
@@ -124,6 +126,7 @@ def test_each_place_and_bucket_adds_up_to_the_cards_and_to_the_raw_rows(raw: tup
     rng, asked = Random(6), 0
     for _ in range(CASES):
         person, filters = random_case(rows, rng)
+        filters = random_moments(filters)
         questions = questions_of(rows, person, filters)
         with reading(engine) as tx:
             found = topic_insight.by_place(tx, person, filters)

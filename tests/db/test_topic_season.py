@@ -14,7 +14,7 @@ from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.words import CountState, Role
-from tests.counted_network import FIRST, NOW, Raw, fill, random_case
+from tests.counted_network import FIRST, NOW, Raw, fill, random_case, random_moments
 from tests.db.test_topic_queries import within
 from tests.statements import recorded
 
@@ -33,6 +33,7 @@ def test_each_stretch_is_what_the_raw_rows_say(raw: tuple[Engine, Raw]) -> None:
     rng, asked = Random(8), 0
     for _ in range(25):
         person, filters = random_case(rows, rng)
+        filters = random_moments(filters)
         stretches = topic_season.stretches(filters.period)
         with reading(engine) as tx:
             found = query.by_stretch(tx, person, filters, stretches)

@@ -235,6 +235,40 @@ def test_a_figure_narrows_the_whole_page_and_its_chips_lead_back(counted: City) 
     assert not {"periode", "plaats"} & set(address(app))
 
 
+def test_a_weekday_and_hour_narrow_the_whole_page_and_so_does_a_link(counted: City) -> None:
+    app = page(counted, detail="uur,dag:2,uur:10")
+    (listed,) = [text for text in said(app) if text.endswith("visits") and "session" in text]
+    press(app, "Look at this alone")
+    assert (address(app)["dag"], address(app)["uur"], "detail" in app.query_params) == ("2", "10", False)
+    assert (
+        listed
+        == f"{metrics(app)[2][1].split()[0]} sessions · {metrics(app)[0][1]} questions · {metrics(app)[1][1]} visits"
+    )
+    assert any("all places · Tuesday · 10\\:00 · " in caption.value for caption in app.main.caption)
+    assert metrics(page(counted, dag="2", uur="10")) == metrics(app)
+    press(app, "Tuesday")
+    press(app, "10\\:00")
+    assert metrics(app) == [("Questions", "126"), ("Visits", "84"), ("Sessions entered", "27 of 28")]
+    assert {"dag", "uur"} & {*app.query_params} == set()
+
+
+def test_a_link_to_a_weekday_or_hour_that_does_not_exist_is_left_out(counted: City) -> None:
+    app = page(counted, dag="8", uur="24")
+    assert metrics(app)[0] == ("Questions", "126")
+    assert any(
+        "weekday" in text and "hour" in text for text in [one.value for one in (*app.info, *app.warning)]
+    )
+
+
+def test_what_misses_its_count_narrows_the_page_and_stays_listed(counted: City) -> None:
+    app = page(counted, detail="tijd,van:2026-11-01,zonder:telling")
+    missing = links(app)
+    press(app, "Look at this alone")
+    assert (links(app), len(missing)) == (missing, 1)
+    assert address(app)["detail"] == "totaal,zonder:telling"
+    assert address(app)["periode"] == "2026-11-01..2026-11-24"
+
+
 def test_what_nobody_on_the_roster_knows_leads_to_its_sessions_and_the_roster(counted: City) -> None:
     with writing(counted.engine) as tx:
         for row in tx.scalars(select(SessionRow).where(SessionRow.location_id == counted.krook.id)):

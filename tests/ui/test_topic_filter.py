@@ -1,5 +1,6 @@
 """What can be filtered by, and how a filter is said."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from domain.counted_session import Topic, TopicGroup
 from domain.location_choice import LocationChoice
 from domain.period import Period
 from domain.topic_filters import TopicFilters
+from domain.topic_mark import Mark
 from domain.words import LocationKind
 from tests.ui.topic_rows import DEVICE, LISTED, SIGN_IN
 from ui import topic_filter, topic_names
@@ -52,6 +54,16 @@ def test_a_filter_is_said_in_words(
     names = topic_names.of(LISTED)
     filters = TopicFilters(1, MARCH, frozenset(locations), frozenset(kinds), frozenset(groups))
     assert topic_filter.describe(filters, topic_filter.offered(PLACES, names), "Gent", names) == said
+
+
+def test_weekdays_and_hours_are_said_after_what_else_is_chosen() -> None:
+    names = topic_names.of(LISTED)
+    filters = TopicFilters(1, MARCH, frozenset({3}), weekdays=frozenset({0, 5}), hours=frozenset({9}))
+    said = topic_filter.describe(filters, topic_filter.offered(PLACES, names), "Gent", names)
+    assert said == "Gent · De Krook · Monday, Saturday · 09:00 · 1–31 Mar 2026"
+    mark = Mark(weekday=0, hour=9)
+    assert topic_filter.narrowed(mark, filters, names) == {"dag": "1"}
+    assert topic_filter.narrowed(mark, replace(filters, weekdays=frozenset({0})), names) == {}
 
 
 @pytest.mark.parametrize(

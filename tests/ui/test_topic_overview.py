@@ -14,7 +14,7 @@ from streamlit import dataframe_util
 from db.session import reading, writing
 from domain.person import Person
 from domain.topic_filters import TopicFilters
-from tests.counted_network import FILTERS, NOW, Raw, fill, random_case
+from tests.counted_network import FILTERS, NOW, Raw, fill, random_case, random_moments
 from tests.ui.topic_rows import DEVICE, ITSME, MONTHS, PHONE, SIGN_IN, Asked, Sessions, counted, when, where
 from ui import csv_file, data_topics, topic_frames, topic_frames_where, topic_mark, topic_what, topics
 from ui.data_topics import Overview
@@ -67,6 +67,7 @@ def test_every_chart_table_and_file_adds_up_to_its_card(network: tuple[Engine, R
     asked = 0
     for _ in range(FILTERS):
         person, filters = random_case(raw, rng)
+        filters = random_moments(filters)
         found = count(engine, person, filters)
         card, names = found.figures.totals, found.names
         over_time = topic_frames.over_time_table(found.figures, names, None)
@@ -95,7 +96,7 @@ def test_every_chart_table_and_file_adds_up_to_its_card(network: tuple[Engine, R
         ] == [card.entered] * 3
         assert in_file(over_time, "Sessions to enter") == card.expected
         asked += card.questions
-    assert asked > 10_000
+    assert asked > 8_000
 
 
 def test_what_the_browser_gets_adds_up_to_the_card_and_the_tables(network: tuple[Engine, Raw]) -> None:
