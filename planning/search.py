@@ -69,25 +69,9 @@ class Search:
             self._raise_bound(self.known.cost)
         if relaxation is None:
             return
-        if is_long(self.problem):
-            load = np.bincount(
-                [one.person.position for one in self.known.choices], minlength=len(self.problem.people)
-            )
-            pricing = Apart(lambda: self._relax_by_week(relaxation, load.astype(np.float64)))
-            self._plan_by_week(relaxation.program)
-            relaxed = pricing.result()
-        else:
-            if self._is_wide():
-                self._take(self.known.choices, polish=True)
-            relaxed = relaxation.end()
+        relaxed = self._long(relaxation) if is_long(self.problem) else self._short(relaxation)
         if relaxed is None:
             return
-        if self._is_wide():
-            take_roughly_settled = self._settling(relaxation.program, relaxed, roughly=True)
-            relaxed = self._cut(relaxation, relaxed, 1)
-            take_roughly_settled()
-        else:
-            relaxed = self._cut(relaxation, relaxed, 1)
         for _time in range(MOST_SETTLED):
             if self._is_over():
                 return
@@ -103,15 +87,38 @@ class Search:
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
 
+    def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
+        """The relaxation with the first cuts; None when there was no time."""
+        if not self._is_wide():
+            relaxed = relaxation.end()
+            return None if relaxed is None else self._cut(relaxation, relaxed, 1)
+        self._take(self.known.choices, polish=True)
+        relaxed = relaxation.end()
+        if relaxed is None:
+            return None
+        take_roughly_settled = self._settling(relaxation.program, relaxed, roughly=True)
+        relaxed = self._cut(relaxation, relaxed, 1)
+        take_roughly_settled()
+        return relaxed
+
+    def _long(self, relaxation: engine.Relaxation) -> Relaxed | None:
+        """The same, while a plan is made week after week."""
+        program, count = relaxation.program, len(self.problem.people)
+        load = np.bincount([one.person.position for one in self.known.choices], minlength=count)
+        relaxing = Apart(lambda: self._relax_by_week(relaxation, load.astype(np.float64)))
+        self._plan_by_week(program)
+        return relaxing.result()
+
     def _relax_by_week(self, relaxation: engine.Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
-        """The relaxation of all weeks, begun where those of the single weeks end; those give a bound before."""
+        """The relaxation of all weeks with the first cuts, begun where the single weeks end; those give a bound before."""
         by_week = prices.Weeks(self.problem, relaxation.program, self.watch.is_over)
         for found in by_week.bounds(load, lambda: self.watch.left):
             self._raise_bound(found)
         if self.watch.is_over():
             return None
         relaxation.start(by_week.basis())
-        return relaxation.solve(self.watch.left)
+        relaxed = relaxation.solve(self.watch.left)
+        return None if relaxed is None else self._cut(relaxation, relaxed, 1)
 
     def _plan_by_week(self, program: Program) -> None:
         """Each week is taken as soon as it is planned; later ones then stay as they are in the best plan so far."""

@@ -17,6 +17,8 @@ from planning.watch import Stop
 
 MOST_ROUNDS, GAINED = 3, 3e-4
 """How often cuts are looked for in a week, and what share of the cost they must have gained to be looked for again."""
+ROUNDS_OF_VERY_MANY = 1
+"""In a region each time takes as long as the relaxation, and the first gains nearly all that a plan is better by."""
 
 
 def plan(
@@ -42,8 +44,8 @@ def _of_week(
 ) -> NDArray[np.intp]:
     """`inside` are the numbers of the choices that the program has; those that are made."""
     relaxation = engine.Relaxation(program, stop)
-    relaxed = relaxation.solve(left())
-    for _round in range(MOST_ROUNDS):
+    relaxed, is_wide = relaxation.solve(left()), len(inside) > engine.VERY_MANY
+    for _round in range(ROUNDS_OF_VERY_MANY if is_wide else MOST_ROUNDS):
         if relaxed is None:
             return inside[:0]
         found = relaxation.broken(relaxed)
@@ -56,7 +58,7 @@ def _of_week(
             break
     if relaxed is None:
         return inside[:0]
-    person = problem.columns.person[inside] if len(inside) > engine.VERY_MANY else None
+    person = problem.columns.person[inside] if is_wide else None
     kept, part, fixed = engine.settled(relaxation.program, relaxed, problem.instance.weights.load, person)
     decided = Apart(
         lambda: engine.decide(part, fixed=fixed, close=engine.SETTLED, seconds=left(), stop=stop)
