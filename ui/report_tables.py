@@ -7,7 +7,7 @@ import pandas as pd
 
 from domain.clock_time import MINUTES_IN_HOUR
 from domain.labels import label
-from domain.table import Cell, Described
+from domain.table import Cell, Described, Sum
 from domain.words import HelperKind
 from language import _, formats
 from ui.data_report import Hours
@@ -40,19 +40,35 @@ def of(hours: Hours, which: str) -> pd.DataFrame:
 
 
 def workbook(hours: Hours, described: str) -> list[Described]:
-    """All tables, each with what it says of itself."""
+    """All tables, each with what it says of itself; presences and hours are added up below."""
     tables = [(name, of(hours, which)) for which, name in names().items()]
     tables.append((_("Nobody said yet who was there"), unsaid(hours)))
-    return [
-        Described(
-            name,
-            _("Hours of helpers, {table}").format(table=name.lower()),
-            notes(hours, described),
-            tuple(table.columns),
-            tuple(tuple(_cell(value) for value in row) for row in table.itertuples(index=False)),
-        )
-        for name, table in tables
-    ]
+    return [_described(name, table, notes(hours, described)) for name, table in tables]
+
+
+def _described(name: str, table: pd.DataFrame, above: tuple[tuple[str, Cell], ...]) -> Described:
+    rows = [tuple(_cell(value) for value in row) for row in table.itertuples(index=False)]
+    added = {
+        _("Presences"),
+        _("Hours"),
+        _("Of which stood in"),
+        _("Without a name: presences"),
+        _("Without a name: hours"),
+    }
+    summed = [at for at, column in enumerate(table.columns) if column in added] if rows else []
+    last = len(rows) - 1
+    if summed:
+        sums = {at: _cell(table.iloc[:, at].sum()) for at in summed}
+        rows.append(tuple(sums.get(at, "" if at else _("Total")) for at in range(len(table.columns))))
+    return Described(
+        name,
+        _("Hours of helpers, {table}").format(table=name.lower()),
+        above,
+        tuple(table.columns),
+        tuple(rows),
+        tuple(Sum((last + 1, at), (0, at), (last, at)) for at in summed),
+        has_total=bool(summed),
+    )
 
 
 def notes(hours: Hours, described: str) -> tuple[tuple[str, Cell], ...]:
