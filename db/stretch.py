@@ -1,4 +1,4 @@
-"""The first day of the week or month that a day lies in, worked out by the database, so that it can group by it."""
+"""The first day of the week, month or quarter that a day lies in, worked out by the database, so that it can group by it."""
 
 from datetime import date
 from typing import Any
@@ -24,9 +24,17 @@ class first_of_month(FunctionElement[date]):  # noqa: N801 # as above
     inherit_cache = True
 
 
+class first_of_quarter(FunctionElement[date]):  # noqa: N801 # as above
+    """The first day of a day's quarter of a year."""
+
+    type = Date()
+    inherit_cache = True
+
+
 def first_day(day: Any, bucket: Bucket) -> FunctionElement[date]:
     """The first day of the day's bucket."""
-    return first_of_month(day) if bucket is Bucket.MONTH else monday(day)
+    of_bucket = {Bucket.WEEK: monday, Bucket.MONTH: first_of_month, Bucket.QUARTER: first_of_quarter}
+    return of_bucket[bucket](day)
 
 
 @compiles(monday, "sqlite")
@@ -38,6 +46,17 @@ def _monday_on_sqlite(element: monday, compiler: Any, **given: Any) -> str:
 @compiles(monday, "postgresql")
 def _monday_on_postgresql(element: monday, compiler: Any, **given: Any) -> str:
     return f"CAST(date_trunc('week', {compiler.process(element.clauses, **given)}) AS DATE)"
+
+
+@compiles(first_of_quarter, "sqlite")
+def _first_of_quarter_on_sqlite(element: first_of_quarter, compiler: Any, **given: Any) -> str:
+    day = compiler.process(element.clauses, **given)
+    return f"date({day}, 'start of month', '-' || ((strftime('%m', {day}) - 1) % 3) || ' months')"
+
+
+@compiles(first_of_quarter, "postgresql")
+def _first_of_quarter_on_postgresql(element: first_of_quarter, compiler: Any, **given: Any) -> str:
+    return f"CAST(date_trunc('quarter', {compiler.process(element.clauses, **given)}) AS DATE)"
 
 
 @compiles(first_of_month, "sqlite")

@@ -31,6 +31,8 @@ NEXT_FREE = 3
 BY_APPOINTMENT = frozenset({Formula.APPOINTMENT, Formula.BOTH})
 TAKES_THE_PLACE = frozenset({ConsultStatus.TO_COME, ConsultStatus.HONOURED, ConsultStatus.NO_SHOW})
 """While a booking is so, nobody else can have its place."""
+KEPT = frozenset({ConsultStatus.HONOURED, ConsultStatus.NO_SHOW})
+"""Somebody stood ready, and whether the visitor came is known."""
 NOT_BEFORE = {ConsultStatus.HONOURED: HONOURED_BEFORE, ConsultStatus.NO_SHOW: timedelta()}
 """What can be said only when the consult begins, or so long before."""
 

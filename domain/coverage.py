@@ -8,8 +8,10 @@ what-coverage-is-reckoned-from.md`.
 """
 
 from dataclasses import astuple, dataclass, fields
+from datetime import timedelta
 from math import sqrt
 
+from domain.period import DAYS_IN_WEEK, Period
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.words import CancelReason
 
@@ -18,6 +20,8 @@ MEANS_FROM_SESSIONS = 8
 OFF_THE_CALENDAR = frozenset({CancelReason.SLOT_CHANGED, CancelReason.LOCATION_RETIRED})
 """Reasons of sessions that nobody was promised any more: they are not planned, and not cancelled either."""
 MINUTES_IN_HOUR = 60
+RECENT_WEEKS = 52
+"""Of no longer ago is told what helpers could: their languages and skills are kept as they are now."""
 DEVIATIONS = 1.96
 """Within as many standard errors lie 19 of 20 means."""
 
@@ -79,7 +83,11 @@ AT_AN_HOUR = ("planned", "covered", "one_helper", "nobody")
 
 @dataclass(frozen=True, slots=True)
 class ConsultSums:
-    """Bookings whose hour is over. `waited_days`: from when somebody first asked until the consult, of `seen`."""
+    """Bookings whose hour is over. `waited_days`: from when somebody first asked until the consult, of `kept`.
+
+    `places` are the hours that helpers who give consults stood ready for, of the days that are `recent`, and `booked` those
+    of them for which a booking stood.
+    """
 
     honoured: int = 0
     no_show: int = 0
@@ -87,6 +95,8 @@ class ConsultSums:
     cancelled_by_desk: int = 0
     unanswered: int = 0
     waited_days: int = 0
+    places: int = 0
+    booked: int = 0
 
     @property
     def kept(self) -> int:
@@ -167,6 +177,16 @@ def margin(found: Staffing) -> float | None:
 def no_show_share(found: ConsultSums) -> float | None:
     """Share of the visitors who stayed away: no-show ÷ (honoured + no-show). From 20 of them on."""
     return _share(found.no_show, found.kept, sessions=found.kept)
+
+
+def booked_share(found: ConsultSums) -> float | None:
+    """Share of the places for a consult that were booked: booked ÷ places. From 20 places on."""
+    return _share(found.booked, found.places, sessions=found.places)
+
+
+def recent(days: Period) -> Period:
+    """Those of these days of which is told what helpers could: the last `RECENT_WEEKS`."""
+    return Period(max(days.first, days.last - timedelta(days=RECENT_WEEKS * DAYS_IN_WEEK - 1)), days.last)
 
 
 def waiting_days(found: ConsultSums) -> float | None:

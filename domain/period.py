@@ -16,6 +16,7 @@ from language import _, formats
 
 DAYS_IN_WEEK = 7
 WEEKS_IN_YEAR = 52
+MONTHS_IN_QUARTER = 3
 FOREVER = date.max
 """The last day of a period without an end."""
 
@@ -117,6 +118,12 @@ def month(day: date) -> Period:
     """The day's calendar month."""
     first = day.replace(day=1)
     return Period(first, first + relativedelta(months=1, days=-1))
+
+
+def quarter(day: date) -> Period:
+    """The quarter of a year the day lies in."""
+    first = day.replace(month=day.month - (day.month - 1) % MONTHS_IN_QUARTER, day=1)
+    return Period(first, first + relativedelta(months=MONTHS_IN_QUARTER, days=-1))
 
 
 def year(number: int) -> Period:

@@ -16,6 +16,7 @@ SHARES_FROM_SESSIONS = 20
 class Bucket(StrEnum):
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True)

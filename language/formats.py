@@ -92,6 +92,11 @@ def short_month(value: date) -> str:
     return _date(value, "LLL y", locale()).replace(".", "")
 
 
+def quarter(value: date) -> str:
+    """`K4 2026`, as the quarters of a year are called."""
+    return _date(value, "QQQ y", locale())
+
+
 def month_names() -> list[str]:
     """The twelve names, January first."""
     names = get_month_names("wide", context="stand-alone", locale=locale())

@@ -13,6 +13,7 @@ from ui import (
     coverage_cards,
     coverage_chart,
     coverage_mark,
+    coverage_method,
     coverage_parts,
     coverage_sessions,
     data_coverage,
@@ -76,4 +77,5 @@ with st.grid(min_column_width=400, gap="medium") as grid:
         with grid.cell(column_span="all" if chart.is_wide else 1):
             coverage_chart.show(setting, chart)
             show_sessions(chart.key, pointed=pointed)
+coverage_method.show()
 coverage_mark.show_in_address(pointed)

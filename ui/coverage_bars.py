@@ -12,13 +12,23 @@ from domain.topic_filters import Bucket, TopicFilters
 from language import _, formats, ngettext
 
 
-def bucket_name(filters: TopicFilters) -> str:
-    return _("Month from") if filters.bucket is Bucket.MONTH else _("Week from")
+def bucket_name(bucket: Bucket) -> str:
+    names = {
+        Bucket.WEEK: _("Week from"),
+        Bucket.MONTH: _("Month from"),
+        Bucket.QUARTER: _("Quarter from"),
+    }
+    return names[bucket]
 
 
-def bucket_label(bucket: date, filters: TopicFilters) -> str:
-    """`mrt 2026`, or the Monday `23 nov`."""
-    return formats.short_month(bucket) if filters.bucket is Bucket.MONTH else formats.day_of_month(bucket)
+def bucket_label(first: date, bucket: Bucket) -> str:
+    """The Monday `23 nov`, `mrt 2026`, or `K1 2026`."""
+    labels = {
+        Bucket.WEEK: formats.day_of_month,
+        Bucket.MONTH: formats.short_month,
+        Bucket.QUARTER: formats.quarter,
+    }
+    return labels[bucket](first)
 
 
 def stacked(
@@ -36,7 +46,7 @@ def stacked(
     rows = rows.assign(order=[places[part] for part in rows["part"]])
     rows = rows.sort_values(["bucket", "order"], ignore_index=True)
     return rows.assign(
-        label=[bucket_label(date.fromisoformat(one), filters) for one in rows["bucket"]],
+        label=[bucket_label(date.fromisoformat(one), filters.bucket) for one in rows["bucket"]],
         is_whole=[topic_mark.is_whole(date.fromisoformat(one), filters) for one in rows["bucket"]],
         said=[formats.number(one, decimals) for one in rows["number"]],
     )
@@ -77,12 +87,12 @@ def in_steps(days: pd.Series, firsts: Sequence[int], weights: pd.Series | None =
 
     Columns: `step` (its first day), `label`, `number`. `weights`: how many each of them stands for, one unless given.
     """
-    ends = [*(first - 1 for first in firsts[1:]), None]
+    ends = _ends(firsts)
     number = pd.Series(1, days.index) if weights is None else weights
     return pd.DataFrame(
         {
             "step": list(firsts),
-            "label": [_step(first, last) for first, last in zip(firsts, ends, strict=True)],
+            "label": [step_label(first, firsts) for first in firsts],
             "number": [
                 int(number[(days >= first) & (days <= last if last is not None else True)].sum())
                 for first, last in zip(firsts, ends, strict=True)
@@ -96,7 +106,13 @@ def with_text(steps: pd.DataFrame) -> pd.DataFrame:
     return steps.assign(text=[formats.number(one) for one in steps["number"]])
 
 
-def _step(first: int, last: int | None) -> str:
+def step_label(first: int, firsts: Sequence[int]) -> str:
+    """`0`, `1–2`, and `14+` for the last."""
+    last = dict(zip(firsts, _ends(firsts), strict=True))[first]
     if last is None:
         return f"{first}+"
     return str(first) if first == last else f"{first}–{last}"
+
+
+def _ends(firsts: Sequence[int]) -> list[int | None]:
+    return [*(first - 1 for first in firsts[1:]), None]

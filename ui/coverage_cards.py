@@ -5,6 +5,7 @@ import streamlit as st
 from domain import coverage
 from domain.coverage import ConsultSums, Staffing
 from domain.coverage_mark import Mark, Which
+from domain.words import ConsultStatus
 from language import _, formats, ngettext
 from ui import notice
 from ui.coverage_chart import Part
@@ -15,8 +16,7 @@ def show(part: Part) -> Mark | None:
     """The cards of a part; which sessions somebody asks for by one of them."""
     match part.sums:
         case ConsultSums() as sums:
-            _consults(sums)
-            return None
+            return _consults(sums)
         case sums:
             of_part = {OVERVIEW: _overview, WHO: _who, BUSY: _busy}
             return of_part[part.key](sums)
@@ -56,7 +56,7 @@ def _overview(sums: Staffing) -> Mark | None:
                 _("Sessions held"),
                 _of(sums.held, sums.planned),
                 _("{number} closed beside them").format(number=formats.number(sums.closed)),
-                ask=(sums.cancelled, Which.CANCELLED, cancelled),
+                ask=(sums.cancelled, Mark(Which.CANCELLED), cancelled),
             )
         )
         asked.append(
@@ -82,13 +82,13 @@ def _who(sums: Staffing) -> Mark | None:
                 _("With nobody"),
                 formats.number(sums.nobody),
                 _of_held(sums),
-                ask=(sums.nobody, Which.NOBODY, _("show {number}")),
+                ask=(sums.nobody, Mark(Which.NOBODY), _("show {number}")),
             ),
             _card(
                 _("On one helper"),
                 formats.number(sums.one_helper),
                 _of_held(sums, coverage.one_helper_share(sums)),
-                ask=(sums.one_helper, Which.ONE_HELPER, _("show {number}")),
+                ask=(sums.one_helper, Mark(Which.ONE_HELPER), _("show {number}")),
             ),
             _said(sums),
         ]
@@ -107,7 +107,7 @@ def _busy(sums: Staffing) -> Mark | None:
                 ),
                 ask=(
                     sums.missing,
-                    Which.UNCOUNTED,
+                    Mark(Which.UNCOUNTED),
                     ngettext("{number} missing", "{number} missing", sums.missing),
                 ),
             ),
@@ -115,41 +115,64 @@ def _busy(sums: Staffing) -> Mark | None:
                 _("Visits per helper hour"),
                 _mean(coverage.visits_per_helper_hour(sums), None),
                 _("of {number} sessions with count and presence").format(number=formats.number(sums.staffed)),
-                ask=(sums.held - sums.said, Which.UNSAID, _("{number} without presence")),
+                ask=(sums.held - sums.said, Mark(Which.UNSAID), _("{number} without presence")),
             ),
             _card(
                 _("Turned away"),
                 formats.number(sums.turned_away),
                 _turned_away(sums),
-                ask=(sums.turned_away, Which.TURNED_AWAY, _("show the sessions")),
+                ask=(sums.turned_away, Mark(Which.TURNED_AWAY), _("show the sessions")),
             ),
         ]
     return _first(asked)
 
 
-def _consults(sums: ConsultSums) -> None:
-    """Came, stayed away, days waited."""
-    share, days = coverage.no_show_share(sums), coverage.waiting_days(sums)
+def _consults(sums: ConsultSums) -> Mark | None:
+    """Came, stayed away, days waited, places booked; the sessions that somebody asks for."""
+    share, days, booked = (
+        coverage.no_show_share(sums),
+        coverage.waiting_days(sums),
+        coverage.booked_share(sums),
+    )
     known = _("of {number} of whom it is known").format(number=formats.number(sums.kept))
     with _row():
-        _card(_("Came"), formats.number(sums.honoured), known)
-        _card(
-            _("Stayed away"),
-            formats.number(sums.no_show) if share is None else formats.percent(share),
-            known if share is None else _of(sums.no_show, sums.kept),
-        )
-        _card(
-            _("Days waited"),
-            "–" if days is None else formats.number(days, 1),
-            _("on average"),
-        )
-        _card(
-            _("Consults cancelled"),
-            formats.number(sums.cancelled_by_visitor + sums.cancelled_by_desk),
-            _("{visitor} by the visitor · {desk} by the desk").format(
-                visitor=formats.number(sums.cancelled_by_visitor), desk=formats.number(sums.cancelled_by_desk)
+        asked = [
+            _card(
+                _("Came"),
+                formats.number(sums.honoured),
+                known,
+                ask=(sums.unanswered, Mark(status=ConsultStatus.TO_COME), _("{number} not said")),
             ),
-        )
+            _card(
+                _("Stayed away"),
+                formats.number(sums.no_show) if share is None else formats.percent(share),
+                known if share is None else _of(sums.no_show, sums.kept),
+                ask=(sums.no_show, Mark(status=ConsultStatus.NO_SHOW), _("show the sessions")),
+            ),
+            _card(
+                _("Days waited"),
+                "–" if days is None else formats.number(days, 1),
+                _("on average") if days is not None else known,
+            ),
+            _card(
+                _("Consults cancelled"),
+                formats.number(sums.cancelled_by_visitor + sums.cancelled_by_desk),
+                _("{visitor} by the visitor · {desk} by the desk").format(
+                    visitor=formats.number(sums.cancelled_by_visitor),
+                    desk=formats.number(sums.cancelled_by_desk),
+                ),
+            ),
+            _card(
+                _("Places booked"),
+                _of(sums.booked, sums.places) if booked is None else formats.percent(booked),
+                _("places for a consult")
+                if booked is None
+                else _("{number} of {all} places for a consult").format(
+                    number=formats.number(sums.booked), all=formats.number(sums.places)
+                ),
+            ),
+        ]
+    return _first(asked)
 
 
 def _enough(sums: Staffing) -> Mark | None:
@@ -157,7 +180,7 @@ def _enough(sums: Staffing) -> Mark | None:
         _("With enough helpers"),
         _share(coverage.coverage(sums), sums.covered),
         _of(sums.covered, sums.planned),
-        ask=(sums.below_minimum, Which.SHORT, _("{number} with too few")),
+        ask=(sums.below_minimum, Mark(Which.SHORT), _("{number} with too few")),
     )
 
 
@@ -169,26 +192,26 @@ def _said(sums: Staffing) -> Mark | None:
         _("Known who was there"),
         _of(sums.said, sums.held),
         _("held sessions"),
-        ask=(sums.held - sums.said, Which.UNSAID, _("{number} not said")),
+        ask=(sums.held - sums.said, Mark(Which.UNSAID), _("{number} not said")),
     )
 
 
-def _card(title: str, value: str, under: str, ask: tuple[int, Which, str] | None = None) -> Mark | None:
+def _card(title: str, value: str, under: str, ask: tuple[int, Mark, str] | None = None) -> Mark | None:
     """A figure; `ask`: how many sessions can be asked for, which, and in what words, with `{number}` for how many."""
     with st.container(gap="xxsmall", width="content"):
         st.metric(title, value, width="content")
         st.caption(under)
         if ask is None or not ask[0]:
             return None
-        number, which, text = ask
+        number, mark, text = ask
         is_asked = st.button(
             text.format(number=formats.number(number)),
-            key=f"coverage.ask.{which}",
+            key=f"coverage.ask.{mark.which or mark.status}",
             icon=":material/chevron_right:",
             icon_position="right",
             type="tertiary",
         )
-    return Mark(which) if is_asked else None
+    return mark if is_asked else None
 
 
 def _row() -> "st.delta_generator.DeltaGenerator":

@@ -13,7 +13,7 @@ from domain.coverage_mark import Mark
 from domain.network import Network
 from domain.topic_filters import TopicFilters
 from language import _
-from ui import chart_files, chart_legend, coverage_mark
+from ui import chart_files, chart_legend, coverage_mark, coverage_method
 from ui.chart_shared import Head, Shared
 from ui.choice import escaped
 from ui.coverage_mark import Names, Pointed
@@ -77,7 +77,7 @@ def show(setting: Setting, chart: Chart) -> None:
     """The chart; or why there is none."""
     said = escaped(f"{setting.described} · {chart.completeness}")
     st.subheader(escaped(chart.title), anchor=False)
-    st.caption(f"{chart.unit}  \n{said}")
+    st.caption(f"{chart.unit}  \n{said} · {coverage_method.link()}")
     if not chart.specs:
         st.markdown(chart.note)
         return
@@ -103,6 +103,7 @@ def show(setting: Setting, chart: Chart) -> None:
                 network=setting.network,
                 period=setting.filters.period,
                 described=f"{setting.described} · {chart.completeness}",
+                method=coverage_method.address(),
             ),
             chart.table,
             chart.share,

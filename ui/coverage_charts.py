@@ -10,13 +10,14 @@ from datetime import time
 import altair as alt
 import pandas as pd
 
+from domain.topic_filters import Bucket
 from language import _, formats
-from ui import chart_parts, palette
+from ui import chart_parts, coverage_bars, palette
 from ui.chart_parts import Drawn
 from ui.charts import HEIGHT_PX, MARK, OF_PART
-from ui.coverage_frames import Cell
+from ui.coverage_frames_strip import Cell
 
-STRIP_MARKS, BAR_MARKS = ["location_id", "week"], ["bucket", "part"]
+STRIP_MARKS, BAR_MARKS, STEP_MARKS = ["location_id", "grain", "first_day"], ["bucket", "part"], ["step"]
 HOUR_MARKS, PLACE_MARKS, WISH_MARKS = ["weekday", "hour"], ["location_id"], ["category_id", "is_met"]
 """Which columns name a figure."""
 
@@ -47,19 +48,20 @@ UNKNOWN = {False: "#c3c9cc", True: "#56626a"}
 
 
 def strip(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
-    """A row for each place, a cell for each week, coloured and signed by how its sessions stood."""
+    """A row for each place, a cell for each week, month or quarter, coloured and signed by how its sessions stood."""
     places = rows["place"].drop_duplicates().tolist()
-    weeks = rows.sort_values("week")[["week", "label"]].drop_duplicates()
+    stretches = rows.sort_values("first_day")[["first_day", "label"]].drop_duplicates()
+    stretch = coverage_bars.bucket_name(Bucket(rows["grain"].iloc[0]))
     colours = CELL_COLOURS[is_dark]
     cells = rows.assign(
         fill=[colours[Cell(cell)] for cell in rows["cell"]],
         ink=[palette.ink_on(colours[Cell(cell)]) for cell in rows["cell"]],
         described=chart_parts.described(rows, ["place", "label", "places_said", "sessions_said"]),
     )
-    labels = dict(zip(weeks["week"], weeks["label"], strict=True))
+    labels = dict(zip(stretches["first_day"], stretches["label"], strict=True))
     shared = chart_parts.of_rows("cells").encode(
         x=alt.X(
-            "week:N",
+            "first_day:N",
             scale=alt.Scale(domain=list(labels), paddingInner=0.08, paddingOuter=0),
             axis=chart_parts.axis(
                 labelAngle=0,
@@ -74,7 +76,7 @@ def strip(rows: pd.DataFrame, *, is_dark: bool) -> Drawn:
         ),
         tooltip=[
             alt.Tooltip("place:N", title=_("Place")),
-            alt.Tooltip("label:N", title=_("Week from")),
+            alt.Tooltip("label:N", title=stretch),
             alt.Tooltip("places_said:N", title=_("Places filled")),
             alt.Tooltip("sessions_said:N", title=_("Sessions")),
         ],
@@ -288,13 +290,16 @@ def steps(rows: pd.DataFrame, *, under: str, unit: str, is_dark: bool) -> Drawn:
     )
     return chart_parts.dressed(
         alt.layer(
-            shared.mark_bar(color=teal).encode(
+            shared.mark_bar(color=teal, cursor="pointer")
+            .encode(
+                opacity=chart_parts.unless_faded(MARK),
                 description=alt.Description("described:N"),
                 tooltip=[
                     alt.Tooltip("label:N", title=under),
                     alt.Tooltip("text:N", title=unit),
                 ],
-            ),
+            )
+            .add_params(alt.selection_point(name=MARK, fields=STEP_MARKS)),
             shared.mark_text(
                 dy=-7, fontSize=11, color=palette.ink_on(palette.paper(is_dark=is_dark)), aria=False
             ).encode(text="text:N"),

@@ -4,19 +4,22 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from domain.topic_filters import Bucket
 from domain.words import CancelReason, HelperKind
 from language import _
-from ui import coverage_frames, palette
+from ui import coverage_frames_strip, palette
 from ui.coverage_charts import CELL_COLOURS, UNKNOWN
-from ui.coverage_frames import CLOSED, HELD, Cell
+from ui.coverage_frames import CLOSED, HELD
 from ui.coverage_frames_consults import STATUSES
+from ui.coverage_frames_strip import Cell
 from ui.coverage_frames_who import UNNAMED, UNSAID
 
 
 def of_cells(rows: pd.DataFrame, *, is_dark: bool) -> dict[str, str]:
-    """By what the cells of a strip that there are stand for."""
+    """By what the cells of a strip that there are stand for; it has at least one."""
+    bucket = Bucket(rows["grain"].iloc[0])
     return {
-        coverage_frames.cell_label(cell): CELL_COLOURS[is_dark][cell]
+        coverage_frames_strip.cell_label(cell, bucket): CELL_COLOURS[is_dark][cell]
         for cell in Cell
         if (rows["cell"] == cell).any()
     }
@@ -54,6 +57,12 @@ def statuses(*, is_dark: bool) -> dict[str, str]:
     return {str(status): hue for status, hue in zip(STATUSES, hues, strict=True)}
 
 
-def wishes(*, is_dark: bool) -> dict[str, str]:
+def wishes(rows: pd.DataFrame, *, is_dark: bool) -> dict[str, str]:
+    """Of whether a helper had what was asked for, as far as that occurs."""
     cells = CELL_COLOURS[is_dark]
-    return {_("nobody had it"): cells[Cell.SHORT], _("a helper had it"): cells[Cell.ENOUGH]}
+    found = {}
+    if rows["unmet"].any():
+        found[_("nobody had it")] = cells[Cell.SHORT]
+    if rows["met"].any():
+        found[_("a helper had it")] = cells[Cell.ENOUGH]
+    return found

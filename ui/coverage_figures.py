@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from domain.consult import KEPT
 from domain.coverage import SUMS, ConsultSums, Staffing
 from domain.topic_filters import TopicFilters
 from domain.words import ConsultStatus
@@ -14,7 +15,7 @@ class Overview:
     """Are we what we publish? Frames as `db.queries.coverage` promises them."""
 
     filters: TopicFilters
-    by_week: pd.DataFrame
+    by_stretch: pd.DataFrame
     over_time: pd.DataFrame
     cancelled: pd.DataFrame
 
@@ -43,10 +44,12 @@ class Busy:
 
 @dataclass(frozen=True, slots=True)
 class Consults:
-    """What became of the consults."""
+    """What became of the consults; how many `places` for one there were, and how many of them were `booked`."""
 
     filters: TopicFilters
     ended: pd.DataFrame
+    places: int
+    booked: int
 
 
 def staffing(frame: pd.DataFrame) -> Staffing:
@@ -59,13 +62,14 @@ def rows_of(frame: pd.DataFrame) -> list[Staffing]:
     return [Staffing(*(int(value) for value in row)) for row in frame[list(SUMS)].itertuples(index=False)]
 
 
-def consults(ended: pd.DataFrame) -> ConsultSums:
-    """All bookings together."""
+def consults(found: Consults) -> ConsultSums:
+    """All bookings together, and the places there were for them."""
+    ended = found.ended
 
     def number(status: ConsultStatus) -> int:
         return int(ended.loc[ended["status"] == status, "consults"].sum())
 
-    kept = ended[ended["status"].isin([ConsultStatus.HONOURED, ConsultStatus.NO_SHOW])]
+    kept = ended[ended["status"].isin(KEPT)]
     return ConsultSums(
         honoured=number(ConsultStatus.HONOURED),
         no_show=number(ConsultStatus.NO_SHOW),
@@ -73,4 +77,6 @@ def consults(ended: pd.DataFrame) -> ConsultSums:
         cancelled_by_desk=number(ConsultStatus.CANCELLED_BY_DESK),
         unanswered=number(ConsultStatus.TO_COME),
         waited_days=int(((kept["day"] - kept["asked_on"]).dt.days * kept["consults"]).sum()),
+        places=found.places,
+        booked=found.booked,
     )

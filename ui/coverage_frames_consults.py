@@ -4,16 +4,14 @@ from datetime import date
 
 import pandas as pd
 
-from domain.coverage_mark import Mark
+from domain.consult import KEPT
+from domain.coverage_mark import WAITING_STEPS, Mark
 from domain.labels import label
 from domain.topic_filters import TopicFilters
 from domain.words import ConsultStatus
 from language import _
 from ui import coverage_bars
 from ui.coverage_figures import Consults
-
-WAITING_STEPS = (0, 1, 3, 7, 14, 21)
-"""Days from which a bar of the waiting days begins."""
 
 
 def consults(found: Consults) -> pd.DataFrame:
@@ -49,7 +47,7 @@ def status_label(status: str) -> str:
 def consults_table(rows: pd.DataFrame, filters: TopicFilters) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            coverage_bars.bucket_name(filters): pd.to_datetime(rows["bucket"]).dt.date,
+            coverage_bars.bucket_name(filters.bucket): pd.to_datetime(rows["bucket"]).dt.date,
             _("What became of it"): rows["name"],
             _("Consults"): rows["number"],
         }
@@ -64,10 +62,20 @@ def consults_marks(rows: pd.DataFrame) -> list[Mark]:
 
 
 def waiting(found: Consults) -> pd.DataFrame:
-    """How many of the consults with somebody ready lay how long after the day somebody asked, step by step."""
-    kept = found.ended[found.ended["status"].isin([ConsultStatus.HONOURED, ConsultStatus.NO_SHOW])]
+    """How many of the consults with somebody ready lay how long after the day somebody asked, by step. Without any no rows."""
+    kept = found.ended[found.ended["status"].isin(KEPT)]
     waited = (kept["day"] - kept["asked_on"]).dt.days
-    return coverage_bars.with_text(coverage_bars.in_steps(waited, WAITING_STEPS, kept["consults"]))
+    steps = coverage_bars.in_steps(waited, WAITING_STEPS, kept["consults"])
+    return coverage_bars.with_text(steps if len(kept) else steps[:0])
+
+
+def waiting_marks(steps: pd.DataFrame) -> list[Mark]:
+    return [Mark(waited=int(step)) for step in steps.loc[steps["number"] > 0, "step"]]
+
+
+def step_label(step: int) -> str:
+    """`waited 3–6 days`."""
+    return _("waited {days} days").format(days=coverage_bars.step_label(step, WAITING_STEPS))
 
 
 def waiting_table(rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,21 +4,31 @@ import pandas as pd
 
 from domain import gap
 from domain.coverage import MEANS_FROM_SESSIONS
+from domain.coverage_mark import GAP_STEPS, OPEN_STILL, Mark
 from language import _, formats, ngettext
 from ui import coverage_bars
 from ui.coverage_figures import Who
 
-STEPS = (0, 1, 3, 7, 14)
-"""Days from which a bar begins."""
-
 
 def steps(found: Who) -> pd.DataFrame:
-    """How many gaps were filled within how many days; the last row are those that stayed open."""
-    rows = coverage_bars.in_steps(found.gaps["days"].dropna().astype("int64"), STEPS)
+    """How many gaps were filled within how many days; the last row are those that stayed open. Without gaps no rows."""
+    rows = coverage_bars.in_steps(found.gaps["days"].dropna().astype("int64"), GAP_STEPS)
     open_still = pd.DataFrame(
-        {"step": [-1], "label": [_("unfilled")], "number": [int(found.gaps["days"].isna().sum())]}
+        {"step": [OPEN_STILL], "label": [_("unfilled")], "number": [int(found.gaps["days"].isna().sum())]}
     )
-    return coverage_bars.with_text(pd.concat([rows, open_still], ignore_index=True))
+    both = pd.concat([rows, open_still], ignore_index=True)
+    return coverage_bars.with_text(both if len(found.gaps) else both[:0])
+
+
+def marks(steps: pd.DataFrame) -> list[Mark]:
+    return [Mark(gap=int(step)) for step in steps.loc[steps["number"] > 0, "step"]]
+
+
+def step_label(step: int) -> str:
+    """`gap filled within 1–2 days`."""
+    if step == OPEN_STILL:
+        return _("gap that was not filled")
+    return _("gap filled after {days} days").format(days=coverage_bars.step_label(step, GAP_STEPS))
 
 
 def table(found: Who) -> pd.DataFrame:

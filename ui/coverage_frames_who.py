@@ -83,7 +83,7 @@ def helper_time(found: Who) -> pd.DataFrame:
 def helper_time_table(rows: pd.DataFrame, filters: TopicFilters) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            coverage_bars.bucket_name(filters): pd.to_datetime(rows["bucket"]).dt.date,
+            coverage_bars.bucket_name(filters.bucket): pd.to_datetime(rows["bucket"]).dt.date,
             _("Kind of helper"): rows["name"],
             _("Hours"): rows["number"],
         }

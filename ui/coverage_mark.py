@@ -5,28 +5,31 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from domain.coverage_mark import Mark, Which
+from domain import coverage_mark, period
+from domain.coverage_mark import GAP_STEPS, OPEN_STILL, WAITING_STEPS, Mark, Which
 from domain.labels import label
-from domain.topic_filters import TopicFilters
+from domain.topic_filters import Bucket, TopicFilters
 from domain.words import CancelReason, ConsultStatus, HelperKind
 from language import _, formats
 from ui import (
     coverage_bars,
     coverage_frames,
     coverage_frames_consults,
+    coverage_frames_gaps,
+    coverage_frames_strip,
     coverage_frames_who,
     pointing,
     url,
 )
 from ui.pointing import Pointing
-from ui.topic_filter import FIRST_DAY, LAST_DAY
+from ui.topic_filter import FIRST_DAY, LAST_DAY, PERIOD, PLACES
 
 PAGE = "coverage"
 CARDS, STRIP, BECAME, HOURS, KINDS, GAPS, WISHES, BUSY, CONSULTS, WAITING = (
     "totaal", "strook", "verloop", "uur", "begeleiders", "gaten", "gevraagd", "drukte", "consulten", "wachten",
 )  # fmt: skip
 """Where a figure stands; also in the names of files."""
-CHARTS = (STRIP, BECAME, HOURS, KINDS, WISHES, BUSY, CONSULTS)
+CHARTS = (STRIP, BECAME, HOURS, KINDS, GAPS, WISHES, BUSY, CONSULTS, WAITING)
 
 Pointed = pointing.Pointed[Mark]
 _POINTING: Pointing[Mark] = Pointing(PAGE, CHARTS)
@@ -58,7 +61,8 @@ def of_points(chart: str, points: Sequence[Mapping[str, Any]]) -> Mark | None:
         return None
     at = points[-1]
     if chart == STRIP:
-        return Mark(location_id=int(at["location_id"]), week=date.fromisoformat(at["week"]))
+        first = date.fromisoformat(at["first_day"])
+        return coverage_frames_strip.of_cell(int(at["location_id"]), at["grain"], first)
     if chart == BECAME:
         return coverage_frames.of_part(date.fromisoformat(at["bucket"]), at["part"])
     if chart == HOURS:
@@ -68,6 +72,10 @@ def of_points(chart: str, points: Sequence[Mapping[str, Any]]) -> Mark | None:
     if chart == WISHES:
         key = int(at["category_id"])
         return Mark(met=key) if at["is_met"] else Mark(unmet=key)
+    if chart == GAPS:
+        return Mark(gap=int(at["step"]))
+    if chart == WAITING:
+        return Mark(waited=int(at["step"]))
     if chart == BUSY:
         return Mark(Which.HELD, location_id=int(at["location_id"]))
     return Mark(bucket=date.fromisoformat(at["bucket"]), status=ConsultStatus(at["part"]))
@@ -90,30 +98,46 @@ def which_label(which: Which) -> str:
 
 def describe(mark: Mark, filters: TopicFilters, names: Names) -> str:
     """`De Krook · mrt 2026 · cancelled · No helper`."""
-    parts = []
-    if mark.location_id is not None:
-        parts.append(names.places.get(mark.location_id, "?"))
-    if mark.week is not None:
-        parts.append(_("week of {day}").format(day=formats.day_of_month(mark.week)))
-    if mark.bucket is not None:
-        parts.append(coverage_bars.bucket_label(mark.bucket, filters))
+    parts = [] if mark.location_id is None else [names.places.get(mark.location_id, "?")]
+    return " · ".join([*parts, *_when(mark, filters), *_what(mark, names)])
+
+
+def _when(mark: Mark, filters: TopicFilters) -> list[str]:
+    stretches = ((mark.month, Bucket.MONTH), (mark.quarter, Bucket.QUARTER), (mark.bucket, filters.bucket))
+    parts = [] if mark.week is None else [_("week of {day}").format(day=formats.day_of_month(mark.week))]
+    parts += [coverage_bars.bucket_label(first, bucket) for first, bucket in stretches if first is not None]
     if mark.weekday is not None:
         parts.append(formats.weekday(mark.weekday))
     if mark.hour is not None:
         parts.append(formats.clock(time(mark.hour)))
-    if mark.which is not None:
-        parts.append(which_label(mark.which))
-    if mark.reason is not None:
-        parts.append(label(mark.reason))
-    if mark.kind is not None:
-        parts.append(label(mark.kind))
+    return parts
+
+
+def _what(mark: Mark, names: Names) -> list[str]:
+    parts = [] if mark.which is None else [which_label(mark.which)]
+    parts += [label(one) for one in (mark.reason, mark.kind) if one is not None]
     if mark.status is not None:
         parts.append(_("consult: {status}").format(status=coverage_frames_consults.status_label(mark.status)))
+    if mark.gap is not None:
+        parts.append(coverage_frames_gaps.step_label(mark.gap))
+    if mark.waited is not None:
+        parts.append(coverage_frames_consults.step_label(mark.waited))
     if mark.met is not None:
         parts.append(_("{wish}: a helper had it").format(wish=names.wishes.get(mark.met, "?")))
     if mark.unmet is not None:
         parts.append(_("{wish}: nobody had it").format(wish=names.wishes.get(mark.unmet, "?")))
-    return " · ".join(parts)
+    return parts
+
+
+def narrowed(mark: Mark, filters: TopicFilters) -> dict[str, str]:
+    """What the address says when the page looks at the place and the days of a figure alone; empty where it does already."""
+    found = {}
+    days = coverage_mark.days(mark, filters)
+    if days is not None and days != filters.period and mark.met is None and mark.unmet is None:
+        found[PERIOD] = period.to_text(days)
+    if mark.location_id is not None and filters.locations != {mark.location_id}:
+        found[PLACES] = str(mark.location_id)
+    return found
 
 
 def to_text(one: Pointed) -> str:
@@ -123,6 +147,8 @@ def to_text(one: Pointed) -> str:
         "wat": mark.which,
         "plaats": mark.location_id,
         "week": mark.week.isoformat() if mark.week else None,
+        "maand": mark.month.isoformat() if mark.month else None,
+        "kwartaal": mark.quarter.isoformat() if mark.quarter else None,
         "van": mark.bucket.isoformat() if mark.bucket else None,
         "dag": mark.weekday + 1 if mark.weekday is not None else None,
         "uur": mark.hour,
@@ -131,6 +157,8 @@ def to_text(one: Pointed) -> str:
         "met": mark.met,
         "zonder": mark.unmet,
         "consult": mark.status,
+        "gat": mark.gap,
+        "wachtte": mark.waited,
     }
     return pointing.to_text(one.chart, values)
 
@@ -141,6 +169,8 @@ def from_text(text: str) -> Pointed | None:
         "wat": lambda raw: {"which": Which(raw)},
         "plaats": lambda raw: {"location_id": _id(raw)},
         "week": lambda raw: {"week": _day(raw)},
+        "maand": lambda raw: {"month": _day(raw)},
+        "kwartaal": lambda raw: {"quarter": _day(raw)},
         "van": lambda raw: {"bucket": _day(raw)},
         "dag": lambda raw: {"weekday": range(1, 8).index(int(raw))},
         "uur": lambda raw: {"hour": range(24).index(int(raw))},
@@ -149,6 +179,8 @@ def from_text(text: str) -> Pointed | None:
         "met": lambda raw: {"met": _id(raw)},
         "zonder": lambda raw: {"unmet": _id(raw)},
         "consult": lambda raw: {"status": ConsultStatus(raw)},
+        "gat": lambda raw: {"gap": _step(raw, (*GAP_STEPS, OPEN_STILL))},
+        "wachtte": lambda raw: {"waited": _step(raw, WAITING_STEPS)},
     }
     found = pointing.from_text(text, read, {*CHARTS, CARDS})
     return found and Pointed(found[0], Mark(**found[1]))
@@ -159,6 +191,10 @@ def _id(text: str) -> int:
     if not found:
         raise ValueError(text)
     return found
+
+
+def _step(text: str, steps: Sequence[int]) -> int:
+    return steps[steps.index(int(text))]
 
 
 def _day(text: str) -> date:

@@ -1,11 +1,7 @@
 """The parts of the coverage page, one of which is looked at: are we there, who stands there, how busy is it, the consults."""
 
-from typing import Any
-
 from domain.coverage import Staffing
 from language import _, formats
-from ui import chart_parts
-from ui.chart_parts import Drawn
 
 OVERVIEW, WHO, BUSY, CONSULTS = "overzicht", "wie", "drukte", "consulten"
 """As written in the address."""
@@ -26,8 +22,3 @@ def said(sums: Staffing) -> str:
     return _("known who was there at {said} of {held} held sessions").format(
         said=formats.number(sums.said), held=formats.number(sums.held)
     )
-
-
-def packed(drawn: Drawn) -> tuple[dict[str, Any], ...]:
-    """The only page of a chart."""
-    return (chart_parts.packed(drawn),)

@@ -9,16 +9,16 @@ import streamlit as st
 
 from domain import access
 from domain.access import Action
-from domain.coverage_mark import Which
+from domain.coverage_mark import Mark, Which
 from domain.labels import label
 from domain.period import to_week
 from domain.person import Person
 from domain.words import CancelReason
 from language import _, formats, ngettext
-from ui import coverage_mark, data_coverage, session_line
+from ui import coverage_mark, data_coverage, session_line, topic_filter
 from ui.choice import escaped
 from ui.coverage_chart import Setting
-from ui.coverage_mark import Pointed
+from ui.coverage_mark import PAGE, Pointed
 from ui.frame import NETWORK_IN_URL
 
 COUNTS = "pages/counts.py"
@@ -32,7 +32,9 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
     sessions = data_coverage.sessions_behind(person, setting.filters, pointed.mark, now)
     described = coverage_mark.describe(pointed.mark, setting.filters, setting.names)
     with st.container(border=True, key="coverage_sessions"):
-        coverage_mark.chip(described)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            coverage_mark.chip(described)
+            _narrow(setting, pointed.mark)
         st.markdown(_how_many(sessions))
         pages = -(-len(sessions) // SESSIONS_A_PAGE)
         page = st.pagination(pages, key=f"coverage.page.{described}") if pages > 1 else 1
@@ -40,6 +42,21 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
         with st.container(gap="xsmall", key="coverage_session_list"):
             for row in sessions.iloc[first : first + SESSIONS_A_PAGE].to_dict("records"):
                 _line(person, setting, row, to_count=pointed.mark.which is Which.UNCOUNTED)
+
+
+def _narrow(setting: Setting, mark: Mark) -> None:
+    """The button that has the whole page look at the place and the days of this figure alone."""
+    asked = coverage_mark.narrowed(mark, setting.filters)
+    if asked and st.button(
+        _("Look at this alone"),
+        key="coverage.narrow",
+        icon=":material/filter_list:",
+        type="tertiary",
+        help=_("Filters the whole page; the chips under the filters lead back."),
+    ):
+        topic_filter.look_at(asked, PAGE)
+        coverage_mark.point(None)
+        st.rerun()
 
 
 def _how_many(sessions: pd.DataFrame) -> str:

@@ -3,6 +3,8 @@
 Where too little is known for an answer it says what is shown.
 """
 
+from datetime import time
+
 import pandas as pd
 
 from domain import coverage
@@ -13,6 +15,8 @@ from domain.words import CancelReason
 from language import _, formats, ngettext
 from ui.coverage_frames import CLOSED, HELD
 from ui.coverage_frames_who import UNNAMED, UNSAID
+
+HOURS = 24
 
 
 def overview(sums: Staffing) -> str:
@@ -40,15 +44,23 @@ def consults(sums: ConsultSums) -> str:
     share = coverage.no_show_share(sums)
     if share is None:
         return _("Consults")
-    return _("{share} of who booked a consult stayed away").format(share=formats.percent(share))
+    return _("{share} of who was expected for a consult stayed away").format(share=formats.percent(share))
 
 
 def strip(rows: pd.DataFrame) -> str:
     """Where most places of helpers stayed empty."""
+    if not rows["required"].sum():
+        return _("Which places of helpers were filled")
     open_places = (rows["required"] - rows["filled"]).groupby(rows["place"]).sum()
-    if open_places.empty or not open_places.max():
+    number = int(open_places.max())
+    if not number:
         return _("Every place of a helper was filled")
-    place, number = str(open_places.idxmax()), int(open_places.max())
+    most = open_places[open_places == number]
+    if len(most) > 1:
+        return _("Most open places, {number} each, at {places} locations").format(
+            number=formats.number(number), places=formats.number(len(most))
+        )
+    place = str(most.index[0])
     return ngettext(
         "Most open places at {place}: {number}", "Most open places at {place}: {number}", number
     ).format(place=place, number=formats.number(number))
@@ -61,6 +73,10 @@ def over_time(rows: pd.DataFrame) -> str:
         return _("No session was cancelled")
     by_reason = gone.groupby("part")["number"].sum()
     number, most = int(by_reason.sum()), CancelReason(str(by_reason.idxmax()))
+    if (by_reason == by_reason.max()).sum() > 1:
+        return ngettext("{number} session was cancelled", "{number} sessions were cancelled", number).format(
+            number=formats.number(number)
+        )
     return ngettext(
         "{number} session was cancelled: {reason}",
         "{number} sessions were cancelled, most for this: {reason}",
@@ -73,11 +89,14 @@ def by_hour(rows: pd.DataFrame) -> str:
     known = rows[rows["share"].notna() & (rows["share"] < 1)]
     if known.empty:
         return _("Enough helpers by weekday and hour")
-    least = known.sort_values("share", kind="stable").iloc[0]
+    least = known[known["share"] == known["share"].min()].sort_values(["weekday", "hour"])
+    first = least.iloc[0]
+    hours = least.loc[least["weekday"] == first["weekday"], "hour"].tolist()
+    together = next((number for number, hour in enumerate(hours) if hour != hours[0] + number), len(hours))
     return _("Fewest with enough helpers: {day} {hour}, {share}").format(
-        day=formats.weekday(int(least["weekday"])),
-        hour=least["clock"],
-        share=formats.percent(float(least["share"])),
+        day=formats.weekday(int(first["weekday"])),
+        hour=f"{first['clock']}–{formats.clock(time((hours[0] + together) % HOURS))}",
+        share=formats.percent(float(first["share"])),
     )
 
 
@@ -120,6 +139,8 @@ def places(rows: pd.DataFrame) -> str:
 
 def became(sums: ConsultSums) -> str:
     ended = sums.kept + sums.cancelled_by_visitor + sums.cancelled_by_desk
+    if not ended:
+        return _("What became of the consults")
     return ngettext(
         "{number} of {all} consult took place",
         "{number} of {all} consults took place",
@@ -131,4 +152,4 @@ def waiting(sums: ConsultSums) -> str:
     days = coverage.waiting_days(sums)
     if days is None:
         return _("Days between asking and the consult")
-    return _("People wait {number} days for a consult").format(number=formats.number(days, 1))
+    return _("People waited {number} days for a consult on average").format(number=formats.number(days, 1))

@@ -2,17 +2,15 @@
 
 from functools import partial
 
-from domain.coverage import MEANS_FROM_SESSIONS
-from domain.topic_filters import Bucket
+from domain.coverage import MEANS_FROM_SESSIONS, ConsultSums
 from language import _, formats, ngettext
 from ui import (
-    coverage_charts,
-    coverage_colours,
     coverage_figures,
     coverage_frames_busy,
     coverage_frames_consults,
     coverage_mark,
     coverage_parts,
+    coverage_pictures,
     coverage_shared,
     coverage_titles,
 )
@@ -43,9 +41,7 @@ def busy(found: Busy, *, is_dark: bool) -> Part:
         completeness=_("{staffed} of {held} sessions with count and presence").format(
             staffed=formats.number(sums.staffed), held=formats.number(sums.held)
         ),
-        specs=coverage_parts.packed(coverage_charts.busy(known, mean=mean, is_dark=is_dark))
-        if len(known)
-        else (),
+        specs=coverage_pictures.busy(known, mean=mean, is_dark=is_dark).specs,
         table=coverage_frames_busy.busy_table(rows),
         marks=coverage_frames_busy.busy_marks(rows),
         share=partial(coverage_shared.busy, found),
@@ -58,50 +54,49 @@ def busy(found: Busy, *, is_dark: bool) -> Part:
 
 
 def consults(found: Consults, *, is_dark: bool) -> Part:
-    rows, steps = coverage_frames_consults.consults(found), coverage_frames_consults.waiting(found)
-    sums = coverage_figures.consults(found.ended)
-    table = coverage_frames_consults.consults_table(rows, found.filters)
-    colours = coverage_colours.statuses(is_dark=is_dark)
+    sums = coverage_figures.consults(found)
     completeness = _("{number} consults, of {unanswered} nobody said what became of them").format(
         number=formats.number(int(found.ended["consults"].sum())), unanswered=formats.number(sums.unanswered)
     )
     charts = (
-        Chart(
-            coverage_mark.CONSULTS,
-            title=coverage_titles.became(sums),
-            unit=_("number of consults; lighter bars lie only partly in the period"),
-            completeness=completeness,
-            specs=coverage_parts.packed(
-                coverage_charts.bars(
-                    rows,
-                    colours=colours,
-                    unit=_("Consults"),
-                    part=_("What became of it"),
-                    is_by_month=found.filters.bucket is Bucket.MONTH,
-                )
-            ),
-            table=table,
-            marks=coverage_frames_consults.consults_marks(rows),
-            days=(table.columns[0],),
-            share=partial(coverage_shared.consults, found),
-            legend=coverage_colours.legend(rows, colours),
-        ),
-        Chart(
-            coverage_mark.WAITING,
-            title=coverage_titles.waiting(sums),
-            unit=_(
-                "number of consults where the visitor came or stayed away, by days since somebody first asked"
-            ),
-            completeness=completeness,
-            specs=coverage_parts.packed(
-                coverage_charts.steps(steps, under=_("Days waited"), unit=_("Consults"), is_dark=is_dark)
-            )
-            if sums.kept
-            else (),
-            table=coverage_frames_consults.waiting_table(steps),
-            marks=[],
-            share=partial(coverage_shared.waiting, found),
-            note=_("Of no consult in this period is known that somebody was ready for it."),
-        ),
+        _became(found, sums, completeness, is_dark=is_dark),
+        _waiting(found, sums, completeness, is_dark=is_dark),
     )
-    return Part(coverage_parts.CONSULTS, coverage_titles.consults(sums), sums, found.ended.empty, charts)
+    is_empty = found.ended.empty and not found.places
+    return Part(coverage_parts.CONSULTS, coverage_titles.consults(sums), sums, is_empty, charts)
+
+
+def _became(found: Consults, sums: ConsultSums, completeness: str, *, is_dark: bool) -> Chart:
+    rows = coverage_frames_consults.consults(found)
+    table = coverage_frames_consults.consults_table(rows, found.filters)
+    drawn = coverage_pictures.consults(rows, found.filters, is_dark=is_dark)
+    return Chart(
+        coverage_mark.CONSULTS,
+        title=coverage_titles.became(sums),
+        unit=_("number of consults; lighter bars lie only partly in the period"),
+        completeness=completeness,
+        specs=drawn.specs,
+        table=table,
+        marks=coverage_frames_consults.consults_marks(rows),
+        days=(table.columns[0],),
+        share=partial(coverage_shared.consults, found),
+        legend=drawn.legend,
+        note=_("No place for a consult was booked in this period."),
+    )
+
+
+def _waiting(found: Consults, sums: ConsultSums, completeness: str, *, is_dark: bool) -> Chart:
+    steps = coverage_frames_consults.waiting(found)
+    return Chart(
+        coverage_mark.WAITING,
+        title=coverage_titles.waiting(sums),
+        unit=_(
+            "number of consults where the visitor came or stayed away, by days since somebody first asked"
+        ),
+        completeness=completeness,
+        specs=coverage_pictures.waiting(steps, is_dark=is_dark).specs,
+        table=coverage_frames_consults.waiting_table(steps),
+        marks=coverage_frames_consults.waiting_marks(steps),
+        share=partial(coverage_shared.waiting, found),
+        note=_("Of no consult in this period is known that somebody was ready for it."),
+    )

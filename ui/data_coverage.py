@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.queries import consult_figures, coverage, coverage_sessions, gap, helper_time, roster, wishes_met
-from domain.coverage_mark import Mark
+from domain.coverage_mark import Mark, strip_bucket
 from domain.network import Network
 from domain.person import Person
 from domain.topic_filters import TopicFilters
@@ -20,7 +20,7 @@ def part(
     person: Person, network: Network, filters: TopicFilters, now: datetime, key: str, *, is_dark: bool
 ) -> Part:
     """A part of the page. Besides the two statements that look whether something was changed it takes, when something was,
-    four for the overview, nine for who stands there, two for how busy it is, one for consults. `now` is the wall clock of
+    four for the overview, nine for who stands there, two for how busy it is and for consults. `now` is the wall clock of
     the network.
     """
     quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
@@ -48,7 +48,7 @@ def _overview(
 ) -> Overview:
     return Overview(
         filters,
-        coverage.by_week(tx, person, filters, now=now),
+        coverage.by_stretch(tx, person, filters, strip_bucket(filters.period), now=now),
         coverage.over_time(tx, person, filters, now=now),
         coverage.cancelled(tx, person, filters, now=now),
     )
@@ -74,4 +74,5 @@ def _busy(tx: Session, person: Person, _network: Network, filters: TopicFilters,
 def _consults(
     tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime
 ) -> Consults:
-    return Consults(filters, consult_figures.ended(tx, person, filters, now=now))
+    places, booked = consult_figures.places(tx, person, filters, now=now)
+    return Consults(filters, consult_figures.ended(tx, person, filters, now=now), places, booked)

@@ -39,7 +39,7 @@ CHOSEN_PERIOD, OWN_FIRST, OWN_LAST = "{page}.period", "{page}.first", "{page}.la
 GOOD_PERIOD = "{page}.good_period"
 """The last period that made sense, shown while the dates asked for do not."""
 CHOSEN_SPLIT = "topics.split"
-BEFORE = "topics.before_narrowing"
+BEFORE = "{page}.before_narrowing"
 """The period before it was narrowed to a figure, as the address writes it."""
 
 
@@ -72,7 +72,7 @@ def choose_period(today: date, page: str = PAGE) -> Period:
     key = CHOSEN_PERIOD.format(page=page)
     asked = url.news(page, PERIOD)
     if st.session_state.get(_chip_key(page, PERIOD, OWN)):
-        asked = st.session_state.pop(BEFORE, "")
+        asked = st.session_state.pop(BEFORE.format(page=page), "")
     if asked is not None:
         _adopt_period(page, asked)
     st.session_state.setdefault(key, USUAL.value)
@@ -167,8 +167,7 @@ def show_chips(choices: Offered, page: str = PAGE) -> None:
         for value in chosen(page, name)
     ]
     if (
-        page == PAGE
-        and BEFORE in st.session_state
+        BEFORE.format(page=page) in st.session_state
         and st.session_state[CHOSEN_PERIOD.format(page=page)] == OWN
     ):
         days: Period = st.session_state[GOOD_PERIOD.format(page=page)]
@@ -207,9 +206,13 @@ def narrowed(mark: Mark, filters: TopicFilters, names: Names) -> dict[str, str]:
 
 def narrow(mark: Mark, filters: TopicFilters, names: Names) -> None:
     """Look at this figure alone from the next run on; its chips lead back."""
-    asked = narrowed(mark, filters, names)
+    look_at(narrowed(mark, filters, names))
+
+
+def look_at(asked: Mapping[str, str], page: str = PAGE) -> None:
+    """Look at what the address then says from the next run on; its chips lead back."""
     if PERIOD in asked:
-        st.session_state[BEFORE] = st.query_params.get(PERIOD, "")
+        st.session_state[BEFORE.format(page=page)] = st.query_params.get(PERIOD, "")
     for name, value in asked.items():
         st.query_params[name] = value
 

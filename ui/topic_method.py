@@ -1,7 +1,5 @@
 """How the figures of the topics page are made, in the reader's words: what every caption leads to."""
 
-import streamlit as st
-
 from domain.period import DAYS_IN_WEEK
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.topic_season import QUESTIONS_TO_KNOW, SEASON_DAYS
@@ -9,32 +7,15 @@ from domain.topic_share import QUESTIONS_OF_ITS_OWN
 from domain.topic_skill import RECENT_WEEKS
 from domain.topic_trend import CLEAR, QUESTIONS_TO_COMPARE
 from language import _, formats
-from ui import fold
+from ui import method
 from ui.topic_frames import MEANS_FROM_SESSIONS
 
-ANCHOR = "methode"
-
-
-def link() -> str:
-    """In Markdown, beside what a chart says of itself."""
-    text = _("how it is counted")
-    return f"[{text}](#{ANCHOR})"
-
-
-def address() -> str:
-    """Where it is told, for a file that leaves the house; "" where no browser is looking."""
-    page = st.context.url
-    return f"{page}#{ANCHOR}" if page else ""
+link, address = method.link, method.address
 
 
 def show() -> None:
     """A fold at the foot of the page."""
-    st.subheader(_("How these figures are made"), anchor=ANCHOR)
-    inside = fold.opened(_("What is counted, compared and left out"), key="topics.method")
-    if inside is None:
-        return
-    for title, text in _told():
-        inside.markdown(f"**{title}.** {text}")
+    method.show("topics", _("What is counted, compared and left out"), _told())
 
 
 def _told() -> list[tuple[str, str]]:

@@ -28,7 +28,14 @@ from domain.topic_filters import Bucket, TopicFilters
 
 _SUMS: Promise = dict.fromkeys(SUMS, "int64")
 BY_PLACE: Promise = {"location_id": "int64", "location": "str", **_SUMS}
-BY_WEEK: Promise = {"location_id": "int64", "location": "str", "week": "datetime64[us]", **_SUMS}
+IN_A_STRIP = ("planned", "held", "cancelled", "closed", "required", "filled")
+"""Those of `SUMS` that places by stretches are shown with."""
+BY_STRETCH: Promise = {
+    "location_id": "int64",
+    "location": "str",
+    "first_day": "datetime64[us]",
+    **dict.fromkeys(IN_A_STRIP, "int64"),
+}
 OVER_TIME: Promise = {"bucket": "datetime64[us]", **_SUMS}
 BY_HOURS: Promise = {
     "weekday": "int64",
@@ -56,13 +63,19 @@ def by_place(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
     return read_frame(tx, _by_name(statement), BY_PLACE)
 
 
-def by_week(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
-    """By place and week, in order of name and time. Columns: `BY_WEEK`, `week` is a Monday.
+def by_stretch(
+    tx: Session, person: Person, filters: TopicFilters, bucket: Bucket, *, now: datetime
+) -> pd.DataFrame:
+    """By place and week, month or quarter, in order of name and time. Columns: `BY_STRETCH`, `first_day` of the stretch.
 
-    A week in which a place had no sessions has no row; the first and last week have only their days of the period.
+    A stretch in which a place had no sessions has no row; the first and last have only their days of the period.
     """
-    statement = _added_up(tx, lambda day: [*PLACE, first_day(day, Bucket.WEEK)], person, filters, now)
-    return read_frame(tx, _by_name(statement), BY_WEEK)
+
+    def keys(day: Any) -> list[Any]:
+        return [*PLACE, first_day(day, bucket)]
+
+    statement = _added_up(tx, keys, person, filters, now, names=IN_A_STRIP)
+    return read_frame(tx, _by_name(statement, len(IN_A_STRIP)), BY_STRETCH)
 
 
 def over_time(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -109,16 +122,22 @@ def cancelled(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
     return read_frame(tx, rollup_staffing.summed(found, 2), CANCELLED)
 
 
-def _by_name(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
-    """In order of the name of the place, which comes after its key, and of what comes after the name."""
-    key, name, *rest = list(statement.selected_columns)[: -len(SUMS)]
+def _by_name(statement: Select[*tuple[Any, ...]], sums: int = len(SUMS)) -> Select[*tuple[Any, ...]]:
+    """In order of the name of the place, which comes after its key, and of what comes after the name and before the sums."""
+    key, name, *rest = list(statement.selected_columns)[:-sums]
     return statement.order_by(None).order_by(name, key, *rest)
 
 
 def _added_up(
-    tx: Session, keys: Keys, person: Person, filters: TopicFilters, now: datetime
+    tx: Session,
+    keys: Keys,
+    person: Person,
+    filters: TopicFilters,
+    now: datetime,
+    *,
+    names: Sequence[str] = SUMS,
 ) -> Select[*tuple[Any, ...]]:
-    """The sums of `SUMS` by these keys, in their order; one row of them without keys, empty where there is nothing.
+    """The sums of these names by these keys, in their order; one row of them without keys, empty where there is nothing.
 
     Of what no place is asked, and all places of the network count, the sums of all places of a kind are read.
     """
@@ -126,7 +145,7 @@ def _added_up(
     if rollup.sees_all(person, filters) and not _asks_place(keys):
 
         def columns(rows: Any) -> list[Any]:
-            return [*keys(rows.day), *(rows[name] for name in SUMS)]
+            return [*keys(rows.day), *(rows[name] for name in names)]
 
         found, stretches = rollup_staffing.kept(
             tx,
@@ -141,17 +160,18 @@ def _added_up(
         table = PlaceStaffingRow.__table__
         cut, found = _cut(tx, person, filters, now), []
         if cut.parts:
-            sums = [table.c[name] for name in SUMS]
+            sums = [table.c[name] for name in names]
             found.append(_kept(table, [*keys(table.c.first_day), *sums], person, filters, cut))
         stretches = cut.days
     found += [
-        _of_rows(keys(SessionRow.day), person, replace(filters, period=days), now) for days in stretches
+        _of_rows(keys(SessionRow.day), person, replace(filters, period=days), now, names=names)
+        for days in stretches
     ]
     return rollup_staffing.summed(found, number)
 
 
 def _asks_place(keys: Keys) -> bool:
-    return any(one in PLACE for one in keys(SessionRow.day))
+    return any(one is LocationRow.id for one in keys(SessionRow.day))
 
 
 def _cut(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> Cut:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, extract, func, literal
 from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
-from db.queries import counted, covered
+from db.queries import consult_figures, counted, covered, gap
 from db.tables import (
     AssignmentRow,
     ConsultRow,
@@ -43,7 +43,8 @@ SESSIONS: Promise = {
 def behind(
     tx: Session, person: Person, filters: TopicFilters, mark: Mark, *, now: datetime, limit: int
 ) -> pd.DataFrame:
-    """The sessions a mark stands for, latest first, at most `limit`; one statement. Columns: `SESSIONS`.
+    """The sessions a mark stands for, latest first, at most `limit`. Columns: `SESSIONS`. One statement, for a step of gaps
+    three and for one of waiting days two.
 
     `reason` is of a cancelled one, `visits` missing without a count. `now` is the wall clock of the network.
     """
@@ -79,6 +80,14 @@ def behind(
         .order_by(SessionRow.day.desc(), SessionRow.starts.desc(), LocationRow.name, SessionRow.id)
         .limit(limit)
     )
+    if mark.gap is not None:
+        statement = statement.where(
+            SessionRow.id.in_(gap.sessions_in_step(tx, person, filters, mark.gap, now=now))
+        )
+    if mark.waited is not None:
+        statement = statement.where(
+            SessionRow.id.in_(consult_figures.waited(tx, person, filters, mark.waited, now=now))
+        )
     if mark.which is not None:
         unsaid = func.coalesce(there.c.unsaid, 0) > 0
         statement = statement.where(_of_which(mark.which, guides, unsaid))

@@ -12,6 +12,7 @@ from db.frames import Promise, read_frame
 from db.queries import counted, covered
 from db.tables import AbsenceRow, AssignmentRow, ChangeRow, CountRow, LocationRow, SessionRow
 from domain import gap
+from domain.coverage_mark import GAP_STEPS, OPEN_STILL, is_in_step
 from domain.gap import Step
 from domain.need import STANDING
 from domain.person import Person
@@ -71,6 +72,23 @@ def of_sessions(tx: Session, person: Person, filters: TopicFilters, *, now: date
         )
     ]
     return pd.DataFrame(found, columns=list(GAPS)).astype(GAPS)
+
+
+def sessions_in_step(
+    tx: Session, person: Person, filters: TopicFilters, step: int, *, now: datetime
+) -> list[int]:
+    """The sessions with a gap that was filled within the days of the step of `GAP_STEPS`, or that stayed open: `OPEN_STILL`.
+
+    Two statements.
+    """
+    found = of_sessions(tx, person, filters, now=now)
+    return sorted(
+        {
+            int(key)
+            for key, days in zip(found["session_id"], found["days"], strict=True)
+            if (step == OPEN_STILL if pd.isna(days) else is_in_step(int(days), step, GAP_STEPS))
+        }
+    )
 
 
 def _lines(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> pd.DataFrame:

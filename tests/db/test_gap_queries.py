@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from db.queries import gap
+from db.queries import coverage_sessions, gap
 from db.session import reading, writing
 from db.tables import AbsenceRow, SessionRow
 from domain.absence import Draft
+from domain.coverage_mark import OPEN_STILL, Mark
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
@@ -45,6 +46,13 @@ def found(desk: PlanningDesk) -> list[tuple[int, object]]:
     ]
 
 
+def behind(desk: PlanningDesk, mark: Mark) -> list[int]:
+    """The sessions that a figure of the page leads to."""
+    filters = TopicFilters(desk.network.id, FILTERS.period)
+    rows = coverage_sessions.behind(desk.tx, desk.coordinator, filters, mark, now=AFTER, limit=9)
+    return [int(key) for key in rows["session_id"]]
+
+
 def session(desk: PlanningDesk, minimum: int = 1, **given: object) -> SessionRow:
     return factories.make_session(desk.tx, desk.location, day=DAY, minimum=minimum, **given)
 
@@ -75,6 +83,9 @@ def test_who_was_taken_off_leaves_a_gap_until_somebody_else_comes(desk: Planning
     take(desk, unfilled, ada, 2)
     take(desk, enough, ada, 2)
     assert sorted(found(desk)) == sorted([(filled.id, 4), (unfilled.id, None)])
+    for step, row in ((3, filled), (OPEN_STILL, unfilled)):
+        assert behind(desk, Mark(gap=step)) == [row.id]
+    assert behind(desk, Mark(gap=7)) == []
 
 
 def test_an_absence_opens_a_gap_when_it_is_noted(desk: PlanningDesk) -> None:

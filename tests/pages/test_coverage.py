@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from db.session import writing
-from db.tables import HelperRow, LocationRow, SessionRow
-from domain.consult import Details
+from db.tables import HelperCategoryRow, HelperRow, LocationRow, SessionRow
+from domain.consult import SKILL, Details
 from domain.words import (
     AssignmentState,
     CancelReason,
@@ -29,6 +29,7 @@ from ui import csv_file, data
 
 TODAY = date(2026, 11, 24)
 WEEKS = 24
+METHOD = "How these figures are made"
 PARTS = ("overzicht", "wie", "drukte", "consulten")
 
 
@@ -166,6 +167,7 @@ def test_the_overview_says_whether_a_network_is_what_it_publishes(kept: City) ->
     assert [one.value.replace("\\", "") for one in app.subheader] == [
         "Most open places at De Krook: 10",
         "3 sessions were cancelled, most for this: No helper",
+        METHOD,
     ]
     assert charts(app) == 2
 
@@ -218,10 +220,11 @@ def test_who_stands_there_shows_hours_kinds_and_wishes(kept: City) -> None:
     assert app.title[0].value == "78% of the planned sessions had enough helpers"
     assert metrics(app) == [("With enough helpers", "78%"), ("With nobody", "1"), ("On one helper", "5")]
     assert [one.value.replace("\\", "") for one in app.subheader] == [
-        "Fewest with enough helpers: Tuesday 10:00, 75%",
+        "Fewest with enough helpers: Tuesday 10:00–12:00, 75%",
         "Most helper hours: Social economy, 51%",
         "How long gaps stood open",
         "Languages and skills that sessions ask for",
+        METHOD,
     ]
     assert charts(app) == 2
 
@@ -267,11 +270,27 @@ def test_consults_say_who_stayed_away(kept: City) -> None:
         ("Stayed away", "2"),
         ("Days waited", "4.5"),
         ("Consults cancelled", "0"),
+        ("Places booked", "0 of 0"),
     ]
     assert [one.value.replace("\\", "") for one in app.subheader] == [
         "8 of 10 consults took place",
-        "People wait 4.5 days for a consult",
+        "People waited 4.5 days for a consult on average",
+        METHOD,
     ]
+    app.button(key="coverage.ask.no_show").click().run()
+    assert len(links(app)) == 2
+    app = page(kept, "consulten", detail="wachten,wachtte:1")
+    assert [line.split(" ·")[0] for line in links(app)] == [
+        "Tue 10 Nov 2026 16:00–18:00",
+        "Tue 3 Nov 2026 16:00–18:00",
+    ]
+    with writing(kept.engine) as tx:
+        skill = factories.make_category(tx, kind=CategoryKind.SKILL, code=SKILL)
+        tx.add(HelperCategoryRow(helper_id=kept.ada.id, category_id=skill.id))
+    data.forget()
+    app = page(kept, "consulten")
+    assert metrics(app)[-1] == ("Places booked", "50%")
+    assert "10 of 20 places for a consult" in [one.value for one in app.caption]
 
 
 def test_the_table_is_the_chart_and_the_file(kept: City) -> None:
@@ -288,7 +307,7 @@ def test_the_table_is_the_chart_and_the_file(kept: City) -> None:
     )
 
 
-@pytest.mark.parametrize(("part", "number"), zip(PARTS, (4, 9, 2, 1), strict=True))
+@pytest.mark.parametrize(("part", "number"), zip(PARTS, (4, 9, 2, 2), strict=True))
 def test_statements_are_as_many_for_few_and_many_rows_and_two_when_nothing_changed(
     kept: City, part: str, number: int
 ) -> None:
@@ -305,3 +324,25 @@ def test_statements_are_as_many_for_few_and_many_rows_and_two_when_nothing_chang
         numbers.append((len(cold), len(warm)))
     assert numbers[0] == numbers[1]
     assert numbers[0][0] - numbers[0][1] == number
+
+
+def test_a_figure_narrows_the_page_to_its_place_and_days_and_chips_lead_back(kept: City) -> None:
+    app = page(kept, detail=f"strook,plaats:{kept.serre.id},week:2026-11-16")
+    app.button(key="coverage.narrow").click().run()
+    assert metrics(app)[0] == ("Sessions held", "1 of 1")
+    assert address(app)["plaats"] == str(kept.serre.id)
+    assert address(app)["periode"] == "2026-11-16..2026-11-22"
+    assert "detail" not in address(app)
+    app.button(key="coverage.chip.periode.own").click().run()
+    app.button(key=f"coverage.chip.plaats.{kept.serre.id}").click().run()
+    assert metrics(app)[0] == ("Sessions held", "24 of 27")
+    assert set(address(app)) <= {"deel", "netwerk"}
+
+
+def test_a_fold_tells_how_the_figures_are_made(kept: City) -> None:
+    app = page(kept)
+    assert all(
+        "(#methode)" in one.value for one in app.caption if "De Krook" in one.value or "Gent" in one.value
+    )
+    fold = next(one for one in app.expander if one.label.startswith("What counts as planned"))
+    assert not fold.markdown

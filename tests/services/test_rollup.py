@@ -46,7 +46,7 @@ from domain.person import Person
 from domain.presence import Answer, Presence
 from domain.roster_change import MoveSession
 from domain.table_column import Kind
-from domain.topic_filters import TopicFilters
+from domain.topic_filters import Bucket, TopicFilters
 from domain.words import (
     AbsenceKind,
     AssignmentRole,
@@ -351,8 +351,9 @@ class Network:
 
 
 ASKED = (
-    *(coverage.totals, coverage.by_place, coverage.by_week, coverage.over_time, coverage.cancelled),
+    *(coverage.totals, coverage.by_place, coverage.over_time, coverage.cancelled),
     *(coverage.by_hours, helper_time.over_time),
+    *(partial(coverage.by_stretch, bucket=bucket) for bucket in (Bucket.WEEK, Bucket.QUARTER)),
 )
 
 

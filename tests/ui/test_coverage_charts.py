@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pandas as pd
@@ -11,10 +11,11 @@ import pytest
 from db.queries import coverage as queries
 from db.queries import gap
 from db.queries import helper_time as hours
-from domain.coverage import SUMS, Staffing
-from domain.coverage_mark import Mark, Which
+from domain import coverage
+from domain.coverage import SUMS, ConsultSums, Staffing
+from domain.coverage_mark import OPEN_STILL, Mark, Which, strip_bucket
 from domain.period import Period
-from domain.topic_filters import TopicFilters
+from domain.topic_filters import Bucket, TopicFilters
 from domain.words import CancelReason, ConsultStatus, HelperKind
 from ui import (
     coverage_charts,
@@ -24,6 +25,7 @@ from ui import (
     coverage_frames_busy,
     coverage_frames_consults,
     coverage_frames_gaps,
+    coverage_frames_strip,
     coverage_frames_who,
     coverage_mark,
     coverage_shared,
@@ -33,8 +35,8 @@ from ui import (
 )
 from ui.coverage_charts import CELL_COLOURS
 from ui.coverage_figures import Busy, Consults, Overview, Who
-from ui.coverage_frames import Cell
-from ui.coverage_mark import Pointed
+from ui.coverage_frames_strip import Cell
+from ui.coverage_mark import Names, Pointed
 
 FILTERS = TopicFilters(1, Period(pd.Timestamp("2026-01-05").date(), pd.Timestamp("2026-02-28").date()))
 MONDAY, NEXT = pd.Timestamp("2026-01-05"), pd.Timestamp("2026-01-12")
@@ -42,6 +44,10 @@ MONDAY, NEXT = pd.Timestamp("2026-01-05"), pd.Timestamp("2026-01-12")
 
 def sums(**given: int) -> dict[str, int]:
     return dict.fromkeys(SUMS, 0) | given
+
+
+def stood(**given: int) -> dict[str, int]:
+    return dict.fromkeys(queries.IN_A_STRIP, 0) | given
 
 
 def frame(promise: dict[str, str], rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
@@ -53,12 +59,12 @@ def overview() -> Overview:
     return Overview(
         FILTERS,
         frame(
-            queries.BY_WEEK,
+            queries.BY_STRETCH,
             [
-                {**krook, "week": MONDAY, **sums(planned=3, held=3, required=4, filled=4)},
-                {**krook, "week": NEXT, **sums(planned=3, held=2, cancelled=1, required=4, filled=2)},
-                {**serre, "week": MONDAY, **sums(planned=1, held=1, required=2, filled=0, nobody=1)},
-                {**serre, "week": NEXT, **sums(closed=1)},
+                {**krook, "first_day": MONDAY, **stood(planned=3, held=3, required=4, filled=4)},
+                {**krook, "first_day": NEXT, **stood(planned=3, held=2, cancelled=1, required=4, filled=2)},
+                {**serre, "first_day": MONDAY, **stood(planned=1, held=1, required=2, filled=0)},
+                {**serre, "first_day": NEXT, **stood(closed=1)},
             ],
         ),
         frame(
@@ -78,10 +84,10 @@ def spec_of(drawn: Any) -> dict[str, Any]:
 
 
 def test_the_strip_has_a_signed_cell_for_each_place_and_week_with_the_place_that_lacks_most_first() -> None:
-    rows = coverage_frames.strip(overview())
+    rows = coverage_frames_strip.strip(overview())
     spec = spec_of(coverage_charts.strip(rows, is_dark=False))
     cells = [
-        (one["place"], one["week"], one["cell"], one["sign"], one["fill"])
+        (one["place"], one["first_day"], one["cell"], one["sign"], one["fill"])
         for one in spec["datasets"]["cells"]
     ]
     colours = CELL_COLOURS[False]
@@ -92,11 +98,63 @@ def test_the_strip_has_a_signed_cell_for_each_place_and_week_with_the_place_that
         ("De Serre", "2026-01-12", "closed", "–", colours[Cell.CLOSED]),
     ]
     (selection,) = [one for layer in spec["layer"] for one in layer.get("params", [])] or spec["params"]
-    assert selection["select"] == {"type": "point", "fields": ["location_id", "week"]}
+    assert selection["select"] == {"type": "point", "fields": ["location_id", "grain", "first_day"]}
     assert spec["layer"][0]["encoding"]["y"]["scale"]["domain"] == ["De Krook", "De Serre"]
-    assert coverage_titles.strip(rows) == "Most open places at De Krook: 2"
-    assert coverage_frames.strip_table(rows)["Places filled"].tolist() == [4, 2, 0, 0]
-    assert coverage_frames.strip_marks(rows)[3] == Mark(location_id=2, week=NEXT.date())
+    assert coverage_titles.strip(rows[rows["place"] == "De Krook"]) == "Most open places at De Krook: 2"
+    assert coverage_frames_strip.strip_table(rows, FILTERS)["Places filled"].tolist() == [4, 2, 0, 0]
+    assert coverage_frames_strip.strip_marks(rows)[3] == Mark(location_id=2, week=NEXT.date())
+
+
+@pytest.mark.parametrize(
+    ("years", "grain", "label", "mark"),
+    [
+        (3, "month", "Jan 2026", Mark(location_id=1, month=date(2026, 1, 1))),
+        (10, "quarter", "Q1 2026", Mark(location_id=1, quarter=date(2026, 1, 1))),
+    ],
+)
+def test_longer_periods_show_months_or_quarters_by_how_many_places_were_filled(
+    years: int, grain: str, label: str, mark: Mark
+) -> None:
+    filters = replace(FILTERS, period=Period(date(2026 - years, 3, 1), date(2026, 2, 28)))
+    first, rows = pd.Timestamp("2026-01-01"), []
+    for place, filled in enumerate((4, 5, 8, 9), start=1):
+        at = {"location_id": place, "location": f"P{place}", "first_day": first}
+        rows.append({**at, **stood(planned=10, held=9, cancelled=1, required=10, filled=filled)})
+    found = replace(overview(), filters=filters, by_stretch=frame(queries.BY_STRETCH, rows))
+    strip = coverage_frames_strip.strip(replace(found, filters=filters))
+    assert list(zip(strip["cell"], strip["grain"], strip["label"], strict=True)) == [
+        (cell, grain, label) for cell in ("nobody", "short", "short", "enough")
+    ]
+    assert coverage_frames_strip.strip_marks(strip)[0] == mark
+    assert coverage_colours.of_cells(strip, is_dark=False) == {
+        "at least 90% of the places filled": CELL_COLOURS[False][Cell.ENOUGH],
+        "< fewer": CELL_COLOURS[False][Cell.SHORT],
+        "½ fewer than half": CELL_COLOURS[False][Cell.NOBODY],
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "bucket"),
+    [
+        (date(2025, 2, 23), Bucket.WEEK),
+        (date(2025, 2, 22), Bucket.MONTH),
+        (date(2021, 10, 31), Bucket.MONTH),
+        (date(2021, 9, 30), Bucket.QUARTER),
+    ],
+)
+def test_a_strip_is_divided_as_finely_as_it_has_room_for(first: date, bucket: Bucket) -> None:
+    assert strip_bucket(Period(first, date(2026, 2, 28))) is bucket
+
+
+def test_titles_say_no_more_than_is_so() -> None:
+    rows = coverage_frames_strip.strip(overview())
+    assert coverage_titles.strip(rows.assign(required=0, filled=0)) == "Which places of helpers were filled"
+    assert coverage_titles.strip(rows.assign(filled=rows["required"])) == "Every place of a helper was filled"
+    even = rows.assign(filled=[4, 3, 1, 0], required=[4, 4, 2, 0])
+    assert coverage_titles.strip(even) == "Most open places, 1 each, at 2 locations"
+    gone = pd.DataFrame({"part": [CancelReason.ILLNESS.value, CancelReason.OTHER.value], "number": [2, 2]})
+    assert coverage_titles.over_time(gone) == "4 sessions were cancelled"
+    assert coverage_titles.became(ConsultSums(unanswered=3)) == "What became of the consults"
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
@@ -166,7 +224,7 @@ def test_a_session_counts_in_each_hour_that_it_lasts_and_few_sessions_give_no_sh
         ("09:00", "75%", "15 of 20"),
         ("10:00", "80%", "20 of 25"),
     ]
-    assert coverage_titles.by_hour(rows) == "Fewest with enough helpers: Tuesday 09:00, 75%"
+    assert coverage_titles.by_hour(rows) == "Fewest with enough helpers: Tuesday 09:00–10:00, 75%"
     few = who().by_hours.assign(planned=19)[:1]
     texts = coverage_frames_who.by_hour(replace(who(), by_hours=few))["text"].tolist()
     assert texts == ["n=19", "n=19"]
@@ -226,6 +284,12 @@ def test_gaps_are_told_by_days_until_filled_with_those_that_stayed_open_last() -
         ("14+", 1),
         ("unfilled", 1),
     ]
+    assert spec["params"][0]["select"]["fields"] == ["step"]
+    marks = coverage_frames_gaps.marks(steps)
+    assert marks == [Mark(gap=step) for step in (0, 1, 3, 14, OPEN_STILL)]
+    described = [coverage_mark.describe(one, FILTERS, Names({}, {})) for one in marks]
+    assert (described[1], described[-1]) == ("gap filled after 1–2 days", "gap that was not filled")
+    assert coverage_frames_gaps.steps(who()).empty
     assert coverage_frames_gaps.title(who(rows)) == "Half of the gaps were filled within 3 days"
     assert coverage_frames_gaps.title(who(rows[:7])) == "How long gaps stood open"
     assert len(coverage_frames_gaps.table(who(rows))) == 8
@@ -303,6 +367,8 @@ def test_consults_are_divided_by_what_became_of_them_and_how_long_people_waited(
                 "consults": [3, 1, 2],
             }
         ),
+        places=30,
+        booked=6,
     )
     rows, steps = coverage_frames_consults.consults(found), coverage_frames_consults.waiting(found)
     assert list(zip(rows["bucket"], rows["name"], rows["number"], strict=True)) == [
@@ -319,8 +385,10 @@ def test_consults_are_divided_by_what_became_of_them_and_how_long_people_waited(
         ("14–20", 0),
         ("21+", 0),
     ]
-    booked = coverage_figures.consults(found.ended)
+    booked = coverage_figures.consults(found)
     assert (booked.kept, booked.waited_days, booked.unanswered) == (4, 7, 2)
+    assert (coverage.booked_share(booked), coverage.booked_share(replace(booked, places=19))) == (0.2, None)
+    assert coverage_frames_consults.waiting_marks(steps) == [Mark(waited=0), Mark(waited=7)]
 
 
 @pytest.mark.parametrize(
@@ -334,6 +402,10 @@ def test_consults_are_divided_by_what_became_of_them_and_how_long_people_waited(
         Mark(met=3),
         Mark(unmet=4),
         Mark(bucket=MONDAY.date(), status=ConsultStatus.NO_SHOW),
+        Mark(location_id=12, month=date(2026, 1, 1)),
+        Mark(location_id=12, quarter=date(2026, 1, 1)),
+        Mark(gap=OPEN_STILL),
+        Mark(waited=21),
     ],
 )
 def test_a_figure_is_read_back_from_its_address(mark: Mark) -> None:
@@ -342,7 +414,7 @@ def test_a_figure_is_read_back_from_its_address(mark: Mark) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "totaal", "elders,dag:1", "uur,dag:8", "totaal,wat:alles", "strook,plaats:x"]
+    "text", ["", "totaal", "elders,dag:1", "uur,dag:8", "gaten,gat:2", "totaal,wat:alles", "strook,plaats:x"]
 )
 def test_an_address_that_means_nothing_points_at_nothing(text: str) -> None:
     assert coverage_mark.from_text(text) is None
