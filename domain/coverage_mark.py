@@ -10,7 +10,7 @@ from domain.period import Period
 from domain.topic_filters import Bucket, TopicFilters
 from domain.words import CancelReason, ConsultStatus, HelperKind
 
-DAYS_IN_WEEK, MONTHS_IN_YEAR = 7, 12
+MONTHS_IN_YEAR = 12
 
 
 class Which(StrEnum):
@@ -29,7 +29,7 @@ class Which(StrEnum):
 
 
 STRETCHES_SHOWN = 53
-"""As many weeks, months or quarters as a strip of places has room for: of a longer period the last ones."""
+"""As many weeks or months as a strip of places has room for: a longer period shows longer stretches."""
 NEARLY = 0.9
 """From this share of its places filled on, a month or quarter of a location is as it should be."""
 GAP_STEPS = (0, 1, 3, 7, 14)
@@ -87,8 +87,9 @@ def days(mark: Mark, filters: TopicFilters) -> Period | None:
 
 
 def strip_bucket(days: Period) -> Bucket:
-    """By what a strip of places divides these days: the finest of which it has room for all, or quarters."""
-    if days.length <= STRETCHES_SHOWN * DAYS_IN_WEEK:
+    """By what a strip of places divides these days: the finest that it has room for, or quarters."""
+    weeks = (period.week_of(days.last) - period.week_of(days.first)).days // period.DAYS_IN_WEEK + 1
+    if weeks <= STRETCHES_SHOWN:
         return Bucket.WEEK
     months = (days.last.year - days.first.year) * MONTHS_IN_YEAR + days.last.month - days.first.month + 1
     return Bucket.MONTH if months <= STRETCHES_SHOWN else Bucket.QUARTER

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from domain.coverage_mark import NEARLY, STRETCHES_SHOWN, Mark, strip_bucket
+from domain.coverage_mark import NEARLY, Mark, strip_bucket
 from domain.topic_filters import Bucket, TopicFilters
 from language import _, formats
 from ui import coverage_bars
@@ -53,10 +53,9 @@ def cell_label(cell: Cell, bucket: Bucket) -> str:
 
 
 def strip(found: Overview) -> pd.DataFrame:
-    """One row per place and stretch; the places that lack most first, of the stretches the last `STRETCHES_SHOWN`."""
+    """One row per place and stretch; the places that lack most first."""
     bucket, rows = strip_bucket(found.filters.period), found.by_stretch
-    stretches = sorted(rows["first_day"].unique())[-STRETCHES_SHOWN:]
-    rows = rows[rows["first_day"].isin(stretches)].reset_index(drop=True)
+    stretches = sorted(rows["first_day"].unique())
     lacking = (rows["required"] - rows["filled"]).groupby(rows["location_id"]).transform("sum")
     rows = rows.assign(lacking=lacking, place=coverage_bars.unlike(rows))
     rows = rows.sort_values(

@@ -6,7 +6,7 @@ import pandas as pd
 
 from domain import coverage
 from domain.coverage import Staffing
-from domain.coverage_mark import STRETCHES_SHOWN, strip_bucket
+from domain.coverage_mark import strip_bucket
 from domain.topic_filters import SHARES_FROM_SESSIONS, Bucket
 from language import _, formats, ngettext
 from ui import (
@@ -65,19 +65,16 @@ def _strip(found: Overview, completeness: str, *, is_dark: bool) -> Chart:
 def _strip_unit(bucket: Bucket) -> str:
     units = {
         Bucket.WEEK: _(
-            "places of guides that were filled, by place and week; the places that lack most come first, "
-            "at most the last {number} weeks"
+            "places of guides that were filled, by place and week; the places that lack most come first"
         ),
         Bucket.MONTH: _(
-            "places of guides that were filled, by place and month; the places that lack most come first, "
-            "at most the last {number} months"
+            "places of guides that were filled, by place and month; the places that lack most come first"
         ),
         Bucket.QUARTER: _(
-            "places of guides that were filled, by place and quarter; the places that lack most come first, "
-            "at most the last {number} quarters"
+            "places of guides that were filled, by place and quarter; the places that lack most come first"
         ),
     }
-    return units[bucket].format(number=STRETCHES_SHOWN)
+    return units[bucket]
 
 
 def _became(found: Overview, completeness: str, *, is_dark: bool) -> Chart:

@@ -1,5 +1,6 @@
 """Whatever the filter, every sum of coverage is the sum of the same raw rows, reckoned a second time in pandas."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
@@ -66,7 +67,7 @@ def test_every_sum_is_that_of_the_same_raw_rows(filled: tuple[Engine, Covered]) 
         Bucket.QUARTER: period.quarter,
     }
     known = rows.sessions[rows.sessions["is_known"]]
-    divided = {
+    divided: dict[Callable[..., Any], tuple[list[str], list[str], list[str]]] = {
         coverage.by_place: (["location_id"], sums, sums),
         **{
             partial(coverage.by_stretch, bucket=bucket): (["location_id", "first_day"], strip, strip)

@@ -1,6 +1,6 @@
 """What charts read is what the rows say, whatever people do: figures are kept, and never believed when they may be wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -350,7 +350,7 @@ class Network:
             self.staffing += frames[0][0]
 
 
-ASKED = (
+ASKED: Sequence[Callable[..., Any]] = (
     *(coverage.totals, coverage.by_place, coverage.over_time, coverage.cancelled),
     *(coverage.by_hours, helper_time.over_time),
     *(partial(coverage.by_stretch, bucket=bucket) for bucket in (Bucket.WEEK, Bucket.QUARTER)),

@@ -136,8 +136,8 @@ def test_longer_periods_show_months_or_quarters_by_how_many_places_were_filled(
 @pytest.mark.parametrize(
     ("first", "bucket"),
     [
-        (date(2025, 2, 23), Bucket.WEEK),
-        (date(2025, 2, 22), Bucket.MONTH),
+        (date(2025, 2, 24), Bucket.WEEK),
+        (date(2025, 2, 23), Bucket.MONTH),
         (date(2021, 10, 31), Bucket.MONTH),
         (date(2021, 9, 30), Bucket.QUARTER),
     ],
