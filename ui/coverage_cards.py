@@ -152,7 +152,9 @@ def _consults(sums: ConsultSums) -> Mark | None:
             _card(
                 _("Days waited"),
                 "–" if days is None else formats.number(days, 1),
-                _("on average") if days is not None else known,
+                known
+                if days is None
+                else _("on average, of {number}").format(number=formats.number(sums.kept)),
             ),
             _card(
                 _("Consults cancelled"),
@@ -165,11 +167,7 @@ def _consults(sums: ConsultSums) -> Mark | None:
             _card(
                 _("Places booked"),
                 _of(sums.booked, sums.places) if booked is None else formats.percent(booked),
-                _("places for a consult")
-                if booked is None
-                else _("{number} of {all} places for a consult").format(
-                    number=formats.number(sums.booked), all=formats.number(sums.places)
-                ),
+                _("places for a consult") if booked is None else _of(sums.booked, sums.places),
             ),
         ]
     return _first(asked)

@@ -55,9 +55,14 @@ def busy(found: Busy, *, is_dark: bool) -> Part:
 
 def consults(found: Consults, *, is_dark: bool) -> Part:
     sums = coverage_figures.consults(found)
-    completeness = _("{number} consults, of {unanswered} nobody said what became of them").format(
-        number=formats.number(int(found.ended["consults"].sum())), unanswered=formats.number(sums.unanswered)
+    number = int(found.ended["consults"].sum())
+    completeness = ngettext("{number} consult", "{number} consults", number).format(
+        number=formats.number(number)
     )
+    if sums.unanswered:
+        completeness = _("{consults}, of {unanswered} nobody said what became of them").format(
+            consults=completeness, unanswered=formats.number(sums.unanswered)
+        )
     charts = (
         _became(found, sums, completeness, is_dark=is_dark),
         _waiting(found, sums, completeness, is_dark=is_dark),
