@@ -58,6 +58,13 @@ def axis(**given: Any) -> alt.Axis:
     return alt.Axis(**{"title": None, "labelFlush": False, **given})
 
 
+def value_axis(title: str, **given: Any) -> alt.Axis:
+    """The axis under bars that lie: its title ends where they end, so that on a phone a long one reaches under the names
+    instead of beyond the edge.
+    """
+    return alt.Axis(**{"title": title, "titleAnchor": "end", "tickCount": 5, **given})
+
+
 def names_axis(names: Sequence[str], below: dict[str, str]) -> alt.Axis:
     """Names beside rows in at most two lines, and what stands `below` each; their middle at the middle of the row."""
     return lines_axis({name: [*broken(name), *([below[name]] if name in below else [])] for name in names})

@@ -174,7 +174,7 @@ def trend(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
         chart_parts.of_rows("topics")
         .mark_bar(height=ROW_PX / 2, cursor="pointer")
         .encode(
-            x=alt.X("difference:Q", axis=alt.Axis(title=_("Questions more or fewer"), tickCount=5)),
+            x=alt.X("difference:Q", axis=chart_parts.value_axis(_("Questions more or fewer"))),
             y=alt.Y(
                 "topic:N",
                 scale=alt.Scale(domain=names),
@@ -208,7 +208,7 @@ def shares(rows: pd.DataFrame, *, colours: dict[int, str], is_dark: bool) -> Dra
     y = alt.Y("part:N", scale=alt.Scale(domain=names), axis=chart_parts.names_axis(names, said))
     scale = alt.Scale(domainMin=0, nice=True)
     title = _("Share of all questions") if is_share else _("Questions")
-    x_axis = alt.Axis(title=title, tickCount=5, **({"format": "%"} if is_share else {"tickMinStep": 1}))
+    x_axis = chart_parts.value_axis(title, **({"format": "%"} if is_share else {"tickMinStep": 1}))
     bars = (
         chart_parts.of_rows("parts")
         .mark_bar(height=ROW_PX / 2, cursor="pointer")

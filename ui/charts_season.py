@@ -23,7 +23,7 @@ def season(rows: pd.DataFrame, *, colours: dict[int, str], is_dark: bool) -> Dra
         colour=[colours[key] for key in rows["group_id"]],
         described=chart_parts.described(rows, ["topic", "said", "season", "verdict"]),
     )
-    x_axis = alt.Axis(title=_("Questions more or fewer"), tickCount=5)
+    x_axis = chart_parts.value_axis(_("Questions more or fewer"))
     y = alt.Y("topic:N", scale=alt.Scale(domain=names), axis=chart_parts.lines_axis(lines))
     bars = (
         chart_parts.of_rows("topics")

@@ -31,7 +31,7 @@ def lacking(rows: pd.DataFrame, *, colours: dict[int, str]) -> Drawn:
         .encode(
             x=alt.X(
                 "questions:Q",
-                axis=alt.Axis(title=_("Questions"), tickMinStep=1, tickCount=5),
+                axis=chart_parts.value_axis(_("Questions"), tickMinStep=1),
             ),
             y=alt.Y("name:N", scale=alt.Scale(domain=names), axis=chart_parts.lines_axis(lines)),
             color=alt.Color("colour:N", scale=None),

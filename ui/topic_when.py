@@ -48,7 +48,7 @@ def _over_time_unit(rows: OverTime) -> str:
         said.append(_("above each bar the sessions without a count"))
     if not rows.buckets["is_whole"].all():
         said.append(_("lighter bars lie only partly in the period"))
-    return "; ".join(said)
+    return _("; ").join(said)
 
 
 def _by_hour(when: When, *, is_dark: bool) -> Chart:

@@ -47,7 +47,7 @@ def _by_place(found: Counted, where: Where, *, is_dark: bool) -> Chart:
     return Chart(
         topic_mark.BY_PLACE,
         title=topic_titles.by_place(found, where),
-        unit="; ".join(said),
+        unit=_("; ").join(said),
         drawing=Drawing(
             None
             if rows.cells.empty
