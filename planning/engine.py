@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from math import ceil
 
 import highspy
@@ -100,9 +101,14 @@ class Relaxation:
         self.program = program
         self._stop = stop
         self._running: Apart[bool] | None = None
-        self._highs = _highs(program, whole=False)
-        self._highs.setOptionValue("solver", "simplex")
-        self._highs.setOptionValue("presolve", "off")
+
+    @cached_property
+    def _highs(self) -> highspy.Highs:
+        """Made when it is first needed: of many weeks it takes hundreds of megabytes."""
+        made = _highs(self.program, whole=False)
+        made.setOptionValue("solver", "simplex")
+        made.setOptionValue("presolve", "off")
+        return made
 
     def broken(self, relaxed: Relaxed) -> list[Cut]:
         """Rows that every plan keeps and this solution, the last one found, does not."""

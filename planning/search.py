@@ -111,14 +111,19 @@ class Search:
 
     def _relax_by_week(self, relaxation: engine.Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
         """The relaxation of all weeks with the first cuts, begun where the single weeks end; those give a bound before."""
-        by_week = prices.Weeks(self.problem, relaxation.program, self.watch.is_over)
-        for found in by_week.bounds(load, lambda: self.watch.left):
-            self._raise_bound(found)
-        if self.watch.is_over():
+        start = self._bound_by_week(relaxation.program, load)
+        if start is None:
             return None
-        relaxation.start(by_week.basis())
+        relaxation.start(start)
         relaxed = relaxation.solve(self.watch.left)
         return None if relaxed is None else self._cut(relaxation, relaxed, 1)
+
+    def _bound_by_week(self, program: Program, load: NDArray[np.float64]) -> engine.Basis | None:
+        """How the weeks end at prices for the load, None when there was no time; their programs go with the end of this."""
+        by_week = prices.Weeks(self.problem, program, self.watch.is_over)
+        for found in by_week.bounds(load, lambda: self.watch.left):
+            self._raise_bound(found)
+        return None if self.watch.is_over() else by_week.basis()
 
     def _plan_by_week(self, program: Program) -> None:
         """Each week is taken as soon as it is planned; later ones then stay as they are in the best plan so far."""

@@ -283,6 +283,16 @@ def test_plan_found_week_after_week_first_keeps_every_rule_and_the_best_is_found
     assert propose(asked).objective == best.objective
 
 
+@pytest.mark.parametrize("seconds", [0.0, 0.002, 0.01, 0.03, 0.1])
+def test_plan_of_several_weeks_keeps_every_rule_whenever_time_is_up(
+    seconds: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for where in (search, solve):
+        monkeypatch.setattr(where, "is_long", lambda _problem: True)
+    asked = small(Random(12), most_pairs=20)
+    assert check.faults(asked, propose(asked, seconds=seconds)) == []
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_plan_of_very_many_choices_is_the_best_as_well_and_shown_as_it_gets_better(
     seed: int, monkeypatch: pytest.MonkeyPatch
