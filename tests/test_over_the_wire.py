@@ -25,7 +25,7 @@ KB = 1000
 LIMITS = {
     "vandaag": (60, 11),
     "rooster": (180, 14),
-    "vooruitblik": (80, 36),
+    "vooruitblik": (62, 14),
     "voorstel": (56, 12),
     "tellingen": (110, 17),
     "consulten": (56, 12),

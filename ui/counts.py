@@ -30,6 +30,7 @@ FIRST_MISSING = 6
 """As many missing sessions as are listed before somebody asks for all."""
 OLDER = "counts.older"
 PER_PLACE = "counts.per_place"
+NOT_HELD = "counts.not_held"
 OTHER = "counts.other"
 ALL_MISSING = "counts.all_missing"
 LONG_AGO = date(2000, 1, 1)
@@ -152,10 +153,10 @@ def not_counted(session: CountedSession) -> None:
 
 def reason_asked(session: CountedSession) -> tuple[CancelReason, str] | None:
     """The reason and note with which somebody says that the session did not take place, once it is sent."""
-    with (
-        st.expander(_("Did not take place")),
-        st.form(f"counts.cancel_{session.at.session_id}", border=False),
-    ):
+    inside = fold.opened(_("Did not take place"), key=NOT_HELD)
+    if inside is None:
+        return None
+    with inside, st.form(f"counts.cancel_{session.at.session_id}", border=False):
         reason = st.selectbox(
             _("Why did it not take place?"),
             list(REASONS_TO_CHOOSE),

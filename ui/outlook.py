@@ -10,9 +10,10 @@ from domain.need import causes
 from domain.outlook import Closed, Moment, Risk
 from domain.roster import Place, PlacedSession
 from language import _, formats, ngettext
-from ui import expected, fold, notice, session_line, slots, url
+from ui import expected, fold, notice, session_line, slots, url, ways
 from ui.choice import escaped
 from ui.data_outlook import Ahead, View
+from ui.ways import Html
 
 PAGE = "outlook"
 RISKS, FALLS_OUT = "risicos", "uitval"
@@ -151,8 +152,7 @@ def _kind(view: View, risk: Risk, found: Sequence[Moment]) -> None:
         _folded(view, risk, title, found)
         return
     st.subheader(title, anchor=False)
-    for moment in found[:MOMENTS_SHOWN]:
-        _moment(view, risk, moment)
+    ways.show(*(_moment(view, risk, moment) for moment in found[:MOMENTS_SHOWN]))
     rest = found[MOMENTS_SHOWN:]
     if rest:
         number = sum(len(moment.sessions) for moment in rest)
@@ -168,55 +168,52 @@ def _folded(view: View, risk: Risk, title: str, found: Sequence[Moment]) -> None
     with inside:
         pages = -(-len(found) // MOMENTS_A_PAGE)
         page = st.pagination(pages, key=f"outlook.page_{risk}.{pages}") if pages > 1 else 1
-        for moment in found[(page - 1) * MOMENTS_A_PAGE : page * MOMENTS_A_PAGE]:
-            _moment(view, risk, moment)
+        shown = found[(page - 1) * MOMENTS_A_PAGE : page * MOMENTS_A_PAGE]
+        ways.show(*(_moment(view, risk, moment) for moment in shown))
 
 
-def _moment(view: View, risk: Risk, moment: Moment) -> None:
+def _moment(view: View, risk: Risk, moment: Moment) -> Html:
     """A place and a moment of the week with its sessions."""
-    with st.container(key=f"outlook_moment_{risk}_{moment.sessions[0].id}", gap=None):
-        moment_title(moment)
-        for one in moment.sessions[:SESSIONS_SHOWN]:
-            session_line.link(
-                one, view.network, _session(view, risk, moment.place, one), icon=session_line.CANDIDATES
-            )
-        rest = moment.sessions[SESSIONS_SHOWN:]
-        if rest:
-            with st.container(horizontal=True, gap="small"):
-                for one in rest:
-                    session_line.link(
-                        one, view.network, formats.day(one.when.day), icon=session_line.CANDIDATES
-                    )
-
-
-def moment_title(moment: Moment) -> None:
-    """The place, the moment of the week, and how many visitors it has."""
-    when = f"{formats.weekday(moment.weekday)} {moment.hours}"
-    st.markdown(f"**{escaped(moment.place.name)}** · {when}")
-    st.caption(expected.usual(moment.expected))
-
-
-def _session(view: View, risk: Risk, place: Place, one: PlacedSession) -> str:
-    """`Sat 28 Nov · nobody · Ada is absent through 12 Dec · 3 can be asked`."""
-    if risk is Risk.ON_ONE:
-        return f"{formats.day(one.when.day)} · {escaped(session_line.who(one))}"
-    return " · ".join(
-        [
-            formats.day(one.when.day),
-            session_line.staffing(one),
-            *(escaped(cause) for cause in causes(one.coverage, view.ahead.labels)),
-            askable(view.stand_ins.number_for(one.as_open(place))),
-        ]
+    shown, rest = moment.sessions[:SESSIONS_SHOWN], moment.sessions[SESSIONS_SHOWN:]
+    to_rest = [session_line.way(one, view.network.id, ways.said(formats.day(one.when.day))) for one in rest]
+    return ways.group(
+        *moment_title(moment),
+        *(
+            ways.line(session_line.way(one, view.network.id, _session(view, risk, moment.place, one)))
+            for one in shown
+        ),
+        *([ways.row(to_rest)] if rest else []),
     )
 
 
-def askable(number: int) -> str:
+def moment_title(moment: Moment) -> tuple[Html, Html]:
+    """The place and the moment of the week, and how many visitors it has."""
+    when = f"{formats.weekday(moment.weekday)} {moment.hours}"
+    return (
+        ways.line(ways.joined(ways.strong(moment.place.name), ways.said(when))),
+        ways.quiet(expected.usual(moment.expected)),
+    )
+
+
+def _session(view: View, risk: Risk, place: Place, one: PlacedSession) -> Html:
+    """`Sat 28 Nov · nobody · Ada is absent through 12 Dec · 3 can be asked`."""
+    day = ways.said(formats.day(one.when.day))
+    if risk is Risk.ON_ONE:
+        return ways.joined(day, ways.said(session_line.who(one)))
+    return ways.joined(
+        day,
+        session_line.staffing(one),
+        *(ways.said(cause) for cause in causes(one.coverage, view.ahead.labels)),
+        askable(view.stand_ins.number_for(one.as_open(place))),
+    )
+
+
+def askable(number: int) -> Html:
     """How many helpers can be asked, in words; nobody at all is what has to be seen."""
     if number == 0:
-        return _("**nobody can be asked**")
-    return ngettext("{number} can be asked", "{number} can be asked", number).format(
-        number=formats.number(number)
-    )
+        return ways.strong(_("nobody can be asked"))
+    text = ngettext("{number} can be asked", "{number} can be asked", number)
+    return ways.said(text.format(number=formats.number(number)))
 
 
 def _quiet_holidays(ahead: Ahead) -> list[tuple[date, str]]:

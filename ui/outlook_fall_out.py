@@ -9,9 +9,10 @@ from domain.need import missing_wishes
 from domain.outlook import Moment, moments
 from domain.roster import Place
 from language import _, formats, ngettext
-from ui import notice, outlook, session_line, url
+from ui import notice, outlook, session_line, url, ways
 from ui.choice import escaped
 from ui.data_outlook import Ahead, View
+from ui.ways import Html
 
 HELPER = "begeleider"
 LISTED = 10
@@ -99,28 +100,27 @@ def show(one: Carried, view: View) -> None:
         if lines:
             st.markdown(f"**{_title(what)} ({formats.number(len(lines))})**")
             sessions = (line.session for line in lines.values())
-            for moment in moments(sessions, view.ahead.outlook.places, view.ahead.expectation):
-                _moment(view, moment, lines, one.helper_id)
+            found = moments(sessions, view.ahead.outlook.places, view.ahead.expectation)
+            ways.show(*(_moment(view, moment, lines, one.helper_id) for moment in found))
 
 
-def _moment(view: View, moment: Moment, lines: Mapping[int, Broken], helper_id: int) -> None:
-    with st.container(key=f"outlook_broken_{moment.sessions[0].id}", gap=None):
-        outlook.moment_title(moment)
-        for session in moment.sessions:
-            text = _session(view, moment.place, lines[session.id], helper_id)
-            session_line.link(session, view.network, text, icon=session_line.CANDIDATES)
+def _moment(view: View, moment: Moment, lines: Mapping[int, Broken], helper_id: int) -> Html:
+    links = (
+        session_line.way(session, view.network.id, _session(view, moment.place, lines[session.id], helper_id))
+        for session in moment.sessions
+    )
+    return ways.group(*outlook.moment_title(moment), *(ways.line(link) for link in links))
 
 
-def _session(view: View, place: Place, line: Broken, helper_id: int) -> str:
+def _session(view: View, place: Place, line: Broken, helper_id: int) -> Html:
     """`Sat 28 Nov · 1 of 2 · nobody speaks Arabic · 3 can be asked`."""
     left = without(line.session, helper_id)
-    return " · ".join(
-        [
-            formats.day(line.session.when.day),
-            *([session_line.staffing(left)] if line.what is Break.TOO_FEW else []),
-            *(escaped(phrase) for phrase in missing_wishes(line.languages, line.skills, view.ahead.labels)),
-            outlook.askable(view.stand_ins.number_for(left.as_open(place))),
-        ]
+    missing = missing_wishes(line.languages, line.skills, view.ahead.labels)
+    return ways.joined(
+        ways.said(formats.day(line.session.when.day)),
+        *([session_line.staffing(left)] if line.what is Break.TOO_FEW else []),
+        *(ways.said(phrase) for phrase in missing),
+        outlook.askable(view.stand_ins.number_for(left.as_open(place))),
     )
 
 

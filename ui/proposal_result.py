@@ -162,7 +162,7 @@ def _session(shown: Shown, network: Network, one: PlannedSession) -> None:
                 )
             )
         if any(lack.kind is LackKind.PLACE for lack in one.lacks) or _is_refused(one):
-            session_line.link(one, network, _("Look at the candidates"), icon=":material/person_search:")
+            session_line.link(one, network, _("Look at the candidates"))
 
 
 def _bundle(shown: Shown, session: PlannedSession, lines: Sequence[Line]) -> None:

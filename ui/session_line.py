@@ -15,40 +15,30 @@ from ui.ways import Html
 ROSTER = "pages/roster.py"
 SESSION_IN_URL = "sessie"
 WEEK_IN_URL = "week"
-CANDIDATES = ":material/person_search:"
+CANDIDATES = "person_search"
 """The icon of a link to the candidates of a session."""
 
 
-def link(one: PlacedSession | PlannedSession, network: Network, text: str, *, icon: str) -> None:
-    """The link to a session on the roster of its week."""
+def link(one: PlacedSession | PlannedSession, network: Network, text: str) -> None:
+    """The link to the candidates of a session on the roster of its week."""
+    icon = f":material/{CANDIDATES}:"
     st.page_link(ROSTER, label=text, icon=icon, query_params=_query(one, network.id), width="content")
 
 
-def way(one: PlacedSession, network_id: int, inside: Html, *, icon: str) -> Html:
-    """The same link within a piece of HTML."""
+def way(one: PlacedSession, network_id: int, inside: Html, *, icon: str = CANDIDATES) -> Html:
+    """The link to a session on the roster of its week, within a piece of HTML."""
     return ways.link(ROSTER, inside, icon=icon, query=_query(one, network_id))
 
 
-def staffing(one: PlacedSession) -> str:
-    """`nobody` in red, `1 of 2` in amber when that is too few; in Markdown."""
-    short, tone = in_short(one.coverage), _tone(one)
-    return f":{tone}[{short}]" if tone else short
-
-
-def said_staffing(one: PlacedSession) -> Html:
-    """The same in HTML."""
-    return ways.said(in_short(one.coverage), _tone(one))
+def staffing(one: PlacedSession) -> Html:
+    """`nobody` in red, `1 of 2` in amber when that is too few."""
+    tone = "orange" if needs_somebody(one.coverage) else ""
+    return ways.said(in_short(one.coverage), "red" if one.coverage.state is CoverageState.NOBODY else tone)
 
 
 def who(one: PlacedSession) -> str:
     coming = [helper.name for helper in one.standing if helper.absence is None]
     return formats.list_of(coming) if coming else _("Nobody yet")
-
-
-def _tone(one: PlacedSession) -> str:
-    if one.coverage.state is CoverageState.NOBODY:
-        return "red"
-    return "orange" if needs_somebody(one.coverage) else ""
 
 
 def _query(one: PlacedSession | PlannedSession, network_id: int) -> dict[str, str]:

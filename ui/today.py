@@ -182,9 +182,9 @@ def _moment(moment: Moment, network_id: int, *, is_first: bool = False) -> Html:
 
 def _to_candidates(one: PlacedSession, network_id: int) -> Html:
     short = needs_somebody(one.coverage)
-    how = session_line.said_staffing(one) if short else ways.said(session_line.who(one))
+    how = session_line.staffing(one) if short else ways.said(session_line.who(one))
     text = ways.joined(ways.said(formats.day(one.when.day)), how)
-    return session_line.way(one, network_id, text, icon="person_search")
+    return session_line.way(one, network_id, text)
 
 
 def _coming(outlook: Outlook, session_id: int, network_id: int, *, runs: bool) -> Html:
@@ -192,7 +192,7 @@ def _coming(outlook: Outlook, session_id: int, network_id: int, *, runs: bool) -
     (one,) = [session for session in outlook.sessions if session.id == session_id]
     moment = " · ".join([_("now"), str(one.when.hours)]) if runs else str(one.when)
     place = outlook.places[one.location_id].name
-    about = ways.joined(ways.strong(place), ways.said(moment), session_line.said_staffing(one))
+    about = ways.joined(ways.strong(place), ways.said(moment), session_line.staffing(one))
     return ways.group(
         ways.line(about),
         ways.line(ways.said(session_line.who(one))),

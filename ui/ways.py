@@ -52,6 +52,11 @@ def line(*inside: Html) -> Html:
     return Html(f'<p class="inloop-line">{"".join(inside)}</p>')
 
 
+def quiet(text: str) -> Html:
+    """A line of text that says more about the one above it."""
+    return Html(f'<p class="inloop-line inloop-quiet">{escape(text)}</p>')
+
+
 def row(links: Iterable[Html]) -> Html:
     """Links beside each other, on as many rows as they need."""
     return Html(f'<div class="inloop-row">{"".join(links)}</div>')

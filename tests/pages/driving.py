@@ -73,7 +73,7 @@ def lines(app: AppTest) -> list[str]:
     return [
         text_of(inside)
         for body in pieces(app)
-        for inside in re.findall(r'<p class="inloop-line">(.*?)</p>', body)
+        for inside in re.findall(r'<p class="inloop-line[^"]*">(.*?)</p>', body)
     ]
 
 

@@ -27,6 +27,7 @@ from domain.words import CancelReason, CategoryKind, CountState, Role, SessionSt
 from services import count as verbs
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
+from ui import counts
 
 TODAY = date(2026, 11, 24)
 
@@ -304,6 +305,8 @@ def test_a_viewer_is_not_let_in(city: City) -> None:
 def test_did_not_take_place_needs_a_reason(city: City) -> None:
     now = city.session()
     app = page(city)
+    app.session_state[counts.NOT_HELD] = True  # the person opens it
+    app.run()
     submit = next(button for button in app.button if button.label == "Did not take place")
     submit.click().run()
     assert said(app)[0] == "Choose the reason why it did not take place."

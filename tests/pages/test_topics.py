@@ -13,7 +13,7 @@ from domain.words import CategoryKind, CountState, LocationKind, Role
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
-from ui import data, data_topics, topic_method
+from ui import counts, data, data_topics, topic_method
 
 TODAY = date(2026, 11, 24)
 YEAR = timedelta(weeks=52)
@@ -497,6 +497,8 @@ def test_a_session_that_did_not_take_place_is_no_longer_missing(counted: City) -
     app = page(counted)
     assert metrics(app)[2] == ("Sessions entered", "27 of 28")
     app.switch_page("pages/counts.py").run()
+    app.session_state[counts.NOT_HELD] = True  # the person opens it
+    app.run()
     next(one for one in app.selectbox if one.label == "Why did it not take place?").select_index(0)
     press(app, "Did not take place")
     app.switch_page("pages/topics.py").run()
