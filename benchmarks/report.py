@@ -22,7 +22,8 @@ serves; **waited** is what the browser's tab waited for it on this machine, draw
 CPU with that of an empty page of Inloop in the same rounds and holds on a busy machine, too. Statements are those of
 a rerun (in brackets: of the first time the page was opened); **queries** is the time of those that read, rows
 fetched, alone on a connection just made and then the median of repeats. What a coordinator sees is a whole network,
-what a manager sees one place.
+what a manager sees one place. How many people one server serves at once, and how much memory each takes:
+[people.md](people.md).
 """
 
 
