@@ -8,11 +8,12 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import Date, Select, Table, bindparam, case, delete, func, insert, literal, or_, select
+from sqlalchemy import Date, Select, Table, and_, bindparam, case, delete, func, insert, literal, or_, select
 
 from db.queries import counted
 from db.tables import (
     Base,
+    CategoryRow,
     CountRow,
     KindDayRow,
     KindMomentRow,
@@ -22,6 +23,7 @@ from db.tables import (
     KindWorkRow,
     LocationRow,
     PlaceCancelledRow,
+    PlaceDayRow,
     PlaceMomentRow,
     PlaceSessionsRow,
     PlaceStaffingRow,
@@ -34,10 +36,11 @@ from db.tables import (
 from db.types import Word
 from domain import period, rollup
 from domain.rollup import Grain
-from domain.words import CountState, LocationKind
+from domain.words import CategoryKind, CountState, LocationKind
 
 MOST_PARTS = 6
 """A month has days in so many weeks."""
+PLACE_FIGURES = ("due", "entered", "visits", "questions")
 
 
 FIRST, LAST = bindparam("first", type_=Date()), bindparam("last", type_=Date())
@@ -70,6 +73,7 @@ TABLES = tuple(
         (
             PlaceSessionsRow,
             PlaceTallyRow,
+            PlaceDayRow,
             PlaceStaffingRow,
             PlaceCancelledRow,
             PlaceMomentRow,
@@ -132,29 +136,50 @@ def of_places(row: type[Base], source: Select[Any], *by: Any) -> tuple[Any, Any]
 
 def of_kinds(row: type[Base], source: Callable[..., Select[Any]], of: Any, *by: Any) -> tuple[Any, Any]:
     """What clears and what fills the figures of kinds of places in some parts of weeks of one month."""
-    table, part = table_of(row), part_of(of.day)
+    return _counted(row, source, of, part_of(of.day), *by)
+
+
+def _of_kind_days(row: type[Base], source: Callable[..., Select[Any]], of: Any, *by: Any) -> tuple[Any, Any]:
+    """The same day by day."""
+    return _counted(row, source, of, of.day, *by)
+
+
+def _counted(
+    row: type[Base], source: Callable[..., Select[Any]], of: Any, first: Any, *by: Any
+) -> tuple[Any, Any]:
+    table = table_of(row)
     rows = (
-        source(NETWORK, GRAIN, part, LocationRow.kind)
+        source(NETWORK, GRAIN, first, LocationRow.kind)
         .join(LocationRow, LocationRow.id == of.location_id)
         .where(LocationRow.network_id == NETWORK, LocationRow.kind.in_(KINDS))
-        .group_by(part, LocationRow.kind, *by)
+        .group_by(first, LocationRow.kind, *by)
     )
     return cleared(table), inserted(table, rows)
 
 
 def of_months(row: type[Base], *figures: str) -> tuple[Any, Any]:
     """What clears and what fills the figures of kinds of places in a month, from those of its parts of weeks."""
+    return _together(row, Grain.PART, [], FIRST, *figures)
+
+
+def _of_parts(row: type[Base], *figures: str) -> tuple[Any, Any]:
+    """The same in parts of weeks, from those of their days."""
+    first = part_of(table_of(row).c.first_day)
+    return _together(row, Grain.DAY, [first], first, *figures)
+
+
+def _together(row: type[Base], shorter: Grain, by: list[Any], first: Any, *figures: str) -> tuple[Any, Any]:
     table = table_of(row)
-    by = [column for column in table.primary_key if column.name not in {"network_id", "grain", "first_day"}]
+    own = [column for column in table.primary_key if column.name not in {"network_id", "grain", "first_day"}]
     rows = (
-        select(NETWORK, GRAIN, FIRST, *by, *(func.sum(table.c[figure]) for figure in figures))
+        select(NETWORK, GRAIN, first, *own, *(func.sum(table.c[figure]) for figure in figures))
         .where(
             table.c.network_id == NETWORK,
-            table.c.grain == literal(Grain.PART, Word(Grain)),
+            table.c.grain == literal(shorter, Word(Grain)),
             table.c.first_day.between(FIRST, LAST),
             table.c.kind.in_(KINDS),
         )
-        .group_by(*by)
+        .group_by(*by, *own)
     )
     return cleared(table), inserted(table, rows)
 
@@ -179,6 +204,55 @@ def _of_days() -> tuple[Any, Any]:
     return cleared(table), inserted(table, rows)
 
 
+def _of_place_days() -> tuple[tuple[Any, Any], tuple[Any, Any]]:
+    """What clears and what fills the days of places in a month, and the month made of them."""
+    table = table_of(PlaceDayRow)
+    by_day, by_month = (literal(grain, Word(Grain)) for grain in (Grain.DAY, Grain.MONTH))
+    noted = (
+        _tallies(TallyRow.location_id, TallyRow.day)
+        .with_only_columns(TallyRow.location_id, TallyRow.day, func.sum(TallyRow.number).label("questions"))
+        .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
+        .where(CategoryRow.kind == CategoryKind.TOPIC, TallyRow.location_id.in_(PLACES))
+        .group_by(TallyRow.location_id, TallyRow.day)
+        .subquery("noted")
+    )
+    entered, visits, *_others = counted.sums()
+    days = (
+        select(
+            SessionRow.location_id,
+            by_day,
+            SessionRow.day,
+            func.count(),
+            entered,
+            visits,
+            func.coalesce(func.max(noted.c.questions), 0),
+        )
+        .select_from(SessionRow)
+        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        .outerjoin(noted, and_(noted.c.location_id == SessionRow.location_id, noted.c.day == SessionRow.day))
+        .where(
+            or_(CountRow.state == CountState.ENTERED, SessionRow.is_open()),
+            SessionRow.location_id.in_(PLACES),
+            SessionRow.day.between(FIRST, LAST),
+        )
+        .group_by(SessionRow.location_id, SessionRow.day)
+    )
+    month = (
+        select(table.c.location_id, by_month, FIRST, *(func.sum(table.c[name]) for name in PLACE_FIGURES))
+        .where(
+            table.c.location_id.in_(PLACES),
+            table.c.grain == by_day,
+            table.c.first_day.between(FIRST, LAST),
+        )
+        .group_by(table.c.location_id)
+    )
+    clear = delete(table).where(table.c.location_id.in_(PLACES), table.c.first_day.between(FIRST, LAST))
+    return (
+        (clear.where(table.c.grain == by_day), inserted(table, days)),
+        (clear.where(table.c.grain == by_month), inserted(table, month)),
+    )
+
+
 def cleared(table: Table) -> Any:
     grain = [table.c.grain == GRAIN] if "grain" in table.c else []
     return delete(table).where(
@@ -194,13 +268,13 @@ OF_PLACES = (
     of_places(
         PlaceTallyRow, _tallies(TallyRow.location_id, FIRST), TallyRow.location_id, TallyRow.category_id
     ),
+    *_of_place_days(),
 )
+_FIGURES = ("due", "entered", "visits", "first_time", "turned_away")
 OF_KINDS = (
-    of_kinds(KindSessionsRow, _sessions, SessionRow),
-    of_kinds(KindTallyRow, _tallies, TallyRow, TallyRow.category_id),
+    _of_kind_days(KindSessionsRow, _sessions, SessionRow),
+    _of_kind_days(KindTallyRow, _tallies, TallyRow, TallyRow.category_id),
     _of_days(),
 )
-OF_MONTHS = (
-    of_months(KindSessionsRow, "due", "entered", "visits", "first_time", "turned_away"),
-    of_months(KindTallyRow, "number"),
-)
+OF_PARTS = (_of_parts(KindSessionsRow, *_FIGURES), _of_parts(KindTallyRow, "number"))
+OF_MONTHS = (of_months(KindSessionsRow, *_FIGURES), of_months(KindTallyRow, "number"))

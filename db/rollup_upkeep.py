@@ -124,7 +124,8 @@ def _add_up(
         for clear, fill in rollup_statements.OF_PLACES:
             tx.execute(clear, at)
             tx.execute(fill, at)
-    _add_up_kinds(tx, network_id, kinds, rollup_statements.OF_KINDS, rollup_statements.OF_MONTHS)
+    of_kinds = (Grain.DAY, rollup_statements.OF_KINDS), (Grain.PART, rollup_statements.OF_PARTS)
+    _add_up_kinds(tx, network_id, kinds, of_kinds, rollup_statements.OF_MONTHS)
 
 
 def _add_up_staffing(
@@ -144,7 +145,7 @@ def _add_up_staffing(
         tx,
         network_id,
         kinds,
-        rollup_staffing_statements.OF_KINDS,
+        [(Grain.PART, rollup_staffing_statements.OF_KINDS)],
         rollup_staffing_statements.OF_MONTHS,
     )
 
@@ -153,7 +154,7 @@ def _add_up_kinds(
     tx: Session,
     network_id: int,
     kinds: Mapping[date, Collection[LocationKind]],
-    of_kinds: Statements,
+    of_kinds: Sequence[tuple[Grain, Statements]],
     of_months: Statements,
 ) -> None:
     """Count these kinds of places in the parts of weeks that begin on these days, and in their months."""
@@ -164,9 +165,10 @@ def _add_up_kinds(
         touched = sorted({kind for first in firsts for kind in kinds[first]})
         where = {"network": network_id, "kinds": touched}
         days = {"first": firsts[0], "last": rollup.part(firsts[-1]).last}
-        for clear, fill in of_kinds:
-            tx.execute(clear, {**where, **days, "grain": Grain.PART})
-            tx.execute(fill, {**where, **days, "grain": Grain.PART, **rollup_statements.begins(month)})
+        for grain, statements in of_kinds:
+            for clear, fill in statements:
+                tx.execute(clear, {**where, **days, "grain": grain})
+                tx.execute(fill, {**where, **days, "grain": grain, **rollup_statements.begins(month)})
         days = {"first": month, "last": period.month(month).last}
         for clear, fill in of_months:
             tx.execute(clear, {**where, **days, "grain": Grain.MONTH})

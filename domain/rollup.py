@@ -1,11 +1,12 @@
 """How a period is cut, so that most of it is read from figures that were added up before.
 
 Figures are kept by month, and by part of a week: the days of a week that lie in one month, so that whole weeks, whole
-months and anything made of them are exact sums.
+months and anything made of them are exact sums. The days at the ends of a period, which fill no part, are kept one by one.
 """
 
 from calendar import monthrange
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -21,15 +22,22 @@ class Grain(StrEnum):
 
     MONTH = "month"
     PART = "part"
+    DAY = "day"
+
+
+_FINE = frozenset({Grain.PART, Grain.DAY})
 
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The days of a period: whole months and whole parts of weeks, by their first days, and stretches of other days."""
+    """The days of a period: whole months and whole parts of weeks, by their first days, stretches of days of which nothing
+    kept holds, and single days of which what is kept does.
+    """
 
     months: tuple[date, ...]
     parts: tuple[date, ...]
     days: tuple[Period, ...]
+    single: tuple[date, ...] = ()
 
 
 def part(day: date) -> Period:
@@ -48,7 +56,7 @@ def parts(days: Period) -> Iterator[Period]:
 
 
 def cut(
-    days: Period, *, grains: Collection[Grain], stale: Collection[date] = (), until: date | None = None
+    days: Period, *, grains: AbstractSet[Grain], stale: Collection[date] = (), until: date | None = None
 ) -> Cut:
     """The period in as few stretches as can be; `stale` are first days of parts whose kept figures do not hold.
 
@@ -56,6 +64,7 @@ def cut(
     """
     months: list[date] = []
     some: list[date] = []
+    single: list[date] = []
     rest: list[Period] = []
     stale_months = {day.replace(day=1) for day in stale}
     for month in _months(days):
@@ -64,16 +73,24 @@ def cut(
         is_past = until is None or month.last < until
         if Grain.MONTH in grains and here == month and first not in stale_months and is_past:
             months.append(first)
-        elif Grain.PART in grains:
+        elif grains & _FINE:
             for one in parts(here):
                 is_whole = here.first <= one.first and one.last <= here.last
-                if is_whole and one.first not in stale and (until is None or one.last < until):
+                some_days = Period(max(one.first, here.first), min(one.last, here.last))
+                if one.first in stale:
+                    _join(rest, some_days)
+                elif Grain.PART in grains and is_whole and (until is None or one.last < until):
                     some.append(one.first)
+                elif Grain.DAY in grains:
+                    past = [day for day in some_days.days if until is None or day < until]
+                    single += past
+                    if len(past) < some_days.length:
+                        _join(rest, Period(some_days.first + len(past) * ONE_DAY, some_days.last))
                 else:
-                    _join(rest, Period(max(one.first, here.first), min(one.last, here.last)))
+                    _join(rest, some_days)
         else:
             _join(rest, here)
-    return Cut(tuple(months), tuple(some), tuple(rest))
+    return Cut(tuple(months), tuple(some), tuple(rest), tuple(single))
 
 
 def _months(days: Period) -> Iterator[Period]:

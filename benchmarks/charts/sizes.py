@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, select, text
 
 from benchmarks.charts import lifted
-from db import bulk, rollup_marks, rollup_upkeep
+from db import bulk, rollup_marks, rollup_statements, rollup_upkeep
 from db.session import engine_for, reading, writing
 from db.tables import Base, LocationRow, NetworkRow, SessionRow
 from db.types import TRAVELLING_ID_BITS
@@ -34,19 +34,11 @@ COPIED = (
     "assignment",
     "count",
     "tally",
-    "rollup_place_sessions",
-    "rollup_place_tally",
-    "rollup_place_staffing",
-    "rollup_place_cancelled",
-    "rollup_place_moment",
-    "rollup_place_work",
+    *(table.name for table in rollup_statements.TABLES if "location_id" in table.c),
 )
 BIG = ("session", "session_wish", "assignment", "count", "tally")
 """Of which indexes and constraints are made after the rows."""
-OF_KINDS = (
-    *("rollup_kind_sessions", "rollup_kind_tally", "rollup_kind_day"),
-    *("rollup_kind_staffing", "rollup_kind_moment", "rollup_kind_work"),
-)
+OF_KINDS = tuple(table.name for table in rollup_statements.TABLES if "network_id" in table.c)
 NUMBERED = frozenset({"location", "helper", "placement", "absence"})
 """With keys from 1 on."""
 HIGHEST = "SELECT coalesce(max(id), 0) FROM {}"

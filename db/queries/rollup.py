@@ -64,8 +64,8 @@ def parts(tx: Session, person: Person, filters: TopicFilters, *, until: date) ->
 
     From the part of `until` on nothing kept holds. One statement in a transaction that has not read yet what is marked.
     """
-    stale = _stale(tx, person, filters, is_whole=False, of_staffing=True)
-    return rollup.cut(filters.period, grains={Grain.PART}, stale=stale, until=until)
+    found = stale(tx, person, filters, is_whole=False, of_staffing=True)
+    return rollup.cut(filters.period, grains={Grain.PART}, stale=found, until=until)
 
 
 def staffing(
@@ -98,12 +98,14 @@ def tallies(
         cut = _uncut(filters)
     else:
         cut = _cut(tx, person, filters, finest, is_whole=is_whole)
-    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _TALLIES, is_whole=is_whole)
+    found: list[Select[*tuple[Any, ...]]] = _kept(
+        person, filters, cut, _TALLIES, *_place(by_place=by_place), is_whole=is_whole
+    )
     if cut.days or not found:
         found.append(
             select(
                 LocationRow.kind,
-                *_place(is_whole=is_whole),
+                *_place(by_place=by_place),
                 TallyRow.day.label("day"),
                 TallyRow.category_id,
                 TallyRow.number,
@@ -114,7 +116,7 @@ def tallies(
             .where(
                 *counted.places(person, filters),
                 CountRow.state == CountState.ENTERED,
-                _within(TallyRow.day, cut.days, filters),
+                within(TallyRow.day, cut.days, filters),
                 *counted.at_moments(filters, TallyRow.day, TallyRow.session_id),
             )
         )
@@ -137,14 +139,16 @@ def sessions(
     """
     is_whole = sees_all(person, filters) and not by_place
     cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
-    found: list[Select[*tuple[Any, ...]]] = _kept(person, filters, cut, _SESSIONS, is_whole=is_whole)
+    found: list[Select[*tuple[Any, ...]]] = _kept(
+        person, filters, cut, _SESSIONS, *_place(by_place=by_place), is_whole=is_whole
+    )
     if cut.days or not found:
         is_entered = CountRow.state == CountState.ENTERED
         figures = (1, CountRow.visitors, CountRow.first_time, CountRow.turned_away)
         found.append(
             select(
                 LocationRow.kind,
-                *_place(is_whole=is_whole),
+                *_place(by_place=by_place),
                 SessionRow.day.label("day"),
                 counted.weekday(SessionRow.day).label("weekday"),
                 counted.hour(SessionRow.starts).label("hour"),
@@ -159,7 +163,7 @@ def sessions(
             .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
             .where(
                 *counted.places(person, filters),
-                _within(SessionRow.day, cut.days, filters),
+                within(SessionRow.day, cut.days, filters),
                 *counted.at_moments(filters, SessionRow.day, SessionRow.id),
                 is_entered if now is None else counted.counted_or_expected(now),
             )
@@ -175,9 +179,10 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
     else:
         cut = _cut(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
     found: list[Select[*tuple[Any, ...]]] = []
-    if cut.parts:
+    kept_days = (*cut.single, *(day for first in cut.parts for day in rollup.part(first).days))
+    kept = [day for day in kept_days if filters.has(day)]
+    if kept:
         table = cast(Table, KindDayRow.__table__)
-        kept = [day for first in cut.parts for day in rollup.part(first).days if filters.has(day)]
         read = select(table.c.first_day.label("day"), *(table.c[name] for name in OF_A_DAY)).where(
             table.c.network_id == filters.network_id, table.c.first_day.in_(kept)
         )
@@ -194,7 +199,7 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
             .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
             .where(
                 *counted.places(person, filters),
-                _within(SessionRow.day, cut.days, filters),
+                within(SessionRow.day, cut.days, filters),
                 *counted.at_moments(filters, SessionRow.day, SessionRow.id),
                 counted.in_calendar(),
             )
@@ -203,7 +208,7 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
 
 
 def _kept(
-    person: Person, filters: TopicFilters, cut: Cut, where: Kept, *, is_whole: bool
+    person: Person, filters: TopicFilters, cut: Cut, where: Kept, *place: Any, is_whole: bool
 ) -> list[Select[*tuple[Any, ...]]]:
     """What was added up of the stretches of `cut`; empty when it has none."""
     if is_whole:
@@ -215,14 +220,14 @@ def _kept(
             _read(table.c.kind, table, where.columns).where(
                 *of_network, table.c.grain == grain, table.c.first_day.in_(days)
             )
-            for grain, days in ((Grain.MONTH, cut.months), (Grain.PART, cut.parts))
+            for grain, days in ((Grain.MONTH, cut.months), (Grain.PART, cut.parts), (Grain.DAY, cut.single))
             if days
         ]
     if not cut.months:
         return []
     table = where.of_places
     found = (
-        _read(LocationRow.kind, table, where.columns, *_place(is_whole=is_whole))
+        _read(LocationRow.kind, table, where.columns, *place)
         .join(LocationRow, LocationRow.id == table.c.location_id)
         .where(
             *counted.places(person, filters),
@@ -239,9 +244,8 @@ def _read(kind: Any, table: Table, columns: Sequence[str], *place: Any) -> Selec
     ).select_from(table)
 
 
-def _place(*, is_whole: bool) -> list[Any]:
-    """Of a network as a whole, no place is known."""
-    return [] if is_whole else [LocationRow.id.label("location_id")]
+def _place(*, by_place: bool) -> list[Any]:
+    return [LocationRow.id.label("location_id")] if by_place else []
 
 
 def _moments(where: Kept, table: Table, filters: TopicFilters) -> list[ColumnElement[bool]]:
@@ -252,7 +256,7 @@ def _moments(where: Kept, table: Table, filters: TopicFilters) -> list[ColumnEle
     ]
 
 
-def _within(day: Any, stretches: Sequence[Period], filters: TopicFilters) -> ColumnElement[bool]:
+def within(day: Any, stretches: Sequence[Period], filters: TopicFilters) -> ColumnElement[bool]:
     """Day by day, for which both databases use their indexes; of several stretches they would read everything."""
     days = [one for stretch in stretches for one in stretch.days if filters.has(one)]
     found: ColumnElement[bool] = day.in_(days)
@@ -279,14 +283,16 @@ def _cut(
     until: date | None = None,
     of_staffing: bool = False,
 ) -> Cut:
-    grains = {Grain.MONTH, Grain.PART} if is_whole else {Grain.MONTH}
+    grains = {*Grain} if is_whole else {Grain.MONTH}
     if finest is Grain.PART:
         grains.discard(Grain.MONTH)
-    stale = _stale(tx, person, filters, is_whole=is_whole, of_staffing=of_staffing)
-    return rollup.cut(filters.period, grains=grains, stale=stale, until=until)
+    if of_staffing:
+        grains.discard(Grain.DAY)
+    found = stale(tx, person, filters, is_whole=is_whole, of_staffing=of_staffing)
+    return rollup.cut(filters.period, grains=grains, stale=found, until=until)
 
 
-def _stale(
+def stale(
     tx: Session, person: Person, filters: TopicFilters, *, is_whole: bool, of_staffing: bool = False
 ) -> set[date]:
     """First days of the parts of weeks of which what is kept may be wrong."""

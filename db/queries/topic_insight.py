@@ -9,21 +9,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, Select, and_, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, Select, Subquery, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted, rollup
+from db.queries import counted, rollup, rollup_places
 from db.tables import CategoryRow, CountRow, LocationRow, TallyRow
 from domain.period import Period
 from domain.person import Person
 from domain.rollup import Grain
 from domain.topic_filters import Bucket, TopicFilters
 from domain.topic_share import Bunch, Sample
-from domain.words import CategoryKind
+from domain.words import CategoryKind, CountState
 
 SAMPLED_SESSIONS = 1_000
 """How alike the questions of a session are is seen well enough in as many."""
+CANDIDATES = 2
+"""So many times as many counts are looked at, of which some are not entered."""
 SAMPLED_DAYS = CALENDAR_DAYS = 53 * 7
 """The last days of a long period, of which are sampled, and shown day by day."""
 SPREAD_OVER = 1_000_003
@@ -60,12 +62,26 @@ def sample(tx: Session, person: Person, filters: TopicFilters) -> Sample:
     Grain: session by topic; squares and products cannot be made from sums by month.
     """
     recent = replace(filters, period=last_days(filters.period, SAMPLED_DAYS))
-    # Not in order of the key itself: a planner would then walk through all keys there are.
-    drawn = (
+    # From the index alone, before anything else is known of them. Not in order of the key itself: a planner would then walk
+    # through all keys there are.
+    order = (CountRow.session_id % SPREAD_OVER, CountRow.session_id)
+    candidates = (
         select(CountRow.session_id)
         .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .where(*counted.places(person, filters), *counted.entered(recent, CountRow.day))
-        .order_by(CountRow.session_id % SPREAD_OVER, CountRow.session_id)
+        .where(
+            *counted.places(person, filters),
+            CountRow.day.between(recent.period.first, recent.period.last),
+            *counted.at_moments(recent, CountRow.day, CountRow.session_id),
+        )
+        .order_by(*order)
+        .limit(SAMPLED_SESSIONS * CANDIDATES)
+        .cte("candidates")
+    )
+    drawn = (
+        select(CountRow.session_id)
+        .join(candidates, candidates.c.session_id == CountRow.session_id)
+        .where(CountRow.state == CountState.ENTERED)
+        .order_by(*order)
         .limit(SAMPLED_SESSIONS)
         .cte("drawn")
     )
@@ -141,16 +157,10 @@ def by_place(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame
 
     From figures added up beforehand. A place without questions in a bucket has no row for it.
     """
-    found = rollup.tallies(tx, person, filters, finest=_grain(filters), by_place=True)
-    statement = (
-        select(found.c.day, LocationRow.id, LocationRow.name, func.sum(found.c.number))
-        .select_from(found)
-        .join(LocationRow, LocationRow.id == found.c.location_id)
-        .join(_NOTED, and_(_NOTED.id == found.c.category_id, _NOTED.kind == CategoryKind.TOPIC))
-        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
-        .where(*counted.asked(filters))
-        .group_by(found.c.day, LocationRow.id, LocationRow.name)
-    )
+    if filters.groups or filters.is_of_moments:
+        return _by_place(tx, _questions_of_some(tx, person, filters), filters, BY_PLACE)
+    found = rollup_places.questions(tx, person, filters)
+    statement = _named(found, found.c.questions).where(found.c.questions > 0)
     return _by_place(tx, statement, filters, BY_PLACE)
 
 
@@ -159,23 +169,37 @@ def sessions_by_place(tx: Session, person: Person, filters: TopicFilters, *, now
 
     Columns: `SESSIONS_BY_PLACE`. From figures added up beforehand. `now` is the wall clock of the network.
     """
-    found = rollup.sessions(tx, person, filters, now=now, finest=_grain(filters), by_place=True)
-    due = func.sum(found.c.due)
-    statement = (
-        select(
-            found.c.day,
-            LocationRow.id,
-            LocationRow.name,
-            due,
-            func.sum(found.c.entered),
-            func.sum(found.c.visits),
-        )
+    found = (
+        rollup.sessions(tx, person, filters, now=now, finest=_grain(filters), by_place=True)
+        if filters.is_of_moments
+        else rollup_places.sessions(tx, person, filters, now=now)
+    )
+    statement = _named(found, found.c.due, found.c.entered, found.c.visits)
+    return _by_place(tx, statement, filters, SESSIONS_BY_PLACE)
+
+
+def _questions_of_some(tx: Session, person: Person, filters: TopicFilters) -> Select[*tuple[Any, ...]]:
+    """Questions of the chosen groups or moments, which are not added up by themselves."""
+    found = rollup.tallies(tx, person, filters, finest=_grain(filters), by_place=True)
+    return (
+        select(found.c.day, LocationRow.id, LocationRow.name, func.sum(found.c.number))
         .select_from(found)
         .join(LocationRow, LocationRow.id == found.c.location_id)
+        .join(_NOTED, and_(_NOTED.id == found.c.category_id, _NOTED.kind == CategoryKind.TOPIC))
+        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
+        .where(*counted.asked(filters))
         .group_by(found.c.day, LocationRow.id, LocationRow.name)
-        .having(due > 0)
+        .having(func.sum(found.c.number) > 0)
     )
-    return _by_place(tx, statement, filters, SESSIONS_BY_PLACE)
+
+
+def _named(found: Subquery, *figures: Any) -> Select[*tuple[Any, ...]]:
+    """With the names of the places."""
+    return (
+        select(found.c.day, LocationRow.id, LocationRow.name, *figures)
+        .select_from(found)
+        .join(LocationRow, LocationRow.id == found.c.location_id)
+    )
 
 
 def _by_place(
@@ -183,10 +207,13 @@ def _by_place(
 ) -> pd.DataFrame:
     """Rows of days, or of stretches that begin on them, added up by the buckets they lie in and by place."""
     rows = read_frame(tx, statement, promise)
+    names = rows.drop_duplicates("location_id").set_index("location_id")["place"]
     days = rows["bucket"].dt
     since = days.day - 1 if filters.bucket is Bucket.MONTH else days.day_of_week
     rows["bucket"] -= pd.to_timedelta(since, unit="D")
-    return rows.groupby(["bucket", "location_id", "place"], as_index=False, sort=True).sum()
+    sums = rows.drop(columns="place").groupby(["bucket", "location_id"], as_index=False, sort=True).sum()
+    sums.insert(2, "place", sums["location_id"].map(names).astype("str"))
+    return sums
 
 
 def _grain(filters: TopicFilters) -> Grain:

@@ -1,10 +1,10 @@
 """Figures added up before they are asked for, and the marks that say which of them no longer hold.
 
 All of it can be made anew from the rows it sums (`db.rollup_upkeep`), so nothing refers to it and it refers to nothing.
-A place's figures are kept by month, and its staffing by part of a week (`domain.rollup`); the figures and staffing of all
-places of one kind in a network by both, and what a calendar shows by day. A tally stays under the category it was noted as:
-what that was merged into is looked up when it is read. Each key begins with the place or the network, by which a large table
-is split up.
+A place's figures are kept by month, its staffing by part of a week (`domain.rollup`), and how many by day; the figures of all
+places of one kind in a network by month, part of a week and day, and their staffing by the first two. A tally stays under the
+category it was noted as: what that was merged into is looked up when it is read. Each key begins with the place or the network,
+by which a large table is split up.
 """
 
 from datetime import date, time
@@ -49,7 +49,7 @@ class PlaceSessionsRow(Summed, Base):
 
 
 class KindSessionsRow(Summed, Base):
-    """The sessions of all places of a kind in a month, or in a part of a week."""
+    """The sessions of all places of a kind in a month, in a part of a week, or on a day."""
 
     __tablename__ = "rollup_kind_sessions"
     __table_args__ = BY_KEY
@@ -79,6 +79,21 @@ class KindDayRow(Base):
     closed: Mapped[int]
 
 
+class PlaceDayRow(Base):
+    """The sessions of a location on a day, or in a month, and the questions on topics in their entered counts."""
+
+    __tablename__ = "rollup_place_day"
+    __table_args__ = BY_KEY
+
+    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    due: Mapped[int]
+    entered: Mapped[int]
+    visits: Mapped[int]
+    questions: Mapped[int]
+
+
 class PlaceTallyRow(Base):
     """How often a category was counted at a location in a month, in entered counts."""
 
@@ -92,7 +107,7 @@ class PlaceTallyRow(Base):
 
 
 class KindTallyRow(Base):
-    """The same at all places of a kind, in a month or in a part of a week."""
+    """The same at all places of a kind, in a month, in a part of a week, or on a day."""
 
     __tablename__ = "rollup_kind_tally"
     __table_args__ = BY_KEY

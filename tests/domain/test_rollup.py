@@ -21,13 +21,16 @@ def test_each_day_lies_in_one_stretch_that_may_be_believed(
     stale = {rollup.part(day).first for day in touched}
     cut = rollup.cut(days, grains=grains, stale=stale, until=until)
     kept = [period.month(first) for first in cut.months] + [rollup.part(first) for first in cut.parts]
-    found = sorted(day for one in (*kept, *cut.days) for day in one.days)
+    singles = [Period(day, day) for day in cut.single]
+    found = sorted(day for one in (*kept, *singles, *cut.days) for day in one.days)
     assert found == list(days.days)
     assert all(one.first == first for one, first in zip(kept, (*cut.months, *cut.parts), strict=True))
-    assert not any(one.contains(day) for one in kept for day in touched)
-    assert until is None or all(one.last < until for one in kept)
+    believed = [*kept, *singles]
+    assert not any(one.contains(day) for one in believed for day in touched)
+    assert until is None or all(one.last < until for one in believed)
     assert Grain.MONTH in grains or not cut.months
     assert Grain.PART in grains or not cut.parts
+    assert Grain.DAY in grains or not cut.single
 
 
 def test_a_part_of_a_week_ends_with_the_week_or_the_month() -> None:
@@ -37,7 +40,15 @@ def test_a_part_of_a_week_ends_with_the_week_or_the_month() -> None:
 
 def test_a_year_up_to_today_is_read_by_months_and_a_few_days() -> None:
     year = Period(date(2025, 11, 26), date(2026, 11, 24))
-    cut = rollup.cut(year, grains=set(Grain), until=date(2026, 11, 24))
+    cut = rollup.cut(year, grains={Grain.MONTH, Grain.PART}, until=date(2026, 11, 24))
     assert (len(cut.months), cut.months[0]) == (11, date(2025, 12, 1))
     assert cut.parts == tuple(date(2026, 11, day) for day in (1, 2, 9, 16))
     assert cut.days == (Period(date(2025, 11, 26), date(2025, 11, 30)), Period(date(2026, 11, 23), year.last))
+
+
+def test_only_today_is_read_from_the_rows_where_days_are_kept() -> None:
+    year = Period(date(2025, 11, 26), date(2026, 11, 24))
+    cut = rollup.cut(year, grains=set(Grain), until=date(2026, 11, 24))
+    assert cut.single == (*(date(2025, 11, day) for day in range(26, 31)), date(2026, 11, 23))
+    assert cut.parts == tuple(date(2026, 11, day) for day in (1, 2, 9, 16))
+    assert cut.days == (Period(year.last, year.last),)

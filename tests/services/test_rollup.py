@@ -14,7 +14,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk, rollup_marks, rollup_statements, rollup_upkeep, session
-from db.queries import coverage, helper_time, rollup, rollup_staffing, topics
+from db.queries import coverage, helper_time, rollup, rollup_staffing, topic_insight, topics
 from db.queries import helper as helpers
 from db.queries import location as locations
 from db.queries import undo as read_undo
@@ -305,6 +305,8 @@ class Network:
         self.compare_staffing(filters)
         self.compare_staffing(replace(filters, locations=frozenset(self.places[:2])))
         self.compare_staffing(replace(filters, kinds=frozenset(KINDS[:1]), period=LATELY))
+        for days in (ALWAYS, Period(TODAY - timedelta(days=90), TODAY), Period(TODAY, TODAY + AHEAD)):
+            self.compare_places(TopicFilters(self.id, days))
         asked = 0
         for kinds in (frozenset[LocationKind](), frozenset({KINDS[0]})):
             with reading(self.engine) as tx:
@@ -333,6 +335,33 @@ class Network:
             assert by_topic["questions"].sum() == questions
             asked += card.questions
         return asked
+
+    def compare_places(self, filters: TopicFilters) -> None:
+        """Whether the charts by place show what the rows of the period say, shown by month or by week."""
+        days = filters.period
+        counts = (CountRow.state == CountState.ENTERED, CountRow.day.between(days.first, days.last))
+        with reading(self.engine) as tx:
+            asked = topic_insight.by_place(tx, self.whole, filters)
+            seen = topic_insight.sessions_by_place(tx, self.whole, filters, now=self.now)
+            by_week = topics.sessions_over_time(tx, self.whole, filters, now=self.now)
+            questions = tx.execute(
+                select(TallyRow.location_id, func.sum(TallyRow.number))
+                .join(CountRow, CountRow.session_id == TallyRow.session_id)
+                .where(*counts)
+                .group_by(TallyRow.location_id)
+            ).all()
+            visits = tx.execute(
+                select(CountRow.location_id, func.count(), func.sum(CountRow.visitors))
+                .where(*counts)
+                .group_by(CountRow.location_id)
+            ).all()
+        by_place = seen.groupby("location_id")[["entered", "visits"]].sum()
+        assert asked.groupby("location_id")["questions"].sum().to_dict() == {
+            key: number for key, number in questions if number
+        }
+        assert [*by_place[by_place["entered"] > 0].itertuples(name=None)] == sorted(map(tuple, visits))
+        names = ["expected", "entered", "visits"]
+        assert seen[names].sum().tolist() == by_week[names].sum().tolist()
 
     def compare_staffing(self, filters: TopicFilters) -> None:
         """Whether the page of coverage shows the same with what is kept as without it."""
