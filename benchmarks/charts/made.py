@@ -14,14 +14,13 @@ from sqlalchemy import Engine
 from benchmarks import databases
 from benchmarks.charts import sizes
 from benchmarks.databases import Size
+from db import rollup_upkeep
 from db.queries import rollup
 from db.schema import migrate
-from db.session import add_up, engine_for, reading
+from db.session import engine_for, writing
 from demo import large
 
 SIZES = {"demo": Size(), "60x10": Size(60, 10), "600x10": Size(600, 10)}
-MARKS = 1_000
-"""So many are worked off at once of what a migration had marked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Databases:
 
         def fill(target: Engine) -> None:
             small, times = _of_copies(size)
-            source = engine_for(self._file(small))
+            source = engine_for(_ready(self._file(small)))
             migrate(target)
             sizes.copy(source, target)
             source.dispose()
@@ -62,7 +61,7 @@ class Databases:
         if not path.exists():
             if small == size:
                 return databases.on_sqlite(SIZES[size], self.folder)
-            sizes.multiplied_file(self._file(small), times, path)
+            sizes.multiplied_file(_ready(self._file(small)), times, path)
         return f"sqlite:///{path}"
 
 
@@ -76,13 +75,11 @@ def _of_copies(size: str) -> tuple[str, int]:
 
 
 def _ready(url: str) -> str:
-    """The URL again, once nothing in it waits."""
+    """The URL again, once it is up to date with the code and nothing in it waits."""
     engine = engine_for(url)
     migrate(engine)
-    with reading(engine) as tx:
-        networks = rollup.waiting(tx)
-    for network in networks:
-        while add_up(engine, network, most=MARKS):
-            pass
+    with writing(engine) as tx:
+        for network in rollup.waiting(tx):
+            rollup_upkeep.add_up_all(tx, network)  # a migration marks everything, if anything
     engine.dispose()
     return url
