@@ -20,7 +20,7 @@ from sqlalchemy import text
 from db.session import engine_for
 
 TABLES = {
-    "location": "id, network_id, kind",
+    "location": "id, network_id, kind, name",
     "category": "id, kind, parent_id, merged_into_id",
     "session": "id, location_id, day, starts, ends, state, closure_id, holiday",
     "count": "session_id, location_id, day, state, visitors, first_time",
@@ -128,6 +128,9 @@ def _charts(
     def topics_by_kind() -> Any:
         return asked().groupby(["place", "topic"])["number"].sum()
 
+    def by_place(found: pd.DataFrame, figure: str) -> Any:
+        return found.groupby([month(found), "location_id", "name"])[figure].sum()
+
     def visits_by_kind() -> Any:
         return entered().groupby("place")["visitors"].sum()
 
@@ -139,6 +142,8 @@ def _charts(
         "topics by kind of place": topics_by_kind,
         "visits by kind of place": visits_by_kind,
         "visits by weekday and hour": by_hour,
+        "questions by place and month": lambda: by_place(asked(), "number"),
+        "visits by place and month": lambda: by_place(due(), "visitors"),
     }
 
 

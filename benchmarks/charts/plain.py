@@ -37,6 +37,10 @@ CHARTS: Mapping[str, str] = {
     "sessions by month": f"SELECT {SUMS}, count(*), {{month_s}} {SESSIONS} GROUP BY {{month_s}}",
     "topics by kind of place": f"SELECT sum(t.number), l.kind, o.id {TALLIES} GROUP BY l.kind, o.id",
     "visits by kind of place": f"SELECT sum(c.visitors), l.kind, count(*) {COUNTS} GROUP BY l.kind",
+    "questions by place and month": "SELECT sum(t.number), {month_t}, l.id, l.name "
+    f"{TALLIES} GROUP BY {{month_t}}, l.id, l.name",
+    "visits by place and month": f"SELECT {SUMS}, count(*), {{month_s}}, l.id, l.name "
+    f"{SESSIONS} GROUP BY {{month_s}}, l.id, l.name",
     "visits by weekday and hour": f"SELECT sum(c.visitors), {{weekday}}, s.starts, count(*) {COUNTS} "
     "GROUP BY {weekday}, s.starts",
 }

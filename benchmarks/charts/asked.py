@@ -1,0 +1,77 @@
+"""What is asked of Inloop: the calls of the pages, each with the column that is added up to compare."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from db.queries import coverage, helper_time, topic_cross, topic_insight, topic_skill, topics
+from domain.person import Person
+from domain.topic_filters import TopicFilters
+
+Chart = Callable[[Session], tuple[Any, str]]
+
+
+def compared(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, Chart]:
+    """The charts that the other ways answer, too."""
+    return {
+        "cards": lambda tx: (topics.totals(tx, person, filters, now=now), "visits"),
+        "topics by month": lambda tx: (topics.over_time(tx, person, filters), "questions"),
+        "sessions by month": lambda tx: (topics.sessions_over_time(tx, person, filters, now=now), "visits"),
+        "topics by kind of place": lambda tx: (topics.by_kind(tx, person, filters), "questions"),
+        "visits by kind of place": lambda tx: (topics.sessions_by_kind(tx, person, filters), "visits"),
+        "visits by weekday and hour": lambda tx: (topics.by_hour(tx, person, filters), "visits"),
+        "questions by place and month": lambda tx: (topic_insight.by_place(tx, person, filters), "questions"),
+        "visits by place and month": lambda tx: (
+            topic_insight.sessions_by_place(tx, person, filters, now=now),
+            "visits",
+        ),
+    }
+
+
+def alone(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, Chart]:
+    """The other charts and figures of the pages of topics and coverage; the last days of a period, or weeks, where so said."""
+    return {
+        "visits by day (53 weeks)": lambda tx: (
+            topic_insight.calendar(tx, person, filters, now=now),
+            "visits",
+        ),
+        "how alike questions are (53 weeks, sampled)": lambda tx: (
+            topic_insight.sample(tx, person, filters),
+            "sessions",
+        ),
+        "outcomes (53 weeks)": lambda tx: (topic_cross.outcomes(tx, person, filters), "number"),
+        "questions by outcome (53 weeks)": lambda tx: (
+            topic_cross.by_outcome(tx, person, filters),
+            "questions",
+        ),
+        "questions by language (53 weeks)": lambda tx: (
+            topic_cross.by_language(tx, person, filters),
+            "questions",
+        ),
+        "sessions by language (53 weeks)": lambda tx: (
+            topic_cross.sessions_by_language(tx, person, filters),
+            "entered",
+        ),
+        "questions without a skill (13 weeks)": lambda tx: (
+            topic_skill.lacking(tx, person, filters, topic_skill.asked_for(tx)),
+            "questions",
+        ),
+        "coverage: cards": lambda tx: (coverage.totals(tx, person, filters, now=now), "covered"),
+        "coverage by month": lambda tx: (coverage.over_time(tx, person, filters, now=now), "covered"),
+        "coverage by place": lambda tx: (coverage.by_place(tx, person, filters, now=now), "covered"),
+        "coverage by place and week": lambda tx: (coverage.by_week(tx, person, filters, now=now), "covered"),
+        "coverage by weekday and hours": lambda tx: (
+            coverage.by_hours(tx, person, filters, now=now),
+            "covered",
+        ),
+        "cancelled by month and reason": lambda tx: (
+            coverage.cancelled(tx, person, filters, now=now),
+            "sessions",
+        ),
+        "hours by month and kind of helper": lambda tx: (
+            helper_time.over_time(tx, person, filters, now=now),
+            "minutes",
+        ),
+    }
