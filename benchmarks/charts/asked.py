@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.queries import coverage, helper_time, topic_cross, topic_insight, topic_skill, topics
+from domain.coverage_mark import strip_bucket
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 
@@ -61,7 +62,10 @@ def alone(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, 
         "coverage: cards": lambda tx: (coverage.totals(tx, person, filters, now=now), "covered"),
         "coverage by month": lambda tx: (coverage.over_time(tx, person, filters, now=now), "covered"),
         "coverage by place": lambda tx: (coverage.by_place(tx, person, filters, now=now), "covered"),
-        "coverage by place and week": lambda tx: (coverage.by_week(tx, person, filters, now=now), "covered"),
+        "coverage by place, as the strip divides": lambda tx: (
+            coverage.by_stretch(tx, person, filters, strip_bucket(filters.period), now=now),
+            "covered",
+        ),
         "coverage by weekday and hours": lambda tx: (
             coverage.by_hours(tx, person, filters, now=now),
             "covered",
