@@ -12,6 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
+from unittest.mock import patch
 
 LOADED = multiprocessing.get_context("forkserver")
 LOADED.set_forkserver_preload(["tests.loaded"])
@@ -47,7 +49,10 @@ class Forked:
 def started(program: Sequence[str], folder: Path, variables: Mapping[str, str], log: Path) -> Forked:
     """What `python -m program…` does in `folder` with these variables alone, writing what it says into `log`."""
     process = LOADED.Process(target=_be, args=(list(program), folder, dict(variables), log), daemon=True)
-    process.start()
+    with patch.dict(
+        sys.modules, __main__=ModuleType("__main__")
+    ):  # an app driven before is not to be run in it first
+        process.start()
     return Forked(process)
 
 
