@@ -70,7 +70,7 @@ def busy(found: Busy) -> Shared:
     table[_("Turned away")] = withholding.worded(table[_("Turned away")], few_away)
     known, mean = coverage_frames_busy.points(rows[~few]), coverage_frames_busy.mean(found)
     drawn = coverage_pictures.busy(known, mean=mean, is_dark=False)
-    return Shared(table, drawn.chart, withheld=int(few.sum() + few_away.sum()))
+    return Shared(withholding.marked_last(table, few), drawn.chart, withheld=int(few.sum() + few_away.sum()))
 
 
 def consults(found: Consults) -> Shared:

@@ -35,7 +35,7 @@ def shares(found: Counted, split: int | None) -> Shared:
     shown = rows[~few]
     colours = topic_frames.colours(found.names, split, is_dark=False)
     return topic_keeping.shared(
-        table,
+        withholding.marked_last(table, few),
         None if shown.empty else charts.shares(shown, colours=colours, is_dark=False),
         int(few.sum()),
         title=_("Questions by topic"),
@@ -61,7 +61,7 @@ def trend(found: Counted, _split: int | None) -> Shared:
     rows = topic_frames_what.trend(topic_what.largest(shown), changes.first, found.names)
     colours = palette.of_groups(list(found.names.groups))
     return topic_keeping.shared(
-        table,
+        withholding.marked_last(table, few),
         None if rows.empty else charts.trend(rows, colours=colours),
         int(few_now.sum() + few_before.sum()),
         title=_("Rising and falling"),
@@ -91,7 +91,7 @@ def season(found: Counted, _split: int | None) -> Shared:
     rows = topic_frames_season.season(topic_season.largest(shown), first, found.names)
     colours = palette.of_groups(list(found.names.groups))
     return topic_keeping.shared(
-        table,
+        withholding.marked_last(table, few),
         None if rows.empty else charts_season.season(rows, colours=colours, is_dark=False),
         int(few_now.sum() + few_before.sum()),
         title=_("Against the weeks before, and what the season does"),

@@ -32,7 +32,7 @@ def lacking(found: Counted, _split: int | None) -> Shared:
     shown = rows[~few].head(LACKING_SHOWN)
     colours = palette.of_groups(list(found.names.groups))
     return topic_keeping.shared(
-        table,
+        withholding.marked_last(table, few, names=2),
         None if shown.empty else charts_who.lacking(shown, colours=colours),
         int(few.sum() + few_asked.sum()),
         title=_("Asked where nobody on the roster has the skill"),

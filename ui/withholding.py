@@ -65,5 +65,14 @@ def worded(values: pd.Series, marks: pd.Series) -> pd.Series:
     return values.astype("object").mask(marks, withheld.word())
 
 
+def marked_last(table: pd.DataFrame, marks: pd.Series, names: int = 1) -> pd.DataFrame:
+    """A table by number with its marked rows at the end, by their first `names` columns.
+
+    In its place a number that is withheld would be known to lie between its neighbours.
+    """
+    hidden = table[marks].sort_values(list(table.columns[:names]))
+    return pd.concat([table[~marks], hidden], ignore_index=True)
+
+
 def _marks(marks: list[bool], frame: pd.DataFrame) -> pd.Series:
     return pd.Series(marks, frame.index, dtype=bool)
