@@ -19,6 +19,8 @@ from planning.watch import Watch
 
 MANY = 20_000
 """So many choices of several weeks are first planned week after week, while their relaxation is solved."""
+MOST_TOGETHER = 500_000
+"""Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile."""
 GAINED = 1e-6
@@ -112,7 +114,7 @@ class Search:
     def _relax_by_week(self, relaxation: engine.Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
         """The relaxation of all weeks with the first cuts, begun where the single weeks end; those give a bound before."""
         start = self._bound_by_week(relaxation.program, load)
-        if start is None:
+        if start is None or len(self.problem.choices) > MOST_TOGETHER:
             return None
         relaxation.start(start)
         relaxed = relaxation.solve(self.watch.left)

@@ -283,6 +283,21 @@ def test_plan_found_week_after_week_first_keeps_every_rule_and_the_best_is_found
     assert propose(asked).objective == best.objective
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_several_weeks_of_too_many_choices_are_planned_and_bounded_week_by_week(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = small(Random(seed), most_pairs=20)
+    best = propose(asked)
+    for where in (search, solve):
+        monkeypatch.setattr(where, "is_long", lambda _problem: True)
+    monkeypatch.setattr(search, "MOST_TOGETHER", 0)
+    proposal = propose(asked)
+    assert check.faults(asked, proposal) == []
+    assert proposal.bound is not None
+    assert proposal.bound <= best.objective <= proposal.objective
+
+
 @pytest.mark.parametrize("seconds", [0.0, 0.002, 0.01, 0.03, 0.1])
 def test_plan_of_several_weeks_keeps_every_rule_whenever_time_is_up(
     seconds: float, monkeypatch: pytest.MonkeyPatch
