@@ -70,7 +70,7 @@ def marked_last(table: pd.DataFrame, marks: pd.Series, names: int = 1) -> pd.Dat
 
     In its place a number that is withheld would be known to lie between its neighbours.
     """
-    hidden = table[marks].sort_values(list(table.columns[:names]), key=lambda texts: texts.str.casefold())
+    hidden = table[marks].sort_values(list(table.columns[:names]), key=lambda texts: texts.map(str.casefold))
     return pd.concat([table[~marks], hidden], ignore_index=True)
 
 
