@@ -64,7 +64,7 @@ def alone(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, 
         "coverage by place": lambda tx: (coverage.by_place(tx, person, filters, now=now), "covered"),
         "coverage by place, as the strip divides": lambda tx: (
             coverage.by_stretch(tx, person, filters, strip_bucket(filters.period), now=now),
-            "covered",
+            "filled",
         ),
         "coverage by weekday and hours": lambda tx: (
             coverage.by_hours(tx, person, filters, now=now),
