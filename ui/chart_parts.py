@@ -10,6 +10,7 @@ import pandas as pd
 from streamlit import dataframe_util
 
 from language import formats
+from ui import palette
 
 LETTERS_A_LINE, LINE_PX = 20, 13
 """Names beside a chart are broken into lines: on a phone half its width would go to them."""
@@ -37,6 +38,15 @@ def packed(chart: Drawn) -> dict[str, Any]:
         name: dataframe_util.convert_anything_to_arrow_bytes(rows) for name, rows in spec["datasets"].items()
     }
     return spec
+
+
+def readable(spec: Mapping[str, Any], *, is_dark: bool) -> dict[str, Any]:
+    """With what is written along axes as dark as other small print: on light paper Streamlit's grey has a contrast of 3.6."""
+    if is_dark:
+        return dict(spec)
+    config = spec.get("config", {})
+    axis = {**config.get("axis", {}), "labelColor": palette.GREY, "titleColor": palette.GREY}
+    return {**spec, "config": {**config, "axis": axis}}
 
 
 def dressed(chart: Drawn, height: int, **rows: pd.DataFrame) -> Drawn:

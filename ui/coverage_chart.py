@@ -13,7 +13,7 @@ from domain.coverage_mark import Mark
 from domain.network import Network
 from domain.topic_filters import TopicFilters
 from language import _
-from ui import chart_files, chart_legend, coverage_mark, coverage_method
+from ui import chart_files, chart_legend, chart_parts, coverage_mark, coverage_method, document
 from ui.chart_shared import Head, Shared
 from ui.choice import escaped
 from ui.coverage_mark import Names, Pointed
@@ -87,7 +87,7 @@ def show(setting: Setting, chart: Chart) -> None:
     if len(chart.specs) > 1:
         which = st.pagination(len(chart.specs), key=f"{PAGE_OF.format(chart=chart.key)}.{setting.shape}")
     st.vega_lite_chart(
-        chart.specs[which - 1],
+        chart_parts.readable(chart.specs[which - 1], is_dark=document.is_dark()),
         key=f"{coverage_mark.chart_key(chart.key, setting.shape)}"
         if which == 1
         else f"{coverage_mark.chart_key(chart.key, setting.shape)}.{which}",

@@ -27,7 +27,7 @@ PALE, PAPER, INK, QUIET, WARNING = (
 )
 """Colours of the theme, by whether it is dark."""
 GREY, GRID, WHITE = "#5c676e", "#e4e2da", "#ffffff"
-"""Of a picture to share: its small text, its lines, what it lies on."""
+"""On light paper: small text; and of a picture to share its lines, and what it lies on."""
 KEPT_BACK = "#c9c5b9"
 """What stands for numbers that are withheld."""
 

@@ -11,7 +11,16 @@ from domain.network import Network
 from domain.topic_filters import TopicFilters, Totals
 from domain.topic_mark import Mark
 from language import _
-from ui import chart_files, chart_legend, topic_mark, topic_method, topic_shared, topics
+from ui import (
+    chart_files,
+    chart_legend,
+    chart_parts,
+    document,
+    topic_mark,
+    topic_method,
+    topic_shared,
+    topics,
+)
 from ui.chart_shared import Head, Shared
 from ui.choice import escaped, unescaped
 from ui.topic_drawing import Drawing
@@ -61,7 +70,7 @@ def show(
     if legend:
         chart_legend.show(legend)
     st.vega_lite_chart(
-        drawing.spec,
+        chart_parts.readable(drawing.spec, is_dark=document.is_dark()),
         key=topic_mark.chart_key(chart, setting.shape),
         on_select="rerun" if drawing.marks else "ignore",
         alt=f"{title}. {unit}. {setting.described}",

@@ -371,6 +371,16 @@ def test_rows_are_sent_packed_and_say_the_same(found: Counted) -> None:
     assert ({**packed, "datasets": sent}, len(sent)) == (plain, 2)
 
 
+def test_what_is_written_along_an_axis_can_be_read_on_light_paper_and_the_rest_stays() -> None:
+    spec = {"mark": "bar", "config": {"locale": {"number": {"decimal": ","}}, "axis": {"grid": True}}}
+    light = chart_parts.readable(spec, is_dark=False)
+    axis = light["config"].pop("axis")
+    paper = palette.paper(is_dark=False)
+    assert min(palette.contrast(axis[name], paper) for name in ("labelColor", "titleColor")) >= 4.5
+    assert (axis["grid"], light["config"]) == (True, {"locale": {"number": {"decimal": ","}}})
+    assert chart_parts.readable(spec, is_dark=True) == spec
+
+
 @pytest.mark.parametrize("is_dark", [False, True])
 def test_what_is_written_in_a_cell_can_be_read_on_any_of_its_colours(is_dark: bool) -> None:
     fills = palette.heat([number / 50 for number in range(51)], is_dark=is_dark)
