@@ -86,16 +86,15 @@ def broken(name: str) -> list[str]:
 
 
 def slanted_axis(names: Sequence[str], *, is_numbered: bool = False) -> alt.Axis:
-    """Names under columns; where each ends in its number (`Library n=24`), that stands on a line of its own, so that a long
-    name which is cut keeps it.
+    """Names under columns, each on one line: on a phone two would lie over their neighbours'. Where each ends in its number
+    (`Library n=24`), that comes first, so that a long name which is cut keeps it.
     """
-    lines = {name: name.rsplit(" ", 1) if is_numbered else [name] for name in names}
+    said = {name: " ".join(reversed(name.rsplit(" ", 1))) if is_numbered else name for name in names}
     return axis(
         labelAngle=-40,
         labelLimit=SLANTED_PX,
         labelOverlap=False,
-        labelLineHeight=LINE_PX,
-        labelExpr=f"{json.dumps(lines)}[datum.label]",
+        labelExpr=f"{json.dumps(said)}[datum.label]",
     )
 
 

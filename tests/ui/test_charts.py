@@ -338,12 +338,15 @@ def test_the_year_stands_under_the_first_month_and_each_january() -> None:
     )
 
 
-def test_a_long_name_under_a_column_keeps_its_number_on_a_line_of_its_own() -> None:
+def test_a_long_name_under_a_column_keeps_its_number_which_comes_first() -> None:
     axis = chart_parts.slanted_axis(["Library n=24", "Reuse shop n=1,227"], is_numbered=True).to_dict()
     assert axis["labelExpr"] == (
-        '{"Library n=24": ["Library", "n=24"], "Reuse shop n=1,227": ["Reuse shop", "n=1,227"]}[datum.label]'
+        '{"Library n=24": "n=24 Library", "Reuse shop n=1,227": "n=1,227 Reuse shop"}[datum.label]'
     )
-    assert '["Solved: by oneself"]' in chart_parts.slanted_axis(["Solved: by oneself"]).to_dict()["labelExpr"]
+    assert (
+        '{"Solved: by oneself": "Solved: by oneself"}'
+        in chart_parts.slanted_axis(["Solved: by oneself"]).to_dict()["labelExpr"]
+    )
 
 
 def test_long_names_are_broken_and_centred_beside_their_row() -> None:
