@@ -85,12 +85,10 @@ def _in_a_hurry(engine: Engine) -> Iterator[Connection]:
     hurried = engine_for(engine.url.render_as_string(hide_password=False))
     with hurried.connect() as connection:
         raw: Any = connection.connection.driver_connection
-        for setting in SQLITE_HURRY if is_sqlite else ():
-            raw.execute(f"PRAGMA {setting}")
-        for setting in () if is_sqlite else POSTGRES_HURRY:
-            connection.execute(text(f"SET {setting}"))
-        yield connection
-        connection.commit()
+        for setting in SQLITE_HURRY if is_sqlite else POSTGRES_HURRY:
+            raw.execute(f"{'PRAGMA' if is_sqlite else 'SET'} {setting}")
+        with connection.begin():
+            yield connection
         if is_sqlite:
             raw.execute("PRAGMA journal_mode = WAL")
     hurried.dispose()

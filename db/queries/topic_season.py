@@ -4,11 +4,12 @@ From figures added up beforehand (`db.queries.rollup`). Each function is one sta
 its transaction to ask what is marked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, and_, cast, func, literal, select, union_all
+from sqlalchemy import BigInteger, Select, Subquery, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
@@ -29,20 +30,12 @@ def by_stretch(
     tx: Session, person: Person, filters: TopicFilters, stretches: Mapping[Stretch, Period]
 ) -> pd.DataFrame:
     """Questions by stretch and topic, whatever the period of the filters. Columns: `BY_STRETCH`."""
-    found = [
-        (name, rollup.tallies(tx, person, replace(filters, period=period)))
-        for name, period in stretches.items()
-    ]
-    each = union_all(
-        *(
-            select(
-                literal(name.value).label("stretch"),
-                one.c.category_id,
-                func.sum(one.c.number).label("number"),
-            ).group_by(one.c.category_id)
-            for name, one in found
-        )
-    ).subquery("stretches")
+
+    def questions(of: TopicFilters) -> Select[int, int]:
+        one = rollup.tallies(tx, person, of)
+        return select(one.c.category_id, func.sum(one.c.number).label("number")).group_by(one.c.category_id)
+
+    each = _one_after_the_other(filters, stretches, questions)
     return read_frame(
         tx,
         select(each.c.stretch, counted.TOPIC.id, cast(func.sum(each.c.number), BigInteger))
@@ -60,17 +53,24 @@ def sessions_by_stretch(
     tx: Session, person: Person, filters: TopicFilters, stretches: Mapping[Stretch, Period]
 ) -> pd.DataFrame:
     """Entered sessions by stretch, a row for each. Columns: `SESSIONS_BY_STRETCH`."""
-    found = [
-        (name, rollup.sessions(tx, person, replace(filters, period=period)))
-        for name, period in stretches.items()
-    ]
-    each = union_all(
+
+    def entered(of: TopicFilters) -> Select[int]:
+        one = rollup.sessions(tx, person, of)
+        return select(cast(func.coalesce(func.sum(one.c.entered), 0), BigInteger).label("entered"))
+
+    each = _one_after_the_other(filters, stretches, entered)
+    return read_frame(tx, select(each.c.stretch, each.c.entered), SESSIONS_BY_STRETCH)
+
+
+def _one_after_the_other(
+    filters: TopicFilters,
+    stretches: Mapping[Stretch, Period],
+    of: Callable[[TopicFilters], Select[*tuple[Any, ...]]],
+) -> Subquery:
+    """What `of` selects with the filters over each stretch; `stretch` says which."""
+    return union_all(
         *(
-            select(
-                literal(name.value).label("stretch"),
-                cast(func.coalesce(func.sum(one.c.entered), 0), BigInteger).label("entered"),
-            )
-            for name, one in found
+            of(replace(filters, period=period)).add_columns(literal(name.value).label("stretch"))
+            for name, period in stretches.items()
         )
     ).subquery("stretches")
-    return read_frame(tx, select(each.c.stretch, each.c.entered), SESSIONS_BY_STRETCH)
