@@ -10,14 +10,12 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 import language
-from db.queries import scope
 from db.tables import FeedRow, LocationRow
 from domain import access, location
 from domain.access import Action
-from domain.errors import NotFound
 from domain.feed import LinkChanged
 from domain.person import Person
-from services import held_helper, history
+from services import held_helper, held_location, history
 
 SECRET_BYTES = 32
 
@@ -29,7 +27,7 @@ def renew_for_location(
 
     Raises `AlreadyRetired` for a location without a calendar, `LinkChanged` when another link stands by now.
     """
-    row = _held_location(tx, location_id, by=by)
+    row = held_location.hold(tx, location_id, Action.SHARE_CALENDARS, by=by)
     if row.retired_on is not None and row.retired_on <= today:
         raise location.AlreadyRetired
     _withdraw(tx, FeedRow.location_id == row.id, seen)
@@ -47,7 +45,7 @@ def withdraw_for_location(
     now: datetime,
 ) -> None:
     """No link opens the calendar of the location any more. Raises `LinkChanged`."""
-    row = _held_location(tx, location_id, by=by)
+    row = held_location.hold(tx, location_id, Action.SHARE_CALENDARS, by=by)
     _withdraw(tx, FeedRow.location_id == row.id, seen)
     _record_for_location(tx, row, verb="calendar_link_withdrawn", by=by, now=now)
 
@@ -71,21 +69,6 @@ def withdraw_for_helper(
     row = held_helper.hold_to_follow_up(tx, helper_id, by=by, today=today)
     _withdraw(tx, FeedRow.helper_id == row.id, seen)
     held_helper.record(tx, history.begin(by, now), row, verb="calendar_link_withdrawn")
-
-
-def _held_location(tx: Session, location_id: int, *, by: Person) -> LocationRow:
-    """The location, locked, when the person may hand its calendar over; to anybody out of scope it does not exist."""
-    access.check(by, Action.SHARE_CALENDARS)
-    row = tx.scalars(
-        select(LocationRow)
-        .where(LocationRow.id == location_id, scope.of_locations(by))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    ).one_or_none()
-    if row is None:
-        raise NotFound
-    access.check_at_location(by, Action.SHARE_CALENDARS, location_id=row.id, network_id=row.network_id)
-    return row
 
 
 def _withdraw(tx: Session, of: ColumnElement[bool], seen: int | None) -> None:

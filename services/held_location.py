@@ -1,4 +1,4 @@
-"""A location held while something of it is kept: its row locked, the person's right to keep it checked."""
+"""A location held while something of it is kept: its row locked, the person's right to that checked."""
 
 from collections.abc import Iterable
 from datetime import datetime, time
@@ -15,13 +15,13 @@ from domain.errors import NotFound
 from domain.person import Person
 
 
-def hold(tx: Session, location_id: int, *, by: Person) -> LocationRow:
-    """The location, when the person may keep it; to anybody out of scope it does not exist."""
-    access.check(by, Action.KEEP_LOCATIONS)
+def hold(tx: Session, location_id: int, action: Action = Action.KEEP_LOCATIONS, *, by: Person) -> LocationRow:
+    """The location, when the person may do this there; to anybody out of scope it does not exist."""
+    access.check(by, action)
     (row,) = _locked(tx, [location_id], by=by) or (None,)
     if row is None:
         raise NotFound
-    access.check_at_location(by, Action.KEEP_LOCATIONS, location_id=row.id, network_id=row.network_id)
+    access.check_at_location(by, action, location_id=row.id, network_id=row.network_id)
     return row
 
 
