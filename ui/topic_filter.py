@@ -10,13 +10,12 @@ from typing import Any
 
 import streamlit as st
 
-from domain import period, topic_mark
+from domain import period
 from domain.errors import DeskError
 from domain.labels import label
 from domain.location_choice import LocationChoice
 from domain.period import DAYS_IN_WEEK, Period, Preset
 from domain.topic_filters import TopicFilters
-from domain.topic_mark import Mark
 from domain.words import LocationKind
 from language import _, formats, ngettext
 from ui import notice, url
@@ -182,31 +181,6 @@ def show_chips(choices: Offered, page: str = PAGE) -> None:
                     icon_position="right",
                     help=_("Take this filter off"),
                 )
-
-
-def narrowed(mark: Mark, filters: TopicFilters, names: Names) -> dict[str, str]:
-    """What the address says when the page looks at this figure alone, as far as filters can say it; empty when not at all."""
-    found = {}
-    days = topic_mark.days(mark, filters)
-    if days is not None and days != filters.period:
-        found[PERIOD] = period.to_text(days)
-    if mark.location_id is not None and filters.locations != {mark.location_id}:
-        found[PLACES] = str(mark.location_id)
-    if mark.kind is not None and filters.kinds != {mark.kind}:
-        found[KINDS] = mark.kind.value
-    if mark.weekday is not None and filters.weekdays != {mark.weekday}:
-        found[WEEKDAYS] = str(mark.weekday + 1)
-    if mark.hour is not None and filters.hours != {mark.hour}:
-        found[HOURS] = str(mark.hour)
-    group_id = mark.group_id if mark.topic_id is None else names.group_of[mark.topic_id]
-    if group_id is not None and filters.groups != {group_id}:
-        found[GROUPS] = found[SPLIT] = names.codes[group_id]
-    return found
-
-
-def narrow(mark: Mark, filters: TopicFilters, names: Names) -> None:
-    """Look at this figure alone from the next run on; its chips lead back."""
-    look_at(narrowed(mark, filters, names))
 
 
 def look_at(asked: Mapping[str, str], page: str = PAGE) -> None:

@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 
-from domain.topic_mark import Mark
 from domain.topic_season import Range, Seasonal, Verdict
 from language import _, formats
 from ui.topic_names import Names
@@ -68,13 +67,6 @@ def season_table(found: list[Seasonal], first: date, names: Names) -> pd.DataFra
             _("What it is"): rows["verdict"],
         }
     )
-
-
-def season_marks(rows: pd.DataFrame) -> list[Mark]:
-    return [
-        Mark(topic_id=int(topic_id), first=date.fromisoformat(first))
-        for topic_id, first in zip(rows["topic_id"], rows["first"], strict=True)
-    ]
 
 
 def _said_season(one: Range | None) -> str:

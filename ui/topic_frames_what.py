@@ -98,7 +98,7 @@ def trend_table(found: list[Change], names: Names) -> pd.DataFrame:
     )
 
 
-def trend_marks(rows: pd.DataFrame) -> list[Mark]:
+def change_marks(rows: pd.DataFrame) -> list[Mark]:
     return [
         Mark(topic_id=int(topic_id), first=date.fromisoformat(first))
         for topic_id, first in zip(rows["topic_id"], rows["first"], strict=True)

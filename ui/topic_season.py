@@ -12,6 +12,7 @@ from ui import (
     palette,
     topic_figures,
     topic_frames_season,
+    topic_frames_what,
     topic_mark,
     topic_titles,
 )
@@ -45,7 +46,7 @@ def drawn(found: Counted, what: What, *, is_dark: bool) -> Chart:
             if rows.empty
             else chart_parts.packed(charts_season.season(rows, colours=colours, is_dark=is_dark)),
             topic_frames_season.season_table(changes, first, found.names),
-            topic_frames_season.season_marks(rows),
+            topic_frames_what.change_marks(rows),
         ),
         note=_why_none(what, changes, stretches[Stretch.BEFORE]),
     )

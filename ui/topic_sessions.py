@@ -12,7 +12,7 @@ from domain.access import Action
 from domain.person import Person
 from domain.topic_mark import Mark
 from language import _, formats, ngettext
-from ui import data_topics, topic_filter, topic_mark
+from ui import data_topics, topic_mark, topic_narrowing
 from ui.choice import escaped
 from ui.frame import NETWORK_IN_URL
 from ui.roster_view import PLACES
@@ -34,14 +34,14 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
     with st.container(border=True, key="topics_sessions"):
         with st.container(horizontal=True, vertical_alignment="center"):
             topic_mark.chip(described)
-            if topic_filter.narrowed(mark, setting.filters, setting.names) and st.button(
+            if topic_narrowing.narrowed(mark, setting.filters, setting.names) and st.button(
                 _("Look at this alone"),
                 key="topics.narrow",
                 icon=":material/filter_list:",
                 type="tertiary",
                 help=_("Filters the whole page; the chips under the filters lead back."),
             ):
-                topic_filter.narrow(mark, setting.filters, setting.names)
+                topic_narrowing.narrow(mark, setting.filters, setting.names)
                 # What misses its count is still listed, under the cards of the narrower page.
                 topic_mark.point(Pointed(TOTALS, Mark(is_missing=True)) if mark.is_missing else None)
                 st.rerun()

@@ -71,7 +71,7 @@ def _trend(found: Counted) -> Chart:
             if shown.empty
             else chart_parts.packed(charts.trend(shown, colours=palette.of_groups(list(found.names.groups)))),
             topic_frames_what.trend_table(trend.changes, found.names),
-            topic_frames_what.trend_marks(shown),
+            topic_frames_what.change_marks(shown),
         ),
         note=no_trend(trend),
     )

@@ -12,7 +12,7 @@ from domain.topic_filters import TopicFilters
 from domain.topic_mark import Mark
 from domain.words import LocationKind
 from tests.ui.topic_rows import DEVICE, LISTED, SIGN_IN
-from ui import topic_filter, topic_names
+from ui import topic_filter, topic_names, topic_narrowing
 
 TODAY = date(2026, 11, 24)
 PLACES = [
@@ -62,8 +62,8 @@ def test_weekdays_and_hours_are_said_after_what_else_is_chosen() -> None:
     said = topic_filter.describe(filters, topic_filter.offered(PLACES, names), "Gent", names)
     assert said == "Gent · De Krook · Monday, Saturday · 09:00 · 1–31 Mar 2026"
     mark = Mark(weekday=0, hour=9)
-    assert topic_filter.narrowed(mark, filters, names) == {"dag": "1"}
-    assert topic_filter.narrowed(mark, replace(filters, weekdays=frozenset({0})), names) == {}
+    assert topic_narrowing.narrowed(mark, filters, names) == {"dag": "1"}
+    assert topic_narrowing.narrowed(mark, replace(filters, weekdays=frozenset({0})), names) == {}
 
 
 @pytest.mark.parametrize(
