@@ -52,13 +52,7 @@ def set_helpers(
     fixed_helper.check(after, from_day)
     counted = held_slot.counted(tx, row.id)
     action = history.begin(by, now)
-    sessions = off_roster.lock_future(
-        tx,
-        location,
-        (SessionRow.slot_id == row.id) & (SessionRow.original_day >= from_day),
-        today=today,
-        now=now,
-    )
+    sessions = off_roster.lock_future_of_slot(tx, location, row.id, from_day=from_day, today=today, now=now)
     row.version += 1
     fixing.keep(tx, action, row, location, before=before, after=after)
     effects = _follow(tx, action, row, location, sessions, before=before, after=after)

@@ -45,6 +45,14 @@ def lock_future(
     return [row for row in rows if row.id not in counted and not (row.day == today and row.starts <= clock)]
 
 
+def lock_future_of_slot(
+    tx: Session, location: LocationRow, slot_id: int, *, from_day: date, today: date, now: datetime
+) -> list[SessionRow]:
+    """The sessions of the slot planned for `from_day` or later, as `lock_future`: also those moved alone since."""
+    planned = (SessionRow.slot_id == slot_id) & (SessionRow.original_day >= from_day)
+    return lock_future(tx, location, planned, today=today, now=now)
+
+
 def take_off(
     tx: Session,
     action: ChangeSet,

@@ -105,13 +105,7 @@ def change(
     held_slot.check_in_use(place, today)
     counted = held_slot.counted(tx, row.id)
     action = history.begin(by, now)
-    sessions = off_roster.lock_future(
-        tx,
-        location,
-        (SessionRow.slot_id == row.id) & (SessionRow.original_day >= from_day),
-        today=today,
-        now=now,
-    )
+    sessions = off_roster.lock_future_of_slot(tx, location, row.id, from_day=from_day, today=today, now=now)
     if is_anew:
         ended = slot.stopped(before, from_day - slot.ONE_DAY)
         slot_row.write(tx, action, row, location, before=before, after=ended)
