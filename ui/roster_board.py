@@ -31,7 +31,7 @@ _KEY = "roster_board"
 WORKING_DAYS = 5
 """Saturday and Sunday are shown in weeks in which something happens on them."""
 
-_STYLES = ("board.css", "beside.css")
+_STYLES = ("../occupancy.css", "board.css", "beside.css")
 _SCRIPTS = (
     "../counter/elements.js",
     "edits.js",

@@ -23,9 +23,11 @@ SMALL, WIDE = "small", "wide"
 SATURDAY = 5
 """The first day of the weekend; Monday is 0."""
 
+_STYLES = ("../occupancy.css", "calendar.css")
+
 _component = st.components.v2.component(
     "inloop_roster_calendar",
-    css=(_FOLDER / "calendar.css").read_text(encoding="utf-8"),
+    css="\n".join((_FOLDER / name).read_text(encoding="utf-8") for name in _STYLES),
     js=(_FOLDER / "calendar.js").read_text(encoding="utf-8"),
 )
 
