@@ -12,8 +12,9 @@ from domain.helper_weeks import HelperWeeks, helper_weeks
 from domain.need import AssignedHelper, Need
 from domain.period import Period
 from domain.roster import Board, Place, PlacedSession
-from domain.words import AssignmentRole, Formula, HelperStage, LocationKind, SessionState
+from domain.words import AssignmentRole, HelperStage, LocationKind, SessionState
 from tests.conftest import TODAY
+from tests.placed import placed_session
 
 MONDAY = date(2026, 11, 23)
 TWO_WEEKS = Period(MONDAY, MONDAY + timedelta(days=13))
@@ -24,24 +25,7 @@ MORNING = Hours(time(10), time(12))
 
 
 def session(key: int, day: date, hours: Hours = MORNING, **given: Any) -> PlacedSession:
-    values: dict[str, Any] = {
-        "id": key,
-        "location_id": 1,
-        "slot_id": None,
-        "when": DatedHours(day, hours),
-        "room": "",
-        "formula": Formula.WALK_IN,
-        "need": Need(1, 2),
-        "own_need": False,
-        "state": SessionState.PLANNED,
-        "cancel_reason": None,
-        "cancel_note": "",
-        "closure": None,
-        "holiday": None,
-        "note": "",
-        "version": 1,
-    }
-    return PlacedSession(**{**values, **given})
+    return placed_session(key, DatedHours(day, hours), **given)
 
 
 def busy(key: int, day: date, hours: Hours = MORNING, **given: Any) -> Busy:

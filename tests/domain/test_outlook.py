@@ -8,7 +8,8 @@ from domain.holiday import HolidayCode
 from domain.need import AssignedHelper, Need
 from domain.outlook import Closed, Risk, outlook, risks
 from domain.roster import Board, Place, PlacedSession
-from domain.words import Formula, LocationKind, SessionState
+from domain.words import LocationKind, SessionState
+from tests.placed import placed_session
 
 TUESDAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("Europe/Brussels"))
@@ -20,25 +21,9 @@ UNKNOWN = Expectation({}, {})
 def placed(
     key: int, day: date = TUESDAY, *, starts: int = 13, helpers: int = 0, **given: Any
 ) -> PlacedSession:
-    defaults: dict[str, Any] = {
-        "id": key,
-        "location_id": KROOK.id,
-        "slot_id": None,
-        "when": DatedHours(day, Hours(time(starts), time(starts + 2))),
-        "room": "",
-        "formula": Formula.WALK_IN,
-        "need": Need(1, 2),
-        "own_need": False,
-        "state": SessionState.PLANNED,
-        "cancel_reason": None,
-        "cancel_note": "",
-        "closure": None,
-        "holiday": None,
-        "note": "",
-        "version": 1,
-        "assigned": tuple(AssignedHelper(number, f"Helper {number}") for number in range(helpers)),
-    }
-    return PlacedSession(**{**defaults, **given})
+    assigned = tuple(AssignedHelper(number, f"Helper {number}") for number in range(helpers))
+    when = DatedHours(day, Hours(time(starts), time(starts + 2)))
+    return placed_session(key, when, **{"assigned": assigned, **given})
 
 
 def board(*sessions: PlacedSession) -> Board:

@@ -17,11 +17,11 @@ from domain.words import (
     AssignmentState,
     CancelReason,
     CategoryKind,
-    Formula,
     LocationKind,
     SessionState,
 )
 from tests.conftest import TODAY
+from tests.placed import placed_session
 from ui import history_words, roster_board, roster_conflict, roster_grid
 
 MONDAY = date(2026, 11, 23)
@@ -30,24 +30,8 @@ FIELDS = SessionFields(frozenset({1}), 1, 2, frozenset(), frozenset(), "")
 
 
 def session(key: int = 5, day: date = TODAY, **given: Any) -> PlacedSession:
-    values: dict[str, Any] = {
-        "id": key,
-        "location_id": 1,
-        "slot_id": None,
-        "when": DatedHours(day, Hours(time(9, 30), time(12))),
-        "room": "",
-        "formula": Formula.WALK_IN,
-        "need": Need(1, 2),
-        "own_need": False,
-        "state": SessionState.PLANNED,
-        "cancel_reason": None,
-        "cancel_note": "",
-        "closure": None,
-        "holiday": None,
-        "note": "",
-        "version": 1,
-    }
-    return PlacedSession(**{**values, **given})
+    when = given.pop("when", DatedHours(day, Hours(time(9, 30), time(12))))
+    return placed_session(key, when, **given)
 
 
 def drawn(*sessions: PlacedSession) -> dict[str, Any]:
