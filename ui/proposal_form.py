@@ -64,7 +64,7 @@ def show(places: Sequence[LocationChoice], today: date, first: date) -> None:
     names = {one.id: one.name for one in places}
     ways = {one: freedom_words(one) for one in Freedom}
     with st.form(KEY, border=False, width=FORM_PX):
-        with st.container(horizontal=True):
+        with st.container(horizontal=True, key="plan_when"):
             monday = st.selectbox(
                 _("From week"),
                 weeks,
