@@ -24,7 +24,7 @@ class TopicFilters:
     """A network and a period; empty sets mean everything the person may see.
 
     `groups` are ids of topic groups: they narrow questions, never visits, because a visit has no topic of its own.
-    `weekdays` (Monday 0) and `hours` are those in which a session starts.
+    `weekdays` (Monday 0) and `hours` are those in which a session starts, `during` the hours through some of which it lasts.
     """
 
     network_id: int
@@ -34,11 +34,12 @@ class TopicFilters:
     groups: frozenset[int] = field(default_factory=frozenset)
     weekdays: frozenset[int] = field(default_factory=frozenset)
     hours: frozenset[int] = field(default_factory=frozenset)
+    during: frozenset[int] = field(default_factory=frozenset)
 
     @property
     def is_of_moments(self) -> bool:
         """Whether only some weekdays or hours are looked at."""
-        return bool(self.weekdays or self.hours)
+        return bool(self.weekdays or self.hours or self.during)
 
     def has(self, day: date) -> bool:
         """Whether the day, one of the period, is of a weekday that is looked at."""

@@ -38,6 +38,7 @@ head = st.container()
 choices = topic_filter.offered(data_topics.locations(person, network.id), topic_names.of([]))
 with st.container(horizontal=True, vertical_alignment="bottom", key="coverage_bar"):
     asked = topic_filter.choose_period(today, PAGE)
+    weekdays, during = topic_filter.choose_moments(PAGE)
     locations, kinds, _groups = topic_filter.choose_others(choices, PAGE)
 topic_filter.show_chips(choices, PAGE)
 part = choice.part(PAGE, network.id, coverage_parts.names())
@@ -47,7 +48,7 @@ if days is None:
     url.say_left_out()
     notice.empty(_("This period has yet to begin. Choose one that has."))
     st.stop()
-filters = TopicFilters(network.id, days, locations, kinds)
+filters = TopicFilters(network.id, days, locations, kinds, weekdays=weekdays, during=during)
 shown = data_coverage.part(person, network, filters, now, part, is_dark=document.is_dark())
 setting = Setting(
     network,

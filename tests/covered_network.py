@@ -1,6 +1,6 @@
 """The invented networks of `tests.counted_network` with helpers on their sessions, and the sums reckoned session by session."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any, cast
@@ -219,11 +219,36 @@ def within(frame: pd.DataFrame, person: Person, filters: TopicFilters) -> pd.Dat
         rows = rows[rows["location_id"].isin(filters.locations)]
     if filters.kinds:
         rows = rows[rows["kind"].isin(filters.kinds)]
+    if filters.is_of_moments:
+        is_then = [
+            is_at(filters, *moment) for moment in zip(rows["day"], rows["starts"], rows["ends"], strict=True)
+        ]
+        rows = rows[pd.Series(is_then, index=rows.index, dtype=bool)]
     covered = [
         person.covers_location(int(location), int(network))
         for location, network in rows[["location_id", "network_id"]].to_numpy()
     ]
     return rows[pd.Series(covered, index=rows.index, dtype=bool)]
+
+
+def is_at(filters: TopicFilters, day: date, starts: time, ends: time) -> bool:
+    """Whether a session is of the weekdays and hours that are looked at."""
+    lasts = range(starts.hour, ends.hour + (ends.minute > 0))
+    return (
+        (not filters.weekdays or day.weekday() in filters.weekdays)
+        and (not filters.hours or starts.hour in filters.hours)
+        and (not filters.during or not filters.during.isdisjoint(lasts))
+    )
+
+
+def random_moments(filters: TopicFilters, rng: Random) -> TopicFilters:
+    """The same filters; of half of them only some weekdays, or hours in which sessions last or begin."""
+    return replace(
+        filters,
+        weekdays=frozenset(rng.sample(range(7), rng.choice((0, 0, 0, 1, 3)))),
+        hours=frozenset(rng.sample((9, 10, 13), rng.choice((0, 0, 0, 0, 0, 2)))),
+        during=frozenset(rng.sample((9, 13, 14, 16), rng.choice((0, 0, 0, 1, 2)))),
+    )
 
 
 def bucket_of(day: date, bucket: Bucket) -> pd.Timestamp:
@@ -287,6 +312,7 @@ def _read(tx: Session, raw: Raw) -> Covered:
         )
     frame = pd.DataFrame(sessions)
     by_id = frame.set_index("id", drop=False)
+    sessions_by_id = {one["id"]: one for one in sessions}
     merged = {one.id: one.merged_into_id or one.id for one in tx.scalars(select(CategoryRow))}
     languages = {one.id for one in tx.scalars(select(CategoryRow)) if one.kind is CategoryKind.LANGUAGE}
     return Covered(
@@ -312,6 +338,8 @@ def _read(tx: Session, raw: Raw) -> Covered:
                 "network_id": where[one.session_id][0],
                 "kind": where[one.session_id][1],
                 "day": one.day,
+                "starts": sessions_by_id[one.session_id]["starts"],
+                "ends": sessions_by_id[one.session_id]["ends"],
                 "asked_on": one.asked_on,
                 "status": one.status,
                 "is_over": datetime.combine(one.day, one.starts) + timedelta(hours=1)

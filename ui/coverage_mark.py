@@ -19,6 +19,7 @@ from ui import (
     coverage_frames_strip,
     coverage_frames_who,
     pointing,
+    topic_filter,
     url,
 )
 from ui.pointing import Pointing
@@ -130,13 +131,19 @@ def _what(mark: Mark, names: Names) -> list[str]:
 
 
 def narrowed(mark: Mark, filters: TopicFilters) -> dict[str, str]:
-    """What the address says when the page looks at the place and the days of a figure alone; empty where it does already."""
+    """What the address says when the page looks at the place, the days and the hour of a figure alone; empty where it does
+    already.
+    """
     found = {}
     days = coverage_mark.days(mark, filters)
     if days is not None and days != filters.period and mark.met is None and mark.unmet is None:
         found[PERIOD] = period.to_text(days)
     if mark.location_id is not None and filters.locations != {mark.location_id}:
         found[PLACES] = str(mark.location_id)
+    if mark.weekday is not None and filters.weekdays != {mark.weekday}:
+        found[topic_filter.WEEKDAYS] = str(mark.weekday + 1)
+    if mark.hour is not None and filters.during != {mark.hour}:
+        found[topic_filter.HOURS] = str(mark.hour)
     return found
 
 

@@ -56,7 +56,8 @@ def _of_helpers() -> list[tuple[str, str]]:
             _(
                 "Enough: at least as many guides there as the session needs; an absent one who was replaced leaves it so. "
                 "One helper: exactly one guide there, also where one is enough. By weekday and hour a session counts in each "
-                "hour that it lasts. Places filled: never more than the session needs. By month or quarter a place of the "
+                "hour that it lasts; when the page looks at one hour alone, it looks at the sessions that last through some of "
+                "it. Places filled: never more than the session needs. By month or quarter a place of the "
                 "chart is as it should be from {share} of its places filled on."
             ).format(share=formats.percent(NEARLY)),
         ),

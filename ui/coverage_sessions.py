@@ -45,7 +45,7 @@ def under(chart: str, *, person: Person, setting: Setting, pointed: Pointed | No
 
 
 def _narrow(setting: Setting, mark: Mark) -> None:
-    """The button that has the whole page look at the place and the days of this figure alone."""
+    """The button that has the whole page look at the place, the days and the hour of this figure alone."""
     asked = coverage_mark.narrowed(mark, setting.filters)
     if asked and st.button(
         _("Look at this alone"),

@@ -113,7 +113,7 @@ def choose_others(
     return frozenset(places), frozenset(kinds), frozenset(groups)
 
 
-def choose_moments() -> tuple[frozenset[int], frozenset[int]]:
+def choose_moments(page: str = PAGE) -> tuple[frozenset[int], frozenset[int]]:
     """The weekdays (Monday 0) and hours to which a figure, or a link, narrowed the page; before the other filters, whose
     number counts them. Nothing else asks for them: their chips take them off.
     """
@@ -123,11 +123,11 @@ def choose_moments() -> tuple[frozenset[int], frozenset[int]]:
     }
     what = {WEEKDAYS: _("weekday"), HOURS: _("hour")}
     for name, names in _moments().items():
-        url.adopt(PAGE, name, names, read[name], what=what[name])
-        _take_off_removed(PAGE, name)
+        url.adopt(page, name, names, read[name], what=what[name])
+        _take_off_removed(page, name)
         first = 1 if name == WEEKDAYS else 0
-        url.write(PAGE, name, url.BETWEEN.join(str(one + first) for one in chosen(PAGE, name)))
-    return frozenset(chosen(PAGE, WEEKDAYS)), frozenset(chosen(PAGE, HOURS))
+        url.write(page, name, url.BETWEEN.join(str(one + first) for one in chosen(page, name)))
+    return frozenset(chosen(page, WEEKDAYS)), frozenset(chosen(page, HOURS))
 
 
 def choose_split(names: Names) -> int | None:
@@ -214,7 +214,7 @@ def describe(filters: TopicFilters, choices: Offered, network: str, names: Names
     groups = [name for key, name in names.groups.items() if key in filters.groups]
     moments = [
         [name for key, name in _moments()[which].items() if key in some]
-        for which, some in ((WEEKDAYS, filters.weekdays), (HOURS, filters.hours))
+        for which, some in ((WEEKDAYS, filters.weekdays), (HOURS, filters.hours | filters.during))
     ]
     chosen = [_few(some) for some in (places, kinds, groups, *moments) if some]
     if not places and not kinds:

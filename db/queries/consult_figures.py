@@ -112,6 +112,7 @@ def _over(person: Person, filters: TopicFilters, now: datetime) -> list[ColumnEl
     return [
         *counted.places(person, filters),
         ConsultRow.day.between(filters.period.first, filters.period.last),
+        *counted.at_moments(filters, ConsultRow.day, ConsultRow.session_id),
         or_(
             ConsultRow.day < now.date(),
             and_(ConsultRow.day == now.date(), type_coerce(ConsultRow.starts, Integer) <= until),

@@ -4,7 +4,7 @@ Only entered counts are figures. A merged topic counts for what it was merged in
 those of its topics.
 """
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, case, cast, exists, extract, func, or_, type_coerce
@@ -44,13 +44,26 @@ def entered(filters: TopicFilters, day: Any) -> list[ColumnElement[bool]]:
 
 
 def at_moments(filters: TopicFilters, day: Any, session_id: Any) -> list[ColumnElement[bool]]:
-    """On whatever has a `day` and a `session_id`: the session starts on one of the weekdays and in one of the hours."""
+    """On whatever has a `day` and a `session_id`: the session is of the weekdays and hours that are looked at."""
+    conditions = on_weekdays(filters, day)
+    at_hours = in_hours(filters, _MOMENT.starts, _MOMENT.ends)
+    if at_hours:
+        conditions.append(exists().where(_MOMENT.id == session_id, *at_hours))
+    return conditions
+
+
+def on_weekdays(filters: TopicFilters, day: Any) -> list[ColumnElement[bool]]:
+    return [weekday(day).in_(sorted(filters.weekdays))] if filters.weekdays else []
+
+
+def in_hours(filters: TopicFilters, starts: Any, ends: Any) -> list[ColumnElement[bool]]:
+    """On whatever begins and ends when its session does."""
     conditions: list[ColumnElement[bool]] = []
-    if filters.weekdays:
-        conditions.append(weekday(day).in_(sorted(filters.weekdays)))
     if filters.hours:
-        starts = hour(_MOMENT.starts).in_(sorted(filters.hours))
-        conditions.append(exists().where(_MOMENT.id == session_id, starts))
+        conditions.append(hour(starts).in_(sorted(filters.hours)))
+    if filters.during:
+        lasts = [and_(starts <= time(one, 59), ends > time(one)) for one in sorted(filters.during)]
+        conditions.append(or_(*lasts))
     return conditions
 
 
@@ -64,7 +77,8 @@ def sessions(person: Person, filters: TopicFilters) -> list[ColumnElement[bool]]
     return [
         *places(person, filters),
         SessionRow.day.between(filters.period.first, filters.period.last),
-        *at_moments(filters, SessionRow.day, SessionRow.id),
+        *on_weekdays(filters, SessionRow.day),
+        *in_hours(filters, SessionRow.starts, SessionRow.ends),
     ]
 
 

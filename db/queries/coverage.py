@@ -175,8 +175,11 @@ def _asks_place(keys: Keys) -> bool:
 
 
 def _cut(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> Cut:
+    whole = Cut((), (), (filters.period,))
+    if filters.is_of_moments:  # nothing is kept here by weekday and hour
+        return whole
     cut = rollup.parts(tx, person, filters, until=now.date())
-    return Cut((), (), (filters.period,)) if rollup_staffing.is_in_pieces(cut) else cut
+    return whole if rollup_staffing.is_in_pieces(cut) else cut
 
 
 def _kept(

@@ -51,12 +51,19 @@ def over_time(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
             and_(AssignmentRow.day == now.date(), AssignmentRow.ends <= now.time()),
         )
         at = first_day(AssignmentRow.day, bucket)
-        stood = named(days, at)
+        stood = named(days, at).where(
+            *counted.on_weekdays(here, AssignmentRow.day),
+            *counted.in_hours(here, AssignmentRow.starts, AssignmentRow.ends),
+        )
         stood = stood.join(LocationRow, LocationRow.id == AssignmentRow.location_id)
         is_present = AssignmentRow.state == AssignmentState.PRESENT
         found.append(stood.where(*places, or_(is_present, is_over)).group_by(at))
         at = first_day(SessionRow.day, bucket)
-        without = unnamed(days, at).join(LocationRow, LocationRow.id == SessionRow.location_id)
+        without = unnamed(days, at).where(
+            *counted.on_weekdays(here, SessionRow.day),
+            *counted.in_hours(here, SessionRow.starts, SessionRow.ends),
+        )
+        without = without.join(LocationRow, LocationRow.id == SessionRow.location_id)
         found.append(without.where(*places).group_by(at))
     return read_frame(tx, rollup_staffing.summed(found, 2), OVER_TIME)
 

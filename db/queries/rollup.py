@@ -138,7 +138,10 @@ def sessions(
     Without it only what was entered can be asked. Otherwise as `tallies`.
     """
     is_whole = sees_all(person, filters) and not by_place
-    cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
+    if filters.during:  # sessions are kept by when they start
+        cut = _uncut(filters)
+    else:
+        cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
     found: list[Select[*tuple[Any, ...]]] = _kept(
         person, filters, cut, _SESSIONS, *_place(by_place=by_place), is_whole=is_whole
     )
@@ -174,7 +177,7 @@ def sessions(
 def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
     """Sessions day by day: `day`, and what `KindDayRow` says of one (`OF_A_DAY`). Otherwise as `sessions`."""
     is_whole = sees_all(person, filters)
-    if filters.hours:  # days are kept whole
+    if filters.hours or filters.during:  # days are kept whole
         cut = _uncut(filters)
     else:
         cut = _cut(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
@@ -251,9 +254,12 @@ def _place(*, by_place: bool) -> list[Any]:
 def _moments(where: Kept, table: Table, filters: TopicFilters) -> list[ColumnElement[bool]]:
     """The weekdays and hours that are looked at, of what is kept by when sessions start."""
     wanted = {"weekday": filters.weekdays, "hour": filters.hours}
-    return [
+    found = [
         table.c[name].in_(sorted(some)) for name, some in wanted.items() if some and name in where.columns
     ]
+    return found + (
+        counted.in_hours(filters, table.c.starts, table.c.ends) if "starts" in where.columns else []
+    )
 
 
 def within(day: Any, stretches: Sequence[Period], filters: TopicFilters) -> ColumnElement[bool]:

@@ -52,10 +52,13 @@ def kept(
     until: date,
     bucket: Bucket = Bucket.MONTH,
 ) -> tuple[list[Select[*tuple[Any, ...]]], Sequence[Period]]:
-    """Columns of what is kept of the period, for figures by `bucket` at the finest, and the stretches to read from the rows.
+    """Columns of what is kept of the period, for figures by `bucket` at the finest, and the stretches to read from the rows:
+    all of it where only some weekdays or hours are looked at and nothing is kept by them.
 
     From the day `until` on nothing kept holds. One statement in a transaction that has not read yet what is marked.
     """
+    if filters.is_of_moments and "starts" not in what.columns:
+        return [], [filters.period]
     finest = Grain.MONTH if bucket is Bucket.MONTH else Grain.PART
     rows, cut = rollup.staffing(tx, person, filters, what, until=until, finest=finest)
     if is_in_pieces(cut):

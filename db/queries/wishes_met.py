@@ -88,6 +88,7 @@ def spoken(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
             TallyRow.day.in_([*days.days]),
             TallyRow.category_id.in_(select(CategoryRow.id).where(CategoryRow.kind == CategoryKind.LANGUAGE)),
             TallyRow.number > 0,
+            *counted.at_moments(filters, TallyRow.day, TallyRow.session_id),
         )
         .group_by(language.id)
         .order_by(visitors.desc(), language.id),

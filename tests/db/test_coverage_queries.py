@@ -23,7 +23,7 @@ from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters
 from domain.words import AssignmentRole, AssignmentState, CancelReason, HelperKind, Role
 from tests.counted_network import DAYS, FILTERS, FIRST, NOW, random_case
-from tests.covered_network import Covered, bucket_of, change_some, fill, within
+from tests.covered_network import Covered, bucket_of, change_some, fill, random_moments, within
 from tests.statements import recorded
 
 Sums = dict[tuple[object, ...], tuple[int, ...]]
@@ -79,6 +79,7 @@ def test_every_sum_is_that_of_the_same_raw_rows(filled: tuple[Engine, Covered]) 
     }
     for _ in range(FILTERS):
         person, filters = random_case(rows.raw, rng)
+        filters = random_moments(filters, picks)
         one = picks.choice(list(divided))  # of each filter: over all of them each is asked often enough
         with reading(engine) as tx:
             card = coverage.totals(tx, person, filters, now=NOW)
@@ -105,14 +106,15 @@ def test_every_sum_is_that_of_the_same_raw_rows(filled: tuple[Engine, Covered]) 
             of_topics.turned_away,
         )
         seen += card
-    assert all(getattr(seen, name) > 40 for name in SUMS), seen
+    assert all(getattr(seen, name) > 20 for name in SUMS), seen
 
 
 def test_hours_wishes_and_consults_are_those_of_the_same_raw_rows(filled: tuple[Engine, Covered]) -> None:
     engine, rows = filled
-    rng, seen = Random(13), [0, 0, 0, 0]
+    rng, moments, seen = Random(13), Random(19), [0, 0, 0, 0]
     for _ in range(FILTERS // 4):
         person, filters = random_case(rows.raw, rng)
+        filters = random_moments(filters, moments)
         with reading(engine) as tx:
             hours = helper_time.over_time(tx, person, filters, now=NOW)
             asked = wishes_met.asked(tx, person, filters, now=NOW)
@@ -187,9 +189,10 @@ def lasts(one: dict[Any, Any]) -> int:
 
 def test_each_figure_stands_for_as_many_sessions_as_it_says(filled: tuple[Engine, Covered]) -> None:
     engine, rows = filled
-    rng, seen = Random(17), 0
+    rng, moments, seen = Random(17), Random(23), 0
     for _ in range(FILTERS // 4):
         person, filters = random_case(rows.raw, rng)
+        filters = random_moments(filters, moments)
         with reading(engine) as tx:
             marks = some_marks(tx, person, filters, rng)
             for mark, number in marks:

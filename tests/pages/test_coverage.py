@@ -348,6 +348,24 @@ def test_a_figure_narrows_the_page_to_its_place_and_days_and_chips_lead_back(kep
     assert set(address(app)) <= {"deel", "netwerk"}
 
 
+def test_a_cell_of_weekday_and_hour_narrows_the_page_and_chips_lead_back(kept: City) -> None:
+    kept.hold(7, hour=14, visitors=9)
+    app = page(kept, "wie", detail="uur,wat:gepland,dag:2,uur:14")
+    assert len(links(app)) == 4
+    app.button(key="coverage.narrow").click().run()
+    assert metrics(app)[1:3] == [("With nobody", "1"), ("On one helper", "3")]
+    assert (address(app)["dag"], address(app)["uur"]) == ("2", "14")
+    assert "detail" not in address(app)
+    again = page(kept, dag=2, uur=15)  # the link shows a colleague the same, on another part too
+    chips = [one.label for one in again.button if str(one.key).startswith("coverage.chip")]
+    assert (chips, metrics(again)[0]) == (["Tuesday", "15\\:00"], ("Sessions held", "4 of 4"))
+    assert any("Tuesday · 15\\:00" in one.value for one in again.caption)
+    app.button(key="coverage.chip.dag.1").click().run()
+    app.button(key="coverage.chip.uur.14").click().run()
+    assert metrics(app)[1:3] == [("With nobody", "2"), ("On one helper", "5")]
+    assert set(address(app)) <= {"deel", "netwerk"}
+
+
 def test_a_fold_tells_how_the_figures_are_made(kept: City) -> None:
     app = page(kept)
     assert all(
