@@ -11,6 +11,7 @@ from secrets import token_hex
 import streamlit as st
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 import settings
 from db.session import writing
@@ -50,13 +51,9 @@ def drive(
     app.session_state[frame.LANGUAGE] = language
     for name, value in (query or {}).items():
         app.query_params[name] = value
-    app.run()
-    if page != "today":
-        app.switch_page(f"pages/{page}.py")
-        for name, value in (query or {}).items():
-            app.query_params[name] = value
-        app.run()
-    return app
+    if page != "today":  # one goes straight there; `switch_page` needs another page before
+        app._page_hash = calc_hash(PATHS[page].path)
+    return app.run()
 
 
 def ways(app: AppTest) -> list[tuple[str, str]]:
