@@ -12,10 +12,12 @@ from sqlalchemy import Date, Select, Table, and_, bindparam, case, delete, func,
 
 from db.queries import counted
 from db.tables import (
+    AloneRow,
     Base,
     CategoryRow,
     CountRow,
     KindDayRow,
+    KindLanguageRow,
     KindMomentRow,
     KindSessionsRow,
     KindStaffingRow,
@@ -84,6 +86,8 @@ TABLES = tuple(
             KindSessionsRow,
             KindTallyRow,
             KindDayRow,
+            KindLanguageRow,
+            AloneRow,
         ),
     )
 )
@@ -99,7 +103,7 @@ DELETE_MARK = delete(_MARK).where(
 )
 
 
-def inserted(table: Table, rows: Select[Any]) -> Any:
+def inserted(table: Table, rows: Any) -> Any:
     return insert(table).from_select([column.name for column in table.c], rows)
 
 
@@ -162,7 +166,7 @@ def of_months(row: type[Base], *figures: str) -> tuple[Any, Any]:
     return _together(row, Grain.PART, [], FIRST, *figures)
 
 
-def _of_parts(row: type[Base], *figures: str) -> tuple[Any, Any]:
+def of_parts(row: type[Base], *figures: str) -> tuple[Any, Any]:
     """The same in parts of weeks, from those of their days."""
     first = part_of(table_of(row).c.first_day)
     return _together(row, Grain.DAY, [first], first, *figures)
@@ -276,5 +280,5 @@ OF_KINDS = (
     _of_kind_days(KindTallyRow, _tallies, TallyRow, TallyRow.category_id),
     _of_days(),
 )
-OF_PARTS = (_of_parts(KindSessionsRow, *_FIGURES), _of_parts(KindTallyRow, "number"))
+OF_PARTS = (of_parts(KindSessionsRow, *_FIGURES), of_parts(KindTallyRow, "number"))
 OF_MONTHS = (of_months(KindSessionsRow, *_FIGURES), of_months(KindTallyRow, "number"))

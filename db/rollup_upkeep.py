@@ -14,7 +14,7 @@ from sqlalchemy import Table, and_, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import rollup_marks, rollup_staffing_statements, rollup_statements
+from db import rollup_cross_statements, rollup_pending, rollup_staffing_statements, rollup_statements
 from db.tables import LocationRow, RollupMarkRow, RollupTurnRow, SessionRow
 from domain import period, rollup
 from domain.period import Period
@@ -33,19 +33,14 @@ def refresh(tx: Session, network_id: int, *, most: int) -> int:
     marks = tx.execute(rollup_statements.MARKS, {"network": network_id, "most": most}).all()
     if marks:
         tx.execute(rollup_statements.DELETE_MARK, [mark._asdict() for mark in marks])
-        places: dict[date, set[int]] = defaultdict(set)
-        staffed: dict[date, set[int]] = defaultdict(set)
-        kinds: dict[date, set[LocationKind]] = defaultdict(set)
-        staffed_kinds: dict[date, set[LocationKind]] = defaultdict(set)
-        for mark in marks:
-            month = mark.first_day_is.replace(day=1)
-            staffed[month].add(mark.location_id_is)
-            staffed_kinds[mark.first_day_is].add(mark.kind_is)
-            if not mark.of_staffing_is:
-                places[month].add(mark.location_id_is)
-                kinds[mark.first_day_is].add(mark.kind_is)
-        _add_up(tx, network_id, places, kinds)
-        _add_up_staffing(tx, network_id, staffed, staffed_kinds)
+        for causes, add_up in _ADDING_UP:
+            places: dict[date, set[int]] = defaultdict(set)
+            kinds: dict[date, set[LocationKind]] = defaultdict(set)
+            for mark in marks:
+                if mark.cause_is in causes:
+                    places[mark.first_day_is.replace(day=1)].add(mark.location_id_is)
+                    kinds[mark.first_day_is].add(mark.kind_is)
+            add_up(tx, network_id, places, kinds)
     return len(marks)
 
 
@@ -74,7 +69,7 @@ def wrong_in(tx: Session, network_id: int, month: date) -> int:
 def _from_nothing(tx: Session, network_id: int, ids: Sequence[int]) -> Iterator[date]:
     """All months of the network, in which nothing waits any longer because everything will be added up."""
     _take_turn(tx, network_id, waits=True)
-    rollup_marks.forget(tx, ids)
+    rollup_pending.forget(tx, ids)
     tx.execute(delete(RollupMarkRow).where(RollupMarkRow.network_id == network_id))
     days = _days(tx, ids)
     yield from days.months if days else ()
@@ -82,8 +77,8 @@ def _from_nothing(tx: Session, network_id: int, ids: Sequence[int]) -> Iterator[
 
 def _add_up_month(tx: Session, network_id: int, ids: Sequence[int], month: date) -> None:
     parts = {part.first: [*LocationKind] for part in rollup.parts(period.month(month))}
-    _add_up(tx, network_id, {month: ids}, parts)
-    _add_up_staffing(tx, network_id, {month: ids}, parts)
+    for _causes, add_up in _ADDING_UP:
+        add_up(tx, network_id, {month: ids}, parts)
 
 
 def _places(tx: Session, network_id: int) -> Sequence[int]:
@@ -112,7 +107,7 @@ def _take_turn(tx: Session, network_id: int, *, waits: bool = False) -> bool:
     return True
 
 
-def _add_up(
+def _add_up_counts(
     tx: Session,
     network_id: int,
     places: Mapping[date, Collection[int]],
@@ -124,8 +119,23 @@ def _add_up(
         for clear, fill in rollup_statements.OF_PLACES:
             tx.execute(clear, at)
             tx.execute(fill, at)
-    of_kinds = (Grain.DAY, rollup_statements.OF_KINDS), (Grain.PART, rollup_statements.OF_PARTS)
+    of_days = (*rollup_statements.OF_KINDS, *rollup_cross_statements.OF_COUNTS)
+    of_kinds = (Grain.DAY, of_days), (Grain.PART, rollup_statements.OF_PARTS)
     _add_up_kinds(tx, network_id, kinds, of_kinds, rollup_statements.OF_MONTHS)
+
+
+def _add_up_languages(
+    tx: Session,
+    network_id: int,
+    _places: Mapping[date, Collection[int]],
+    kinds: Mapping[date, Collection[LocationKind]],
+) -> None:
+    """Count what was asked where a language is asked for, at these kinds in these parts of weeks."""
+    of_kinds = (
+        (Grain.DAY, rollup_cross_statements.OF_LANGUAGES),
+        (Grain.PART, rollup_cross_statements.PARTS_OF_LANGUAGES),
+    )
+    _add_up_kinds(tx, network_id, kinds, of_kinds, rollup_cross_statements.MONTHS_OF_LANGUAGES)
 
 
 def _add_up_staffing(
@@ -173,6 +183,14 @@ def _add_up_kinds(
         for clear, fill in of_months:
             tx.execute(clear, {**where, **days, "grain": Grain.MONTH})
             tx.execute(fill, {**where, **days, "grain": Grain.MONTH})
+
+
+_ADDING_UP = (
+    (rollup_pending.FIGURES, _add_up_counts),
+    (rollup_pending.STAFFING, _add_up_staffing),
+    (rollup_pending.LANGUAGES, _add_up_languages),
+)
+"""For which causes what is counted anew."""
 
 
 def _kept(tx: Session, network_id: int, ids: Sequence[int], month: date) -> Rows:

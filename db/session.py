@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from db import rollup_marks, rollup_upkeep
+from db import rollup_marks, rollup_pending, rollup_upkeep
 from domain.errors import DeskError
 from language import _
 
@@ -34,6 +34,7 @@ MARKS_AT_ONCE = 40
 """So many changed figures are added up by whoever changed them or wants to read them; more is left to upkeep."""
 
 _log = logging.getLogger("inloop")
+rollup_marks.listen()
 
 
 class DatabaseUnreachable(DeskError):
@@ -85,7 +86,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     ):
         yield tx
         tx.commit()
-        marked = rollup_marks.take_marked(tx)
+        marked = rollup_pending.take_marked(tx)
     for network_id, marks in marked.items():
         if marks <= MARKS_AT_ONCE:
             add_up(engine, network_id)

@@ -25,6 +25,18 @@ class Grain(StrEnum):
     DAY = "day"
 
 
+class Cause(StrEnum):
+    """What was changed, by which figures may be wrong.
+
+    `COUNTED`: sessions, counts or tallies, of which all figures are made; `STAFFED`: who is there; `ASKED`: the languages
+    that a session asks for.
+    """
+
+    COUNTED = "counted"
+    STAFFED = "staffed"
+    ASKED = "asked"
+
+
 _FINE = frozenset({Grain.PART, Grain.DAY})
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, func, select, text
 
 from benchmarks.charts import lifted
-from db import bulk, rollup_marks, rollup_statements, rollup_upkeep
+from db import bulk, rollup_pending, rollup_statements, rollup_upkeep
 from db.session import engine_for, reading, writing
 from db.tables import Base, LocationRow, NetworkRow, SessionRow
 from db.types import TRAVELLING_ID_BITS
@@ -38,7 +38,7 @@ COPIED = (
 )
 BIG = ("session", "session_wish", "assignment", "count", "tally")
 """Of which indexes and constraints are made after the rows."""
-OF_KINDS = tuple(table.name for table in rollup_statements.TABLES if "network_id" in table.c)
+OF_KINDS = tuple(table.name for table in rollup_statements.TABLES if table.name not in COPIED)
 NUMBERED = frozenset({"location", "helper", "placement", "absence"})
 """With keys from 1 on."""
 HIGHEST = "SELECT coalesce(max(id), 0) FROM {}"
@@ -158,4 +158,4 @@ def copy(source: Engine, target: Engine) -> None:
             while some := found.mappings().fetchmany(AT_ONCE):
                 bulk.insert_all(tx, classes[table], [dict(row) for row in some])
         places = tx.scalars(select(LocationRow.id)).all()
-        rollup_marks.forget(tx, places)  # what is kept of them was copied, too
+        rollup_pending.forget(tx, places)  # what is kept of them was copied, too

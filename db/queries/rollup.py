@@ -11,8 +11,10 @@ from typing import Any, NamedTuple, cast
 from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from db import rollup_marks
+from db import rollup_pending
 from db.queries import counted
+from db.rollup_pending import FIGURES as OF_COUNTS
+from db.rollup_pending import STAFFING, Causes
 from db.tables import (
     CountRow,
     KindDayRow,
@@ -28,7 +30,7 @@ from db.tables import (
 from domain import rollup
 from domain.period import Period
 from domain.person import Person
-from domain.rollup import Cut, Grain
+from domain.rollup import Cause, Cut, Grain
 from domain.topic_filters import TopicFilters
 from domain.words import CountState, LocationKind
 
@@ -36,8 +38,8 @@ KNOWN = "rollup.known"
 """Where a Session's `info` keeps what it found marked, by network and whether what only staffing is made of is among it."""
 FIGURES = ("entered", "visits", "first_time", "turned_away")
 OF_A_DAY = ("due", "entered", "visits", "squares", "closed")
-Mark = tuple[int, LocationKind, date, bool]
-"""A location, its kind, the first day of a part of a week, and whether only staffing was changed."""
+Mark = tuple[int, LocationKind, date, Cause]
+"""A location, its kind, the first day of a part of a week, and what was changed."""
 
 
 class Kept(NamedTuple):
@@ -64,7 +66,7 @@ def parts(tx: Session, person: Person, filters: TopicFilters, *, until: date) ->
 
     From the part of `until` on nothing kept holds. One statement in a transaction that has not read yet what is marked.
     """
-    found = stale(tx, person, filters, is_whole=False, of_staffing=True)
+    found = stale(tx, person, filters, is_whole=False, causes=STAFFING)
     return rollup.cut(filters.period, grains={Grain.PART}, stale=found, until=until)
 
 
@@ -76,8 +78,8 @@ def staffing(
     A row stands for a stretch that begins on `day`, no longer than `finest`.
     """
     is_whole = sees_all(person, filters)
-    cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=until, of_staffing=True)
-    return [one.subquery() for one in _kept(person, filters, cut, what, is_whole=is_whole)], cut
+    cut = divided(tx, person, filters, finest, is_whole=is_whole, until=until, causes=STAFFING)
+    return [one.subquery() for one in rows_kept(person, filters, cut, what, is_whole=is_whole)], cut
 
 
 def tallies(
@@ -95,10 +97,10 @@ def tallies(
     """
     is_whole = sees_all(person, filters) and not by_place
     if filters.is_of_moments:  # questions are not kept by when their session starts
-        cut = _uncut(filters)
+        cut = uncut(filters)
     else:
-        cut = _cut(tx, person, filters, finest, is_whole=is_whole)
-    found: list[Select[*tuple[Any, ...]]] = _kept(
+        cut = divided(tx, person, filters, finest, is_whole=is_whole)
+    found: list[Select[*tuple[Any, ...]]] = rows_kept(
         person, filters, cut, _TALLIES, *_place(by_place=by_place), is_whole=is_whole
     )
     if cut.days or not found:
@@ -139,10 +141,10 @@ def sessions(
     """
     is_whole = sees_all(person, filters) and not by_place
     if filters.during:  # sessions are kept by when they start
-        cut = _uncut(filters)
+        cut = uncut(filters)
     else:
-        cut = _cut(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
-    found: list[Select[*tuple[Any, ...]]] = _kept(
+        cut = divided(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
+    found: list[Select[*tuple[Any, ...]]] = rows_kept(
         person, filters, cut, _SESSIONS, *_place(by_place=by_place), is_whole=is_whole
     )
     if cut.days or not found:
@@ -178,9 +180,9 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
     """Sessions day by day: `day`, and what `KindDayRow` says of one (`OF_A_DAY`). Otherwise as `sessions`."""
     is_whole = sees_all(person, filters)
     if filters.hours or filters.during:  # days are kept whole
-        cut = _uncut(filters)
+        cut = uncut(filters)
     else:
-        cut = _cut(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
+        cut = divided(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
     found: list[Select[*tuple[Any, ...]]] = []
     kept_days = (*cut.single, *(day for first in cut.parts for day in rollup.part(first).days))
     kept = [day for day in kept_days if filters.has(day)]
@@ -210,7 +212,7 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
     return union_all(*found).subquery("days")
 
 
-def _kept(
+def rows_kept(
     person: Person, filters: TopicFilters, cut: Cut, where: Kept, *place: Any, is_whole: bool
 ) -> list[Select[*tuple[Any, ...]]]:
     """What was added up of the stretches of `cut`; empty when it has none."""
@@ -269,7 +271,7 @@ def within(day: Any, stretches: Sequence[Period], filters: TopicFilters) -> Colu
     return found
 
 
-def _uncut(filters: TopicFilters) -> Cut:
+def uncut(filters: TopicFilters) -> Cut:
     """All of the period from the rows."""
     return Cut((), (), (filters.period,))
 
@@ -279,7 +281,7 @@ def sees_all(person: Person, filters: TopicFilters) -> bool:
     return not filters.locations and (person.sees_all or filters.network_id in person.networks)
 
 
-def _cut(
+def divided(
     tx: Session,
     person: Person,
     filters: TopicFilters,
@@ -287,27 +289,28 @@ def _cut(
     *,
     is_whole: bool,
     until: date | None = None,
-    of_staffing: bool = False,
+    causes: Causes = OF_COUNTS,
 ) -> Cut:
+    """As `domain.rollup.cut`, of what is kept by kind of place, or only by place."""
     grains = {*Grain} if is_whole else {Grain.MONTH}
     if finest is Grain.PART:
         grains.discard(Grain.MONTH)
-    if of_staffing:
+    if Cause.STAFFED in causes:
         grains.discard(Grain.DAY)
-    found = stale(tx, person, filters, is_whole=is_whole, of_staffing=of_staffing)
+    found = stale(tx, person, filters, is_whole=is_whole, causes=causes)
     return rollup.cut(filters.period, grains=grains, stale=found, until=until)
 
 
 def stale(
-    tx: Session, person: Person, filters: TopicFilters, *, is_whole: bool, of_staffing: bool = False
+    tx: Session, person: Person, filters: TopicFilters, *, is_whole: bool, causes: Causes = OF_COUNTS
 ) -> set[date]:
-    """First days of the parts of weeks of which what is kept may be wrong."""
+    """First days of the parts of weeks of which what is kept may be wrong, for one of these causes."""
     kinds = filters.kinds if is_whole else frozenset()
     places = filters.locations or (frozenset() if sees_all(person, filters) else person.locations)
-    return rollup_marks.pending(tx, of_staffing=of_staffing) | {
+    return rollup_pending.pending(tx, causes) | {
         first
-        for place, kind, first, _of_staffing in _marked(tx, filters.network_id, of_staffing=of_staffing)
-        if (not places or place in places) and (not kinds or kind in kinds)
+        for place, kind, first, cause in _marked(tx, filters.network_id, of_staffing=Cause.STAFFED in causes)
+        if cause in causes and (not places or place in places) and (not kinds or kind in kinds)
     }
 
 
@@ -317,14 +320,14 @@ def _marked(tx: Session, network_id: int, *, of_staffing: bool) -> Collection[Ma
     What is marked of staffing alone is read only where it is asked: there may be much of it.
     """
     known: dict[tuple[int, bool], list[Mark]] = tx.info.setdefault(KNOWN, {})
-    if (network_id, True) in known and not of_staffing:
-        return [mark for mark in known[network_id, True] if not mark[-1]]
+    if (network_id, True) in known:
+        return known[network_id, True]
     if (network_id, of_staffing) not in known:
         mark = RollupMarkRow
-        columns = (mark.location_id, mark.kind, mark.first_day, mark.of_staffing)
+        columns = (mark.location_id, mark.kind, mark.first_day, mark.cause)
         found = select(*columns).where(mark.network_id == network_id).distinct()
         if not of_staffing:
-            found = found.where(mark.of_staffing.is_(False))
+            found = found.where(mark.cause != Cause.STAFFED)
         known[network_id, of_staffing] = [(row[0], row[1], row[2], row[3]) for row in tx.execute(found)]
     return known[network_id, of_staffing]
 

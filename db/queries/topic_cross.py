@@ -9,13 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import CTE, Select, and_, func, literal, select, union_all
+from sqlalchemy import CTE, BigInteger, Select, Subquery, and_, cast, func, literal, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
-from db.queries import counted, labels, rollup
+from db.queries import counted, labels, rollup, rollup_cross
 from db.queries.topic_insight import SAMPLED_DAYS, last_days
-from db.tables import CategoryRow, CountRow, LocationRow, SessionWishRow, TallyRow
+from db.rollup_cross_statements import alone
+from db.tables import CategoryRow, CountRow
 from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
@@ -40,24 +41,26 @@ BY_OUTCOME: Promise = {
 OUTCOMES: Promise = {"outcome_id": "int64", "outcome": "str", "number": "int64"}
 
 _NOTED = aliased(CategoryRow, name="noted")
+_SAID = aliased(CategoryRow, name="said")
 _ITEM = aliased(CategoryRow, name="item")
 """What a tally or a wish counts for, after merges."""
 
 
 def by_language(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
-    """Questions in sessions that ask for a language, by language and topic; one statement. Columns: `BY_LANGUAGE`.
+    """Questions in sessions that ask for a language, by language and topic. Columns: `BY_LANGUAGE`.
 
-    A session that asks for two counts for both. Grain: session by topic, of the last `SAMPLED_DAYS` days of the period.
+    A session that asks for two counts for both. Of the last `SAMPLED_DAYS` days of the period. From figures added up
+    beforehand; one statement more in a transaction that has not read marks yet.
     """
-    asks = _asks(person, filters)
+    found = rollup_cross.topics_by_language(tx, person, _recent(filters))
     of = labels.of(_ITEM)
     return read_frame(
         tx,
         _with_topics(
-            select(_ITEM.id, of, counted.TOPIC.id, counted.GROUP, func.sum(TallyRow.number))
-            .select_from(asks)
-            .join(_ITEM, _ITEM.id == asks.c.language_id)
-            .join(TallyRow, TallyRow.session_id == asks.c.session_id),
+            _of_item(found, found.c.language_id).with_only_columns(
+                _ITEM.id, of, counted.TOPIC.id, counted.GROUP, cast(func.sum(found.c.number), BigInteger)
+            ),
+            found.c.category_id,
             filters,
         )
         .group_by(_ITEM.id, of, counted.TOPIC.id, counted.GROUP)
@@ -67,50 +70,54 @@ def by_language(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFr
 
 
 def sessions_by_language(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
-    """Entered sessions that ask for a language, most first; one statement. Columns: `SESSIONS_BY_LANGUAGE`."""
-    asks = _asks(person, filters)
-    of = labels.of(_ITEM)
+    """Entered sessions that ask for a language, most first. Columns: `SESSIONS_BY_LANGUAGE`. Otherwise as `by_language`."""
+    found = rollup_cross.sessions_by_language(tx, person, _recent(filters))
+    of, entered = labels.of(_ITEM), cast(func.sum(found.c.number), BigInteger)
     return read_frame(
         tx,
-        select(_ITEM.id, of, func.count())
-        .select_from(asks)
-        .join(_ITEM, _ITEM.id == asks.c.language_id)
+        _of_item(found, found.c.language_id)
+        .with_only_columns(_ITEM.id, of, entered)
         .group_by(_ITEM.id, of)
-        .order_by(func.count().desc(), _ITEM.id),
+        .order_by(entered.desc(), _ITEM.id),
         SESSIONS_BY_LANGUAGE,
     )
 
 
 def by_outcome(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
-    """Questions by group and by topic (`level`) and by outcome, in sessions with one visitor and one outcome; one statement.
+    """Questions by group and by topic (`level`) and by outcome, in sessions with one visitor and one outcome.
 
     Columns: `BY_OUTCOME`; `sessions` are those in which the part was asked about with that outcome. Grain: session by topic,
-    of the last `SAMPLED_DAYS` days of the period.
+    of the last `SAMPLED_DAYS` days of the period. From what was looked up beforehand; one statement more in a transaction
+    that has not read marks yet.
     """
-    alone = ended(person, filters)
+    found = rollup_cross.ended_alone(tx, person, _recent(filters))
     of = labels.of(_ITEM)
+    asked = (
+        _with_topics(
+            _of_item(found, found.c.outcome_id).with_only_columns(
+                found.c.session_id,
+                counted.TOPIC.id.label("topic_id"),
+                counted.GROUP.label("group_id"),
+                _ITEM.id.label("outcome_id"),
+                of.label("outcome"),
+                found.c.number,
+            ),
+            found.c.category_id,
+            filters,
+        )
+    ).cte("asked")
 
     def of_level(level: str, part: Any) -> Any:
-        return (
-            _with_topics(
-                select(
-                    literal(level).label("level"),
-                    part.label("part_id"),
-                    _ITEM.id.label("outcome_id"),
-                    of.label("outcome"),
-                    func.sum(TallyRow.number).label("questions"),
-                    func.count(TallyRow.session_id.distinct()).label("sessions"),
-                )
-                .select_from(alone)
-                .join(_ITEM, _ITEM.id == alone.c.outcome_id)
-                .join(TallyRow, TallyRow.session_id == alone.c.session_id),
-                filters,
-            )
-            .where(TallyRow.number > 0)
-            .group_by(part, _ITEM.id, of)
-        )
+        return select(
+            literal(level).label("level"),
+            part.label("part_id"),
+            asked.c.outcome_id,
+            asked.c.outcome,
+            func.sum(asked.c.number).label("questions"),
+            func.count(asked.c.session_id.distinct()).label("sessions"),
+        ).group_by(part, asked.c.outcome_id, asked.c.outcome)
 
-    both = union_all(of_level("group", counted.GROUP), of_level("topic", counted.TOPIC.id)).subquery()
+    both = union_all(of_level("group", asked.c.group_id), of_level("topic", asked.c.topic_id)).subquery()
     return read_frame(tx, select(both).order_by(both.c.level, both.c.part_id, both.c.outcome_id), BY_OUTCOME)
 
 
@@ -134,52 +141,33 @@ def outcomes(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame
     )
 
 
-def _asks(person: Person, filters: TopicFilters) -> CTE:
-    """Entered sessions that ask for a language, once for each."""
-    recent = _recent(filters)
-    return (
-        select(CountRow.session_id, func.coalesce(_NOTED.merged_into_id, _NOTED.id).label("language_id"))
-        .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .join(SessionWishRow, SessionWishRow.session_id == CountRow.session_id)
-        .join(_NOTED, and_(_NOTED.id == SessionWishRow.category_id, _NOTED.kind == CategoryKind.LANGUAGE))
-        .where(*counted.places(person, recent), *counted.entered(recent, CountRow.day))
-        .distinct()
-        .cte("asks")
-    )
-
-
 def recent_days(period: Period) -> Period:
     """The days of the period that are looked at."""
     return last_days(period, SAMPLED_DAYS)
 
 
 def ended(person: Person, filters: TopicFilters) -> CTE:
-    """Entered sessions with one visitor and one outcome: `session_id` and `outcome_id`."""
+    """Entered sessions with one visitor and one outcome: `session_id`, and `outcome_id` as it was noted."""
     recent = _recent(filters)
+    return alone([*counted.places(person, recent), *counted.entered(recent, CountRow.day)])
+
+
+def _of_item(found: Subquery, item: Any) -> Select[*tuple[Any, ...]]:
+    """With the language or outcome that an item of `found` counts for."""
     return (
-        select(
-            CountRow.session_id,
-            func.max(func.coalesce(_NOTED.merged_into_id, _NOTED.id)).label("outcome_id"),
-        )
-        .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .join(TallyRow, TallyRow.session_id == CountRow.session_id)
-        .join(_NOTED, and_(_NOTED.id == TallyRow.category_id, _NOTED.kind == CategoryKind.OUTCOME))
-        .where(
-            *counted.places(person, recent),
-            *counted.entered(recent, CountRow.day),
-            CountRow.visitors == 1,
-            TallyRow.number > 0,
-        )
-        .group_by(CountRow.session_id)
-        .having(func.sum(TallyRow.number) == 1)
-        .cte("ended")
+        select(_ITEM.id)
+        .select_from(found)
+        .join(_SAID, _SAID.id == item)
+        .join(_ITEM, _ITEM.id == func.coalesce(_SAID.merged_into_id, _SAID.id))
     )
 
 
-def _with_topics(statement: Select[*tuple[Any, ...]], filters: TopicFilters) -> Select[*tuple[Any, ...]]:
-    """With the topics of `TallyRow`, those of the chosen groups."""
+def _with_topics(
+    statement: Select[*tuple[Any, ...]], category: Any, filters: TopicFilters
+) -> Select[*tuple[Any, ...]]:
+    """With the topics that a category counts for, those of the chosen groups."""
     return (
-        statement.join(_NOTED, and_(_NOTED.id == TallyRow.category_id, _NOTED.kind == CategoryKind.TOPIC))
+        statement.join(_NOTED, and_(_NOTED.id == category, _NOTED.kind == CategoryKind.TOPIC))
         .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
         .where(*counted.asked(filters))
     )

@@ -131,7 +131,9 @@ def _marked(person: Person, filters: TopicFilters, mark: Mark) -> list[ColumnEle
 def _ended_so(person: Person, filters: TopicFilters, mark: Mark, outcome_id: int) -> ColumnElement[bool]:
     if mark.is_of_questions:  # only there it is known which outcome a question had
         alone = topic_cross.ended(person, filters)
-        return SessionRow.id.in_(select(alone.c.session_id).where(alone.c.outcome_id == outcome_id))
+        return SessionRow.id.in_(
+            select(alone.c.session_id).where(alone.c.outcome_id.in_(_counting_for(outcome_id)))
+        )
     noted = aliased(TallyRow, name="noted_outcome")
     return exists().where(
         noted.session_id == SessionRow.id,

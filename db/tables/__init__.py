@@ -27,7 +27,9 @@ from db.tables.network import NetworkRow
 from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, ProposalSessionRow
 from db.tables.report import AllowanceRow, ReportEditionRow
 from db.tables.rollup import (
+    AloneRow,
     KindDayRow,
+    KindLanguageRow,
     KindMomentRow,
     KindSessionsRow,
     KindStaffingRow,
@@ -52,6 +54,7 @@ __all__ = [
     "AccountNetworkRow",
     "AccountRow",
     "AllowanceRow",
+    "AloneRow",
     "AssignmentRow",
     "AvailabilityRow",
     "Base",
@@ -67,6 +70,7 @@ __all__ = [
     "HelperCategoryRow",
     "HelperRow",
     "KindDayRow",
+    "KindLanguageRow",
     "KindMomentRow",
     "KindSessionsRow",
     "KindStaffingRow",

@@ -10,13 +10,13 @@ by which a large table is split up.
 from datetime import date, time
 from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, String, Table, Uuid, false
+from sqlalchemy import Column, Date, Integer, String, Table, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base
 from db.types import Key, WallClock, Word
 from domain.coverage import SUMS
-from domain.rollup import Grain
+from domain.rollup import Cause, Grain
 from domain.words import CancelReason, LocationKind
 
 BY_KEY = {"sqlite_with_rowid": False}
@@ -117,6 +117,46 @@ class KindTallyRow(Base):
     first_day: Mapped[date] = mapped_column(primary_key=True)
     kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
     category_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    number: Mapped[int]
+
+
+class KindLanguageRow(Base):
+    """What was asked at all places of a kind in sessions that ask for a language, those with an entered count: as in
+    `KindTallyRow` in a month, in a part of a week, or on a day.
+
+    `number`: how often the topic was counted, and under the language itself, in how many sessions. A language is that which
+    was asked for after merges: sessions that ask for a merged one are marked when it is merged.
+    """
+
+    __tablename__ = "rollup_kind_language"
+    __table_args__ = BY_KEY
+
+    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
+    language_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    category_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    number: Mapped[int]
+
+
+class AloneRow(Base):
+    """A topic that was counted in a session with one visitor and one outcome, and that outcome, each as it was noted.
+
+    Not summed: in how many sessions a topic or a group was asked about cannot be told from sums once topics are merged. Few
+    sessions are like that; `first_day` is their day.
+    """
+
+    __tablename__ = "rollup_alone"
+    __table_args__ = BY_KEY
+
+    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    category_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind))
+    location_id: Mapped[int] = mapped_column(Key)
+    outcome_id: Mapped[int] = mapped_column(Key)
     number: Mapped[int]
 
 
@@ -228,8 +268,8 @@ class RollupMarkRow(Base):
     """Something changed at a place in the part of a week that begins on `first_day`: what is kept of it may be wrong.
 
     Only ever added, by whoever changes, and deleted, by whoever adds up anew; `id` is the change's own, so that nobody waits
-    for anybody and a mark that is made meanwhile is not lost with one that was worked off. `of_staffing`: only of staffing,
-    because nothing but who is there was changed.
+    for anybody and a mark that is made meanwhile is not lost with one that was worked off. `cause` says what was changed, and
+    so which figures are wrong.
     """
 
     __tablename__ = "rollup_mark"
@@ -240,7 +280,9 @@ class RollupMarkRow(Base):
     location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    of_staffing: Mapped[bool] = mapped_column(default=False, server_default=false())
+    cause: Mapped[Cause] = mapped_column(
+        Word(Cause), default=Cause.COUNTED, server_default=Cause.COUNTED.value
+    )
 
 
 class RollupTurnRow(Base):

@@ -13,12 +13,21 @@ import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from db import bulk, rollup_marks, rollup_statements, rollup_upkeep, session
-from db.queries import coverage, helper_time, rollup, rollup_staffing, topic_insight, topics
+from db import bulk, rollup_pending, rollup_statements, rollup_upkeep, session
+from db.queries import (
+    coverage,
+    helper_time,
+    rollup,
+    rollup_staffing,
+    topic_cross,
+    topic_insight,
+    topics,
+)
 from db.queries import helper as helpers
 from db.queries import location as locations
 from db.queries import undo as read_undo
-from db.rollup_marks import CannotFollow
+from db.rollup_follow import CannotFollow
+from db.rollup_pending import LANGUAGES, STAFFING
 from db.session import add_up, reading, writing
 from db.tables import (
     AbsenceRow,
@@ -31,6 +40,7 @@ from db.tables import (
     LocationRow,
     NetworkRow,
     SessionRow,
+    SessionWishRow,
     TallyRow,
 )
 from db.types import new_id
@@ -44,6 +54,7 @@ from domain.need import Need
 from domain.period import Period
 from domain.person import Person
 from domain.presence import Answer, Presence
+from domain.rollup import parts
 from domain.roster_change import MoveSession
 from domain.table_column import Kind
 from domain.topic_filters import Bucket, TopicFilters
@@ -52,6 +63,7 @@ from domain.words import (
     AssignmentRole,
     AssignmentState,
     CancelReason,
+    CategoryKind,
     CountState,
     Formula,
     HelperKind,
@@ -77,6 +89,7 @@ from tests.conftest import TODAY
 from tests.services.counting import plus, typed
 from tests.services.importing_desk import ImportDesk
 from tests.services.together import together
+from tests.statements import recorded
 
 KINDS = (LocationKind.LIBRARY, LocationKind.NEWCOMERS, LocationKind.REUSE_SHOP)
 STEPS = 80
@@ -85,6 +98,7 @@ ALWAYS = Period(TODAY - timedelta(days=400), TODAY + timedelta(days=60))
 LATELY = Period(TODAY - timedelta(days=39), TODAY + timedelta(days=17))
 """So few days that figures are by week."""
 WRITERS, RACE_S = 12, 3.0
+STATEMENTS_TO_ADD_UP = 57
 
 
 class Network:
@@ -92,12 +106,17 @@ class Network:
 
     def __init__(self, engine: Engine, now: datetime, rng: Random) -> None:
         self.engine, self.now, self.rng, self.staffing = engine, now, rng, Staffing()
+        self.crossed = [0] * len(CROSSES)
         with writing(engine) as tx:
             network = factories.make_network(tx)
             self.id = network.id
             places = [factories.make_location(tx, network, kind=kind) for kind in KINDS]
             self.places = [one.id for one in places]
             self.topics = [factories.make_category(tx, code=f"T{number}").id for number in range(6)]
+            self.languages, self.outcomes = (
+                [factories.make_category(tx, kind=kind, code=f"{kind}{number}").id for number in range(3)]
+                for kind in (CategoryKind.LANGUAGE, CategoryKind.OUTCOME)
+            )
             helpers = [factories.make_helper(tx, network) for _ in range(6)]
             self.helpers = [one.id for one in helpers]
             taken: set[date] = set()
@@ -135,7 +154,8 @@ class Network:
             *(self.say, self.say, self.stand_in, self.unnamed, self.fall_out, self.come_back),
         )
         rest = (self.close, self.open, self.change_kind, self.merge, self.bring_in)
-        what = self.rng.choice((*often, *of_sessions, *of_helpers, *rest))
+        crosses = (*(self.ask, self.ask, self.ask, self.alone, self.alone), self.merge_other)
+        what = self.rng.choice((*often, *of_sessions, *of_helpers, *rest, *crosses))
         with suppress(DeskError), writing(self.engine) as tx:
             what(tx)
             return True
@@ -154,16 +174,37 @@ class Network:
         taps = [typed(self.rng.randrange(1, 20)), plus(topic, self.rng.randrange(1, 4))]
         tap.apply_taps(tx, row.id, taps, by=self.by, now=self.tick(), into_entered=into_entered)
 
+    def counted(self, tx: Session) -> CountRow:
+        entered = select(CountRow).where(CountRow.state == CountState.ENTERED).order_by(CountRow.session_id)
+        return self.rng.choice(tx.scalars(entered).all() or [CountRow(session_id=0, version=1)])
+
     def correct(self, tx: Session) -> None:
-        row = self.rng.choice(
-            tx.scalars(
-                select(CountRow).where(CountRow.state == CountState.ENTERED).order_by(CountRow.session_id)
-            ).all()
-            or [CountRow(session_id=0, version=1)]
-        )
+        row = self.counted(tx)
         tallies = {key: self.rng.randrange(5) for key in self.rng.sample(self.topics, 2)}
         figures = Figures(self.rng.randrange(1, 30), None, self.rng.choice((None, 2)), tallies)
         count.correct(tx, row.session_id, figures, row.version, by=self.by, now=self.tick())
+
+    def alone(self, tx: Session) -> None:
+        """One visitor, whose outcome is known."""
+        row = self.counted(tx)
+        tallies = {self.rng.choice(self.outcomes): 1, **dict.fromkeys(self.rng.sample(self.topics, 3), 2)}
+        figures = Figures(1, None, None, tallies)
+        count.correct(tx, row.session_id, figures, row.version, by=self.by, now=self.tick())
+
+    def ask(self, tx: Session) -> None:
+        """A session asks for other languages than before."""
+        row = self.rng.choice((self.counted(tx), self.any(tx)))
+        key = row.session_id if isinstance(row, CountRow) else row.id
+        if not key:
+            return
+        tx.execute(delete(SessionWishRow).where(SessionWishRow.session_id == key))
+        said = {
+            one.merged_into_id or one.id
+            for one in tx.scalars(
+                select(CategoryRow).where(CategoryRow.id.in_(self.rng.sample(self.languages, 2)))
+            )
+        }
+        tx.add_all(SessionWishRow(session_id=key, category_id=one) for one in said)
 
     def zero(self, tx: Session) -> None:
         count.zero_visitors(tx, self.any(tx).id, by=self.by, now=self.tick())
@@ -289,6 +330,12 @@ class Network:
                 tx, away.id, into.id, away.version, by=self.by, today=TODAY, now=self.tick()
             )
 
+    def merge_other(self, tx: Session) -> None:
+        """A language or an outcome, now and then."""
+        of = self.rng.choice((self.languages, self.outcomes))
+        away, into = (tx.get_one(CategoryRow, key) for key in self.rng.sample(of, 2))
+        category_merging.merge(tx, away.id, into.id, away.version, by=self.by, today=TODAY, now=self.tick())
+
     def bring_in(self, tx: Session) -> None:
         """An import of the counts of a few sessions."""
         network = tx.get_one(LocationRow, self.places[0])
@@ -307,6 +354,9 @@ class Network:
         self.compare_staffing(replace(filters, kinds=frozenset(KINDS[:1]), period=LATELY))
         for days in (ALWAYS, Period(TODAY - timedelta(days=90), TODAY), Period(TODAY, TODAY + AHEAD)):
             self.compare_places(TopicFilters(self.id, days))
+        self.compare_crosses(filters)
+        self.compare_crosses(replace(filters, kinds=frozenset(KINDS[:1]), weekdays=frozenset({1, 2, 3})))
+        self.compare_crosses(TopicFilters(self.id, LATELY, locations=frozenset(self.places[:2])))
         asked = 0
         for kinds in (frozenset[LocationKind](), frozenset({KINDS[0]})):
             with reading(self.engine) as tx:
@@ -328,7 +378,9 @@ class Network:
                     select(func.coalesce(func.sum(TallyRow.number), 0))
                     .join(CountRow, CountRow.session_id == TallyRow.session_id)
                     .join(LocationRow, LocationRow.id == CountRow.location_id)
-                    .where(CountRow.state == CountState.ENTERED, of_kinds)
+                    .where(
+                        CountRow.state == CountState.ENTERED, of_kinds, TallyRow.category_id.in_(self.topics)
+                    )
                 )
             assert (card.entered, card.visits, card.questions) == (*plain, questions)
             assert card == of_places
@@ -347,7 +399,7 @@ class Network:
             questions = tx.execute(
                 select(TallyRow.location_id, func.sum(TallyRow.number))
                 .join(CountRow, CountRow.session_id == TallyRow.session_id)
-                .where(*counts)
+                .where(*counts, TallyRow.category_id.in_(self.topics))
                 .group_by(TallyRow.location_id)
             ).all()
             visits = tx.execute(
@@ -362,6 +414,17 @@ class Network:
         assert [*by_place[by_place["entered"] > 0].itertuples(name=None)] == sorted(map(tuple, visits))
         names = ["expected", "entered", "visits"]
         assert seen[names].sum().tolist() == by_week[names].sum().tolist()
+
+    def compare_crosses(self, filters: TopicFilters) -> None:
+        """Whether topics beside languages and outcomes are the same with what is kept as without it."""
+        everything = {part.first for part in parts(filters.period)}
+        frames: list[list[Any]] = []
+        for stale in (rollup.stale, lambda *_words, **_given: everything):
+            with pytest.MonkeyPatch.context() as patch, reading(self.engine) as tx:
+                patch.setattr(rollup, "stale", stale)
+                frames.append([one(tx, self.whole, filters).to_dict("records") for one in CROSSES])
+        assert frames[0] == frames[1]
+        self.crossed = [max(known, len(rows)) for known, rows in zip(self.crossed, frames[0], strict=True)]
 
     def compare_staffing(self, filters: TopicFilters) -> None:
         """Whether the page of coverage shows the same with what is kept as without it."""
@@ -379,6 +442,7 @@ class Network:
             self.staffing += frames[0][0]
 
 
+CROSSES = (topic_cross.by_language, topic_cross.sessions_by_language, topic_cross.by_outcome)
 ASKED: Sequence[Callable[..., Any]] = (
     *(coverage.totals, coverage.by_place, coverage.over_time, coverage.cancelled),
     *(coverage.by_hours, helper_time.over_time),
@@ -393,7 +457,7 @@ def _asked(tx: Session, person: Person, filters: TopicFilters, now: datetime, as
 
 @pytest.fixture
 def network(engine: Engine, now: datetime) -> Network:
-    return Network(engine, now, Random(5))
+    return Network(engine, now, Random(7))
 
 
 def wrong(engine: Engine, network_id: int) -> int:
@@ -418,6 +482,7 @@ def test_whatever_is_done_charts_show_what_the_rows_say(
     assert done > STEPS / 3
     assert asked > 50
     seen = network.staffing
+    assert min(network.crossed) > 0
     assert min(seen.covered, seen.nobody, seen.one_helper, seen.staffed, seen.cancelled) > 0
     network.compare()
     assert wrong(network.engine, network.id) == 0
@@ -516,6 +581,22 @@ def test_a_save_is_added_up_right_after_it_and_much_at_once_later(
         assert tx.scalar(select(func.sum(KindSessionsRow.visits)).where(KindSessionsRow.grain == "part")) == 7
 
 
+def test_adding_up_a_save_takes_as_many_statements_however_much_it_changed_in_a_week(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "MARKS_AT_ONCE", 0)
+    while add_up(network.engine, network.id, most=1_000):
+        pass
+    for number in (1, 3):
+        with writing(network.engine) as tx:
+            place = tx.get_one(LocationRow, network.places[0])
+            for _ in range(number):
+                factories.make_count(tx, factories.make_session(tx, place, day=TODAY, room=str(new_id())))
+        with recorded(network.engine) as statements:
+            assert add_up(network.engine, network.id, most=1_000) == 1
+        assert len(statements) == STATEMENTS_TO_ADD_UP
+
+
 def test_what_is_changed_is_marked_by_statement_and_past_the_session_too(tx: Session) -> None:
     place = factories.make_location(tx)
     one = factories.make_session(tx, place, day=TODAY)
@@ -535,9 +616,9 @@ def test_what_is_changed_is_marked_by_statement_and_past_the_session_too(tx: Ses
         lambda: tx.execute(delete(SessionRow).where(SessionRow.id == one.id)),
     ]
     for change in changes:
-        rollup_marks.forget(tx, [place.id])
+        rollup_pending.forget(tx, [place.id])
         change()
-        assert rollup_marks.pending(tx) == {date(2026, 11, 23)}, change
+        assert rollup_pending.pending(tx) == {date(2026, 11, 23)}, change
 
 
 def test_adding_up_one_network_forgets_nothing_of_another(tx: Session) -> None:
@@ -545,9 +626,9 @@ def test_adding_up_one_network_forgets_nothing_of_another(tx: Session) -> None:
     for place in (mine, other):
         factories.make_session(tx, place, day=TODAY)
     rollup_upkeep.add_up_all(tx, mine.network_id)
-    assert rollup_marks.pending(tx) == {date(2026, 11, 23)}
+    assert rollup_pending.pending(tx) == {date(2026, 11, 23)}
     rollup_upkeep.add_up_all(tx, other.network_id)
-    assert rollup_marks.pending(tx) == set()
+    assert rollup_pending.pending(tx) == set()
 
 
 def test_who_is_there_is_marked_for_staffing_alone(tx: Session) -> None:
@@ -580,10 +661,10 @@ def test_who_is_there_is_marked_for_staffing_alone(tx: Session) -> None:
         lambda: bulk.insert_all(tx, AssignmentRow, [there]),
     ]
     for number, change in enumerate(changes):
-        rollup_marks.forget(tx, [place.id])
+        rollup_pending.forget(tx, [place.id])
         change()
-        assert rollup_marks.pending(tx) == set(), number
-        assert rollup_marks.pending(tx, of_staffing=True) == {date(2026, 11, 23)}, number
+        assert rollup_pending.pending(tx) == set(), number
+        assert rollup_pending.pending(tx, STAFFING) == {date(2026, 11, 23)}, number
 
 
 def test_all_hours_of_a_helper_who_becomes_another_kind_of_helper_are_marked(tx: Session) -> None:
@@ -592,26 +673,54 @@ def test_all_hours_of_a_helper_who_becomes_another_kind_of_helper_are_marked(tx:
     for day in (TODAY, TODAY - timedelta(days=400)):
         factories.make_assignment(tx, factories.make_session(tx, place, day=day), one)
     tx.flush()
-    rollup_marks.forget(tx, [place.id])
+    rollup_pending.forget(tx, [place.id])
     one.kind = HelperKind.WIJK_WERKER
     tx.flush()
-    assert rollup_marks.pending(tx) == set()
-    assert rollup_marks.pending(tx, of_staffing=True) == {date(2025, 10, 20), date(2026, 11, 23)}
+    assert rollup_pending.pending(tx) == set()
+    assert rollup_pending.pending(tx, STAFFING) == {date(2025, 10, 20), date(2026, 11, 23)}
     with pytest.raises(CannotFollow):
         tx.execute(update(HelperRow).where(HelperRow.id == one.id).values(kind=HelperKind.STAFF))
+
+
+def test_other_languages_are_marked_of_what_was_counted_and_for_languages_alone(tx: Session) -> None:
+    place = factories.make_location(tx)
+    counted, ahead = (factories.make_session(tx, place, day=TODAY, room=room) for room in "AB")
+    factories.make_count(tx, counted)
+    arabic = factories.make_category(tx, kind=CategoryKind.LANGUAGE)
+    wish = {"session_id": counted.id, "category_id": arabic.id}
+    of_sessions = SessionWishRow.session_id.in_([counted.id, ahead.id])
+    changes: list[Callable[[], object]] = [
+        lambda: tx.execute(insert(SessionWishRow), [wish]),
+        lambda: tx.execute(delete(SessionWishRow).where(of_sessions)),
+        lambda: bulk.insert_all(tx, SessionWishRow, [wish]),
+        lambda: tx.delete(tx.get_one(SessionWishRow, (counted.id, arabic.id))),
+        lambda: tx.add(SessionWishRow(**wish)),
+    ]
+    for number, change in enumerate(changes):
+        rollup_pending.forget(tx, [place.id])
+        change()
+        tx.flush()
+        assert rollup_pending.pending(tx, LANGUAGES) == {date(2026, 11, 23)}, number
+        assert rollup_pending.pending(tx, STAFFING) == set(), number
+    rollup_pending.forget(tx, [place.id])
+    tx.add(SessionWishRow(session_id=ahead.id, category_id=arabic.id))
+    tx.flush()
+    assert rollup_pending.pending(tx, LANGUAGES) == set()
+    with pytest.raises(CannotFollow):
+        tx.execute(update(SessionWishRow).where(of_sessions).values(category_id=arabic.id))
 
 
 def test_what_is_no_figure_is_not_marked(tx: Session) -> None:
     place = factories.make_location(tx)
     one = factories.make_session(tx, place, day=TODAY)
     draft = factories.make_count(tx, one, state=CountState.DRAFT)
-    rollup_marks.forget(tx, [place.id])
+    rollup_pending.forget(tx, [place.id])
     factories.make_tally(tx, draft, factories.make_category(tx), 2)
     one.note, draft.note = "Back door", "Busy"
     tx.execute(update(CountRow).where(CountRow.session_id == one.id).values(visitors=4))
     tx.execute(update(SessionRow).where(SessionRow.id == one.id).values(version=9))
     tx.flush()
-    assert rollup_marks.pending(tx, of_staffing=True) == set()
+    assert rollup_pending.pending(tx, STAFFING) == set()
 
 
 def test_a_statement_of_which_nobody_can_say_what_it_touches_is_refused(tx: Session) -> None:
