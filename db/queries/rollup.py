@@ -143,7 +143,9 @@ def sessions(
     if filters.during:  # sessions are kept by when they start
         cut = uncut(filters)
     else:
-        cut = divided(tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date())
+        cut = divided(
+            tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date()
+        )
     found: list[Select[*tuple[Any, ...]]] = rows_kept(
         person, filters, cut, _SESSIONS, *_place(by_place=by_place), is_whole=is_whole
     )
