@@ -175,7 +175,11 @@ class Network:
         tap.apply_taps(tx, row.id, taps, by=self.by, now=self.tick(), into_entered=into_entered)
 
     def counted(self, tx: Session) -> CountRow:
-        entered = select(CountRow).where(CountRow.state == CountState.ENTERED).order_by(CountRow.session_id)
+        entered = (
+            select(CountRow)
+            .where(CountRow.state == CountState.ENTERED)
+            .order_by(CountRow.day, CountRow.session_id)
+        )
         return self.rng.choice(tx.scalars(entered).all() or [CountRow(session_id=0, version=1)])
 
     def correct(self, tx: Session) -> None:
@@ -457,7 +461,16 @@ def _asked(tx: Session, person: Person, filters: TopicFilters, now: datetime, as
 
 @pytest.fixture
 def network(engine: Engine, now: datetime) -> Network:
-    return Network(engine, now, Random(7))
+    found = Network(engine, now, Random(5))
+    with writing(
+        engine
+    ) as tx:  # among all that is done at random, few sessions have both a count and a guide who was there
+        place = tx.get_one(LocationRow, found.places[0])
+        row = factories.make_session(tx, place, day=TODAY - timedelta(days=41), room="counted")
+        here = tx.get_one(HelperRow, found.helpers[0])
+        factories.make_assignment(tx, row, here, state=AssignmentState.PRESENT)
+        factories.make_count(tx, row, visitors=4)
+    return found
 
 
 def wrong(engine: Engine, network_id: int) -> int:
