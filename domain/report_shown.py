@@ -63,7 +63,9 @@ class Shown:
 def of(figures: Figures, names: Names, places: Sequence[int]) -> Shown:
     """`places`: in the order in which they are shown, all of them."""
     months = figures.month_names
-    groups = list(dict.fromkeys(str(names.group(int(key))) for key in figures.whole.of(year_report.TOPICS)))
+    asked = {names.group(int(key)) for key in figures.whole.of(year_report.TOPICS)}
+    # In an order that tells nothing of their numbers.
+    groups = [str(key) for key in sorted(asked, key=lambda key: (names.category(key).casefold(), key))]
     by_group = {place: grouped(figures.places[place], names) for place in places}
     parts = figures.places
     first_time = _list(places, lambda place: parts[place].number(year_report.FIRST_TIME))

@@ -21,6 +21,7 @@ def busy(found: Busy) -> pd.DataFrame:
             "entered": [one.entered for one in sums],
             "staffed": [one.staffed for one in sums],
             "visits": [one.visits for one in sums],
+            "staffed_visits": [one.staffed_visits for one in sums],
             "turned_away": [one.turned_away for one in sums],
             "one_helper": [one.one_helper for one in sums],
             "per_session": [coverage.visits_per_session(one) for one in sums],

@@ -54,10 +54,12 @@ def wishes(found: Who) -> Shared:
     rows = coverage_frames_who.wishes(found)
     table = coverage_frames_who.wishes_table(rows)
     few = withholding.in_list(rows["visitors"])
-    for name in table.columns[3:5]:
-        table[name] = withholding.worded(table[name], few)
-    drawn = coverage_pictures.wishes(rows, is_dark=False)
-    return Shared(table, drawn.chart, drawn.legend, withheld=int(few.sum()))
+    few_understood = withholding.parts_of(rows["understood"], rows["visitors"]) | few
+    for name, marks in zip(table.columns[3:5], (few, few_understood), strict=True):
+        table[name] = withholding.worded(table[name], marks)
+    drawn = coverage_pictures.wishes(withholding.marked_last(rows, few, "name"), is_dark=False)
+    number = int(few.sum() + few_understood.sum())
+    return Shared(withholding.marked_last(table, few), drawn.chart, drawn.legend, withheld=number)
 
 
 def busy(found: Busy) -> Shared:
@@ -65,12 +67,16 @@ def busy(found: Busy) -> Shared:
     rows = coverage_frames_busy.busy(found)
     table = coverage_frames_busy.busy_table(rows)
     few, few_away = withholding.in_list(rows["visits"]), withholding.in_list(rows["turned_away"])
-    for name in (_("Visits"), _("Visits per session"), _("Visits per helper hour")):
+    # Times the helper hours a mean is the visits of the sessions of which is known who was there.
+    few_staffed = withholding.parts_of(rows["staffed_visits"], rows["visits"]) | few
+    for name in (_("Visits"), _("Visits per session")):
         table[name] = withholding.worded(table[name], few)
+    table[_("Visits per helper hour")] = withholding.worded(table[_("Visits per helper hour")], few_staffed)
     table[_("Turned away")] = withholding.worded(table[_("Turned away")], few_away)
-    known, mean = coverage_frames_busy.points(rows[~few]), coverage_frames_busy.mean(found)
+    known, mean = coverage_frames_busy.points(rows[~few_staffed]), coverage_frames_busy.mean(found)
     drawn = coverage_pictures.busy(known, mean=mean, is_dark=False)
-    return Shared(withholding.marked_last(table, few), drawn.chart, withheld=int(few.sum() + few_away.sum()))
+    number = int((few | few_staffed).sum() + few_away.sum())
+    return Shared(withholding.marked_last(table, few_staffed), drawn.chart, withheld=number)
 
 
 def consults(found: Consults) -> Shared:

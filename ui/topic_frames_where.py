@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from domain import withheld
 from domain.labels import label
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.topic_mark import Mark
@@ -12,6 +13,7 @@ from domain.words import LocationKind
 from language import _, formats
 from ui import topic_frames
 from ui.topic_figures import Counted, Where
+from ui.withholding import InRows
 
 PLACES_SHOWN = 8
 """As many places beside each other; the table has all."""
@@ -28,18 +30,24 @@ class ByPlace:
     labels: list[str]
 
 
-def by_place(found: Counted, where: Where) -> ByPlace:
+def by_place(found: Counted, where: Where, kept: InRows | None = None) -> ByPlace:
     """Questions by place and bucket, of the places with most questions; `height` is the share of the highest bar (0–1).
 
-    `is_missing` (1) where counts are due and none is entered. `is_kept_back` is for whoever withholds a number.
+    `is_missing` (1) where counts are due and none is entered. `kept`: which numbers of `place_rows` are withheld
+    (`is_kept_back`); neither the order of the places nor the height of the bars then tells of them.
     """
     filters = found.figures.filters
     rows = place_rows(where)
-    most = rows.groupby(["location_id", "place"])["questions"].sum().reset_index()
-    most = most.sort_values(["questions", "place"], ascending=[False, True]).head(PLACES_SHOWN)
+    rows = rows.assign(
+        is_kept_back=False if kept is None else kept.cells,
+        told=rows["questions"] if kept is None else rows["questions"].mask(kept.row_sums),
+    )
+    most = rows.groupby(["location_id", "place"])["told"].sum(min_count=1).reset_index()
+    most = most.sort_values(["told", "place"], ascending=[False, True]).head(PLACES_SHOWN)
     shown = rows[rows["location_id"].isin(most["location_id"])]
     order = most["location_id"].tolist()
-    highest = max(int(shown["questions"].max()), 1) if len(shown) else 1
+    bars = shown["questions"][~shown["is_kept_back"]]
+    highest = max(int(bars.max()), 1) if len(bars) else 1
     cells = pd.DataFrame(
         {
             "location_id": shown["location_id"],
@@ -47,11 +55,14 @@ def by_place(found: Counted, where: Where) -> ByPlace:
             "row": [order.index(one) for one in shown["location_id"]],
             "bucket": [one.date().isoformat() for one in shown["bucket"]],
             "label": [topic_frames.bucket_label(one.date(), filters) for one in shown["bucket"]],
-            "questions": shown["questions"],
-            "number": [formats.number(one) for one in shown["questions"]],
-            "height": shown["questions"] / highest,
+            "questions": shown["questions"].mask(shown["is_kept_back"]),
+            "number": [
+                withheld.word() if is_kept_back else formats.number(one)
+                for one, is_kept_back in zip(shown["questions"], shown["is_kept_back"], strict=True)
+            ],
+            "height": (shown["questions"] / highest).mask(shown["is_kept_back"]),
             "is_missing": ((shown["expected"] > 0) & (shown["entered"] == 0)).astype(int),
-            "is_kept_back": False,
+            "is_kept_back": shown["is_kept_back"],
             "completeness": [
                 _("{entered} of {expected}").format(
                     entered=formats.number(entered), expected=formats.number(expected)

@@ -1,9 +1,5 @@
 """The charts of where questions are asked as they leave the house: their small numbers withheld."""
 
-from dataclasses import replace
-
-import pandas as pd
-
 from domain import withheld
 from domain.topic_filters import Bucket
 from language import _
@@ -44,36 +40,19 @@ def by_kind(found: Counted, split: int | None) -> Shared:
 def by_place(found: Counted, _split: int | None) -> Shared:
     """A withheld number is a grey tick in its row: it is not zero."""
     where = _where(found)
-    table, drawn = topic_frames_where.by_place_table(found, where), topic_frames_where.by_place(found, where)
-    rows = topic_frames_where.place_rows(where)
+    table, rows = topic_frames_where.by_place_table(found, where), topic_frames_where.place_rows(where)
     kept = withholding.in_rows(rows, "questions", row="location_id", column="bucket")
     few = withholding.in_list(rows["visits"])
     table[_("Questions")] = withholding.worded(table[_("Questions")], kept.cells)
     table[_("Visits")] = withholding.worded(table[_("Visits")], few)
-    named = {
-        (place, bucket.date().isoformat())
-        for place, bucket in rows.loc[kept.cells, ["location_id", "bucket"]].itertuples(index=False)
-    }
-    is_kept_back = pd.Series(
-        [one in named for one in drawn.cells[["location_id", "bucket"]].itertuples(index=False, name=None)],
-        drawn.cells.index,
-        dtype=bool,
-    )
-    cells = drawn.cells.assign(
-        is_kept_back=is_kept_back,
-        questions=drawn.cells["questions"].mask(is_kept_back),
-        number=withholding.worded(drawn.cells["number"], is_kept_back),
-        height=drawn.cells["height"].mask(is_kept_back),
-    )
+    drawn = topic_frames_where.by_place(found, where, kept)
     is_by_month = found.figures.filters.bucket is Bucket.MONTH
     return topic_keeping.shared(
         table,
-        None
-        if cells.empty
-        else charts_places.by_place(replace(drawn, cells=cells), is_by_month=is_by_month, is_dark=False),
+        None if drawn.cells.empty else charts_places.by_place(drawn, is_by_month=is_by_month, is_dark=False),
         kept.number + int(few.sum()),
         title=_("Questions by place"),
-        legend={withheld.word(): palette.KEPT_BACK} if is_kept_back.any() else {},
+        legend={withheld.word(): palette.KEPT_BACK} if drawn.cells["is_kept_back"].any() else {},
     )
 
 

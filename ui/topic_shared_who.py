@@ -25,14 +25,13 @@ def lacking(found: Counted, _split: int | None) -> Shared:
     rows, table = topic_frames_who.lacking(who, found.names), topic_frames_who.lacking_table(who, found.names)
     without, asked = _("Questions without the skill"), _("Questions")
     few_asked = withholding.in_list(table[asked])
-    few = withholding.in_list(table[without]) | (table[asked] - table[without]).map(withheld.is_small)
-    few |= few_asked
+    few = withholding.in_list(table[without]) | withholding.parts_of(table[without], table[asked]) | few_asked
     table[without] = withholding.worded(table[without], few)
     table[asked] = withholding.worded(table[asked], few_asked)
     shown = rows[~few].head(LACKING_SHOWN)
     colours = palette.of_groups(list(found.names.groups))
     return topic_keeping.shared(
-        withholding.marked_last(table, few, names=2),
+        withholding.marked_last(table, few, *table.columns[:2]),
         None if shown.empty else charts_who.lacking(shown, colours=colours),
         int(few.sum() + few_asked.sum()),
         title=_("Asked where nobody on the roster has the skill"),

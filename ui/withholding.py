@@ -60,17 +60,23 @@ def in_list(numbers: pd.Series) -> pd.Series:
     return pd.Series([place in found.places for place in range(len(numbers))], numbers.index, dtype=bool)
 
 
+def parts_of(some: pd.Series, all_of: pd.Series) -> pd.Series:
+    """Which numbers are withheld that are a part of another one, which is known: they or what they leave of it are few."""
+    return some.map(withheld.is_small) | (all_of - some).map(withheld.is_small)
+
+
 def worded(values: pd.Series, marks: pd.Series) -> pd.Series:
     """The values, with the word in the place of those that are withheld."""
     return values.astype("object").mask(marks, withheld.word())
 
 
-def marked_last(table: pd.DataFrame, marks: pd.Series, names: int = 1) -> pd.DataFrame:
-    """A table by number with its marked rows at the end, by their first `names` columns.
+def marked_last(table: pd.DataFrame, marks: pd.Series, *by: str) -> pd.DataFrame:
+    """A table by number with its marked rows at the end, in order of the names in `by`, or of those in its first column.
 
     In its place a number that is withheld would be known to lie between its neighbours.
     """
-    hidden = table[marks].sort_values(list(table.columns[:names]), key=lambda texts: texts.map(str.casefold))
+    names = [*by] or [str(table.columns[0])]
+    hidden = table[marks].sort_values(names, key=lambda texts: texts.map(str.casefold))
     return pd.concat([table[~marks], hidden], ignore_index=True)
 
 

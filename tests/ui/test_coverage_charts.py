@@ -320,6 +320,28 @@ def test_what_leaves_the_house_withholds_few_people_and_no_sessions() -> None:
     assert coverage_shared.became(overview()).legend["held"] == CELL_COLOURS[False][Cell.ENOUGH]
 
 
+def test_what_follows_from_few_visitors_stays_in_the_house_with_them() -> None:
+    known = sums(planned=8, held=8, entered=8, staffed=8, guide_minutes=960)
+    found = Busy(
+        FILTERS,
+        frame(
+            queries.BY_PLACE,
+            [
+                {"location_id": key, "location": name, **known, "visits": 40, "staffed_visits": staffed}
+                for key, name, staffed in ((1, "De Krook", 37), (2, "De Serre", 3), (3, "Toreke", 20))
+            ],
+        ),
+    )
+    shared = coverage_shared.busy(found)
+    assert shared.table[["Place", "Visits", "Visits per helper hour"]].to_numpy().tolist() == [
+        ["Toreke", 40, 1.25],
+        ["De Krook", 40, "withheld"],
+        ["De Serre", 40, "withheld"],
+    ]
+    arabic = coverage_shared.wishes(who()).table.iloc[1].tolist()
+    assert arabic == ["Arabic", 10, 9, 7, "withheld"]  # a helper understood all but one of them
+
+
 def test_a_place_with_few_known_sessions_stands_in_the_table_and_not_among_the_points() -> None:
     known = sums(
         planned=8,
