@@ -12,7 +12,8 @@ class HistoryLine:
     """One thing changed: who (empty for Inloop itself), when (UTC), what (`entity`, `verb`), and of which helper.
 
     `before` and `after` hold only the fields that changed, as they were noted. `place` is the location's name (empty for
-    what concerns none) and `when` the session's day and hours, for what hangs on a session that is still there.
+    what concerns none; of an item of a list, its own) and `when` the session's day and hours, for what hangs on a session
+    that is still there.
     """
 
     at: datetime

@@ -15,6 +15,7 @@ REACHES = timedelta(days=8)
 """What was done longer ago nobody remembers well enough to undo blindly: a week, and the day itself."""
 
 TAKEN_BACK: dict[str, tuple[str, ...]] = {
+    "category": ("changed", "ordered", "reopened", "retired"),
     "session": (
         "added",
         "cancelled",
@@ -162,6 +163,13 @@ class ConsultChangedSince(DeskError):
 
     def sentence(self) -> str:
         return _("This was changed again since, so nothing was undone. Change it under Consults.")
+
+
+class ListChangedSince(DeskError):
+    """An item of a list is otherwise by now than the action left it, or stands elsewhere."""
+
+    def sentence(self) -> str:
+        return _("This list was changed again since, so nothing was undone. Change it under Lists.")
 
 
 class EditionChangedSince(DeskError):

@@ -6,7 +6,7 @@ from domain.access import Action
 from domain.errors import NotFound
 from domain.words import CategoryKind
 from language import _
-from services import category, category_merging, other_text
+from services import category, category_merging, other_text, undo
 from ui import (
     categories,
     category_form,
@@ -17,6 +17,7 @@ from ui import (
     frame,
     notice,
     other_texts,
+    undo_offer,
     url,
 )
 
@@ -51,3 +52,5 @@ else:
     category_form.order(person, kept, item, today, category.put_before)
     category_form.leave_or_return(person, item, today, retire=category.retire, reopen=category.reopen)
     category_merge_form.merge(person, kept, item, today, category_merging.merge)
+if kept.may_change:
+    undo_offer.of_kinds(person, network, undo.undo, {categories.ENTITY})

@@ -37,7 +37,7 @@ def add(tx: Session, kind: CategoryKind, draft: Draft, *, by: Person, now: datet
     _check_group(rows, kind, draft, of=None)
     twin = _same_label(rows, draft, but=None)
     if twin is not None:
-        if _draft(tx, twin) == draft and twin.retired_on is None:
+        if draft_of(tx, twin) == draft and twin.retired_on is None:
             return twin.id
         raise category.LabelTaken(twin.label_nl)
     row = CategoryRow(kind=kind, code=_new_code(rows), position=_last_position(rows) + STEP)
@@ -45,7 +45,7 @@ def add(tx: Session, kind: CategoryKind, draft: Draft, *, by: Person, now: datet
     tx.add(row)
     tx.flush()  # for its key
     _ask_for(tx, row, draft)
-    record(tx, history.begin(by, now), row, verb="added", before=None, after=_fields(draft))
+    record(tx, history.begin(by, now), row, verb="added", before=None, after=fields(draft))
     return row.id
 
 
@@ -55,22 +55,28 @@ def change(
     """Whether this call changed the item; False when it was so already. Its past keeps counting, under the new name."""
     row, rows = held_one(tx, category_id, by=by)
     draft = category.cleaned(draft)
-    known = _draft(tx, row)
+    known = draft_of(tx, row)
     if draft == known:
         return False
     if row.version != seen_version:
         raise Stale
     check_not_merged(row)
+    become(tx, history.begin(by, now), row, rows, draft)
+    return True
+
+
+def become(
+    tx: Session, action: ChangeSet, row: CategoryRow, rows: Sequence[CategoryRow], draft: Draft
+) -> None:
+    """An item of the list `rows`, held, is from now on as the draft says. Raises `LabelTaken`, `NoSuchGroup`, …"""
+    known = draft_of(tx, row)
     _check_group(rows, row.kind, draft, of=row)
-    twin = _same_label(rows, draft, but=row)
-    if twin is not None:
-        raise category.LabelTaken(twin.label_nl)
+    _check_label(rows, draft, but=row)
     _fill(row, draft)
     if draft.skills != known.skills:
         _ask_for(tx, row, draft)
     row.version += 1
-    record(tx, history.begin(by, now), row, verb="changed", before=_fields(known), after=_fields(draft))
-    return True
+    record(tx, action, row, verb="changed", before=fields(known), after=fields(draft))
 
 
 def put_before(tx: Session, category_id: int, other_id: int | None, *, by: Person, now: datetime) -> bool:
@@ -100,9 +106,8 @@ def retire(
         return False
     if row.version != seen_version:
         raise Stale
-    if any(one.parent_id == row.id and (one.retired_on is None or one.retired_on > today) for one in rows):
-        raise category.HoldsTopicsInUse
-    _set_retired(tx, history.begin(by, now), row, today, verb="retired")
+    check_holds_nothing(row, rows, today)
+    set_retired(tx, history.begin(by, now), row, today, verb="retired")
     return True
 
 
@@ -114,10 +119,8 @@ def reopen(tx: Session, category_id: int, seen_version: int, *, by: Person, now:
         return False
     if row.version != seen_version:
         raise Stale
-    twin = _same_label(rows, _draft(tx, row), but=row)
-    if twin is not None:
-        raise category.LabelTaken(twin.label_nl)
-    _set_retired(tx, history.begin(by, now), row, None, verb="reopened")
+    check_label_free(tx, row, rows)
+    set_retired(tx, history.begin(by, now), row, None, verb="reopened")
     return True
 
 
@@ -150,6 +153,23 @@ def check_not_merged(row: CategoryRow) -> None:
     """Raises `IsMerged`."""
     if row.merged_into_id is not None:
         raise category.IsMerged
+
+
+def check_holds_nothing(row: CategoryRow, rows: Sequence[CategoryRow], day: date) -> None:
+    """Raises `HoldsTopicsInUse` for a group that cannot be retired from that day on."""
+    if any(one.parent_id == row.id and (one.retired_on is None or one.retired_on > day) for one in rows):
+        raise category.HoldsTopicsInUse
+
+
+def check_label_free(tx: Session, row: CategoryRow, rows: Sequence[CategoryRow]) -> None:
+    """Raises `LabelTaken` when another item of the list is called so by now."""
+    _check_label(rows, draft_of(tx, row), but=row)
+
+
+def _check_label(rows: Sequence[CategoryRow], draft: Draft, *, but: CategoryRow) -> None:
+    twin = _same_label(rows, draft, but=but)
+    if twin is not None:
+        raise category.LabelTaken(twin.label_nl)
 
 
 def _check_group(
@@ -196,7 +216,7 @@ def _last_position(rows: Sequence[CategoryRow]) -> int:
     return max((row.position for row in rows), default=0)
 
 
-def _set_retired(tx: Session, action: ChangeSet, row: CategoryRow, day: date | None, *, verb: str) -> None:
+def set_retired(tx: Session, action: ChangeSet, row: CategoryRow, day: date | None, *, verb: str) -> None:
     before = {"retired_on": row.retired_on}
     row.retired_on = day
     row.version += 1
@@ -210,7 +230,7 @@ def _fill(row: CategoryRow, draft: Draft) -> None:
         setattr(row, f"hint_{code}", draft.hint(code))
 
 
-def _draft(tx: Session, row: CategoryRow) -> Draft:
+def draft_of(tx: Session, row: CategoryRow) -> Draft:
     return categories.to_draft(row, categories.skills(tx, row.kind).get(row.id, categories.NONE))
 
 
@@ -223,7 +243,7 @@ def _ask_for(tx: Session, row: CategoryRow, draft: Draft) -> None:
     tx.add_all(TopicSkillRow(topic_id=row.id, category_id=key) for key in keys)
 
 
-def _fields(draft: Draft) -> Fields:
+def fields(draft: Draft) -> Fields:
     return {
         "parent_id": draft.parent_id,
         **{f"label_{code}": draft.label(code) for code in category.SPOKEN},

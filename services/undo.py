@@ -20,6 +20,7 @@ from services import (
     held_session,
     history,
     undo_absence,
+    undo_category,
     undo_closure,
     undo_consult,
     undo_count,
@@ -33,6 +34,7 @@ from services.undoing import Order, Undoing, Way, Ways
 
 WAYS: Ways = {
     **undo_absence.WAYS,
+    **undo_category.WAYS,
     **undo_closure.WAYS,
     **undo_consult.WAYS,
     **undo_count.WAYS,

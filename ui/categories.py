@@ -13,6 +13,8 @@ from language import _, formats, ngettext
 from ui import choice, fold, url
 from ui.data_categories import Kept
 
+ENTITY = "category"
+"""What history calls an item of a list."""
 PAGE, ITEM = "categories", "categorie"
 """The page's name among the page's names in the address."""
 KINDS: dict[str, CategoryKind] = {

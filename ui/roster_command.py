@@ -36,7 +36,7 @@ from domain.roster_change import (
     Undone,
 )
 from language import _, ngettext
-from ui import history_words, notice
+from ui import data_categories, history_words, notice
 
 _WAITING = "roster.command"
 _REFUSAL = "roster.refusal"
@@ -80,6 +80,7 @@ def done(command: Command, outcome: Outcome) -> None:
         case MovedSession():
             text = _moved(outcome)
         case Undone():
+            data_categories.forget()  # it may have been about a list
             text = history_words.undone(outcome)
         case _:
             text = _said(command) if outcome else _("This was saved already.")

@@ -13,7 +13,7 @@ from domain.person import Person
 from domain.roster_change import Undo, Undone
 from domain.undo import Step
 from language import _, formats, ngettext
-from ui import clock, data, data_topics, data_undo, history_words, notice, roster_command
+from ui import clock, data, data_categories, data_undo, history_words, notice, roster_command
 from ui.choice import escaped
 
 ON_SESSIONS = frozenset({"session", "assignment", "count"})
@@ -85,7 +85,7 @@ def _line(step: Step, person: Person, network: Network, undo: Undoes, *, is_ther
         except DeskError as error:
             notice.refused(error)
             return
-        data_topics.forget()  # a count may be otherwise by now
+        data_categories.forget()  # a count may be otherwise by now, or a list
         notice.later(history_words.undone(done))
         st.rerun()
 

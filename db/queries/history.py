@@ -49,7 +49,7 @@ def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[History
         accounts=_named(tx, AccountRow.id, AccountRow.name, _values(found, "owner_id")),
         closures=_named(tx, ClosureRow.id, ClosureRow.reason, _values(found, "closure_id")),
         categories=_categories(tx)
-        if any(BY_CODE & fields.keys() or _topics(fields) for fields in found)
+        if any(BY_CODE & fields.keys() or _topics(fields) for fields in found) or any(map(_is_item, rows))
         else {},
     )
     return [
@@ -61,7 +61,9 @@ def lines(tx: Session, changes: Sequence[tuple[ChangeRow, str]]) -> list[History
             helper=helpers.get(helper_of(row) or 0, ""),
             before=names.read(row.before),
             after=names.read(row.after),
-            place=names.places.get(row.location_id or 0, ""),
+            place=names.categories.get(row.entity_id, "")
+            if _is_item(row)
+            else names.places.get(row.location_id or 0, ""),
             when=times.get(row.entity_id) if row.entity in ON_SESSIONS else None,
             is_undo=row.set_id in undos,
             is_undone=row.set_id in undone,
@@ -163,6 +165,11 @@ def _fixed(found: Iterable[Fields]) -> set[int | None]:
 
 def _topics(fields: Fields) -> bool:
     return any(name.startswith(CATEGORY_PREFIX) for name in fields)
+
+
+def _is_item(row: ChangeRow) -> bool:
+    """Whether it is about one item of a list; an order is about all of them."""
+    return row.entity == "category" and row.verb != "ordered"
 
 
 def _times(tx: Session, ids: Iterable[int]) -> dict[int, DatedHours]:

@@ -45,7 +45,10 @@ def last_step(tx: Session, person: Person, network_id: int, *, since: datetime) 
         entity=main.entity,
         entity_id=main.entity_id,
         location_id=main.location_id,
-        lines=tuple(line for row, line in read if _thing(row) == _thing(main)),
+        # What all networks share has a line in each.
+        lines=tuple(
+            line for row, line in read if _thing(row) == _thing(main) and row.network_id == main.network_id
+        ),
         others=len(sessions - {main.entity_id}),
     )
 

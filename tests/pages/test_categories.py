@@ -107,6 +107,17 @@ def test_a_topic_is_changed_put_elsewhere_retired_and_taken_back(desk: Desk) -> 
     assert desk.kept(desk.topic).retired_on is None
 
 
+def test_what_was_done_last_to_a_list_can_be_taken_back(desk: Desk) -> None:
+    app = desk.open(categorie=desk.topic)
+    press(app, "Retire")
+    assert any("IDV1 en: Retired" in one.value.replace("\\", "") for one in app.caption)
+    press(app, "Undo")
+    assert (desk.kept(desk.topic).retired_on, [one.label for one in app.button if one.label == "Undo"]) == (
+        None,
+        [],
+    )
+
+
 def test_a_topic_says_which_skill_helps_with_it(desk: Desk) -> None:
     with writing(desk.engine) as tx:
         factories.make_category(tx, kind=CategoryKind.SKILL, code="itsme")
