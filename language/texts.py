@@ -1,7 +1,8 @@
 """Every text in the source that people read, and how the catalogues stand against it.
 
 `python -m language.texts` says what is missing or left over (exit 1 when anything is);
-`python -m language.texts update` brings the catalogues up to the source: new texts empty, unused ones gone.
+`python -m language.texts update` brings the catalogues up to the source: new texts empty, unused ones gone, French spaced
+as French is (`language.spacing`).
 """
 
 import re
@@ -13,10 +14,11 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from language import LANGUAGES, catalogue
+from language import LANGUAGES, catalogue, spacing
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOURCE_LANGUAGE = "en"
+FRENCH = "fr"
 FOLDERS = ("demo", "domain", "db", "pages", "paper", "planning", "services", "sheets", "ui", "web")
 FILES = ("app.py", "startup.py")
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
@@ -71,7 +73,7 @@ def faults(code: str, texts: Catalog) -> list[str]:
         if message.id:
             lines += [
                 f"{code}: {fault}: {message.id!r}"
-                for fault in _faults_of(message, translated.get(message.id))
+                for fault in _faults_of(message, translated.get(message.id), code)
             ]
     for message in translated:
         if message.id and message.id not in texts:
@@ -100,7 +102,7 @@ def update(code: str, texts: Catalog) -> int:
         string = known.string if known is not None and not known.fuzzy else ""
         fresh.add(
             message.id,
-            string,
+            _spaced(string) if code == FRENCH else string,
             [(path, 0) for path in sorted({path for path, _ in message.locations})],
         )
         missing += not _is_complete(string)
@@ -111,7 +113,7 @@ def update(code: str, texts: Catalog) -> int:
     return missing
 
 
-def _faults_of(message: Message, translated: Message | None) -> list[str]:
+def _faults_of(message: Message, translated: Message | None, code: str) -> list[str]:
     if translated is None or not _is_complete(translated.string):
         return ["not translated"]
     if translated.fuzzy:
@@ -121,7 +123,14 @@ def _faults_of(message: Message, translated: Message | None) -> list[str]:
         return ["has other placeholders"]
     if wanted - _placeholders(translated.string):
         return ["has lost a placeholder"]
+    if code == FRENCH and _spaced(translated.string) != translated.string:
+        return ["can break before its punctuation: python -m language.texts update mends it"]
     return []
+
+
+def _spaced(text: object) -> str | tuple[str, ...]:
+    found = tuple(map(spacing.unbroken, _forms(text)))
+    return found if isinstance(text, tuple) else found[0]
 
 
 def _forms(text: object) -> tuple[str, ...]:

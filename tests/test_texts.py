@@ -6,13 +6,26 @@ from pathlib import Path
 import pytest
 
 import language
-from language import _, formats, ngettext, texts
+from language import _, formats, ngettext, spacing, texts
 from tests.conftest import TODAY
 
 
 @pytest.mark.parametrize("code", ["nl", "fr"])
 def test_catalogue_is_complete_and_holds_nothing_unused(code: str) -> None:
     assert texts.faults(code, texts.source()) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("Vrai ? « Non » : 80 % ; ah !", "Vrai\xa0? «\xa0Non\xa0»\xa0: 80\xa0%\xa0; ah\xa0!"),
+        ("{open}; «{name}»\u202f!", "{open}\xa0; «\xa0{name}\xa0»\xa0!"),
+        (":material/person_add: **{name}**: 10:00", ":material/person_add: **{name}**\xa0: 10:00"),
+        ("https://x.be/?a=1 · à 9:30", "https://x.be/?a=1 · à 9:30"),
+    ],
+)
+def test_no_line_of_french_begins_with_its_punctuation(written: str, kept: str) -> None:
+    assert (spacing.unbroken(written), spacing.unbroken(kept)) == (kept, kept)
 
 
 def test_source_is_found_in_every_folder() -> None:

@@ -82,7 +82,7 @@ def test_title_tells_what_is_asked_more_where_a_language_is_asked_for(languages:
     assert found == [
         "Where Arabic is asked for, 60% of the questions are about “Sign-in”, in all 25%",
         "Waar Arabic gevraagd is, gaat 60% van de vragen over “Sign-in”, in alle 25%",
-        "Là où « Arabic » est demandé, 60\xa0% des questions portent sur « Sign-in », partout 25\xa0%",
+        "Là où «\xa0Arabic\xa0» est demandé, 60\xa0% des questions portent sur «\xa0Sign-in\xa0», partout 25\xa0%",
     ]
 
 
@@ -119,7 +119,7 @@ def test_title_tells_the_outcome_noted_most_of_enough(outcomes: Counted) -> None
     assert found == [
         "“Solved” is noted most: 75% of the outcomes",
         "“Solved” is het vaakst genoteerd: 75% van de uitkomsten",
-        "« Solved » est le plus noté : 75\xa0% des résultats",
+        "«\xa0Solved\xa0» est le plus noté\xa0: 75\xa0% des résultats",
     ]
 
 

@@ -52,7 +52,7 @@ def test_the_month_in_which_clearly_most_was_asked() -> None:
     assert in_each_language(lambda: over_time(found)) == [
         "Most was asked in May 2026: 5 questions a session",
         "Het meest gevraagd in mei 2026: 5 vragen per sessie",
-        "Mois le plus chargé, mai 2026 : 5 questions par session",
+        "Mois le plus chargé, mai 2026\xa0: 5 questions par session",
     ]
     assert over_time(found, SIGN_IN) == "Sign-in: most was asked in May 2026, 5 questions a session"
 
@@ -76,7 +76,7 @@ def test_the_part_of_the_day_that_is_clearly_busiest() -> None:
     assert in_each_language(lambda: topic_titles.by_hour(when(found))) == [
         "Saturday morning is busiest: 6 visits a session",
         "Zaterdagvoormiddag is het drukst: 6 bezoeken per sessie",
-        "Samedi matin est le plus fréquenté : 6 visites par session",
+        "Samedi matin est le plus fréquenté\xa0: 6 visites par session",
     ]
     even = counted(by_hour=[(0, 9, 60, 120), (5, 9, 20, 45)])
     assert topic_titles.by_hour(when(even)) == "Visits by weekday and hour"
@@ -127,7 +127,7 @@ def test_a_kind_of_place_where_a_topic_is_asked_about_clearly_more() -> None:
     assert in_each_language(title) == [
         "Library: 70% of the questions are about “Device”, elsewhere 60%",
         "Bibliotheek: 70% van de vragen gaat over “Device”, elders 60%",
-        "Bibliothèque : 70\xa0% des questions portent sur « Device », ailleurs 60\xa0%",
+        "Bibliothèque\xa0: 70\xa0% des questions portent sur «\xa0Device\xa0», ailleurs 60\xa0%",
     ]
 
 
@@ -171,7 +171,7 @@ def test_which_topic_most_lacks_a_skill() -> None:
     assert in_each_language(lambda: title(rows)) == [
         "“itsme”: 12 questions where nobody on the roster had the skill",
         "“itsme”: 12 vragen waar niemand op het rooster de vaardigheid had",
-        "« itsme » : 12 questions où personne au planning n’avait la compétence",
+        "«\xa0itsme\xa0»\xa0: 12 questions où personne au planning n’avait la compétence",
     ]
     assert title([]) == "Asked where nobody on the roster has the skill"
 
@@ -187,12 +187,12 @@ def test_what_is_asked_most_or_which_two_are_when_their_ranges_overlap() -> None
     assert in_each_language(lambda: shares(clear)) == [
         "“Sign-in” is asked most: 70% of all questions",
         "“Sign-in” wordt het meest gevraagd: 70% van alle vragen",
-        "« Sign-in » est le plus demandé : 70\xa0% de toutes les questions",
+        "«\xa0Sign-in\xa0» est le plus demandé\xa0: 70\xa0% de toutes les questions",
     ]
     assert in_each_language(lambda: shares(close)) == [
         "Asked most: “Sign-in” and “Device”",
         "Meest gevraagd: “Sign-in” en “Device”",
-        "Les plus demandés : « Sign-in » et « Device »",
+        "Les plus demandés\xa0: «\xa0Sign-in\xa0» et «\xa0Device\xa0»",
     ]
 
 
@@ -216,7 +216,7 @@ def test_what_rises_and_what_falls_most() -> None:
     assert in_each_language(lambda: title([rise, fall])) == [
         "Rises most: itsme · Falls most: Phone",
         "Stijgt het meest: itsme · Daalt het meest: Phone",
-        "Augmente le plus : itsme · Baisse le plus : Phone",
+        "Augmente le plus\xa0: itsme · Baisse le plus\xa0: Phone",
     ]
     assert [title([rise]), title([fall]), title([])] == [
         "Rises most: itsme",
