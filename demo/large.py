@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from db import rollup_upkeep
+from db import bulk, rollup_upkeep
 from db.queries import network as networks
 from db.session import writing
 from db.tables import NetworkRow
@@ -117,6 +117,7 @@ def _fill(tx: Session, locations: int, years: int, now: datetime) -> Iterator[tu
                 )
             tx.expunge_all()  # the slots and places that generation read
             yield f"Stad {number}: {period.to_text(weeks)}", generated + written
+        bulk.take_stock(tx)
         rollup_upkeep.add_up_all(tx, places[0].network_id)
         yield f"Stad {number}: figures added up", 0
 

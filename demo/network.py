@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from db import rollup_upkeep
+from db import bulk, rollup_upkeep
 from db.queries import network
 from db.session import reading, writing
 from db.tables import AccountRow, CategoryRow, ClosureRow
@@ -85,6 +85,7 @@ def _fill(tx: Session, now: datetime) -> None:
             account_id=coordinator,
             zone=now.tzinfo,
         )
+        bulk.take_stock(tx)
         rollup_upkeep.add_up_all(tx, places[0].network_id)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -45,6 +45,15 @@ def test_rows_not_yet_written_can_be_referred_to(tx: Session) -> None:
 
 def test_nothing_to_insert_is_no_statement(tx: Session) -> None:
     assert bulk.insert_all(tx, TallyRow, []) == 0
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_postgresql_knows_of_rows_that_are_not_committed_once_stock_was_taken(tx: Session, kind: str) -> None:
+    bulk.insert_all(tx, CountRow, [counted(make_session(tx)) for _ in range(20)])
+    known = text("SELECT reltuples FROM pg_class WHERE oid = 'count'::regclass")
+    assert tx.scalar(known) != 20
+    bulk.take_stock(tx)
+    assert tx.scalar(known) == 20
 
 
 def test_a_word_outside_its_list_is_refused(tx: Session) -> None:

@@ -177,7 +177,9 @@ def test_any_day_can_be_today(migrated_file: Path, tmp_path: Path, day: date) ->
     assert latest.date() <= day
 
 
-def test_postgresql_takes_the_same_rows(engine: Engine) -> None:
+@pytest.mark.parametrize("kind", ["postgresql"])
+def test_postgresql_takes_the_same_rows(filled: Engine, engine: Engine, kind: str) -> None:
     assert network.fill(engine, now=NOW)
+    assert contents(engine) == contents(filled)
     with reading(engine) as tx:
         assert (tx.scalar(select(func.count()).select_from(CountRow)) or 0) > 7_000
