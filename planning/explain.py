@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from domain.period import week_of
 from domain.proposal import Reason, Why
 from domain.ranking import ReasonKind, is_own_place
-from planning import open_places, picture, rules
+from planning import open_places, rules
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
 from planning.picture import Picture
 from planning.problem import Choice, Problem
@@ -25,7 +25,7 @@ def proposal(
 ) -> Proposal:
     """`explained`: with reasons and what is short, which takes longer than all the rest; those looked into before `stop`."""
     instance = problem.instance
-    seen = picture.of(instance, problem.guides(chosen))
+    seen = Picture(instance, problem.guides(chosen), {one.session.id: one.stood for one in problem.seats})
     gone = sorted(instance.standing_guides - seen.guides)
     come = sorted(seen.guides - instance.standing_guides)
     moves, newly = _moves(instance, gone, come), defaultdict[int, list[int]](list)
@@ -42,7 +42,7 @@ def proposal(
         removed=tuple(
             _removed(seen, guide, moved.get(guide), tuple(newly[guide.session_id])) for guide in gone
         ),
-        short=tuple(open_places.of(seen, stop)) if explained else (),
+        short=tuple(open_places.of(seen, problem.timetable, stop)) if explained else (),
         doubtful=tuple(_doubtful(seen)),
         is_explained=explained,
     )
@@ -98,7 +98,7 @@ def _placed(seen: Picture, guide: Guide, moves: Moves, *, explained: bool) -> Pl
 
 def _reasons(seen: Picture, session: PlanSession, helper: PlanHelper) -> Iterator[Reason]:
     """What speaks for the helper, in the order in which candidates are ranked."""
-    instance, day = seen.instance, session.when.day
+    instance = seen.instance
     others = [one for one in seen.counting_at(session) if one.id != helper.id]
     for code in sorted(session.need.languages & helper.who.languages):
         if not any(code in other.who.languages for other in others):
@@ -112,7 +112,7 @@ def _reasons(seen: Picture, session: PlanSession, helper: PlanHelper) -> Iterato
         yield Reason(ReasonKind.OWN_PLACE)
     if rules.is_known_face(instance, shown, before):
         yield Reason(ReasonKind.HERE_LAST_WEEK)
-    yield Reason(ReasonKind.HOURS, minutes=rules.around(instance, helper, day, seen.at(helper)).load.month)
+    yield Reason(ReasonKind.HOURS, minutes=rules.load(helper, session.when.day, seen.at(helper)).month)
     km = rules.km_away(shown, before)
     if km:
         yield Reason(ReasonKind.DISTANCE, km=km)

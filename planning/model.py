@@ -14,7 +14,8 @@ import numpy as np
 
 from domain.words import CategoryKind
 from planning import cliques, cost, hours
-from planning.problem import Problem, Window, brings
+from planning.columns import ChoiceColumns, Window
+from planning.problem import Problem, brings
 from planning.program import Builder, Numbers, Program
 from planning.watch import Stop, TimeUp, never
 
@@ -35,7 +36,7 @@ def of(problem: Problem, stop: Stop = never) -> Program:
     for window in problem.windows:
         if stop():
             raise TimeUp
-        _add_window(builder, window, known)
+        _add_window(builder, columns, window, known)
     return builder.done(len(problem.choices), problem.fixed_cost.total + change * problem.standing)
 
 
@@ -147,10 +148,13 @@ def _add_load(builder: Builder, problem: Problem, most_of: list[int]) -> None:
 
 
 def _add_window(
-    builder: Builder, window: Window, known: dict[tuple[tuple[tuple[int, int], ...], int], Ways]
+    builder: Builder,
+    columns: ChoiceColumns,
+    window: Window,
+    known: dict[tuple[tuple[tuple[int, int], ...], int], Ways],
 ) -> None:
-    inside = np.array([choice.number for choice in window.choices], dtype=np.int32)
-    minutes = np.array([choice.minutes for choice in window.choices], dtype=np.int32)
+    inside = window.numbers
+    minutes = columns.minutes[inside]
     if not window.overrun:
         _add_hours(builder, inside, minutes, window.most, known)
         return
@@ -161,8 +165,8 @@ def _add_window(
         np.concatenate([minutes, [-window.overrun]]),
         most=window.most,
     )
-    newcomers = [choice.number for choice in window.choices if not choice.stands]
-    pairs = np.array([(number, stays_above[0]) for number in newcomers], dtype=np.int32)
+    newcomers = inside[~columns.stands[inside]]
+    pairs = np.array([(number, stays_above[0]) for number in newcomers.tolist()], dtype=np.int32)
     builder.rows([2] * len(newcomers), pairs.ravel(), most=1)
 
 

@@ -22,7 +22,7 @@ from planning.watch import Stop, TimeUp, never
 from planning.whereabouts import Whereabouts
 
 
-def of(seen: Picture, stop: Stop = never) -> Iterator[Short]:
+def of(seen: Picture, table: Timetable, stop: Stop = never) -> Iterator[Short]:
     """Each session that lacks something, by number. After `stop` nobody is asked why."""
     lacking: list[tuple[PlanSession, list[tuple[LackKind, str, int]]]] = []
     for session in sorted(seen.instance.sessions, key=lambda one: one.id):
@@ -35,14 +35,15 @@ def of(seen: Picture, stop: Stop = never) -> Iterator[Short]:
     if not lacking:
         return
     try:
-        asked = _Asked(seen, [session for session, _wanted in lacking], stop)
+        asked = _Asked(seen, table, stop)
     except TimeUp:
         asked = None
     for session, wanted in lacking:
         if asked is None or stop():
             yield Short(session.id, tuple(_not_looked_into(*one) for one in wanted))
         else:
-            yield Short(session.id, tuple(asked.lack(session, *one) for one in wanted))
+            stops = asked.stops(session)
+            yield Short(session.id, tuple(asked.lack(session, stops, *one) for one in wanted))
 
 
 def _not_looked_into(kind: LackKind, code: str, number: int) -> Lack:
@@ -52,36 +53,26 @@ def _not_looked_into(kind: LackKind, code: str, number: int) -> Lack:
 class _Asked:
     """All active helpers, asked about one session after the other."""
 
-    def __init__(self, seen: Picture, sessions: Iterable[PlanSession], stop: Stop) -> None:
+    def __init__(self, seen: Picture, table: Timetable, stop: Stop) -> None:
         """Raises `TimeUp`."""
         self._seen = seen
         helpers = sorted(seen.instance.helpers, key=lambda helper: helper.id)
         self._helpers = [helper for helper in helpers if rules.may_be_asked(helper)]
         self._ids = column(helper.id for helper in self._helpers)
-        table = Timetable(seen.instance)
         self._row_of = {session.id: row for row, session in enumerate(table.sessions)}
-        rows = [self._row_of[session.id] for session in sessions]
-        self._position_of = {row: position for position, row in enumerate(rows)}
         self._placed_at: defaultdict[int, list[int]] = defaultdict(list)
-        self._bringing: dict[tuple[LackKind, str], Truths] = {}
-        where = Whereabouts(seen.instance, table)
-        shape = (len(self._helpers), len(rows))
-        self._away = {rule: np.zeros(shape, dtype=np.bool_) for rule in UNAVAILABLE}
         for index, helper in enumerate(self._helpers):
-            if stop():
-                raise TimeUp
             for placement in helper.who.placements:
                 self._placed_at[placement.location_id].append(index)
-            self._away[Rule.ABSENT][index] = where.is_absent(helper)[rows]
-            self._away[Rule.NOT_AVAILABLE][index] = ~where.is_available(helper)[rows]
-            self._away[PlanRule.TOO_FAR][index] = where.is_too_far(helper)[rows]
+        self._bringing: dict[tuple[LackKind, str], Truths] = {}
+        self._where = Whereabouts(seen.instance, table, self._helpers)
         self._room = Room(seen, table, self._helpers, stop)
         self._days = Days(seen, table, self._helpers)
 
-    def lack(self, session: PlanSession, kind: LackKind, code: str, number: int) -> Lack:
-        row = self._row_of[session.id]
-        asked = np.flatnonzero(self._would_bring(kind, code) & ~self._days.stands_at(row))
-        stops = {rule: stopped[asked] for rule, stopped in self._stops(session, row).items()}
+    def lack(self, session: PlanSession, stopping: Stopped, kind: LackKind, code: str, number: int) -> Lack:
+        stands_here = self._days.stands_at(self._row_of[session.id])
+        asked = np.flatnonzero(self._would_bring(kind, code) & ~stands_here)
+        stops = {rule: stopped[asked] for rule, stopped in stopping.items()}
         stopped = np.array([stops[rule] for rule in IN_ORDER])
         first, is_alone = stopped.argmax(axis=0), stopped.sum(axis=0) == 1
         blocked = []
@@ -100,10 +91,10 @@ class _Asked:
             blocked=tuple(blocked),
         )
 
-    def _stops(self, session: PlanSession, row: int) -> Stopped:
+    def stops(self, session: PlanSession) -> Stopped:
         """Whom each rule stops; whom no other does, the plan stops."""
-        position = self._position_of[row]
-        found: Stopped = {rule: is_away[:, position] for rule, is_away in self._away.items()}
+        row = self._row_of[session.id]
+        found: Stopped = dict(zip(UNAVAILABLE, self._where.away(row), strict=True))
         found = {**found, **self._room.stops(row), **self._days.stops(row)}
         is_free: Truths = ~np.any([*found.values()], axis=0)
         is_full = len(self._seen.counting_at(session)) >= self._seen.most(session)
@@ -111,7 +102,9 @@ class _Asked:
 
     def _own_first(self, session: PlanSession, indexes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Who is placed there goes first."""
-        is_own = np.isin(indexes, self._placed_at[session.place_id])
+        is_placed = np.zeros(len(self._helpers), dtype=np.bool_)
+        is_placed[self._placed_at[session.place_id]] = True
+        is_own = is_placed[indexes]
         return np.concatenate([indexes[is_own], indexes[~is_own]])
 
     def _would_bring(self, kind: LackKind, code: str) -> Truths:

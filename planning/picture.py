@@ -20,10 +20,14 @@ from planning.rules import At
 
 @dataclass(frozen=True)
 class Picture:
-    """The instance with exactly these guides; everybody in another role stands where they stood."""
+    """The instance with exactly these guides; everybody in another role stands where they stood.
+
+    `known` is what `rules.stood` says of each session, where it was asked before.
+    """
 
     instance: Instance
     guides: frozenset[Guide]
+    known: Mapping[int, int] | None = None
 
     @cached_property
     def _at(self) -> Mapping[int, list[At]]:
@@ -85,8 +89,11 @@ class Picture:
         there = rules.around(self.instance, helper, session.when.day, stayed)
         return rules.against_staying(rules.as_open(self.instance, session), there)
 
+    def stood(self, session: PlanSession) -> int:
+        return rules.stood(self.instance, session) if self.known is None else self.known[session.id]
+
     def gap(self, session: PlanSession) -> Gap:
-        return cost.gap(session, rules.stood(self.instance, session), len(self.counting_at(session)))
+        return cost.gap(session, self.stood(session), len(self.counting_at(session)))
 
     def missing_languages(self, session: PlanSession) -> list[str]:
         spoken = frozenset[str]().union(*(helper.who.languages for helper in self.counting_at(session)))
@@ -98,7 +105,7 @@ class Picture:
 
     def most(self, session: PlanSession) -> int:
         """How many guides may count at the session: its maximum, or as many as stood above it."""
-        return max(session.need.maximum, rules.stood(self.instance, session))
+        return max(session.need.maximum, self.stood(session))
 
     def cost(self) -> Cost:
         weights, parts = self.instance.weights, []

@@ -2,13 +2,15 @@
 
 A choice is only there when no rule refuses it given what is fixed: pinned guides, everybody in another role, sessions
 outside the plan. What is left are rules between choices: overlap and travel on a day, hours in a week, month or year.
+
+A region has nearly a million choices a month: they are columns of numbers, and a `Choice` is made of them where one is
+looked at.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
+from typing import overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,26 +19,50 @@ from domain import eligibility
 from domain.candidate import OpenSession
 from domain.words import CategoryKind
 from planning import cost, rules
+from planning.columns import ChoiceColumns, Order, Window
 from planning.cost import Cost, Gap, LoadCurve
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
-from planning.timetable import Timetable
+from planning.timetable import Numbers, Timetable, Truths
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """One helper at one session. `part` is what it costs by itself, without the load of the helper, `cost` its total.
-
-    `number` is its place among all choices, which are by helper and then by session.
-    """
+    """One helper at one session. `number` is its place among all choices, which are by helper and then by session."""
 
     number: int
-    person: "Person"
-    seats: "Seats"
-    stands: bool
-    minutes: int
-    part: Cost
-    cost: int
-    windows: list["Window"] = field(default_factory=list)
+    problem: "Problem" = field(repr=False, compare=False)
+
+    @property
+    def person(self) -> "Person":
+        return self.problem.people[int(self.problem.columns.person[self.number])]
+
+    @property
+    def seats(self) -> "Seats":
+        return self.problem.seats[int(self.problem.columns.seats[self.number])]
+
+    @property
+    def stands(self) -> bool:
+        return bool(self.problem.columns.stands[self.number])
+
+    @property
+    def minutes(self) -> int:
+        return int(self.problem.columns.minutes[self.number])
+
+    @property
+    def cost(self) -> int:
+        """The total of `part`."""
+        return int(self.problem.columns.cost[self.number])
+
+    @property
+    def part(self) -> Cost:
+        """What it costs by itself, without the load of the helper."""
+        columns, number = self.problem.columns, self.number
+        return cost.of_guide(
+            self.problem.instance.weights,
+            is_own_place=bool(columns.is_own_place[number]),
+            is_known_face=bool(columns.is_known_face[number]),
+            way=int(columns.way[number]),
+        )
 
 
 @dataclass(slots=True, eq=False)
@@ -53,16 +79,7 @@ class Seats:
     stood: int
     fixed: int
     room: int
-    choices: list[Choice] = field(default_factory=list)
-    wishes: list["WishLeft"] = field(default_factory=list)
-    _cheapest_first: list[Choice] | None = None
-
-    @property
-    def cheapest_first(self) -> list[Choice]:
-        """The choices by what each costs by itself, worked out when first asked for."""
-        if self._cheapest_first is None:
-            self._cheapest_first = sorted(self.choices, key=lambda one: (one.cost, one.number))
-        return self._cheapest_first
+    wishes: "list[WishLeft]"
 
     def wants_somebody(self) -> bool:
         """Whether something is lacking when nobody is chosen."""
@@ -84,58 +101,43 @@ class WishLeft:
     def is_brought_by(self, choice: Choice) -> bool:
         return self.code in brings(choice.person.helper, self.kind)
 
-    def is_met_by(self, chosen: Iterable[Choice]) -> bool:
-        return any(self.is_brought_by(choice) for choice in chosen)
-
 
 @dataclass(slots=True, eq=False)
 class Person:
-    """A helper who has a choice; at `fixed` sessions of the plan the helper is a guide already."""
+    """A helper who has a choice, those from `first` up to `end`; at `fixed` sessions of the plan a guide already."""
 
     position: int
     helper: PlanHelper
     fixed: int
     curve: LoadCurve
-    choices: list[Choice] = field(default_factory=list)
+    first: int
+    end: int
 
     def load_cost(self, chosen: int) -> int:
         """What the next session costs in load after so many chosen ones."""
         return self.curve.of(self.fixed + chosen + 1)
 
-    def by_day(self) -> Iterator[list[Choice]]:
-        """The choices of each day, in order of time."""
-        days: defaultdict[date, list[Choice]] = defaultdict(list)
-        for choice in self.choices:
-            days[choice.seats.session.when.day].append(choice)
-        for _day, choices in sorted(days.items(), key=lambda pair: pair[0]):
-            yield sorted(choices, key=lambda one: (one.seats.session.when, one.number))
 
+class Choices(Sequence[Choice]):
+    """Each is made when it is asked for."""
 
-@dataclass(slots=True, eq=False)
-class Window:
-    """Hours of one helper in a week, month or year: `most` minutes may still be chosen.
+    def __init__(self, problem: "Problem") -> None:
+        self._problem = problem
 
-    `overrun`: what stands passes an agreement already (by so many minutes). It may stay, but then nobody comes in
-    addition; who comes newly must leave the whole within `most`.
-    """
+    def __len__(self) -> int:
+        return len(self._problem.columns.seats)
 
-    most: int
-    overrun: int = 0
-    choices: list[Choice] = field(default_factory=list)
+    @overload
+    def __getitem__(self, asked: int) -> Choice: ...
 
+    @overload
+    def __getitem__(self, asked: slice) -> list[Choice]: ...
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ChoiceColumns:
-    """All choices as columns of numbers, in their order. `seats` and `person` are positions in the lists of the problem.
-
-    `cost` is the total of `Choice.part`.
-    """
-
-    seats: NDArray[np.int32]
-    person: NDArray[np.int32]
-    stands: NDArray[np.bool_]
-    minutes: NDArray[np.int32]
-    cost: NDArray[np.int64]
+    def __getitem__(self, asked: int | slice) -> Choice | list[Choice]:
+        numbers = range(len(self))[asked]
+        if isinstance(numbers, int):
+            return Choice(numbers, self._problem)
+        return [Choice(number, self._problem) for number in numbers]
 
 
 @dataclass(eq=False)
@@ -145,13 +147,32 @@ class Problem:
     instance: Instance
     timetable: Timetable
     columns: ChoiceColumns
-    choices: list[Choice]
     seats: list[Seats]
     people: list[Person]
     windows: list[Window]
     fixed: frozenset[Guide]
     fixed_cost: Cost
     _clashes: dict[tuple[int, int], tuple[bool, bool]] = field(default_factory=dict)
+
+    @property
+    def choices(self) -> Choices:
+        return Choices(self)
+
+    @cached_property
+    def brought(self) -> "Brought":
+        return Brought(self)
+
+    @cached_property
+    def order(self) -> Order:
+        return Order(self.timetable, self.columns, self.windows, len(self.seats))
+
+    def of(self, person: Person) -> list[Choice]:
+        return self.choices[person.first : person.end]
+
+    def at(self, seats: Seats) -> list[Choice]:
+        return [
+            self.choices[number] for number in np.flatnonzero(self.columns.seats == seats.position).tolist()
+        ]
 
     def exclude_each_other(self, one: Choice, other: Choice) -> bool:
         """Whether the same helper cannot take both: they overlap, or leave no time for the way unless both stand."""
@@ -167,29 +188,78 @@ class Problem:
 
     def cost(self, chosen: Iterable[Choice]) -> Cost:
         """What the plan of these choices costs, part by part."""
+        weights, columns = self.instance.weights, self.columns
+        made = np.array([one.number for one in chosen], dtype=np.int64)
+        seats = columns.seats[made]
+        return cost.summed(
+            [
+                self.fixed_cost,
+                Cost(
+                    other_places=weights.other_place * int(np.count_nonzero(~columns.is_own_place[made])),
+                    new_faces=weights.new_face * int(np.count_nonzero(~columns.is_known_face[made])),
+                    travel=weights.travel * int(columns.way[made].sum(dtype=np.int64)),
+                    load=sum(self._loads(columns.person[made])),
+                    missing_wishes=self.brought.unmet(made),
+                    changes=weights.change * (self.standing - int(np.count_nonzero(columns.stands[made]))),
+                ),
+                *self._gaps(seats),
+            ]
+        )
+
+    def _loads(self, people: Numbers) -> Iterator[int]:
+        which, counts = np.unique(people, return_counts=True)
+        for person, count in zip(which.tolist(), counts.tolist(), strict=True):
+            one = self.people[person]
+            yield sum(one.load_cost(number) for number in range(count))
+
+    def _gaps(self, seats: Numbers) -> Iterator[Cost]:
         weights = self.instance.weights
-        listed = list(chosen)
-        at: defaultdict[int, list[Choice]] = defaultdict(list)
-        of: Counter[int] = Counter()
-        for choice in listed:
-            at[choice.seats.session.id].append(choice)
-            of[choice.person.helper.id] += 1
-        parts = [self.fixed_cost, *(one.part for one in listed)]
-        for seats in self.seats:
-            here = at[seats.session.id]
-            unmet = sum(wish.cost for wish in seats.wishes if not wish.is_met_by(here))
-            gap = cost.of_gap(seats.session, weights, seats.gap(len(here)))
-            parts += [gap, Cost(missing_wishes=unmet)]
-        for person in self.people:
-            load = sum(person.load_cost(number) for number in range(of[person.helper.id]))
-            parts.append(Cost(load=load))
-        gone = self.standing - sum(one.stands for one in listed)
-        return cost.summed([*parts, Cost(changes=weights.change * gone)])
+        for one, count in zip(
+            self.seats, np.bincount(seats, minlength=len(self.seats)).tolist(), strict=True
+        ):
+            missing = one.gap(count)
+            if missing.open or missing.lost:
+                yield cost.of_gap(one.session, weights, missing)
 
     @cached_property
     def standing(self) -> int:
         """How many choices are to leave somebody where they stand."""
-        return sum(choice.stands for choice in self.choices)
+        return int(np.count_nonzero(self.columns.stands))
+
+
+class Brought:
+    """Who brings the languages and skills that are still wished: `has` by code and person, `price` by session and code."""
+
+    def __init__(self, problem: Problem) -> None:
+        self._columns = problem.columns
+        codes = sorted({(wish.kind, wish.code) for one in problem.seats for wish in one.wishes})
+        self.position_of = {code: index for index, code in enumerate(codes)}
+        self.has: Truths = np.array(
+            [[code in brings(one.helper, kind) for one in problem.people] for kind, code in codes],
+            dtype=np.bool_,
+        ).reshape(len(codes), len(problem.people))
+        self.price = np.zeros((len(problem.seats), len(codes)), dtype=np.int64)
+        """What it costs that nobody brings it; 0 where it is not wished."""
+        for one in problem.seats:
+            for wish in one.wishes:
+                self.price[one.position, self.position_of[wish.kind, wish.code]] = wish.cost
+        self.wished = [
+            [(self.position_of[wish.kind, wish.code], wish.cost) for wish in one.wishes]
+            for one in problem.seats
+        ]
+        """By session, the codes that are wished, by position, and what each costs."""
+
+    def often(self, made: NDArray[np.int64]) -> NDArray[np.int32]:
+        """By session and code, how many of these bring it."""
+        seats, people = self._columns.seats[made], self._columns.person[made]
+        found = np.zeros(self.price.shape, dtype=np.int32)
+        for index, has_it in enumerate(self.has):
+            found[:, index] = np.bincount(seats[has_it[people]], minlength=len(found))
+        return found
+
+    def unmet(self, made: NDArray[np.int64]) -> int:
+        """What the wishes cost that none of these meets."""
+        return int(self.price[self.often(made) == 0].sum())
 
 
 def brings(helper: PlanHelper, kind: CategoryKind) -> frozenset[str]:

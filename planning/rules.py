@@ -11,7 +11,15 @@ from datetime import date
 from math import inf
 
 from domain import eligibility, ranking
-from domain.candidate import Busy, CandidateHelper, Load, OpenSession, counted_minutes
+from domain.candidate import (
+    LEGAL_LIMITS,
+    Busy,
+    CandidateHelper,
+    Limits,
+    Load,
+    OpenSession,
+    counted_minutes,
+)
 from domain.clock_time import DatedHours
 from domain.eligibility import Rule
 from domain.period import week_of
@@ -21,6 +29,8 @@ from planning.instance import Instance, PlanHelper, PlanSession, Standing
 
 UNKNOWN_WAY_MINUTES = 60
 """What a way weighs that nobody can estimate: longer than most, so that a known one is preferred."""
+
+NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +64,25 @@ def as_busy(instance: Instance, at: At) -> Busy:
 
 def around(instance: Instance, helper: PlanHelper, day: date, others: Iterable[At]) -> CandidateHelper:
     """The helper as the rules see one around a session of that day, when also standing at `others`."""
+    there = list(others)
+    busy = (*helper.who.busy, *(as_busy(instance, at) for at in there))
+    return replace(helper.who, busy=busy, load=load(helper, day, there))
+
+
+def load(helper: PlanHelper, day: date, others: Iterable[At]) -> Load:
+    """The helper's minutes in the week, month and year of that day, when also standing at `others`."""
     monday, first, year = week_of(day), day.replace(day=1), day.year
     week, month, whole_year = (
         helper.used.week.get(monday, 0),
         helper.used.month.get(first, 0),
         helper.used.year.get(year, 0),
     )
-    busy = list(helper.who.busy)
     for at in others:
         minutes = counted_minutes(helper.who.kind, at.session.when.hours, at.role)
         week += minutes if week_of(at.session.when.day) == monday else 0
         month += minutes if at.session.when.day.replace(day=1) == first else 0
         whole_year += minutes if at.session.when.day.year == year else 0
-        busy.append(as_busy(instance, at))
-    return replace(helper.who, busy=tuple(busy), load=Load(week, month, whole_year))
+    return Load(week, month, whole_year)
 
 
 def against_newcomer(
@@ -161,6 +176,16 @@ def counts(instance: Instance, standing: Standing) -> bool:
 def stood(instance: Instance, session: PlanSession) -> int:
     """How many guides filled a place before the plan and can go on doing so."""
     return sum(counts(instance, one) for one in instance.standing_at[session.id])
+
+
+def has_law(helper: PlanHelper) -> bool:
+    """Whether the law limits the hours of the helper."""
+    return helper.who.kind in LEGAL_LIMITS
+
+
+def has_limits(helper: PlanHelper) -> bool:
+    """Whether anything limits the hours of the helper."""
+    return helper.who.limits != NO_LIMITS or has_law(helper)
 
 
 def may_be_asked(helper: PlanHelper) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from domain import eligibility
-from domain.candidate import LEGAL_LIMITS, Busy, Limits
+from domain.candidate import LEGAL_LIMITS, Busy
 from domain.eligibility import Rule
 from domain.proposal import PlanRule
 from planning import rules
@@ -35,19 +35,17 @@ class Room:
             kind: (table.counted(kind), np.array([one.who.kind is kind for one in helpers], dtype=np.bool_))
             for kind in {one.who.kind for one in helpers}
         }
-        days = {
-            span: table.days[day] for span, day in zip(table.span.tolist(), table.day.tolist(), strict=True)
-        }
+        days = dict(zip(table.span_of_day.tolist(), table.days, strict=True))
         shape = (len(days), len(helpers))
         self._left: dict[Rule, Numbers] = {rule: np.full(shape, NO_LIMIT, dtype=np.int32) for rule in LIMITS}
         for index, helper in enumerate(helpers):
-            limits, law = helper.who.limits, LEGAL_LIMITS.get(helper.who.kind, Limits())
-            if limits == law == Limits():
+            if not rules.has_limits(helper):
                 continue
+            limits, law = helper.who.limits, LEGAL_LIMITS.get(helper.who.kind, rules.NO_LIMITS)
             if stop():
                 raise TimeUp
             for span, day in days.items():
-                load = rules.around(seen.instance, helper, day, seen.at(helper)).load
+                load = rules.load(helper, day, seen.at(helper))
                 for rule, minutes, most in (
                     (Rule.LEGAL_MONTH, load.month, law.month),
                     (Rule.LEGAL_YEAR, load.year, law.year),

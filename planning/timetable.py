@@ -17,6 +17,8 @@ from planning.instance import Instance, PlanSession
 
 Numbers = NDArray[np.int32]
 Truths = NDArray[np.bool_]
+Slots = tuple[Numbers, Numbers, Numbers]
+"""When each begins and ends, in minutes after midnight, and at which place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,10 @@ class Timetable:
         self.hour = column(hours_at[when.hours] for when in whens)
         self.weekday = column(day.weekday() for day in self.days)[self.day]
         self.monday = column(monday_at[week_of(day)] for day in self.days)[self.day]
-        self.span = column(spans[week_of(day), day.replace(day=1)] for day in self.days)[self.day]
+        self.spans = [*spans]
+        """Monday of the week and first of the month."""
+        self.span_of_day = column(spans[week_of(day), day.replace(day=1)] for day in self.days)
+        self.span = self.span_of_day[self.day]
         self.starts = column(to_minutes(hours.starts) for hours in self.hours)[self.hour]
         self.ends = column(to_minutes(hours.ends) for hours in self.hours)[self.hour]
         self.in_day: Numbers = np.zeros(len(self.sessions), dtype=np.int32)
@@ -63,7 +68,8 @@ class Timetable:
             self.in_day[rows] = np.arange(len(rows), dtype=np.int32)
             self._of_day.append(rows)
         self._counted: dict[HelperKind, Numbers] = {}
-        self._clashes: dict[int, Clashes] = {}
+        self._clashes: dict[tuple[bytes, bytes, bytes], Clashes] = {}
+        self._clashes_of_day: dict[int, Clashes] = {}
 
     def counted(self, kind: HelperKind) -> Numbers:
         """The minutes that each session counts for a guide of that kind."""
@@ -78,17 +84,41 @@ class Timetable:
         return ways.between(self.points, self.points)
 
     def clashes(self, day: int) -> Clashes:
-        """By `in_day`. The two are what `DatedHours.overlaps` and `eligibility.lacks_time_between` say."""
-        if day not in self._clashes:
+        """By `in_day`. The two are what `DatedHours.overlaps` and `eligibility.lacks_time_between` say.
+
+        Days of several weeks on which the same takes place share them.
+        """
+        if day not in self._clashes_of_day:
             rows = self._of_day[day]
             starts, ends, place = self.starts[rows], self.ends[rows], self.place[rows]
-            way = self.ways[place[:, None], place]
-            overlap = (starts[:, None] < ends) & (starts < ends[:, None])
-            free = np.maximum(starts - ends[:, None], starts[:, None] - ends)
-            elsewhere = (place[:, None] != place) & (way != ways.UNKNOWN)
-            lacks_time = elsewhere & ~overlap & (way > np.maximum(free, 0))
-            self._clashes[day] = Clashes(overlap, lacks_time, overlap | lacks_time)
-        return self._clashes[day]
+            key = (starts.tobytes(), ends.tobytes(), place.tobytes())
+            if key not in self._clashes:
+                self._clashes[key] = self._clashing(starts, ends, place)
+            self._clashes_of_day[day] = self._clashes[key]
+        return self._clashes_of_day[day]
+
+    def _clashing(self, starts: Numbers, ends: Numbers, place: Numbers) -> Clashes:
+        one = (starts[:, None], ends[:, None], place[:, None])
+        overlap, lacks_time = clashing(one, (starts, ends, place), self.ways[place[:, None], place])
+        return Clashes(overlap, lacks_time, overlap | lacks_time)
+
+
+def clashing(one: Slots, other: Slots, way: Numbers) -> tuple[Truths, Truths]:
+    """Of sessions of the same day: whether they overlap, and whether the way between them takes longer than there is."""
+    starts, ends, place = one
+    other_starts, other_ends, other_place = other
+    overlap: Truths = (starts < other_ends) & (other_starts < ends)
+    free = np.maximum(other_starts - ends, starts - other_ends)
+    elsewhere = (place != other_place) & (way != ways.UNKNOWN)
+    lacks_time: Truths = elsewhere & ~overlap & (way > np.maximum(free, 0))
+    return overlap, lacks_time
+
+
+def joined(first: NDArray[np.integer], often: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Of each stretch the positions from its first, as many as it is long, one stretch after the other."""
+    ends = np.cumsum(often, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total, dtype=np.int64) + np.repeat(first - (ends - often), often)
 
 
 def column(values: Iterable[int]) -> Numbers:

@@ -55,12 +55,13 @@ def _lines(problem: Problem) -> Iterator[str]:
         yield f"choice {seat} {helper} {price}"
     for seats in problem.seats:
         for wish in seats.wishes:
-            bringing = [choice.number for choice in seats.choices if wish.is_brought_by(choice)]
+            bringing = [choice.number for choice in problem.at(seats) if wish.is_brought_by(choice)]
             yield _line("wish", [seats.position, wish.cost, *bringing])
     for part in np.split(excluded.members, np.cumsum(excluded.sizes)[:-1]):
         yield _line("apart", part.tolist())
     for window in problem.windows:
-        parts = [(one.number, one.minutes, int(one.stands)) for one in window.choices]
+        inside = (window.numbers, columns.minutes[window.numbers], columns.stands[window.numbers].astype(int))
+        parts = zip(*(one.tolist() for one in inside), strict=True)
         yield _line("hours", [window.most, window.overrun, *(number for part in parts for number in part)])
 
 

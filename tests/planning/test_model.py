@@ -81,7 +81,7 @@ def test_timetable_says_which_sessions_of_a_day_exclude_each_other(seed: int) ->
     problem = choices.of(small(Random(seed), most_pairs=20))
     table = problem.timetable
     for person in problem.people:
-        for one, other in combinations(person.choices, 2):
+        for one, other in combinations(problem.of(person), 2):
             if one.seats.session.when.day != other.seats.session.when.day:
                 assert not problem.exclude_each_other(one, other)
                 continue

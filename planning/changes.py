@@ -1,0 +1,136 @@
+"""Which single changes would make a plan better, looked for among all its choices at once.
+
+Somebody who comes, somebody better in somebody's place, and somebody taken from where they are for a place where they
+are worth more. What one change does to others is not seen here: whoever makes them asks the plan again.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planning import cost
+from planning.draft import Draft, Prices
+from planning.problem import Problem
+from planning.timetable import Truths, clashing, joined
+
+Positions = NDArray[np.int32] | NDArray[np.int64]
+
+
+class Gaps:
+    """What sessions lack by how many are chosen for them, in columns."""
+
+    def __init__(self, problem: Problem) -> None:
+        weights = problem.instance.weights
+        gaps = [one.gap(0) for one in problem.seats]
+        self._lost = np.array([gap.lost for gap in gaps], dtype=np.int64)
+        self._short = np.array([gap.open for gap in gaps], dtype=np.int64) + self._lost
+        self._of_open = np.array(
+            [cost.open_cost(one.session, weights) for one in problem.seats], dtype=np.int64
+        )
+        self._of_lost = np.array(
+            [cost.lost_cost(one.session, weights) for one in problem.seats], dtype=np.int64
+        )
+        self.room = np.array([one.room for one in problem.seats], dtype=np.int64)
+
+    def gain(self, counts: Positions) -> Prices:
+        """`Draft.gain` of each session when so many are chosen for it."""
+        short = np.maximum(0, self._short - counts)
+        found: Prices = np.where(short > self._lost, self._of_open, np.where(short > 0, self._of_lost, 0))
+        return found
+
+
+class Changes:
+    """Of a plan as it is."""
+
+    def __init__(self, plan: Draft, gaps: Gaps) -> None:
+        self._plan, self._columns, self._order = plan, plan.columns, plan.order
+        self._brought = plan.problem.brought
+        self._made = np.flatnonzero(plan.is_made)
+        seats = self._columns.seats
+        counts = np.bincount(seats[self._made], minlength=len(plan.problem.seats))
+        self._has_room: Truths = counts < gaps.room
+        self._gain = gaps.gain(counts)
+        self._gain_without = gaps.gain(counts - 1)
+        self._often = self._brought.often(self._made)
+        self._unmet: Prices = np.where(self._often == 0, self._brought.price, 0)
+        self._is_in_need: Truths = self._has_room & ((self._gain > 0) | self._unmet.any(axis=1))
+
+    def _worth(self, numbers: Positions) -> Prices:
+        """What each choice is good for at its session."""
+        seats, person = self._columns.seats[numbers], self._columns.person[numbers]
+        found = self._gain[seats]
+        for code, has in enumerate(self._brought.has):
+            found += self._unmet[seats, code] * has[person]
+        return found
+
+    def coming(self) -> Positions:
+        """The sessions for which somebody could come to the good of the plan."""
+        free = np.flatnonzero((self._plan.hindrances == 0) & self._is_in_need[self._columns.seats])
+        is_better = self._plan.price[free] < self._worth(free)
+        return np.unique(self._columns.seats[free[is_better]])
+
+    def in_place(self) -> tuple[Positions, Prices]:
+        """Who could be put in each one's place: the choices made for which somebody better is free, the greatest gain
+        first; and of all that are made, what each is worth where it is when its place goes to the best who is free."""
+        columns, made = self._columns, self._made
+        seats, person = columns.seats[made], columns.person[made]
+        without = self._plan.price[made] - self._last_step()[person]
+        is_free = self._plan.hindrances[self._order.by_seats] == 0
+        free = self._order.by_seats[is_free]
+        often = np.bincount(columns.seats[free], minlength=len(self._has_room))
+        first = np.cumsum(often) - often
+        pairs = np.repeat(np.arange(len(made)), often[seats])
+        newcomers = free[joined(first[seats], often[seats])]
+        worth = self._gain_without[seats]
+        worth_of_newcomer = worth[pairs]
+        for code, has in enumerate(self._brought.has):
+            mine = has[person]
+            wished = np.where(self._often[seats, code] == mine, self._brought.price[seats, code], 0)
+            worth = worth + wished * mine
+            worth_of_newcomer += wished[pairs] * has[columns.person[newcomers]]
+        added = self._plan.price[newcomers] - worth_of_newcomer
+        least = np.zeros(len(made), dtype=np.int64)
+        np.minimum.at(least, pairs, added)
+        gained = without - worth - least
+        better = np.flatnonzero((gained > 0) & (least < 0))
+        return made[better[np.argsort(-gained[better], kind="stable")]], worth + least
+
+    def _last_step(self) -> Prices:
+        """By person, how much more the next session would weigh than the last one does."""
+        found = np.zeros(len(self._plan.of_person), dtype=np.int64)
+        for person, made in zip(self._plan.problem.people, self._plan.of_person, strict=True):
+            if made:
+                found[person.position] = person.load_cost(len(made)) - person.load_cost(len(made) - 1)
+        return found
+
+    def instead(self, worth: Prices) -> list[tuple[int, int]]:
+        """Choices that are hindered with the one each could be made instead of, the greatest gain first.
+
+        `worth` is what `in_place` says of all that are made.
+        """
+        columns, made = self._columns, self._made
+        asked = np.flatnonzero(
+            (self._plan.hindrances > 0) & self._is_in_need[columns.seats] & ~self._plan.is_made
+        )
+        often = np.bincount(columns.person[made], minlength=len(self._plan.of_person))
+        first = np.cumsum(often) - often
+        person = columns.person[asked]
+        pairs = np.repeat(np.arange(len(asked)), often[person])
+        others = joined(first[person], often[person])
+        gained = (self._worth(asked) - self._plan.own[asked])[pairs] + (self._plan.own[made] - worth)[others]
+        clash = self._clash(asked[pairs], made[others])
+        clashes = np.bincount(pairs, clash, len(asked))
+        is_in_the_way = clash | (clashes[pairs] == 0)
+        chosen = np.flatnonzero((gained > 0) & (clashes[pairs] <= 1) & is_in_the_way)
+        chosen = chosen[np.argsort(-gained[chosen], kind="stable")]
+        return list(zip(asked[pairs[chosen]].tolist(), made[others[chosen]].tolist(), strict=True))
+
+    def _clash(self, ones: Positions, others: Positions) -> Truths:
+        """Whether the same person cannot take both."""
+        table, columns = self._plan.problem.timetable, self._columns
+        found = np.zeros(len(ones), dtype=np.bool_)
+        at = np.flatnonzero(self._order.day[ones] == self._order.day[others])
+        here, there = columns.seats[ones[at]], columns.seats[others[at]]
+        slots = [(table.starts[rows], table.ends[rows], table.place[rows]) for rows in (here, there)]
+        overlap, lacks_time = clashing(slots[0], slots[1], table.ways[slots[0][2], slots[1][2]])
+        found[at] = overlap | (lacks_time & ~(columns.stands[ones[at]] & columns.stands[others[at]]))
+        return found

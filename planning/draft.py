@@ -1,0 +1,161 @@
+"""A plan that grows and changes by one choice at a time: what is made, what stands in the way, what one more would cost.
+
+Of each choice it is kept up to date how much it would cost now and by how much it is hindered, so that the best of many
+is found in one step.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from planning import cost
+from planning.columns import Window
+from planning.problem import Choice, Problem
+from planning.timetable import Numbers, Truths
+
+Prices = NDArray[np.int64]
+NEVER = 1 << 62
+"""More than any choice costs."""
+
+
+class Draft:
+    """The choices made, by number. Never against a rule."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.order = problem.order
+        self.columns = columns = problem.columns
+        self.is_made: Truths = np.zeros(len(columns.seats), dtype=np.bool_)
+        self._weights = weights = problem.instance.weights
+        first = np.array([one.load_cost(0) for one in problem.people], dtype=np.int64)
+        self.own: Prices = columns.cost - weights.change * columns.stands
+        self.price: Prices = self.own + (first[columns.person] if len(first) else 0)
+        """Of each choice, what it adds to the cost beside what it is good for there."""
+        self.hindrances: NDArray[np.int16] = np.zeros(len(columns.seats), dtype=np.int16)
+        """By how much of what its person does each choice is made impossible: also by itself, when it is made."""
+        self.of_person: list[list[int]] = [[] for _person in problem.people]
+        self.at: list[list[int]] = [[] for _seats in problem.seats]
+        self._left = [window.most for window in problem.windows]
+        self._newcomers = [0] * len(problem.windows)
+        self._gains: dict[tuple[int, int], int] = {}
+
+    @property
+    def made(self) -> list[int]:
+        return np.flatnonzero(self.is_made).tolist()
+
+    @property
+    def choices(self) -> list[Choice]:
+        return [self.problem.choices[number] for number in self.made]
+
+    def fits(self, number: int) -> bool:
+        """Whether no rule stands in the way of making this choice as well."""
+        seats = self.columns.seats[number]
+        return not self.hindrances[number] and len(self.at[seats]) < self.problem.seats[seats].room
+
+    def that_day(self, number: int) -> Numbers:
+        """The choices of its person on its day."""
+        day = self.order.day[number]
+        return self.order.by_day[self.order.of_day[day] : self.order.of_day[day + 1]]
+
+    def excludes(self, number: int, others: Numbers) -> Truths:
+        """`Problem.exclude_each_other` for choices of the same person on the same day; each excludes itself."""
+        table, columns = self.problem.timetable, self.columns
+        seats = columns.seats
+        clashes = table.clashes(int(table.day[seats[number]]))
+        here, there = table.in_day[seats[number]], table.in_day[seats[others]]
+        if not columns.stands[number]:
+            excluded: Truths = clashes.either[here, there]
+            return excluded
+        either: Truths = clashes.overlap[here, there] | (
+            clashes.lacks_time[here, there] & ~columns.stands[others]
+        )
+        return either
+
+    def windows_of(self, number: int) -> list[int]:
+        order = self.order
+        found: list[int] = order.windows[order.of_choice[number] : order.of_choice[number + 1]].tolist()
+        return found
+
+    def make(self, number: int) -> None:
+        self.is_made[number] = True
+        self._count(number, 1)
+        self.at[self.columns.seats[number]].append(number)
+        self.of_person[self.columns.person[number]].append(number)
+
+    def undo(self, number: int) -> None:
+        self.is_made[number] = False
+        self.at[self.columns.seats[number]].remove(number)
+        self.of_person[self.columns.person[number]].remove(number)
+        self._count(number, -1)
+
+    def _count(self, number: int, times: int) -> None:
+        """Once more or less. Called while the choice is not among those of its person."""
+        person = self.problem.people[self.columns.person[number]]
+        so_many = len(self.of_person[person.position])
+        self.price[person.first : person.end] += times * (
+            person.load_cost(so_many + 1) - person.load_cost(so_many)
+        )
+        that_day = self.that_day(number)
+        self.hindrances[that_day] += (times * self.excludes(number, that_day)).astype(np.int16)
+        minutes, is_newcomer = int(self.columns.minutes[number]), not self.columns.stands[number]
+        for position in self.windows_of(number):
+            self._count_hours(position, times * minutes, times if is_newcomer else 0)
+
+    def _count_hours(self, position: int, minutes: int, newcomers: int) -> None:
+        window = self.problem.windows[position]
+        before = self._over(window, position)
+        self._left[position] -= minutes
+        self._newcomers[position] += newcomers
+        after = self._over(window, position)
+        self.hindrances[window.numbers] += after.astype(np.int16) - before
+
+    def _over(self, window: Window, position: int) -> Truths:
+        """Which choices of the window there is no time for."""
+        over: Truths = self.columns.minutes[window.numbers] > self._left[position]
+        if window.overrun and not self._newcomers[position]:
+            over &= ~self.columns.stands[window.numbers]
+        return over
+
+    def gain(self, seats: int) -> int:
+        """What one guide more is worth there, whoever it is."""
+        key = (seats, len(self.at[seats]))
+        if key not in self._gains:
+            one = self.problem.seats[seats]
+            lost = [cost.of_gap(one.session, self._weights, one.gap(key[1] + more)).total for more in (0, 1)]
+            self._gains[key] = lost[0] - lost[1]
+        return self._gains[key]
+
+    def unmet(self, seats: int) -> Sequence[tuple[int, int]]:
+        """The wishes nobody brings yet: codes, by position, and what each costs."""
+        has, wished = self.problem.brought.has, self.problem.brought.wished[seats]
+        if not wished or not self.at[seats]:
+            return wished
+        there = self.columns.person[self.at[seats]]
+        return [(code, price) for code, price in wished if not has[code, there].any()]
+
+    def is_in_need(self, seats: int) -> bool:
+        return bool(self.gain(seats) or self.unmet(seats))
+
+    def cost_of_one_more(self, number: int) -> int:
+        """What making it adds to the cost; negative when it is worth it."""
+        seats, person = self.columns.seats[number], self.columns.person[number]
+        has = self.problem.brought.has
+        met = sum(price for code, price in self.unmet(seats) if has[code, person])
+        return int(self.price[number]) - self.gain(seats) - met
+
+    def best(self, seats: int) -> int | None:
+        """Who makes the plan better than anybody else who fits; the first of equals, None when nobody does."""
+        gain, unmet = self.gain(seats), self.unmet(seats)
+        if not (gain or unmet) or len(self.at[seats]) >= self.problem.seats[seats].room:
+            return None
+        order = self.order
+        numbers = order.by_seats[order.of_seats[seats] : order.of_seats[seats + 1]]
+        numbers = numbers[self.hindrances[numbers] == 0]
+        if not len(numbers):
+            return None
+        added = self.price[numbers] - gain
+        for code, price in unmet:
+            added -= price * self.problem.brought.has[code, self.columns.person[numbers]]
+        position = int(added.argmin())
+        return int(numbers[position]) if added[position] < 0 else None
