@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, func, select
 
 from db.queries import counted, covered, helper_time
 from db.queries.helper_time import UNNAMED
+from db.rollup_place_statements import grain, of_days, of_longer
 from db.rollup_statements import (
     FIRST,
     GRAIN,
@@ -22,14 +23,15 @@ from db.rollup_statements import (
     inserted,
     of_kinds,
     of_months,
+    of_parts,
     of_places,
-    part_of,
     table_of,
 )
 from db.tables import (
     AssignmentRow,
     Base,
     CountRow,
+    KindCancelledRow,
     KindMomentRow,
     KindStaffingRow,
     KindWorkRow,
@@ -41,6 +43,9 @@ from db.tables import (
     SessionRow,
 )
 from domain.coverage import AT_AN_HOUR, SUMS
+from domain.rollup import Grain
+
+_HERE = (LocationRow.id.in_(PLACES),)
 
 
 class _Month(NamedTuple):
@@ -50,35 +55,38 @@ class _Month(NamedTuple):
     last: Any = LAST
 
 
-def _of_staffing(row: type[Base], figures: Sequence[Any], *by: Any) -> tuple[Any, Any]:
-    """What clears and what fills the staffing of places in the parts of weeks of one month, of sessions as if all were over."""
-    table, part = table_of(row), part_of(SessionRow.day)
-    rows = (
-        select(SessionRow.location_id, part, *by, *figures)
+def _in_question(*columns: Any) -> Select[Any]:
+    """Of the sessions of a month, as if all were over."""
+    return (
+        select(*columns)
         .select_from(SessionRow)
         .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .where(
-            SessionRow.location_id.in_(PLACES),
-            SessionRow.day.between(FIRST, LAST),
-            covered.in_question(),
-        )
-        .group_by(SessionRow.location_id, part, *by)
-    )
-    clear = delete(table).where(table.c.location_id.in_(PLACES), table.c.first_day.between(FIRST, LAST))
-    return clear, rows
-
-
-def _staffing() -> tuple[Any, Any]:
-    there = covered.there(_Month(), [LocationRow.id.in_(PLACES)])
-    clear, rows = _of_staffing(PlaceStaffingRow, covered.sums(there))
-    return clear, inserted(
-        table_of(PlaceStaffingRow), rows.outerjoin(there, there.c.session_id == SessionRow.id)
+        .where(SessionRow.day.between(FIRST, LAST), covered.in_question())
     )
 
 
-def _cancelled() -> tuple[Any, Any]:
-    clear, rows = _of_staffing(PlaceCancelledRow, [func.count()], SessionRow.cancel_reason)
-    return clear, inserted(table_of(PlaceCancelledRow), rows.where(covered.IS_CANCELLED))
+def _staffing() -> Select[Any]:
+    """By place and day."""
+    there = covered.there(_Month(), _HERE)
+    by = (SessionRow.location_id, SessionRow.day)
+    return (
+        _in_question(by[0], grain(Grain.DAY), by[1], *covered.sums(there))
+        .outerjoin(there, there.c.session_id == SessionRow.id)
+        .where(SessionRow.location_id.in_(PLACES))
+        .group_by(*by)
+    )
+
+
+def _cancelled(*place: Any) -> Select[Any]:
+    """By whatever is in `place`, and by reason."""
+    reason = SessionRow.cancel_reason
+    return _in_question(*place, reason, func.count()).where(covered.IS_CANCELLED).group_by(reason)
+
+
+def _cancelled_by_day() -> Select[Any]:
+    by = (SessionRow.location_id, SessionRow.day)
+    found = _cancelled(by[0], grain(Grain.DAY), by[1])
+    return found.where(SessionRow.location_id.in_(PLACES)).group_by(*by)
 
 
 def _moments(places: Sequence[Any], *place: Any) -> Select[Any]:
@@ -86,17 +94,14 @@ def _moments(places: Sequence[Any], *place: Any) -> Select[Any]:
     there = covered.there(_Month(), places)
     by = (counted.weekday(SessionRow.day), SessionRow.starts, SessionRow.ends)
     return (
-        select(*place, *by, *covered.sums(there, AT_AN_HOUR))
-        .select_from(SessionRow)
-        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        _in_question(*place, *by, *covered.sums(there, AT_AN_HOUR))
         .outerjoin(there, there.c.session_id == SessionRow.id)
-        .where(SessionRow.day.between(FIRST, LAST), covered.in_question())
         .group_by(*by)
     )
 
 
 def _of_kinds_staffing() -> tuple[Any, Any]:
-    """What clears and what fills the staffing of kinds of places in parts of weeks, from that of their places."""
+    """What clears and what fills the days of kinds of places, from those of their places."""
     table, kept = table_of(KindStaffingRow), table_of(PlaceStaffingRow)
     rows = (
         select(
@@ -110,6 +115,7 @@ def _of_kinds_staffing() -> tuple[Any, Any]:
         .where(
             LocationRow.network_id == NETWORK,
             LocationRow.kind.in_(KINDS),
+            kept.c.grain == grain(Grain.DAY),
             kept.c.first_day.between(FIRST, LAST),
         )
         .group_by(kept.c.first_day, LocationRow.kind)
@@ -124,11 +130,12 @@ def _only(one: tuple[Any, Any], row: type[Base], *, is_named: bool) -> tuple[Any
     return clear.where(kind != UNNAMED if is_named else kind == UNNAMED), fill
 
 
-_HERE = (LocationRow.id.in_(PLACES),)
 _OF_KIND = (LocationRow.network_id == NETWORK, LocationRow.kind.in_(KINDS))
 OF_PLACES = (
-    _staffing(),
-    _cancelled(),
+    of_days(PlaceStaffingRow, _staffing()),
+    *of_longer(PlaceStaffingRow, Grain.YEAR, SUMS),
+    of_days(PlaceCancelledRow, _cancelled_by_day()),
+    *of_longer(PlaceCancelledRow, Grain.MONTH, ["sessions"]),
     of_places(PlaceMomentRow, _moments(_HERE, SessionRow.location_id, FIRST), SessionRow.location_id),
     _only(
         of_places(
@@ -151,6 +158,7 @@ OF_PLACES = (
 )
 OF_KINDS = (
     _of_kinds_staffing(),
+    of_kinds(KindCancelledRow, _cancelled, SessionRow),
     of_kinds(KindMomentRow, partial(_moments, _OF_KIND), SessionRow),
     _only(
         of_kinds(KindWorkRow, partial(helper_time.named, _Month()), AssignmentRow), KindWorkRow, is_named=True
@@ -160,8 +168,15 @@ OF_KINDS = (
     ),
 )
 """After `OF_PLACES`, some of which is summed here."""
+OF_PARTS = (
+    of_parts(KindStaffingRow, *SUMS),
+    of_parts(KindCancelledRow, "sessions"),
+    of_parts(KindMomentRow, *AT_AN_HOUR),
+    of_parts(KindWorkRow, "minutes", "unsaid_minutes"),
+)
 OF_MONTHS = (
     of_months(KindStaffingRow, *SUMS),
+    of_months(KindCancelledRow, "sessions"),
     of_months(KindMomentRow, *AT_AN_HOUR),
     of_months(KindWorkRow, "minutes", "unsaid_minutes"),
 )

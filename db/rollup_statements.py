@@ -8,14 +8,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Any, cast
 
-from sqlalchemy import Date, Select, Table, and_, bindparam, case, delete, func, insert, literal, or_, select
+from sqlalchemy import Date, Select, Table, bindparam, case, delete, func, insert, literal, or_, select
 
 from db.queries import counted
 from db.tables import (
     AloneRow,
     Base,
-    CategoryRow,
     CountRow,
+    KindCancelledRow,
     KindDayRow,
     KindLanguageRow,
     KindMomentRow,
@@ -38,11 +38,10 @@ from db.tables import (
 from db.types import Word
 from domain import period, rollup
 from domain.rollup import Grain
-from domain.words import CategoryKind, CountState, LocationKind
+from domain.words import CountState, LocationKind
 
 MOST_PARTS = 6
 """A month has days in so many weeks."""
-PLACE_FIGURES = ("due", "entered", "visits", "questions")
 
 
 FIRST, LAST = bindparam("first", type_=Date()), bindparam("last", type_=Date())
@@ -78,6 +77,7 @@ TABLES = tuple(
             PlaceDayRow,
             PlaceStaffingRow,
             PlaceCancelledRow,
+            KindCancelledRow,
             PlaceMomentRow,
             PlaceWorkRow,
             KindStaffingRow,
@@ -107,7 +107,7 @@ def inserted(table: Table, rows: Any) -> Any:
     return insert(table).from_select([column.name for column in table.c], rows)
 
 
-def _tallies(*place: Any) -> Select[Any]:
+def tallies(*place: Any) -> Select[Any]:
     """Of entered counts, by whatever is in `place` and by category."""
     return (
         select(*place, TallyRow.category_id, func.sum(TallyRow.number))
@@ -139,24 +139,13 @@ def of_places(row: type[Base], source: Select[Any], *by: Any) -> tuple[Any, Any]
 
 
 def of_kinds(row: type[Base], source: Callable[..., Select[Any]], of: Any, *by: Any) -> tuple[Any, Any]:
-    """What clears and what fills the figures of kinds of places in some parts of weeks of one month."""
-    return _counted(row, source, of, part_of(of.day), *by)
-
-
-def _of_kind_days(row: type[Base], source: Callable[..., Select[Any]], of: Any, *by: Any) -> tuple[Any, Any]:
-    """The same day by day."""
-    return _counted(row, source, of, of.day, *by)
-
-
-def _counted(
-    row: type[Base], source: Callable[..., Select[Any]], of: Any, first: Any, *by: Any
-) -> tuple[Any, Any]:
+    """What clears and what fills the days of kinds of places."""
     table = table_of(row)
     rows = (
-        source(NETWORK, GRAIN, first, LocationRow.kind)
+        source(NETWORK, GRAIN, of.day, LocationRow.kind)
         .join(LocationRow, LocationRow.id == of.location_id)
         .where(LocationRow.network_id == NETWORK, LocationRow.kind.in_(KINDS))
-        .group_by(first, LocationRow.kind, *by)
+        .group_by(of.day, LocationRow.kind, *by)
     )
     return cleared(table), inserted(table, rows)
 
@@ -208,55 +197,6 @@ def _of_days() -> tuple[Any, Any]:
     return cleared(table), inserted(table, rows)
 
 
-def _of_place_days() -> tuple[tuple[Any, Any], tuple[Any, Any]]:
-    """What clears and what fills the days of places in a month, and the month made of them."""
-    table = table_of(PlaceDayRow)
-    by_day, by_month = (literal(grain, Word(Grain)) for grain in (Grain.DAY, Grain.MONTH))
-    noted = (
-        _tallies(TallyRow.location_id, TallyRow.day)
-        .with_only_columns(TallyRow.location_id, TallyRow.day, func.sum(TallyRow.number).label("questions"))
-        .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
-        .where(CategoryRow.kind == CategoryKind.TOPIC, TallyRow.location_id.in_(PLACES))
-        .group_by(TallyRow.location_id, TallyRow.day)
-        .subquery("noted")
-    )
-    entered, visits, *_others = counted.sums()
-    days = (
-        select(
-            SessionRow.location_id,
-            by_day,
-            SessionRow.day,
-            func.count(),
-            entered,
-            visits,
-            func.coalesce(func.max(noted.c.questions), 0),
-        )
-        .select_from(SessionRow)
-        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-        .outerjoin(noted, and_(noted.c.location_id == SessionRow.location_id, noted.c.day == SessionRow.day))
-        .where(
-            or_(CountRow.state == CountState.ENTERED, SessionRow.is_open()),
-            SessionRow.location_id.in_(PLACES),
-            SessionRow.day.between(FIRST, LAST),
-        )
-        .group_by(SessionRow.location_id, SessionRow.day)
-    )
-    month = (
-        select(table.c.location_id, by_month, FIRST, *(func.sum(table.c[name]) for name in PLACE_FIGURES))
-        .where(
-            table.c.location_id.in_(PLACES),
-            table.c.grain == by_day,
-            table.c.first_day.between(FIRST, LAST),
-        )
-        .group_by(table.c.location_id)
-    )
-    clear = delete(table).where(table.c.location_id.in_(PLACES), table.c.first_day.between(FIRST, LAST))
-    return (
-        (clear.where(table.c.grain == by_day), inserted(table, days)),
-        (clear.where(table.c.grain == by_month), inserted(table, month)),
-    )
-
-
 def cleared(table: Table) -> Any:
     grain = [table.c.grain == GRAIN] if "grain" in table.c else []
     return delete(table).where(
@@ -270,14 +210,13 @@ def cleared(table: Table) -> Any:
 OF_PLACES = (
     of_places(PlaceSessionsRow, _sessions(SessionRow.location_id, FIRST), SessionRow.location_id),
     of_places(
-        PlaceTallyRow, _tallies(TallyRow.location_id, FIRST), TallyRow.location_id, TallyRow.category_id
+        PlaceTallyRow, tallies(TallyRow.location_id, FIRST), TallyRow.location_id, TallyRow.category_id
     ),
-    *_of_place_days(),
 )
 _FIGURES = ("due", "entered", "visits", "first_time", "turned_away")
 OF_KINDS = (
-    _of_kind_days(KindSessionsRow, _sessions, SessionRow),
-    _of_kind_days(KindTallyRow, _tallies, TallyRow, TallyRow.category_id),
+    of_kinds(KindSessionsRow, _sessions, SessionRow),
+    of_kinds(KindTallyRow, tallies, TallyRow, TallyRow.category_id),
     _of_days(),
 )
 OF_PARTS = (of_parts(KindSessionsRow, *_FIGURES), of_parts(KindTallyRow, "number"))

@@ -10,11 +10,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Table, and_, delete, func, insert, or_, select
+from sqlalchemy import Table, and_, case, delete, func, insert, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from db import rollup_cross_statements, rollup_pending, rollup_staffing_statements, rollup_statements
+from db import (
+    rollup_cross_statements,
+    rollup_pending,
+    rollup_place_statements,
+    rollup_staffing_statements,
+    rollup_statements,
+)
 from db.tables import LocationRow, RollupMarkRow, RollupTurnRow, SessionRow
 from domain import period, rollup
 from domain.period import Period
@@ -115,8 +121,8 @@ def _add_up_counts(
 ) -> None:
     """Count these places in these months, and these kinds in the parts of weeks that begin on these days."""
     for month in sorted(places):
-        at = {"first": month, "last": period.month(month).last, "places": sorted(places[month])}
-        for clear, fill in rollup_statements.OF_PLACES:
+        at = {**rollup_place_statements.at(month), "places": sorted(places[month])}
+        for clear, fill in (*rollup_statements.OF_PLACES, *rollup_place_statements.OF_PLACES):
             tx.execute(clear, at)
             tx.execute(fill, at)
     of_days = (*rollup_statements.OF_KINDS, *rollup_cross_statements.OF_COUNTS)
@@ -146,18 +152,15 @@ def _add_up_staffing(
 ) -> None:
     """Count who was there at these places in these months, and at these kinds in these parts of weeks."""
     for month in sorted(places):
-        days = {"first": month, "last": period.month(month).last}
-        at = {**days, **rollup_statements.begins(month), "places": sorted(places[month])}
+        at = {**rollup_place_statements.at(month), "places": sorted(places[month])}
         for clear, fill in rollup_staffing_statements.OF_PLACES:
             tx.execute(clear, at)
             tx.execute(fill, at)
-    _add_up_kinds(
-        tx,
-        network_id,
-        kinds,
-        [(Grain.PART, rollup_staffing_statements.OF_KINDS)],
-        rollup_staffing_statements.OF_MONTHS,
+    of_kinds = (
+        (Grain.DAY, rollup_staffing_statements.OF_KINDS),
+        (Grain.PART, rollup_staffing_statements.OF_PARTS),
     )
+    _add_up_kinds(tx, network_id, kinds, of_kinds, rollup_staffing_statements.OF_MONTHS)
 
 
 def _add_up_kinds(
@@ -211,9 +214,13 @@ def _clear_outside(tx: Session, network_id: int, ids: Sequence[int], days: Perio
     for table in rollup_statements.TABLES:
         condition = _of_network(table, network_id, ids)
         if days is not None:
-            day = table.c.first_day
-            last = period.month(days.last).last
-            condition = and_(condition, or_(day < days.first.replace(day=1), day > last))
+            day, first = table.c.first_day, days.first.replace(day=1)
+            is_before = day < first
+            if "grain" in table.c:
+                is_before = day < case(
+                    (table.c.grain == Grain.YEAR, rollup.year_of(first).first), else_=first
+                )
+            condition = and_(condition, or_(is_before, day > period.month(days.last).last))
         result: Any = tx.execute(delete(table).where(condition))
         gone += result.rowcount
     return gone

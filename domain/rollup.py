@@ -1,7 +1,8 @@
 """How a period is cut, so that most of it is read from figures that were added up before.
 
-Figures are kept by month, and by part of a week: the days of a week that lie in one month, so that whole weeks, whole
-months and anything made of them are exact sums. The days at the ends of a period, which fill no part, are kept one by one.
+Figures are kept by year, by month, and by part of a week: the days of a week that lie in one month, so that whole weeks,
+whole months and anything made of them are exact sums. The days at the ends of a period, which fill no part, are kept one by
+one.
 """
 
 from calendar import monthrange
@@ -20,6 +21,7 @@ ONE_DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 class Grain(StrEnum):
     """The stretches by which figures are kept."""
 
+    YEAR = "year"
     MONTH = "month"
     PART = "part"
     DAY = "day"
@@ -42,14 +44,31 @@ _FINE = frozenset({Grain.PART, Grain.DAY})
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The days of a period: whole months and whole parts of weeks, by their first days, stretches of days of which nothing
-    kept holds, and single days of which what is kept does.
+    """The days of a period: whole years, whole months and whole parts of weeks, by their first days, stretches of days of
+    which nothing kept holds, and single days of which what is kept does.
     """
 
     months: tuple[date, ...]
     parts: tuple[date, ...]
     days: tuple[Period, ...]
     single: tuple[date, ...] = ()
+    years: tuple[date, ...] = ()
+
+    @property
+    def kept(self) -> Iterator[tuple[Grain, tuple[date, ...]]]:
+        """By grain the first days of what is kept, the longest stretches first; grains of which there are none are left out."""
+        of_grains = (
+            (Grain.YEAR, self.years),
+            (Grain.MONTH, self.months),
+            (Grain.PART, self.parts),
+            (Grain.DAY, self.single),
+        )
+        return ((grain, days) for grain, days in of_grains if days)
+
+
+def year_of(day: date) -> Period:
+    """The year that the day lies in."""
+    return Period(date(day.year, 1, 1), date(day.year, 12, 31))
 
 
 def part(day: date) -> Period:
@@ -74,6 +93,8 @@ def cut(
 
     `until`: the first day for which nothing kept holds, because what is due there depends on the clock.
     """
+    years = _years(days, stale, until) if Grain.YEAR in grains else []
+    whole = {first.year for first in years}
     months: list[date] = []
     some: list[date] = []
     single: list[date] = []
@@ -81,6 +102,8 @@ def cut(
     stale_months = {day.replace(day=1) for day in stale}
     for month in _months(days):
         first = month.first
+        if first.year in whole:
+            continue
         here = Period(max(month.first, days.first), min(month.last, days.last))
         is_past = until is None or month.last < until
         if Grain.MONTH in grains and here == month and first not in stale_months and is_past:
@@ -102,7 +125,21 @@ def cut(
                     _join(rest, some_days)
         else:
             _join(rest, here)
-    return Cut(tuple(months), tuple(some), tuple(rest), tuple(single))
+    return Cut(tuple(months), tuple(some), tuple(rest), tuple(single), tuple(years))
+
+
+def _years(days: Period, stale: Collection[date], until: date | None) -> list[date]:
+    """The first days of the years that lie in the period and of which all that is kept holds."""
+    touched = {day.year for day in stale}
+    years = (year_of(date(number, 1, 1)) for number in range(days.first.year, days.last.year + 1))
+    return [
+        one.first
+        for one in years
+        if days.first <= one.first
+        and one.last <= days.last
+        and one.first.year not in touched
+        and (until is None or one.last < until)
+    ]
 
 
 def _months(days: Period) -> Iterator[Period]:

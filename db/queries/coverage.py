@@ -8,22 +8,21 @@ sessions: those of the period that are over, or have a count already, without th
 is added up is explained by `domain.coverage.Staffing`; whoever asks for places, weeks and hours gets parts of the same sums.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, Table, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.frames import Promise, read_frame
-from db.queries import counted, covered, rollup, rollup_staffing
+from db.queries import counted, covered, rollup_staffing
 from db.stretch import first_day
-from db.tables import CountRow, LocationRow, PlaceCancelledRow, PlaceStaffingRow, SessionRow
+from db.tables import CountRow, LocationRow, SessionRow
 from domain.coverage import AT_AN_HOUR, SUMS, Staffing
 from domain.person import Person
-from domain.rollup import Cut, parts
 from domain.topic_filters import Bucket, TopicFilters
 
 _SUMS: Promise = dict.fromkeys(SUMS, "int64")
@@ -46,21 +45,15 @@ BY_HOURS: Promise = {
 CANCELLED: Promise = {"bucket": "datetime64[us]", "reason": "str", "sessions": "int64"}
 
 
-PLACE = (LocationRow.id, LocationRow.name)
-Keys = Callable[[Any], list[Any]]
-"""What sums are asked by, of the column that says on which day."""
-
-
 def totals(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Staffing:
     """All together. `now` is the wall clock of the network."""
-    row = tx.execute(_added_up(tx, lambda _day: [], person, filters, now)).one()
+    row = tx.execute(_added_up(tx, person, filters, now)).one()
     return Staffing(*(int(value or 0) for value in row))
 
 
 def by_place(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """By place, in order of name. Columns: `BY_PLACE`. A place without sessions has no row."""
-    statement = _added_up(tx, lambda _day: [*PLACE], person, filters, now)
-    return read_frame(tx, _by_name(statement), BY_PLACE)
+    return read_frame(tx, _named(_added_up(tx, person, filters, now, by_place=True)), BY_PLACE)
 
 
 def by_stretch(
@@ -70,20 +63,13 @@ def by_stretch(
 
     A stretch in which a place had no sessions has no row; the first and last have only their days of the period.
     """
-
-    def keys(day: Any) -> list[Any]:
-        return [*PLACE, first_day(day, bucket)]
-
-    statement = _added_up(tx, keys, person, filters, now, names=IN_A_STRIP)
-    return read_frame(tx, _by_name(statement, len(IN_A_STRIP)), BY_STRETCH)
+    found = _added_up(tx, person, filters, now, by_place=True, bucket=bucket, names=IN_A_STRIP)
+    return read_frame(tx, _named(found, 1), BY_STRETCH)
 
 
 def over_time(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """By week or month, in order. Columns: `OVER_TIME`. A bucket without sessions has no row."""
-    bucket = filters.bucket
-    return read_frame(
-        tx, _added_up(tx, lambda day: [first_day(day, bucket)], person, filters, now), OVER_TIME
-    )
+    return read_frame(tx, _added_up(tx, person, filters, now, bucket=filters.bucket), OVER_TIME)
 
 
 def by_hours(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -103,13 +89,16 @@ def by_hours(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
 
 def cancelled(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """The cancelled sessions by week or month and reason, in order of time and reason. Columns: `CANCELLED`."""
-    bucket, table = filters.bucket, cast(Table, PlaceCancelledRow.__table__)
-    cut = _cut(tx, person, filters, now)
-    found: list[Select[*tuple[Any, ...]]] = []
-    if cut.parts:
-        kept = [first_day(table.c.first_day, bucket), table.c.reason, table.c.sessions]
-        found.append(_kept(table, kept, person, filters, cut))
-    for days in cut.days:
+    bucket = filters.bucket
+
+    def columns(rows: Any) -> list[Any]:
+        return [first_day(rows.day, bucket), rows.reason, rows.sessions]
+
+    what = rollup_staffing.CANCELLED
+    found, stretches = rollup_staffing.kept(
+        tx, person, filters, what, columns, until=now.date(), bucket=bucket
+    )
+    for days in stretches:
         by: list[Any] = [first_day(SessionRow.day, bucket), SessionRow.cancel_reason]
         found.append(
             select(*by, func.count())
@@ -122,79 +111,47 @@ def cancelled(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
     return read_frame(tx, rollup_staffing.summed(found, 2), CANCELLED)
 
 
-def _by_name(statement: Select[*tuple[Any, ...]], sums: int = len(SUMS)) -> Select[*tuple[Any, ...]]:
-    """In order of the name of the place, which comes after its key, and of what comes after the name and before the sums."""
-    key, name, *rest = list(statement.selected_columns)[:-sums]
-    return statement.order_by(None).order_by(name, key, *rest)
-
-
 def _added_up(
     tx: Session,
-    keys: Keys,
     person: Person,
     filters: TopicFilters,
     now: datetime,
     *,
+    by_place: bool = False,
+    bucket: Bucket | None = None,
     names: Sequence[str] = SUMS,
 ) -> Select[*tuple[Any, ...]]:
-    """The sums of these names by these keys, in their order; one row of them without keys, empty where there is nothing.
+    """The sums of these names by place, as `location_id`, and by bucket, in their order, as far as these are asked.
 
-    Of what no place is asked, and all places of the network count, the sums of all places of a kind are read.
+    One row of them all together otherwise, empty where there is nothing.
     """
-    number = len(keys(SessionRow.day))
-    if rollup.sees_all(person, filters) and not _asks_place(keys):
 
-        def columns(rows: Any) -> list[Any]:
-            return [*keys(rows.day), *(rows[name] for name in names)]
+    def keys(place: Any, day: Any) -> list[Any]:
+        return [*([place] if by_place else []), *([] if bucket is None else [first_day(day, bucket)])]
 
-        found, stretches = rollup_staffing.kept(
-            tx,
-            person,
-            filters,
-            rollup_staffing.STAFFING,
-            columns,
-            until=now.date(),
-            bucket=filters.bucket if number else Bucket.MONTH,
-        )
-    else:
-        table = PlaceStaffingRow.__table__
-        cut, found = _cut(tx, person, filters, now), []
-        if cut.parts:
-            sums = [table.c[name] for name in names]
-            found.append(_kept(table, [*keys(table.c.first_day), *sums], person, filters, cut))
-        stretches = cut.days
-    found += [
-        _of_rows(keys(SessionRow.day), person, replace(filters, period=days), now, names=names)
-        for days in stretches
-    ]
-    return rollup_staffing.summed(found, number)
+    def columns(rows: Any) -> list[Any]:
+        return [*keys(rows.get("location_id"), rows.day), *(rows[name] for name in names)]
 
-
-def _asks_place(keys: Keys) -> bool:
-    return any(one is LocationRow.id for one in keys(SessionRow.day))
-
-
-def _cut(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> Cut:
-    whole = Cut((), (), (filters.period,))
-    if filters.is_of_moments:  # nothing is kept here by weekday and hour
-        return whole
-    cut = rollup.parts(tx, person, filters, until=now.date())
-    return whole if rollup_staffing.is_in_pieces(cut) else cut
-
-
-def _kept(
-    table: Table, columns: Sequence[Any], person: Person, filters: TopicFilters, cut: Cut
-) -> Select[*tuple[Any, ...]]:
-    """What is kept of the parts of weeks of `cut`, by its first and last one and those that do not hold between them."""
-    day = table.c.first_day
-    statement = (
-        select(*columns)
-        .select_from(table)
-        .join(LocationRow, LocationRow.id == table.c.location_id)
-        .where(*counted.places(person, filters), day.between(cut.parts[0], cut.parts[-1]))
+    what = rollup_staffing.STAFFING
+    found, stretches = rollup_staffing.kept(
+        tx, person, filters, what, columns, until=now.date(), bucket=bucket, by_place=by_place
     )
-    stale = [one.first for stretch in cut.days for one in parts(stretch)]
-    return statement.where(day.not_in(stale)) if stale else statement
+    of_rows = keys(SessionRow.location_id, SessionRow.day)
+    found += [
+        _of_rows(of_rows, person, replace(filters, period=days), now, names=names) for days in stretches
+    ]
+    return rollup_staffing.summed(found, len(of_rows))
+
+
+def _named(sums: Select[*tuple[Any, ...]], keys: int = 0) -> Select[*tuple[Any, ...]]:
+    """With the name of the place after its key, and in order of it and of as many `keys` more."""
+    found = sums.order_by(None).subquery("sums")
+    place, *rest = found.c
+    return (
+        select(place, LocationRow.name, *rest)
+        .join(LocationRow, LocationRow.id == place)
+        .order_by(LocationRow.name, place, *(rest[number] for number in range(keys)))
+    )
 
 
 def _of_rows(

@@ -42,12 +42,27 @@ Mark = tuple[int, LocationKind, date, Cause]
 """A location, its kind, the first day of a part of a week, and what was changed."""
 
 
+OF_KINDS = frozenset({Grain.MONTH, Grain.PART, Grain.DAY})
+"""By which whatever is kept of kinds of places is kept."""
+BY_MONTH = frozenset({Grain.MONTH})
+_LONGER_THAN = {
+    None: frozenset[Grain](),
+    Grain.MONTH: frozenset({Grain.YEAR}),
+    Grain.PART: frozenset({Grain.YEAR, Grain.MONTH}),
+}
+"""By the finest stretch of what is asked, those that cannot be divided into it."""
+
+
 class Kept(NamedTuple):
-    """Where something is kept, by place and by kind of place, and its columns beside `kind` and `day`."""
+    """Where something is kept, by place and by kind of place, and its columns beside `kind` and `day`.
+
+    `grains`: by which it is kept of places. Where that is by month alone, the table does not say so.
+    """
 
     of_places: Table
     of_kinds: Table
     columns: Sequence[str]
+    grains: frozenset[Grain] = BY_MONTH
 
 
 def waiting(tx: Session) -> list[int]:
@@ -61,25 +76,35 @@ def waiting_in(tx: Session, network_id: int, *, most: int) -> int:
     return tx.scalar(select(func.count()).select_from(some)) or 0
 
 
-def parts(tx: Session, person: Person, filters: TopicFilters, *, until: date) -> Cut:
-    """The period in parts of weeks of which the staffing that is kept holds, and stretches of other days.
-
-    From the part of `until` on nothing kept holds. One statement in a transaction that has not read yet what is marked.
-    """
-    found = stale(tx, person, filters, is_whole=False, causes=STAFFING)
-    return rollup.cut(filters.period, grains={Grain.PART}, stale=found, until=until)
-
-
 def staffing(
-    tx: Session, person: Person, filters: TopicFilters, what: Kept, *, until: date, finest: Grain
+    tx: Session,
+    person: Person,
+    filters: TopicFilters,
+    what: Kept,
+    *,
+    until: date,
+    finest: Grain | None,
+    by_place: bool = False,
 ) -> tuple[list[Subquery], Cut]:
-    """What is kept of staffing in the period (`kind`, `day`, and the columns of `what`), and how it was cut; as `parts`.
+    """What is kept of staffing in the period (`kind`, `day`, the columns of `what`, and `location_id` when asked `by_place`),
+    and how the period was cut.
 
-    A row stands for a stretch that begins on `day`, no longer than `finest`.
+    A row stands for a stretch that begins on `day`, no longer than `finest`. From the day `until` on nothing kept holds.
+    One statement in a transaction that has not read yet what is marked.
     """
-    is_whole = sees_all(person, filters)
-    cut = divided(tx, person, filters, finest, is_whole=is_whole, until=until, causes=STAFFING)
-    return [one.subquery() for one in rows_kept(person, filters, cut, what, is_whole=is_whole)], cut
+    is_whole = sees_all(person, filters) and not by_place
+    cut = divided(
+        tx,
+        person,
+        filters,
+        finest,
+        is_whole=is_whole,
+        until=until,
+        causes=STAFFING,
+        of_places=what.grains,
+    )
+    rows = rows_kept(person, filters, cut, what, *_place(by_place=by_place), is_whole=is_whole)
+    return [one.subquery() for one in rows], cut
 
 
 def tallies(
@@ -227,22 +252,20 @@ def rows_kept(
             _read(table.c.kind, table, where.columns).where(
                 *of_network, table.c.grain == grain, table.c.first_day.in_(days)
             )
-            for grain, days in ((Grain.MONTH, cut.months), (Grain.PART, cut.parts), (Grain.DAY, cut.single))
-            if days
+            for grain, days in cut.kept
         ]
-    if not cut.months:
-        return []
     table = where.of_places
-    found = (
+    return [
         _read(LocationRow.kind, table, where.columns, *place)
         .join(LocationRow, LocationRow.id == table.c.location_id)
         .where(
             *counted.places(person, filters),
-            table.c.first_day.in_(cut.months),
+            *([table.c.grain == grain] if "grain" in table.c else []),
+            table.c.first_day.in_(days),
             *_moments(where, table, filters),
         )
-    )
-    return [found]
+        for grain, days in cut.kept
+    ]
 
 
 def _read(kind: Any, table: Table, columns: Sequence[str], *place: Any) -> Select[*tuple[Any, ...]]:
@@ -288,17 +311,15 @@ def divided(
     person: Person,
     filters: TopicFilters,
     finest: Grain | None,
+    grains: frozenset[Grain],
     *,
     is_whole: bool,
     until: date | None = None,
     causes: Causes = OF_COUNTS,
+    of_places: frozenset[Grain] = BY_MONTH,
 ) -> Cut:
-    """As `domain.rollup.cut`, of what is kept by kind of place, or only by place."""
-    grains = {*Grain} if is_whole else {Grain.MONTH}
-    if finest is Grain.PART:
-        grains.discard(Grain.MONTH)
-    if Cause.STAFFED in causes:
-        grains.discard(Grain.DAY)
+    """As `domain.rollup.cut`, of what is kept by kind of place, or only by place: `of_places`."""
+    grains = (OF_KINDS if is_whole else of_places) - _LONGER_THAN[finest]
     found = stale(tx, person, filters, is_whole=is_whole, causes=causes)
     return rollup.cut(filters.period, grains=grains, stale=found, until=until)
 

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from db.queries import rollup
 from db.queries.rollup import Kept
 from db.tables import (
+    KindCancelledRow,
     KindMomentRow,
     KindStaffingRow,
     KindWorkRow,
+    PlaceCancelledRow,
     PlaceMomentRow,
     PlaceStaffingRow,
     PlaceWorkRow,
@@ -21,13 +23,18 @@ from db.tables import (
 from domain.coverage import AT_AN_HOUR, SUMS
 from domain.period import Period
 from domain.person import Person
-from domain.rollup import Cut, Grain
+from domain.rollup import Grain
 from domain.topic_filters import Bucket, TopicFilters
 
 MOST_STRETCHES = 4
 """In so many pieces at most a period is read from the rows, beside what is kept of it: of more, all is read in one."""
-STAFFING = Kept(PlaceStaffingRow.__table__, KindStaffingRow.__table__, SUMS)
-"""Only by kind of place: by place it is kept in parts of weeks."""
+STAFFING = Kept(PlaceStaffingRow.__table__, KindStaffingRow.__table__, SUMS, rollup.OF_KINDS | {Grain.YEAR})
+CANCELLED = Kept(
+    cast(Table, PlaceCancelledRow.__table__),
+    cast(Table, KindCancelledRow.__table__),
+    ("reason", "sessions"),
+    rollup.OF_KINDS,
+)
 MOMENTS = Kept(
     cast(Table, PlaceMomentRow.__table__),
     cast(Table, KindMomentRow.__table__),
@@ -50,25 +57,22 @@ def kept(
     columns: Columns,
     *,
     until: date,
-    bucket: Bucket = Bucket.MONTH,
+    bucket: Bucket | None = None,
+    by_place: bool = False,
 ) -> tuple[list[Select[*tuple[Any, ...]]], Sequence[Period]]:
-    """Columns of what is kept of the period, for figures by `bucket` at the finest, and the stretches to read from the rows:
-    all of it where only some weekdays or hours are looked at and nothing is kept by them.
+    """Columns of what is kept of the period, for figures by `bucket` or of all of it together, and the stretches to read from
+    the rows: all of it where only some weekdays or hours are looked at and nothing is kept by them. `by_place`: with a
+    column `location_id`.
 
     From the day `until` on nothing kept holds. One statement in a transaction that has not read yet what is marked.
     """
     if filters.is_of_moments and "starts" not in what.columns:
         return [], [filters.period]
-    finest = Grain.MONTH if bucket is Bucket.MONTH else Grain.PART
-    rows, cut = rollup.staffing(tx, person, filters, what, until=until, finest=finest)
-    if is_in_pieces(cut):
+    finest = None if bucket is None else Grain.PART if bucket is Bucket.WEEK else Grain.MONTH
+    rows, cut = rollup.staffing(tx, person, filters, what, until=until, finest=finest, by_place=by_place)
+    if len(cut.days) > MOST_STRETCHES:
         return [], [filters.period]
     return [select(*columns(one.c)) for one in rows], cut.days
-
-
-def is_in_pieces(cut: Cut) -> bool:
-    """Whether so much is to be read from the rows that all of it is quicker in one."""
-    return len(cut.days) > MOST_STRETCHES
 
 
 def summed(found: Sequence[Select[*tuple[Any, ...]]], number: int) -> Select[*tuple[Any, ...]]:

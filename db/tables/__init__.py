@@ -28,6 +28,7 @@ from db.tables.proposal import ProposalFileRow, ProposalLineRow, ProposalRow, Pr
 from db.tables.report import AllowanceRow, ReportEditionRow
 from db.tables.rollup import (
     AloneRow,
+    KindCancelledRow,
     KindDayRow,
     KindLanguageRow,
     KindMomentRow,
@@ -69,6 +70,7 @@ __all__ = [
     "FeedRow",
     "HelperCategoryRow",
     "HelperRow",
+    "KindCancelledRow",
     "KindDayRow",
     "KindLanguageRow",
     "KindMomentRow",

@@ -1,8 +1,8 @@
 """Figures added up before they are asked for, and the marks that say which of them no longer hold.
 
 All of it can be made anew from the rows it sums (`db.rollup_upkeep`), so nothing refers to it and it refers to nothing.
-A place's figures are kept by month, its staffing by part of a week (`domain.rollup`), and how many by day; the figures of all
-places of one kind in a network by month, part of a week and day, and their staffing by the first two. A tally stays under the
+A place's figures are kept by month; how many it had, and its staffing, by day, part of a week, month and year
+(`domain.rollup`); the figures of all places of one kind in a network by month, part of a week and day. A tally stays under the
 category it was noted as: what that was merged into is looked up when it is read. Each key begins with the place or the network,
 by which a large table is split up.
 """
@@ -80,7 +80,9 @@ class KindDayRow(Base):
 
 
 class PlaceDayRow(Base):
-    """The sessions of a location on a day, or in a month, and the questions on topics in their entered counts."""
+    """The sessions of a location on a day, in a part of a week, a month or a year, and the questions on topics in their
+    entered counts.
+    """
 
     __tablename__ = "rollup_place_day"
     __table_args__ = BY_KEY
@@ -161,12 +163,16 @@ class AloneRow(Base):
 
 
 class PlaceStaffingRow(Base):
-    """What the sessions of a location in a part of a week add up to (`domain.coverage.Staffing`) once all are over."""
+    """What the sessions of a location on a day, in a part of a week, a month or a year add up to once all are over.
+
+    It is explained by `domain.coverage.Staffing`.
+    """
 
     __table__ = Table(
         "rollup_place_staffing",
         Base.metadata,
         Column("location_id", Key, primary_key=True, autoincrement=False),
+        Column("grain", Word(Grain), primary_key=True),
         Column("first_day", Date, primary_key=True),
         *(Column(name, Integer, nullable=False) for name in SUMS),
         sqlite_with_rowid=False,
@@ -174,19 +180,34 @@ class PlaceStaffingRow(Base):
 
 
 class PlaceCancelledRow(Base):
-    """How many sessions of a location in a part of a week were cancelled for a reason."""
+    """How many sessions of a location on a day, in a part of a week or a month were cancelled for a reason."""
 
     __tablename__ = "rollup_place_cancelled"
     __table_args__ = BY_KEY
 
     location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
     first_day: Mapped[date] = mapped_column(primary_key=True)
     reason: Mapped[CancelReason] = mapped_column(Word(CancelReason), primary_key=True)
     sessions: Mapped[int]
 
 
+class KindCancelledRow(Base):
+    """The same at all places of a kind."""
+
+    __tablename__ = "rollup_kind_cancelled"
+    __table_args__ = BY_KEY
+
+    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
+    reason: Mapped[CancelReason] = mapped_column(Word(CancelReason), primary_key=True)
+    sessions: Mapped[int]
+
+
 class KindStaffingRow(Base):
-    """The same at all places of a kind, in a month or in a part of a week."""
+    """What the sessions of all places of a kind add up to, on a day, in a part of a week or a month, once all are over."""
 
     __table__ = Table(
         "rollup_kind_staffing",
@@ -223,7 +244,7 @@ class PlaceMomentRow(Moment, Base):
 
 
 class KindMomentRow(Moment, Base):
-    """The sessions of all places of a kind in a month, or in a part of a week, once all are over."""
+    """The sessions of all places of a kind on a day, in a part of a week or a month, once all are over."""
 
     __tablename__ = "rollup_kind_moment"
     __table_args__ = BY_KEY
@@ -253,7 +274,7 @@ class PlaceWorkRow(Work, Base):
 
 
 class KindWorkRow(Work, Base):
-    """At all places of a kind in a month, or in a part of a week, once all of their sessions are over."""
+    """At all places of a kind on a day, in a part of a week or a month, once all of their sessions are over."""
 
     __tablename__ = "rollup_kind_work"
     __table_args__ = BY_KEY

@@ -20,17 +20,18 @@ def test_each_day_lies_in_one_stretch_that_may_be_believed(
 ) -> None:
     stale = {rollup.part(day).first for day in touched}
     cut = rollup.cut(days, grains=grains, stale=stale, until=until)
-    kept = [period.month(first) for first in cut.months] + [rollup.part(first) for first in cut.parts]
+    kept = [rollup.year_of(first) for first in cut.years]
+    kept += [period.month(first) for first in cut.months] + [rollup.part(first) for first in cut.parts]
     singles = [Period(day, day) for day in cut.single]
     found = sorted(day for one in (*kept, *singles, *cut.days) for day in one.days)
     assert found == list(days.days)
-    assert all(one.first == first for one, first in zip(kept, (*cut.months, *cut.parts), strict=True))
+    assert all(
+        one.first == first for one, first in zip(kept, (*cut.years, *cut.months, *cut.parts), strict=True)
+    )
     believed = [*kept, *singles]
     assert not any(one.contains(day) for one in believed for day in touched)
     assert until is None or all(one.last < until for one in believed)
-    assert Grain.MONTH in grains or not cut.months
-    assert Grain.PART in grains or not cut.parts
-    assert Grain.DAY in grains or not cut.single
+    assert {grain for grain, _days in cut.kept} <= grains
 
 
 def test_a_part_of_a_week_ends_with_the_week_or_the_month() -> None:
@@ -44,6 +45,14 @@ def test_a_year_up_to_today_is_read_by_months_and_a_few_days() -> None:
     assert (len(cut.months), cut.months[0]) == (11, date(2025, 12, 1))
     assert cut.parts == tuple(date(2026, 11, day) for day in (1, 2, 9, 16))
     assert cut.days == (Period(date(2025, 11, 26), date(2025, 11, 30)), Period(date(2026, 11, 23), year.last))
+
+
+def test_ten_years_are_read_by_years_and_what_is_left_at_the_ends() -> None:
+    days = Period(date(2016, 12, 1), date(2026, 11, 27))
+    cut = rollup.cut(days, grains=set(Grain), stale=[date(2020, 2, 3)], until=days.last)
+    assert [one.year for one in cut.years] == [2017, 2018, 2019, 2021, 2022, 2023, 2024, 2025]
+    assert len(cut.months) == 1 + 11 + 10
+    assert cut.days == (Period(date(2020, 2, 3), date(2020, 2, 9)), Period(days.last, days.last))
 
 
 def test_only_today_is_read_from_the_rows_where_days_are_kept() -> None:
