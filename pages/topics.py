@@ -54,7 +54,15 @@ switch = st.empty()
 with switch:
     section = topic_section.choose()
 filters = TopicFilters(network.id, days, locations, kinds, known.by_codes(groups), weekdays, hours)
-overview = data_topics.overview(person, filters, now, section, split=split, is_dark=document.is_dark())
+overview = data_topics.overview(
+    person,
+    filters,
+    now,
+    section,
+    split=split,
+    is_dark=document.is_dark(),
+    is_whole=topic_chart.is_table_open(topic_mark.BY_PLACE),
+)
 totals, names = (
     overview.totals,
     topic_names.with_choices(overview.names, choices.locations, data_topics.items()),
@@ -62,7 +70,8 @@ totals, names = (
 shape = str(hash((person, filters, split)))
 described = topic_filter.describe(filters, choices, network.name, names)
 share = partial(data_topics.shared, person, filters, now, section, split=split)
-setting = Setting(network, filters, names, totals, described, shape, share)
+table = partial(data_topics.table, person, filters, now, section, split=split)
+setting = Setting(network, filters, names, totals, described, shape, share, table)
 
 # The title, and the cards.
 pointed = topic_mark.pointed(names, shape=shape, split=split)

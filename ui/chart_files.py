@@ -21,17 +21,17 @@ DOWNLOAD = ":material/download:"
 
 def offer(
     head: Head,
-    table: pd.DataFrame,
+    table: Callable[[], pd.DataFrame],
     share: Callable[[], Shared] | None,
     *,
     name: str,
     key: str,
     about: str,
 ) -> None:
-    """A button that opens to the downloads; `table` has every number, `name` ends the files' names.
+    """A button that opens to the downloads; `table` gives every number, `name` ends the files' names.
 
-    `share` is called beside the script when somebody downloads, in the language of this run; without it there is only the
-    table. `about` is said to screen readers: which chart it is.
+    Both it and `share` are called beside the script when somebody downloads, in the language of this run; without `share`
+    there is only the table. `about` is said to screen readers: which chart it is.
     """
     opened = st.popover(
         _("Download"), icon=DOWNLOAD, type="tertiary", key=f"{key}.files", on_change="rerun", help=about
@@ -44,13 +44,18 @@ def offer(
             st.caption(_("For use in the house: every number"))
         st.download_button(
             _("CSV, all numbers"),
-            data=partial(csv_file.contents, table),
+            data=partial(_all_numbers, table, language.current()),
             file_name=_file_name(head, name, _("all numbers")),
             mime=csv_file.MIME,
             key=f"{key}.all",
             icon=DOWNLOAD,
             on_click="ignore",
         )
+
+
+def _all_numbers(table: Callable[[], pd.DataFrame], spoken: str) -> bytes:
+    with language.use(spoken):
+        return csv_file.contents(table())
 
 
 def _to_share(head: Head, share: Callable[[], Shared], *, name: str, key: str) -> None:

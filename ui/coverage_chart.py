@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -23,20 +23,47 @@ PICKED = "coverage.picked.{chart}"
 PAGE_OF = "coverage.page.{chart}"
 
 
+class Sheet(NamedTuple):
+    """A page of a chart, ready to send, and its colours by what they stand for."""
+
+    spec: dict[str, Any]
+    legend: Mapping[str, str]
+
+
+class Rows(NamedTuple):
+    """The table of a chart, and its figures by row."""
+
+    table: pd.DataFrame
+    marks: list[Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """Of a chart that has more than one page: how many, what gives one of them, and what gives all of its rows.
+
+    Both are called when somebody wants to see that: there may be many, and hardly anybody does.
+    """
+
+    pages: int
+    sheet: Callable[[int], Sheet]
+    rows: Callable[[], Rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A chart, ready to be shown. `key` names it in the address; `title` is a sentence computed from its figures.
 
-    `specs` are the pages of the chart, ready to send: none where there is nothing to draw, of which `note` says why. `table`
-    has all its rows, with its columns of dates (`days`) and of shares; `marks` are its figures, by row. `completeness`: on
-    how much it rests. `share` makes what leaves the house of it. `is_wide` wants the whole width.
+    `spec` is the chart, ready to send: None where there is nothing to draw, of which `note` says why. `table` has its rows,
+    with its columns of dates (`days`) and of shares; `marks` are its figures, by row; where there is `more`, they and the
+    chart are the first page. `completeness`: on how much it rests. `share` makes what leaves the house of it. `is_wide`
+    wants the whole width.
     """
 
     key: str
     title: str
     unit: str
     completeness: str
-    specs: tuple[dict[str, Any], ...]
+    spec: dict[str, Any] | None
     table: pd.DataFrame
     marks: list[Mark]
     share: Callable[[], Shared]
@@ -45,6 +72,12 @@ class Chart:
     legend: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     is_wide: bool = False
+    more: More | None = None
+
+    @property
+    def rows(self) -> Rows:
+        """All of them, read when there are more than the first page has."""
+        return Rows(self.table, self.marks) if self.more is None else self.more.rows()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +111,18 @@ def show(setting: Setting, chart: Chart) -> None:
     said = escaped(f"{setting.described} · {chart.completeness}")
     st.subheader(escaped(chart.title), anchor=False)
     st.caption(f"{chart.unit}  \n{said} · {coverage_method.link()}")
-    if not chart.specs:
+    if chart.spec is None:
         st.markdown(chart.note)
         return
-    if chart.legend:
-        chart_legend.show(chart.legend)
-    which = 1
-    if len(chart.specs) > 1:
-        which = st.pagination(len(chart.specs), key=f"{PAGE_OF.format(chart=chart.key)}.{setting.shape}")
+    above, which, shown = st.container(), 1, Sheet(chart.spec, chart.legend)
+    if chart.more is not None:
+        which = st.pagination(chart.more.pages, key=f"{PAGE_OF.format(chart=chart.key)}.{setting.shape}")
+        shown = shown if which == 1 else chart.more.sheet(which)
+    if shown.legend:
+        with above:
+            chart_legend.show(shown.legend)
     st.vega_lite_chart(
-        chart_parts.readable(chart.specs[which - 1], is_dark=document.is_dark()),
+        chart_parts.readable(shown.spec, is_dark=document.is_dark()),
         key=f"{coverage_mark.chart_key(chart.key, setting.shape)}"
         if which == 1
         else f"{coverage_mark.chart_key(chart.key, setting.shape)}.{which}",
@@ -105,7 +140,7 @@ def show(setting: Setting, chart: Chart) -> None:
                 described=f"{setting.described} · {chart.completeness}",
                 method=coverage_method.address(),
             ),
-            chart.table,
+            lambda: chart.rows.table,
             chart.share,
             name=chart.key,
             key=f"coverage.file.{chart.key}",
@@ -119,12 +154,13 @@ def _table(setting: Setting, chart: Chart) -> None:
     """The rows of the chart, and its figures as a list to point at: a chart wants a mouse, a list does not."""
     columns: dict[str, Any] = {name: st.column_config.DateColumn(format="DD/MM/YYYY") for name in chart.days}
     columns |= {name: st.column_config.NumberColumn(format="percent") for name in chart.shares}
-    st.dataframe(chart.table, hide_index=True, alt=chart.title, column_config=columns)
-    if not chart.marks:
+    table, marks = chart.rows
+    st.dataframe(table, hide_index=True, alt=chart.title, column_config=columns)
+    if not marks:
         return
     picked: Mark | None = st.selectbox(
         _("Sessions behind a figure"),
-        chart.marks,
+        marks,
         index=None,
         format_func=partial(coverage_mark.describe, filters=setting.filters, names=setting.names),
         placeholder=_("Choose a figure"),

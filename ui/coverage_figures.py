@@ -1,5 +1,6 @@
 """What the database added up for each part of the coverage page."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,12 +13,23 @@ from domain.words import ConsultStatus
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Are we what we publish? Frames as `db.queries.coverage` promises them."""
+    """Are we what we publish? Frames as `db.queries.coverage` promises them.
+
+    `places` are all, those that lack most first; `by_stretch` is of some of them, or of as many as there are; `read` gives
+    that of others.
+    """
 
     filters: TopicFilters
+    places: pd.DataFrame
     by_stretch: pd.DataFrame
     over_time: pd.DataFrame
     cancelled: pd.DataFrame
+    read: "Read"
+
+
+Read = Callable[[frozenset[int]], pd.DataFrame]
+"""By place and stretch, of these places; of all when asked `EVERYWHERE`."""
+EVERYWHERE = frozenset[int]()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,17 +52,18 @@ def cell_label(cell: Cell, bucket: Bucket) -> str:
     return " ".join(filter(None, [_signs(bucket)[cell], names[cell]]))
 
 
-def strip(found: Overview) -> pd.DataFrame:
-    """One row per place and stretch; the places that lack most first."""
-    bucket, rows = strip_bucket(found.filters.period), found.by_stretch
+def places(found: Overview) -> pd.DataFrame:
+    """One row per place, those that lack most first: `place`, `required`, `filled`."""
+    return found.places.assign(place=coverage_bars.unlike(found.places))
+
+
+def strip(found: Overview, by_stretch: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row per place and stretch; the places that lack most first. Of those that are drawn first, or as given."""
+    bucket, rows = strip_bucket(found.filters.period), found.by_stretch if by_stretch is None else by_stretch
     stretches = sorted(rows["first_day"].unique())
-    lacking = (rows["required"] - rows["filled"]).groupby(rows["location_id"]).transform("sum")
-    rows = rows.assign(lacking=lacking, place=coverage_bars.unlike(rows))
-    rows = rows.sort_values(
-        ["lacking", "location", "location_id", "first_day"],
-        ascending=[False, True, True, True],
-        ignore_index=True,
-    )
+    of_place = places(found).reset_index(names="order").set_index("location_id")[["order", "place"]]
+    rows = rows.join(of_place, on="location_id")
+    rows = rows.sort_values(["order", "first_day"], ignore_index=True)
     records = rows.to_dict("records")
     cells = [_cell(row, bucket) for row in records]
     has_numbers = len(stretches) <= STRETCHES_WITH_NUMBERS

@@ -20,9 +20,9 @@ class Picture:
     legend: dict[str, str] = field(default_factory=dict)
 
     @property
-    def specs(self) -> tuple[dict[str, Any], ...]:
-        """Ready to send: as a chart of one page."""
-        return () if self.chart is None else (chart_parts.packed(self.chart),)
+    def spec(self) -> dict[str, Any] | None:
+        """Ready to send."""
+        return None if self.chart is None else chart_parts.packed(self.chart)
 
 
 NOTHING = Picture(None)

@@ -18,11 +18,11 @@ from ui import (
     withholding,
 )
 from ui.chart_shared import Shared
-from ui.coverage_figures import Busy, Consults, Overview, Who
+from ui.coverage_figures import EVERYWHERE, Busy, Consults, Overview, Who
 
 
 def strip(found: Overview) -> Shared:
-    rows = coverage_frames_strip.strip(found)
+    rows = coverage_frames_strip.strip(found, found.read(EVERYWHERE))
     drawn = coverage_pictures.strip(rows, is_dark=False)
     return Shared(coverage_frames_strip.strip_table(rows, found.filters), drawn.chart, drawn.legend)
 

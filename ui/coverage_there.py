@@ -20,9 +20,10 @@ from ui import (
     coverage_pictures,
     coverage_shared,
     coverage_titles,
+    data,
 )
-from ui.coverage_chart import Chart, Part
-from ui.coverage_figures import Overview, Who
+from ui.coverage_chart import Chart, More, Part, Rows, Sheet
+from ui.coverage_figures import EVERYWHERE, Overview, Who
 
 PLACES_A_PAGE = 20
 """More rows of the strip cannot be looked over."""
@@ -46,19 +47,41 @@ def overview(found: Overview, *, is_dark: bool) -> Part:
 def _strip(found: Overview, completeness: str, *, is_dark: bool) -> Chart:
     rows = coverage_frames_strip.strip(found)
     table = coverage_frames_strip.strip_table(rows, found.filters)
-    drawn = [coverage_pictures.strip(one, is_dark=is_dark) for one in pages(rows)]
+    drawn = coverage_pictures.strip(rows, is_dark=is_dark)
+    number = pages(found.places)
+    more = More(number, partial(_sheet, found, is_dark=is_dark), partial(_all_rows, found))
     return Chart(
         coverage_mark.STRIP,
-        title=coverage_titles.strip(rows),
+        title=coverage_titles.strip(coverage_frames_strip.places(found)),
         unit=_strip_unit(strip_bucket(found.filters.period)),
         completeness=completeness,
-        specs=tuple(spec for one in drawn for spec in one.specs),
+        spec=drawn.spec,
         table=table,
         marks=coverage_frames_strip.strip_marks(rows),
         days=(table.columns[1],),
         share=partial(coverage_shared.strip, found),
-        legend=coverage_pictures.strip(rows, is_dark=is_dark).legend,
+        legend=drawn.legend,
         is_wide=True,
+        more=more if number > 1 else None,
+    )
+
+
+def _sheet(found: Overview, which: int, *, is_dark: bool) -> Sheet:
+    return data.drawn(_drawn, found, which, is_dark=is_dark)
+
+
+def _drawn(found: Overview, which: int, *, is_dark: bool) -> Sheet:
+    """A page of the strip that is not the first."""
+    rows = coverage_frames_strip.strip(found, found.read(page_of(found.places, which)))
+    picture = coverage_pictures.strip(rows, is_dark=is_dark)
+    assert picture.spec is not None  # each place of it has sessions
+    return Sheet(picture.spec, picture.legend)
+
+
+def _all_rows(found: Overview) -> Rows:
+    rows = coverage_frames_strip.strip(found, found.read(EVERYWHERE))
+    return Rows(
+        coverage_frames_strip.strip_table(rows, found.filters), coverage_frames_strip.strip_marks(rows)
     )
 
 
@@ -88,7 +111,7 @@ def _became(found: Overview, completeness: str, *, is_dark: bool) -> Chart:
             "number of sessions; cancelled ones lie at the bottom, lighter bars only partly in the period"
         ),
         completeness=completeness,
-        specs=drawn.specs,
+        spec=drawn.spec,
         table=table,
         marks=coverage_frames.over_time_marks(rows),
         days=(table.columns[0],),
@@ -127,7 +150,7 @@ def _hours(found: Who, completeness: str, *, is_dark: bool) -> Chart:
             "below {minimum} sessions n instead of a share"
         ).format(minimum=SHARES_FROM_SESSIONS),
         completeness=completeness,
-        specs=coverage_pictures.hours(rows, is_dark=is_dark).specs,
+        spec=coverage_pictures.hours(rows, is_dark=is_dark).spec,
         table=table,
         marks=coverage_frames_who.by_hour_marks(rows),
         share=partial(coverage_shared.hours, found),
@@ -146,7 +169,7 @@ def _kinds(found: Who, completeness: str, *, is_dark: bool) -> Chart:
             "hours of helpers who were there, as they count for the helper; lighter bars lie only partly in the period"
         ),
         completeness=completeness,
-        specs=drawn.specs,
+        spec=drawn.spec,
         table=table,
         marks=coverage_frames_who.helper_time_marks(rows),
         days=(table.columns[0],),
@@ -168,7 +191,7 @@ def _gaps(found: Who, *, is_dark: bool) -> Chart:
         completeness=ngettext("{number} gap", "{number} gaps", len(found.gaps)).format(
             number=formats.number(len(found.gaps))
         ),
-        specs=coverage_pictures.gaps(steps, is_dark=is_dark).specs,
+        spec=coverage_pictures.gaps(steps, is_dark=is_dark).spec,
         table=table,
         marks=coverage_frames_gaps.marks(steps),
         share=partial(coverage_shared.gaps, found),
@@ -191,7 +214,7 @@ def _wishes(found: Who, *, is_dark: bool) -> Chart:
         completeness=ngettext("asked for {number} time", "asked for {number} times", asked).format(
             number=formats.number(asked)
         ),
-        specs=drawn.specs,
+        spec=drawn.spec,
         table=coverage_frames_who.wishes_table(rows),
         marks=coverage_frames_who.wishes_marks(rows),
         share=partial(coverage_shared.wishes, found),
@@ -207,8 +230,12 @@ def _planned(sums: Staffing) -> str:
     return _("{planned}, {closed} closed").format(planned=planned, closed=formats.number(sums.closed))
 
 
-def pages(rows: pd.DataFrame) -> list[pd.DataFrame]:
-    """The rows of some places at a time, in their order."""
-    places = rows["place"].drop_duplicates().tolist()
-    firsts = range(0, len(places), PLACES_A_PAGE)
-    return [rows[rows["place"].isin(places[first : first + PLACES_A_PAGE])] for first in firsts]
+def pages(places: pd.DataFrame) -> int:
+    """How many pages the strip of these places has."""
+    return -(-len(places) // PLACES_A_PAGE)
+
+
+def page_of(places: pd.DataFrame, which: int) -> frozenset[int]:
+    """The places of a page, from 1 on, of places in their order."""
+    first = (which - 1) * PLACES_A_PAGE
+    return frozenset(places["location_id"].iloc[first : first + PLACES_A_PAGE].tolist())

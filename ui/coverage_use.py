@@ -41,7 +41,7 @@ def busy(found: Busy, *, is_dark: bool) -> Part:
         completeness=_("{staffed} of {held} sessions with count and presence").format(
             staffed=formats.number(sums.staffed), held=formats.number(sums.held)
         ),
-        specs=coverage_pictures.busy(known, mean=mean, is_dark=is_dark).specs,
+        spec=coverage_pictures.busy(known, mean=mean, is_dark=is_dark).spec,
         table=coverage_frames_busy.busy_table(rows),
         marks=coverage_frames_busy.busy_marks(rows),
         share=partial(coverage_shared.busy, found),
@@ -80,7 +80,7 @@ def _became(found: Consults, sums: ConsultSums, completeness: str, *, is_dark: b
         title=coverage_titles.became(sums),
         unit=_("number of consults; lighter bars lie only partly in the period"),
         completeness=completeness,
-        specs=drawn.specs,
+        spec=drawn.spec,
         table=table,
         marks=coverage_frames_consults.consults_marks(rows),
         days=(table.columns[0],),
@@ -99,7 +99,7 @@ def _waiting(found: Consults, sums: ConsultSums, completeness: str, *, is_dark: 
             "number of consults where the visitor came or stayed away, by days since somebody first asked"
         ),
         completeness=completeness,
-        specs=coverage_pictures.waiting(steps, is_dark=is_dark).specs,
+        spec=coverage_pictures.waiting(steps, is_dark=is_dark).spec,
         table=coverage_frames_consults.waiting_table(steps),
         marks=coverage_frames_consults.waiting_marks(steps),
         share=partial(coverage_shared.waiting, found),

@@ -1,6 +1,8 @@
 """What the coverage page reads: of the part that is looked at alone, kept until something in the network is changed."""
 
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -20,7 +22,7 @@ def part(
     person: Person, network: Network, filters: TopicFilters, now: datetime, key: str, *, is_dark: bool
 ) -> Part:
     """A part of the page. Besides the two statements that look whether something was changed it takes, when something was,
-    four for the overview, nine for who stands there, two for how busy it is and for consults. `now` is the wall clock of
+    five for the overview, nine for who stands there, two for how busy it is and for consults. `now` is the wall clock of
     the network.
     """
     quarter = now.replace(minute=now.minute // MINUTES * MINUTES, second=0, microsecond=0)
@@ -44,14 +46,31 @@ def sessions_behind(person: Person, filters: TopicFilters, mark: Mark, now: date
 
 
 def _overview(
-    tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime
+    tx: Session, person: Person, network: Network, filters: TopicFilters, now: datetime
 ) -> Overview:
+    places = coverage.lacking(tx, person, filters, now=now)
+    drawn = coverage_there.page_of(places, 1)
     return Overview(
         filters,
-        coverage.by_stretch(tx, person, filters, strip_bucket(filters.period), now=now),
+        places,
+        _by_stretch(tx, person, network, filters, now, drawn),
         coverage.over_time(tx, person, filters, now=now),
         coverage.cancelled(tx, person, filters, now=now),
+        read=partial(data.kept, _by_stretch, person, network, filters, now),
     )
+
+
+def _by_stretch(
+    tx: Session,
+    person: Person,
+    _network: Network,
+    filters: TopicFilters,
+    now: datetime,
+    places: frozenset[int],
+) -> pd.DataFrame:
+    """Of these places, or of all; the stretches are those of the whole period."""
+    of_these = replace(filters, locations=places or filters.locations)
+    return coverage.by_stretch(tx, person, of_these, strip_bucket(filters.period), now=now)
 
 
 def _who(tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime) -> Who:

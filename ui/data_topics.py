@@ -29,6 +29,8 @@ from ui import (
     data,
     data_counts,
     topic_figures,
+    topic_frames_where,
+    topic_mark,
     topic_names,
     topic_shared,
     topic_what,
@@ -95,18 +97,44 @@ def overview(
     *,
     split: int | None,
     is_dark: bool,
+    is_whole: bool = False,
 ) -> Overview:
-    """Cards, charts, tables and what the title says; `now` is the wall clock of the network."""
+    """Cards, charts, tables and what the title says; `now` is the wall clock of the network.
+
+    `is_whole`: tables have all their rows, also where a chart draws only some of them.
+    """
     return _overview(
-        person, filters, _quarter(now), section, split=split, is_dark=is_dark, code=language.current()
+        person,
+        filters,
+        _quarter(now),
+        section,
+        split=split,
+        is_dark=is_dark,
+        code=language.current(),
+        is_whole=is_whole and section is Section.WHERE,
     )
+
+
+def table(
+    person: Person, filters: TopicFilters, now: datetime, section: Section, chart: str, *, split: int | None
+) -> pd.DataFrame:
+    """All rows of the table under a chart of the section that draws only some of them."""
+    found = overview(person, filters, now, section, split=split, is_dark=False, is_whole=True)
+    return next(one.drawing.table for one in found.charts if one.key == chart)
 
 
 def shared(
     person: Person, filters: TopicFilters, now: datetime, section: Section, chart: str, *, split: int | None
 ) -> Shared:
     """A chart of the section as it leaves the house, from the figures that the page shows."""
-    found = _counted(person, filters, _quarter(now), section, language.current())
+    found = _counted(
+        person,
+        filters,
+        _quarter(now),
+        section,
+        language.current(),
+        is_whole=chart == topic_mark.BY_PLACE,
+    )
     return topic_shared.of(chart, found, split=split if split in found.names.groups else None)
 
 
@@ -134,10 +162,16 @@ def _names(code: str) -> Names:
 
 
 def counted(
-    tx: Session, person: Person, filters: TopicFilters, now: datetime, section: Section = Section.WHEN
+    tx: Session,
+    person: Person,
+    filters: TopicFilters,
+    now: datetime,
+    section: Section = Section.WHEN,
+    *,
+    is_whole: bool = False,
 ) -> Counted:
     """What the filters leave, now and a year earlier, and what the section shows of it. `now` is the wall clock of the
-    network. Nine statements, and those of the section: two when, four where, four what, four who.
+    network. Nine statements, and those of the section: two when, five where, four what, four who.
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
@@ -154,12 +188,20 @@ def counted(
             ),
             sample=topic_insight.sample(tx, person, filters),
         ),
-        part=part_of(tx, person, filters, now, section),
+        part=part_of(tx, person, filters, now, section, is_whole=is_whole),
         names=topic_names.of(topic_list.topics(tx)),
     )
 
 
-def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, section: Section) -> Part:
+def part_of(
+    tx: Session,
+    person: Person,
+    filters: TopicFilters,
+    now: datetime,
+    section: Section,
+    *,
+    is_whole: bool = False,
+) -> Part:
     """What the section alone counts."""
     match section:
         case Section.WHEN:
@@ -168,11 +210,16 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
                 calendar=topic_insight.calendar(tx, person, filters, now=now),
             )
         case Section.WHERE:
+            places = topic_insight.of_places(tx, person, filters, now=now)
+            shown = frozenset(topic_frames_where.shown_of(places)["location_id"].tolist())
+            of_these = filters if is_whole else replace(filters, locations=shown or filters.locations)
             return Where(
                 by_kind=topics.by_kind(tx, person, filters),
                 sessions_by_kind=topics.sessions_by_kind(tx, person, filters),
-                by_place=topic_insight.by_place(tx, person, filters),
-                sessions_by_place=topic_insight.sessions_by_place(tx, person, filters, now=now),
+                places=places,
+                by_place=topic_insight.by_place(tx, person, of_these),
+                sessions_by_place=topic_insight.sessions_by_place(tx, person, of_these, now=now),
+                is_whole=is_whole,
             )
         case Section.WHAT:
             stretches = topic_season.stretches(filters.period)
@@ -196,10 +243,12 @@ def part_of(tx: Session, person: Person, filters: TopicFilters, now: datetime, s
 
 
 @st.cache_data(ttl=KEPT_SECONDS, show_spinner=False, hash_funcs=BY_FILTERS)
-def _counted(person: Person, filters: TopicFilters, now: datetime, section: Section, code: str) -> Counted:
+def _counted(
+    person: Person, filters: TopicFilters, now: datetime, section: Section, code: str, *, is_whole: bool
+) -> Counted:
     data.add_up(filters.network_id)
     with language.use(code), data.reading() as tx:
-        return counted(tx, person, filters, now, section)
+        return counted(tx, person, filters, now, section, is_whole=is_whole)
 
 
 @st.cache_resource(ttl=KEPT_SECONDS, max_entries=KEPT_OVERVIEWS, show_spinner=False, hash_funcs=BY_FILTERS)
@@ -212,8 +261,9 @@ def _overview(
     split: int | None,
     is_dark: bool,
     code: str,
+    is_whole: bool,
 ) -> Overview:
-    found = _counted(person, filters, now, section, code)
+    found = _counted(person, filters, now, section, code, is_whole=is_whole)
     with language.use(code):
         return drawn(found, split=split if split in found.names.groups else None, is_dark=is_dark)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from domain.network import Network
@@ -35,7 +36,8 @@ PICKED = "topics.picked.{chart}"
 class Setting:
     """What every chart says of itself: of which filter it is and how complete. `shape` changes whenever that does.
 
-    `filter` is the filter alone, in words; `share` makes what leaves the house of a chart, by its name.
+    `filter` is the filter alone, in words; `share` makes what leaves the house of a chart, by its name; `table` gives all
+    rows of one that draws only some.
     """
 
     network: Network
@@ -45,10 +47,16 @@ class Setting:
     filter: str
     shape: str
     share: Callable[[str], Shared]
+    table: Callable[[str], pd.DataFrame]
 
     @property
     def described(self) -> str:
         return f"{self.filter} · {topics.completeness(self.totals)}"
+
+
+def is_table_open(chart: str) -> bool:
+    """Whether the person wants to see the rows of the chart."""
+    return bool(st.session_state.get(AS_TABLE.format(chart=chart)))
 
 
 def show(
@@ -88,7 +96,7 @@ def show(
                 expected=setting.totals.expected,
                 method=topic_method.address(),
             ),
-            drawing.table,
+            (lambda: drawing.table) if drawing.is_whole else partial(setting.table, chart),
             partial(setting.share, chart) if chart in topic_shared.CHARTS else None,
             name=chart,
             key=f"topics.file.{chart}",

@@ -12,7 +12,7 @@ from domain.topic_mark import Mark
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """A chart, ready to send (None: there is nothing to draw); the table under it, with its columns of dates and of
-    shares; its figures, by row.
+    shares; its figures, by row. `is_whole`: the table has all its rows, not only those that are drawn.
     """
 
     spec: dict[str, Any] | None
@@ -20,6 +20,7 @@ class Drawing:
     marks: list[Mark]
     days: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,12 +51,16 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What the section on places counts beside that."""
+    """What the section on places counts beside that. `…by_place` are by bucket, of the places that are drawn, or of all when
+    it `is_whole`; `places` are all places with their questions.
+    """
 
     by_kind: pd.DataFrame
     sessions_by_kind: pd.DataFrame
+    places: pd.DataFrame
     by_place: pd.DataFrame
     sessions_by_place: pd.DataFrame
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,8 @@ def by_place(found: Counted, where: Where, kept: InRows | None = None) -> ByPlac
     """
     filters = found.figures.filters
     rows = place_rows(where)
-    rows = rows.assign(
-        is_kept_back=False if kept is None else kept.cells,
-        told=rows["questions"] if kept is None else rows["questions"].mask(kept.row_sums),
-    )
-    most = rows.groupby(["location_id", "place"])["told"].sum(min_count=1).reset_index()
-    most = most.sort_values(["told", "place"], ascending=[False, True]).head(PLACES_SHOWN)
+    rows = rows.assign(is_kept_back=False if kept is None else kept.cells)
+    most = shown_of(where.places if kept is None else _told(rows, kept))
     shown = rows[rows["location_id"].isin(most["location_id"])]
     order = most["location_id"].tolist()
     bars = shown["questions"][~shown["is_kept_back"]]
@@ -79,8 +75,13 @@ def by_place(found: Counted, where: Where, kept: InRows | None = None) -> ByPlac
     )
 
 
+def shown_of(places: pd.DataFrame) -> pd.DataFrame:
+    """Those that are drawn, of places in their order."""
+    return places.head(PLACES_SHOWN)
+
+
 def by_place_table(found: Counted, where: Where) -> pd.DataFrame:
-    """One row per place, shown or not, and bucket."""
+    """One row per place and bucket, of the places that were read."""
     rows = place_rows(where)
     return pd.DataFrame(
         {

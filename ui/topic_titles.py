@@ -128,14 +128,15 @@ def by_kind(rows: pd.DataFrame) -> str:
 
 def by_place(found: Counted, where: Where) -> str:
     """Which place has clearly more questions than the next one; else what is drawn."""
-    asked = where.by_place.groupby(["location_id", "place"])["questions"].sum().sort_values(ascending=False)
+    asked = where.places[where.places["questions"] > 0]
     sample = found.figures.sample
     varies = topic_share.of_numbers({0: sample.whole}, sample).of(0)
     if len(asked) > 1 and found.figures.totals.allows_shares:
-        first, second = (int(one) for one in asked.iloc[:2])
+        first, second = (int(one) for one in asked["questions"].iloc[:2])
         if first - second >= topic_told.CLEAR * sqrt(varies * (first + second)):
             return _("{place} has {share} of all questions").format(
-                place=escaped(asked.index[0][1]), share=formats.percent(first / int(asked.sum()))
+                place=escaped(asked["place"].iloc[0]),
+                share=formats.percent(first / int(asked["questions"].sum())),
             )
     return _("Questions by place")
 

@@ -55,5 +55,6 @@ def _by_place(found: Counted, where: Where, *, is_dark: bool) -> Chart:
             table,
             topic_frames_where.by_place_marks(rows),
             days=(table.columns[1],),
+            is_whole=where.is_whole,
         ),
     )

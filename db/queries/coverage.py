@@ -29,6 +29,7 @@ _SUMS: Promise = dict.fromkeys(SUMS, "int64")
 BY_PLACE: Promise = {"location_id": "int64", "location": "str", **_SUMS}
 IN_A_STRIP = ("planned", "held", "cancelled", "closed", "required", "filled")
 """Those of `SUMS` that places by stretches are shown with."""
+LACKING: Promise = {"location_id": "int64", "location": "str", "required": "int64", "filled": "int64"}
 BY_STRETCH: Promise = {
     "location_id": "int64",
     "location": "str",
@@ -54,6 +55,21 @@ def totals(tx: Session, person: Person, filters: TopicFilters, *, now: datetime)
 def by_place(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
     """By place, in order of name. Columns: `BY_PLACE`. A place without sessions has no row."""
     return read_frame(tx, _named(_added_up(tx, person, filters, now, by_place=True)), BY_PLACE)
+
+
+def lacking(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
+    """How many guides all sessions of a place need together, and how many of them stood there: those that lack most first.
+
+    Columns: `LACKING`. A place without sessions has no row.
+    """
+    found = _added_up(tx, person, filters, now, by_place=True, names=("required", "filled")).order_by(None)
+    place, required, filled = found.subquery("sums").c
+    statement = (
+        select(place, LocationRow.name, required, filled)
+        .join(LocationRow, LocationRow.id == place)
+        .order_by((required - filled).desc(), LocationRow.name, place)
+    )
+    return read_frame(tx, statement, LACKING)
 
 
 def by_stretch(

@@ -1,14 +1,14 @@
 """Where figures place by place are read: months and days added up before, the rest from the rows, in one statement.
 
 Not of some weekdays or hours alone, by which nothing is kept here. What was changed and not added up again is read from the
-rows, as `db.queries.rollup` says. A row stands for a place and a
-day, or for a month that begins on it where the period is shown by month.
+rows, as `db.queries.rollup` says. A row stands for a place and for a
+stretch that begins on a day, no longer than what the period is shown by.
 """
 
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Subquery, Table, func, select, union_all
+from sqlalchemy import Select, Subquery, Table, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from db.queries import counted, rollup
@@ -25,25 +25,10 @@ def questions(tx: Session, person: Person, filters: TopicFilters) -> Subquery:
 
     One more statement in a transaction that has not read yet what is marked.
     """
-    cut = _cut(tx, person, filters)
+    cut = _cut(tx, person, filters, finest=filters.bucket)
     found = _kept(person, filters, cut, "questions")
     if cut.days or not found:
-        found.append(
-            select(
-                TallyRow.location_id, TallyRow.day.label("day"), func.sum(TallyRow.number).label("questions")
-            )
-            .select_from(TallyRow)
-            .join(CountRow, CountRow.session_id == TallyRow.session_id)
-            .join(LocationRow, LocationRow.id == TallyRow.location_id)
-            .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
-            .where(
-                *counted.places(person, filters),
-                CountRow.state == CountState.ENTERED,
-                CategoryRow.kind == CategoryKind.TOPIC,
-                rollup.within(TallyRow.day, cut.days, filters),
-            )
-            .group_by(TallyRow.location_id, TallyRow.day)
-        )
+        found.append(_questions(person, filters, cut))
     return union_all(*found).subquery("questions")
 
 
@@ -51,45 +36,95 @@ def sessions(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
     """Sessions that should have their count, those that do, and their visits: `location_id`, `day`, `due`, `entered`,
     `visits`. `now` is the wall clock of the network. Otherwise as `questions`.
     """
-    cut = _cut(tx, person, filters, until=now.date())
+    cut = _cut(tx, person, filters, finest=filters.bucket, until=now.date())
     found = _kept(person, filters, cut, "due", "entered", "visits")
     if cut.days or not found:
-        entered, visits, *_others = counted.sums()
-        found.append(
-            select(
-                SessionRow.location_id,
-                SessionRow.day.label("day"),
-                func.count().label("due"),
-                entered.label("entered"),
-                visits.label("visits"),
-            )
-            .select_from(SessionRow)
-            .join(LocationRow, LocationRow.id == SessionRow.location_id)
-            .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
-            .where(
-                *counted.places(person, filters),
-                rollup.within(SessionRow.day, cut.days, filters),
-                counted.counted_or_expected(now),
-            )
-            .group_by(SessionRow.location_id, SessionRow.day)
-        )
+        found.append(_sessions(person, filters, cut, now))
     return union_all(*found).subquery("sessions")
 
 
-def _cut(tx: Session, person: Person, filters: TopicFilters, *, until: date | None = None) -> Cut:
-    grains = {Grain.DAY, Grain.MONTH} if filters.bucket is Bucket.MONTH else {Grain.DAY}
+def both(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
+    """Of all of the period together, in some rows for each place: `location_id`, `due`, `questions`. Otherwise as these."""
+    cut = _cut(tx, person, filters, finest=None, until=now.date())
+    found = [_columns(one, "due", "questions") for one in _kept(person, filters, cut, "due", "questions")]
+    if cut.days or not found:
+        found.append(_columns(_sessions(person, filters, cut, now), "due", ""))
+        found.append(_columns(_questions(person, filters, cut), "", "questions"))
+    return union_all(*found).subquery("both")
+
+
+def _columns(rows: Select[*tuple[Any, ...]], due: str, asked: str) -> Select[*tuple[Any, ...]]:
+    of = rows.subquery()
+    return select(
+        of.c.location_id,
+        (of.c[due] if due else literal(0)).label("due"),
+        (of.c[asked] if asked else literal(0)).label("questions"),
+    )
+
+
+def _questions(person: Person, filters: TopicFilters, cut: Cut) -> Select[*tuple[Any, ...]]:
+    """Of the days that are read from the rows."""
+    return (
+        select(TallyRow.location_id, TallyRow.day.label("day"), func.sum(TallyRow.number).label("questions"))
+        .select_from(TallyRow)
+        .join(CountRow, CountRow.session_id == TallyRow.session_id)
+        .join(LocationRow, LocationRow.id == TallyRow.location_id)
+        .join(CategoryRow, CategoryRow.id == TallyRow.category_id)
+        .where(
+            *counted.places(person, filters),
+            CountRow.state == CountState.ENTERED,
+            CategoryRow.kind == CategoryKind.TOPIC,
+            rollup.within(TallyRow.day, cut.days, filters),
+        )
+        .group_by(TallyRow.location_id, TallyRow.day)
+    )
+
+
+def _sessions(person: Person, filters: TopicFilters, cut: Cut, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Of the days that are read from the rows."""
+    entered, visits, *_others = counted.sums()
+    return (
+        select(
+            SessionRow.location_id,
+            SessionRow.day.label("day"),
+            func.count().label("due"),
+            entered.label("entered"),
+            visits.label("visits"),
+        )
+        .select_from(SessionRow)
+        .join(LocationRow, LocationRow.id == SessionRow.location_id)
+        .outerjoin(CountRow, CountRow.session_id == SessionRow.id)
+        .where(
+            *counted.places(person, filters),
+            rollup.within(SessionRow.day, cut.days, filters),
+            counted.counted_or_expected(now),
+        )
+        .group_by(SessionRow.location_id, SessionRow.day)
+    )
+
+
+def _cut(
+    tx: Session, person: Person, filters: TopicFilters, *, finest: Bucket | None, until: date | None = None
+) -> Cut:
     stale = rollup.stale(tx, person, filters, is_whole=False)
-    return stretches.cut(filters.period, grains=grains, stale=stale, until=until)
+    return stretches.cut(filters.period, grains=_GRAINS[finest], stale=stale, until=until)
 
 
 def _kept(person: Person, filters: TopicFilters, cut: Cut, *names: str) -> list[Select[*tuple[Any, ...]]]:
-    """What was added up of the months and days of `cut`; empty when it has none."""
+    """What was added up of the stretches of `cut`; empty when it has none."""
     table = cast(Table, PlaceDayRow.__table__)
     places = select(LocationRow.id).where(*counted.places(person, filters))
     return [
         select(table.c.location_id, table.c.first_day.label("day"), *(table.c[name] for name in names)).where(
             table.c.location_id.in_(places), table.c.grain == grain, table.c.first_day.in_(days)
         )
-        for grain, days in ((Grain.MONTH, cut.months), (Grain.DAY, cut.single))
-        if days
+        for grain, days in cut.kept
     ]
+
+
+_GRAINS = {
+    Bucket.WEEK: {Grain.DAY, Grain.PART},
+    Bucket.MONTH: {Grain.DAY, Grain.PART, Grain.MONTH},
+    None: {*Grain},
+}
+"""By what the period is shown by, or None for all of it together."""

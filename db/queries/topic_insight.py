@@ -38,6 +38,7 @@ BY_PLACE: Promise = {
     "place": "str",
     "questions": "int64",
 }
+OF_PLACES: Promise = {"location_id": "int64", "place": "str", "questions": "int64", "expected": "int64"}
 SESSIONS_BY_PLACE: Promise = {
     "bucket": "datetime64[us]",
     "location_id": "int64",
@@ -152,13 +153,46 @@ def calendar(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
     return read_frame(tx, select(found.c.day, *sums).group_by(found.c.day).order_by(found.c.day), CALENDAR)
 
 
+def of_places(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
+    """Questions in all by place, and sessions that should have their count: most questions first, then by name.
+
+    Columns: `OF_PLACES`. A place where no count was due has no row. `now` is the wall clock of the network.
+    """
+    if filters.groups or filters.is_of_moments:
+        due = rollup.sessions(tx, person, filters, now=now, by_place=True)
+        asked = _questions_of_some(tx, person, filters, None).subquery("asked")
+        found = union_all(
+            select(due.c.location_id, due.c.due, literal(0).label("questions")),
+            select(asked.c.id, literal(0), asked.c.questions),
+        ).subquery("both")
+    else:
+        found = rollup_places.both(tx, person, filters, now=now)
+    place = found.c.location_id
+    sums = (
+        select(
+            place,
+            cast(func.sum(found.c.questions), BigInteger).label("questions"),
+            cast(func.sum(found.c.due), BigInteger).label("due"),
+        )
+        .group_by(place)
+        .having(func.sum(found.c.due) > 0)
+        .subquery("sums")
+    )
+    statement = (
+        select(sums.c.location_id, LocationRow.name, sums.c.questions, sums.c.due)
+        .join(LocationRow, LocationRow.id == sums.c.location_id)
+        .order_by(sums.c.questions.desc(), LocationRow.name, sums.c.location_id)
+    )
+    return read_frame(tx, statement, OF_PLACES)
+
+
 def by_place(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     """Questions by place and bucket (first day of the week or month), in that order. Columns: `BY_PLACE`.
 
     From figures added up beforehand. A place without questions in a bucket has no row for it.
     """
     if filters.groups or filters.is_of_moments:
-        return _by_place(tx, _questions_of_some(tx, person, filters), filters, BY_PLACE)
+        return _by_place(tx, _questions_of_some(tx, person, filters, _grain(filters)), filters, BY_PLACE)
     found = rollup_places.questions(tx, person, filters)
     statement = _named(found, found.c.questions).where(found.c.questions > 0)
     return _by_place(tx, statement, filters, BY_PLACE)
@@ -178,11 +212,13 @@ def sessions_by_place(tx: Session, person: Person, filters: TopicFilters, *, now
     return _by_place(tx, statement, filters, SESSIONS_BY_PLACE)
 
 
-def _questions_of_some(tx: Session, person: Person, filters: TopicFilters) -> Select[*tuple[Any, ...]]:
+def _questions_of_some(
+    tx: Session, person: Person, filters: TopicFilters, finest: Grain | None
+) -> Select[*tuple[Any, ...]]:
     """Questions of the chosen groups or moments, which are not added up by themselves."""
-    found = rollup.tallies(tx, person, filters, finest=_grain(filters), by_place=True)
+    found = rollup.tallies(tx, person, filters, finest=finest, by_place=True)
     return (
-        select(found.c.day, LocationRow.id, LocationRow.name, func.sum(found.c.number))
+        select(found.c.day, LocationRow.id, LocationRow.name, func.sum(found.c.number).label("questions"))
         .select_from(found)
         .join(LocationRow, LocationRow.id == found.c.location_id)
         .join(_NOTED, and_(_NOTED.id == found.c.category_id, _NOTED.kind == CategoryKind.TOPIC))

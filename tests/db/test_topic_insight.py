@@ -131,6 +131,7 @@ def test_each_place_and_bucket_adds_up_to_the_cards_and_to_the_raw_rows(raw: tup
         with reading(engine) as tx:
             found = topic_insight.by_place(tx, person, filters)
             sessions = topic_insight.sessions_by_place(tx, person, filters, now=NOW)
+            places = topic_insight.of_places(tx, person, filters, now=NOW)
             card = topics.totals(tx, person, filters, now=NOW)
         questions = questions.assign(bucket=[bucket_of(day, filters) for day in questions["day"]])
         expected = summed(questions, ["bucket", "location_id"])
@@ -142,6 +143,14 @@ def test_each_place_and_bucket_adds_up_to_the_cards_and_to_the_raw_rows(raw: tup
             card.entered,
             card.visits,
         ]
+        assert as_dict(places, ["location_id"], "expected") == summed(
+            sessions.rename(columns={"expected": "number"}), ["location_id"]
+        )
+        assert {
+            at: number for at, number in as_dict(places, ["location_id"], "questions").items() if number
+        } == (summed(questions, ["location_id"]))
+        ranked = places.sort_values(["questions", "place", "location_id"], ascending=[False, True, True])
+        assert ranked.index.tolist() == [*range(len(places))]
         asked += card.questions
     assert asked > 200
 
@@ -164,6 +173,7 @@ def test_frames_keep_their_promise_when_empty_and_take_one_statement_each(raw: t
             frames = [
                 (topic_insight.calendar(tx, person, filters, now=NOW), topic_insight.CALENDAR),
                 (topic_insight.by_place(tx, person, filters), topic_insight.BY_PLACE),
+                (topic_insight.of_places(tx, person, filters, now=NOW), topic_insight.OF_PLACES),
                 (
                     topic_insight.sessions_by_place(tx, person, filters, now=NOW),
                     topic_insight.SESSIONS_BY_PLACE,

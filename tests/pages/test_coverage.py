@@ -316,7 +316,7 @@ def test_the_table_is_the_chart_and_the_file(kept: City) -> None:
     )
 
 
-@pytest.mark.parametrize(("part", "number"), list(zip(PARTS, (4, 9, 2, 2), strict=True)))
+@pytest.mark.parametrize(("part", "number"), list(zip(PARTS, (5, 9, 2, 2), strict=True)))
 def test_statements_are_as_many_for_few_and_many_rows_and_two_when_nothing_changed(
     kept: City, part: str, number: int
 ) -> None:

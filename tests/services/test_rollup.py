@@ -399,6 +399,7 @@ class Network:
         with reading(self.engine) as tx:
             asked = topic_insight.by_place(tx, self.whole, filters)
             seen = topic_insight.sessions_by_place(tx, self.whole, filters, now=self.now)
+            places = topic_insight.of_places(tx, self.whole, filters, now=self.now)
             by_week = topics.sessions_over_time(tx, self.whole, filters, now=self.now)
             questions = tx.execute(
                 select(TallyRow.location_id, func.sum(TallyRow.number))
@@ -411,6 +412,12 @@ class Network:
                 .where(*counts)
                 .group_by(CountRow.location_id)
             ).all()
+        assert sorted(
+            places[["location_id", "questions", "expected"]].itertuples(index=False, name=None)
+        ) == [
+            (place, asked.loc[asked["location_id"] == place, "questions"].sum(), expected)
+            for place, expected in seen.groupby("location_id")["expected"].sum().items()
+        ]
         by_place = seen.groupby("location_id")[["entered", "visits"]].sum()
         assert asked.groupby("location_id")["questions"].sum().to_dict() == {
             key: number for key, number in questions if number
@@ -449,7 +456,7 @@ class Network:
 CROSSES = (topic_cross.by_language, topic_cross.sessions_by_language, topic_cross.by_outcome)
 ASKED: Sequence[Callable[..., Any]] = (
     *(coverage.totals, coverage.by_place, coverage.over_time, coverage.cancelled),
-    *(coverage.by_hours, helper_time.over_time),
+    *(coverage.lacking, coverage.by_hours, helper_time.over_time),
     *(partial(coverage.by_stretch, bucket=bucket) for bucket in (Bucket.WEEK, Bucket.QUARTER)),
 )
 

@@ -54,19 +54,29 @@ def frame(promise: dict[str, str], rows: Sequence[dict[str, Any]]) -> pd.DataFra
     return pd.DataFrame(rows, columns=list(promise)).astype(promise)
 
 
-def overview() -> Overview:
-    krook, serre = {"location_id": 1, "location": "De Krook"}, {"location_id": 2, "location": "De Serre"}
+KROOK, SERRE = {"location_id": 1, "location": "De Krook"}, {"location_id": 2, "location": "De Serre"}
+STOOD = [
+    {**KROOK, "first_day": MONDAY, **stood(planned=3, held=3, required=4, filled=4)},
+    {**KROOK, "first_day": NEXT, **stood(planned=3, held=2, cancelled=1, required=4, filled=2)},
+    {**SERRE, "first_day": MONDAY, **stood(planned=1, held=1, required=2, filled=0)},
+    {**SERRE, "first_day": NEXT, **stood(closed=1)},
+]
+
+
+def overview(stretches: Sequence[dict[str, Any]] = STOOD) -> Overview:
+    """Of the places that these stretches are of, of which those of the first page are drawn."""
+    by_stretch = frame(queries.BY_STRETCH, stretches)
+    places = by_stretch.groupby(["location_id", "location"], as_index=False)[["required", "filled"]].sum()
+    lacking = places["filled"] - places["required"]
+    places = places.assign(lacking=lacking).sort_values(["lacking", "location"], ignore_index=True)
+
+    def read(some: frozenset[int]) -> pd.DataFrame:
+        return by_stretch[by_stretch["location_id"].isin(some or places["location_id"])]
+
     return Overview(
         FILTERS,
-        frame(
-            queries.BY_STRETCH,
-            [
-                {**krook, "first_day": MONDAY, **stood(planned=3, held=3, required=4, filled=4)},
-                {**krook, "first_day": NEXT, **stood(planned=3, held=2, cancelled=1, required=4, filled=2)},
-                {**serre, "first_day": MONDAY, **stood(planned=1, held=1, required=2, filled=0)},
-                {**serre, "first_day": NEXT, **stood(closed=1)},
-            ],
-        ),
+        places[list(queries.LACKING)],
+        read(coverage_there.page_of(places, 1)),
         frame(
             queries.OVER_TIME,
             [
@@ -75,6 +85,7 @@ def overview() -> Overview:
             ],
         ),
         frame(queries.CANCELLED, [{"bucket": NEXT, "reason": CancelReason.ILLNESS.value, "sessions": 1}]),
+        read,
     )
 
 
@@ -120,8 +131,7 @@ def test_longer_periods_show_months_or_quarters_by_how_many_places_were_filled(
     for place, filled in enumerate((4, 5, 8, 9), start=1):
         at = {"location_id": place, "location": f"P{place}", "first_day": first}
         rows.append({**at, **stood(planned=10, held=9, cancelled=1, required=10, filled=filled)})
-    found = replace(overview(), filters=filters, by_stretch=frame(queries.BY_STRETCH, rows))
-    strip = coverage_frames_strip.strip(replace(found, filters=filters))
+    strip = coverage_frames_strip.strip(replace(overview(rows), filters=filters))
     assert list(zip(strip["cell"], strip["grain"], strip["label"], strict=True)) == [
         (cell, grain, label) for cell in ("nobody", "short", "short", "enough")
     ]
@@ -163,10 +173,30 @@ def test_the_sign_in_each_cell_reads_on_its_colour(is_dark: bool) -> None:
         assert palette.contrast(colour, palette.ink_on(colour)) >= 4.5
 
 
-def test_sixty_places_are_paged() -> None:
-    rows = pd.DataFrame({"place": [f"P{number}" for number in range(60) for _week in range(2)]})
-    pages = coverage_there.pages(rows)
-    assert ([len(page) for page in pages], pages[1]["place"].iloc[0]) == ([40, 40, 40], "P20")
+def test_of_fifty_places_twenty_are_drawn_at_a_time_and_the_table_and_the_file_have_all() -> None:
+    some = [
+        {"location_id": place, "location": "Twin" if place > 47 else f"P{place:02}", "first_day": MONDAY}
+        for place in range(50)
+    ]
+    rows = [one | stood(planned=1, held=1, required=60, filled=number) for number, one in enumerate(some)]
+    found = overview(rows)
+    (chart, _became) = coverage_there.overview(found, is_dark=False).charts
+    assert (chart.title, len(chart.table), len(chart.marks)) == ("Most open places at P00: 60", 20, 20)
+    assert chart.more is not None
+    assert chart.more.pages == 3
+    of_pages = [coverage_there.page_of(found.places, which) for which in (1, 2, 3)]
+    assert [*map(sorted, of_pages)] == [[*range(20)], [*range(20, 40)], [*range(40, 50)]]
+    table, marks = chart.rows
+    names = [*(f"P{place:02}" for place in range(48)), "Twin (48)", "Twin (49)"]
+    assert table["Place"].tolist() == names
+    assert table[:20].equals(chart.table)
+    assert marks == [Mark(location_id=place, week=MONDAY.date()) for place in range(50)]
+    assert chart.share().table["Place"].tolist() == names
+    last = coverage_there._drawn(found, 3, is_dark=False)
+    assert last.spec["layer"][0]["encoding"]["y"]["scale"]["domain"] == names[40:]
+    assert chart.spec is not None
+    assert [*last.legend] == ["< fewer than needed, or a session cancelled"]
+    assert coverage_there.overview(overview(), is_dark=False).charts[0].more is None
 
 
 def test_cancelled_sessions_lie_under_the_held_ones() -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from db.queries.topic_cross import BY_LANGUAGE, BY_OUTCOME, OUTCOMES, SESSIONS_BY_LANGUAGE
-from db.queries.topic_insight import BY_PLACE, CALENDAR, SESSIONS_BY_PLACE
+from db.queries.topic_insight import BY_PLACE, CALENDAR, OF_PLACES, SESSIONS_BY_PLACE
 from db.queries.topic_season import BY_STRETCH, SESSIONS_BY_STRETCH
 from db.queries.topic_skill import ASKED_FOR, LACKING
 from domain.counted_session import Topic, TopicGroup
@@ -93,10 +93,12 @@ def counted(
                 columns=["kind", "topic_id", "group_id", "questions"],
             ),
             sessions_by_kind=pd.DataFrame(sessions_by_kind, columns=["kind", "entered", "visits"]),
+            places=_places(by_place, sessions_by_place),
             by_place=pd.DataFrame(by_place, columns=list(BY_PLACE)).astype(BY_PLACE),
             sessions_by_place=pd.DataFrame(sessions_by_place, columns=list(SESSIONS_BY_PLACE)).astype(
                 SESSIONS_BY_PLACE
             ),
+            is_whole=True,
         ),
         Section.WHAT: What(
             by_outcome=pd.DataFrame(by_outcome, columns=list(BY_OUTCOME)).astype(BY_OUTCOME),
@@ -156,6 +158,17 @@ def who(found: Counted) -> Who:
 def what(found: Counted) -> What:
     assert isinstance(found.part, What)
     return found.part
+
+
+def _places(
+    asked: Sequence[tuple[date, int, str, int]], sessions: Sequence[tuple[date, int, str, int, int, int]]
+) -> pd.DataFrame:
+    """Of these rows by bucket, all together."""
+    rows = [(place, name, number, 0) for _bucket, place, name, number in asked]
+    rows += [(place, name, 0, expected) for _bucket, place, name, expected, *_counted in sessions]
+    found = pd.DataFrame(rows, columns=list(OF_PLACES)).astype(OF_PLACES)
+    sums = found.groupby(["location_id", "place"], as_index=False).sum()
+    return sums.sort_values(["questions", "place"], ascending=[False, True], ignore_index=True)
 
 
 def _asked(asked: Asked) -> pd.DataFrame:
