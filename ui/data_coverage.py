@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -56,7 +55,7 @@ def _overview(
         _by_stretch(tx, person, network, filters, now, drawn),
         coverage.over_time(tx, person, filters, now=now),
         coverage.cancelled(tx, person, filters, now=now),
-        read=partial(data.kept, _by_stretch, person, network, filters, now),
+        read=lambda some: data.kept(_by_stretch, person, network, filters, now, some),
     )
 
 

@@ -211,8 +211,7 @@ def part_of(
             )
         case Section.WHERE:
             places = topic_insight.of_places(tx, person, filters, now=now)
-            shown = frozenset(topic_frames_where.shown_of(places)["location_id"].tolist())
-            of_these = filters if is_whole else replace(filters, locations=shown or filters.locations)
+            of_these = filters if is_whole else topic_frames_where.to_draw(filters, places)
             return Where(
                 by_kind=topics.by_kind(tx, person, filters),
                 sessions_by_kind=topics.sessions_by_kind(tx, person, filters),

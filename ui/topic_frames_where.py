@@ -1,13 +1,13 @@
 """What the charts of the topics page by place draw, and the table under each; rows as `ui.topic_frames` says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
 
 from domain import withheld
 from domain.labels import label
-from domain.topic_filters import SHARES_FROM_SESSIONS
+from domain.topic_filters import SHARES_FROM_SESSIONS, TopicFilters
 from domain.topic_mark import Mark
 from domain.words import LocationKind
 from language import _, formats
@@ -78,6 +78,13 @@ def by_place(found: Counted, where: Where, kept: InRows | None = None) -> ByPlac
 def shown_of(places: pd.DataFrame) -> pd.DataFrame:
     """Those that are drawn, of places in their order."""
     return places.head(PLACES_SHOWN)
+
+
+def to_draw(filters: TopicFilters, places: pd.DataFrame) -> TopicFilters:
+    """The filters of what is drawn alone."""
+    return replace(
+        filters, locations=frozenset(shown_of(places)["location_id"].tolist()) or filters.locations
+    )
 
 
 def by_place_table(found: Counted, where: Where) -> pd.DataFrame:

@@ -1,15 +1,21 @@
-"""What is asked of Inloop: the calls of the pages, each with the column that is added up to compare."""
+"""What is asked of Inloop: the calls of the pages, each with the column that is added up to compare.
+
+Charts place by place draw some places and read those alone (`as drawn`); all places are read for a table or a file.
+"""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
 from db.queries import coverage, helper_time, topic_cross, topic_insight, topic_skill, topics
 from domain.coverage_mark import strip_bucket
 from domain.person import Person
 from domain.topic_filters import TopicFilters
+from ui import coverage_there, topic_frames_where
 
 Chart = Callable[[Session], tuple[Any, str]]
 
@@ -59,9 +65,17 @@ def alone(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, 
             topic_skill.lacking(tx, person, filters, topic_skill.asked_for(tx)),
             "questions",
         ),
+        "questions and visits by place, as drawn": lambda tx: (
+            _places_drawn(tx, person, filters, now),
+            "questions",
+        ),
         "coverage: cards": lambda tx: (coverage.totals(tx, person, filters, now=now), "covered"),
         "coverage by month": lambda tx: (coverage.over_time(tx, person, filters, now=now), "covered"),
         "coverage by place": lambda tx: (coverage.by_place(tx, person, filters, now=now), "covered"),
+        "coverage by place, as the strip divides, as drawn": lambda tx: (
+            _strip_drawn(tx, person, filters, now),
+            "filled",
+        ),
         "coverage by place, as the strip divides": lambda tx: (
             coverage.by_stretch(tx, person, filters, strip_bucket(filters.period), now=now),
             "filled",
@@ -79,3 +93,20 @@ def alone(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, 
             "minutes",
         ),
     }
+
+
+def _places_drawn(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> pd.DataFrame:
+    """All places, of which the first are drawn by month: as `ui.data_topics` reads them."""
+    places = topic_insight.of_places(tx, person, filters, now=now)
+    drawn = topic_frames_where.to_draw(filters, places)
+    topic_insight.by_place(tx, person, drawn)
+    topic_insight.sessions_by_place(tx, person, drawn, now=now)
+    return places
+
+
+def _strip_drawn(tx: Session, person: Person, filters: TopicFilters, now: datetime) -> pd.DataFrame:
+    """All places, of which those of the first page are drawn: as `ui.data_coverage` reads them."""
+    places = coverage.lacking(tx, person, filters, now=now)
+    drawn = replace(filters, locations=coverage_there.page_of(places, 1))
+    coverage.by_stretch(tx, person, drawn, strip_bucket(filters.period), now=now)
+    return places

@@ -31,7 +31,9 @@ as data frames). Beside it, on the same data and in the same run: **plain SQL** 
 **pandas** with everything loaded into memory; and **DuckDB** with a copy of everything. Every way found the same sums, or
 nothing would have been written. What loading and copying took stands under each table; it is paid again whenever something was
 saved. What took longer than ten seconds was done only once. The other charts of the pages of topics and of coverage are asked
-of Inloop alone; where a number of weeks is said, they look at the last ones of the period. The places of 600 × 10 years are
+of Inloop alone; where a number of weeks is said, they look at the last ones of the period. What stands there “as drawn” is what
+the page asks to draw some of the places; the row of the same name without it, like those by place and month above, is all of
+them, which is asked when somebody opens the table or takes the file. The places of 600 × 10 years are
 those of 60 × 10 ten times over, their sessions apart; PostgreSQL has 1 GB of shared buffers there and 64 MB of work memory."""
 
 
