@@ -75,6 +75,13 @@ def by_place(found: Counted, where: Where, kept: InRows | None = None) -> ByPlac
     )
 
 
+def _told(rows: pd.DataFrame, kept: InRows) -> pd.DataFrame:
+    """All places, those first with most questions as far as anybody is told."""
+    told = rows.assign(told=rows["questions"].mask(kept.row_sums))
+    sums = told.groupby(["location_id", "place"])["told"].sum(min_count=1).reset_index()
+    return sums.sort_values(["told", "place"], ascending=[False, True])
+
+
 def shown_of(places: pd.DataFrame) -> pd.DataFrame:
     """Those that are drawn, of places in their order."""
     return places.head(PLACES_SHOWN)

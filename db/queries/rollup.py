@@ -311,7 +311,6 @@ def divided(
     person: Person,
     filters: TopicFilters,
     finest: Grain | None,
-    grains: frozenset[Grain],
     *,
     is_whole: bool,
     until: date | None = None,
