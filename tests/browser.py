@@ -9,6 +9,7 @@ Each visit fails its test when the page logged an error, asked another host for 
 
 import re
 from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
@@ -35,9 +36,11 @@ __all__ = [
     "Server",
     "Visit",
     "Visitor",
+    "judged",
     "serious_barriers",
     "serve",
     "settled",
+    "visitor_of",
 ]
 
 serve = partial(serving.serve, start=forked.started)
@@ -78,6 +81,38 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
+def visitor_of(
+    browser: Browser,
+    server: Server,
+    *,
+    account: int | None = None,
+    screen: Screen = DESK,
+    scheme: Scheme = "light",
+    language: str = "nl-BE",
+) -> Visitor:
+    """Somebody in front of an empty page; whoever asks for one closes its context."""
+    context = serving.open_browser(browser, screen=screen, scheme=scheme, language=language)
+    visitor = Visitor(context.new_page(), context)
+    _watch(visitor, server)
+    if account is not None:
+        context.add_cookies([serving.signed_in(server, account)])
+    return visitor
+
+
+@contextmanager
+def judged(visitors: Sequence[Visitor], request: pytest.FixtureRequest, folder: Path) -> Iterator[None]:
+    """A test in which they visit: their faults fail it, and a picture of each is kept of one that fails."""
+    yield
+    faults = [fault for visitor in visitors for fault in visitor.faults]
+    if faults or request.node.stash.get(FAILED, False):
+        for number, visitor in enumerate(visitors, 1):
+            visitor.page.screenshot(path=folder / f"visitor-{number}.png", full_page=True)
+        print(f"What the visitors saw: {folder}/visitor-*.png")  # noqa: T201 - part of the failure's report
+    for visitor in visitors:
+        visitor.faults = []
+    assert faults == []
+
+
 @pytest.fixture
 def visit(chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Visit]:
     visitors: list[Visitor] = []
@@ -91,24 +126,19 @@ def visit(chromium: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> 
         scheme: Scheme = "light",
         language: str = "nl-BE",
     ) -> Visitor:
-        context = serving.open_browser(chromium, screen=screen, scheme=scheme, language=language)
-        visitor = Visitor(context.new_page(), context)
+        visitor = visitor_of(
+            chromium, server, account=account, screen=screen, scheme=scheme, language=language
+        )
         visitors.append(visitor)
-        _watch(visitor, server)
-        if account is not None:
-            context.add_cookies([serving.signed_in(server, account)])
         visitor.page.goto(server.url + path)
         return visitor
 
-    yield opened
-    faults = [fault for visitor in visitors for fault in visitor.faults]
-    if faults or request.node.stash.get(FAILED, False):
-        for number, visitor in enumerate(visitors, 1):
-            visitor.page.screenshot(path=tmp_path / f"visitor-{number}.png", full_page=True)
-        print(f"What the visitors saw: {tmp_path}/visitor-*.png")  # noqa: T201 - part of the failure's report
-    for visitor in visitors:
-        visitor.context.close()
-    assert faults == []
+    try:
+        with judged(visitors, request, tmp_path):
+            yield opened
+    finally:
+        for visitor in visitors:
+            visitor.context.close()
 
 
 GUESSED = re.compile(r"^/[\w-]+/_stcore/(health|host-config)$")
@@ -151,7 +181,8 @@ def serious_barriers(
     wheel = find_spec("axe_playwright_python")
     assert wheel is not None
     assert wheel.origin is not None
-    page.evaluate((Path(wheel.origin).parent / "axe.min.js").read_text("utf-8"))
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate((Path(wheel.origin).parent / "axe.min.js").read_text("utf-8"))
     wanted = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": STANDARDS}
     options = {"runOnly": wanted, "resultTypes": ["violations"]}
     found: dict[str, Any] = page.evaluate("options => axe.run(document, options)", options)

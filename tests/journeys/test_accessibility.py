@@ -5,24 +5,37 @@ cost every page a run of its own for its charts, and has no colour and no layout
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from db.session import reading
 from db.tables import AccountRow, LocationRow, PlacementRow
 from demo import network
-from tests.browser import DESK, PHONE, Screen, Server, Visit, serious_barriers, serve, settled
+from tests.browser import (
+    DESK,
+    PHONE,
+    Screen,
+    Server,
+    Visit,
+    Visitor,
+    judged,
+    serious_barriers,
+    serve,
+    settled,
+    visitor_of,
+)
 from tests.conftest import closing_engine, sqlite_copy
 from tests.pages.driving import NOW
 from ui import page_entry
 
 pytestmark = pytest.mark.browser
 
+Show = Callable[[str], Page]
 COORDINATOR, MANAGER = "coordinator.gent@example.org", "beheerder.krook@example.org"
 OF_THE_DOOR = ("/login?wachtwoord", "/demo", "/wachtwoord/verlopen")
 LOOKS: tuple[tuple[Screen, Literal["light", "dark"]], ...] = (
@@ -56,6 +69,33 @@ def server(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 def accounts(server: Server) -> Iterator[dict[str, int]]:
     with closing_engine(server.database_url) as engine, reading(engine) as tx:
         yield {row.email: row.id for row in tx.scalars(select(AccountRow))}
+
+
+@pytest.fixture(scope="module")
+def coordinator(chromium: Browser, server: Server, accounts: dict[str, int]) -> Iterator[Visitor]:
+    visitor = visitor_of(chromium, server, account=accounts[COORDINATOR])
+    yield visitor
+    visitor.context.close()
+
+
+@pytest.fixture
+def show(
+    coordinator: Visitor, server: Server, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Show]:
+    """The page at a path, wide and light and calm, in the tab of the coordinator of this file.
+
+    A tab that ran Streamlit's code before has a page ready in half of what a new one takes.
+    """
+
+    def shown(path: str) -> Page:
+        page = coordinator.page
+        page.set_viewport_size({"width": DESK.width, "height": DESK.height})
+        page.emulate_media(color_scheme="light")
+        page.goto(server.url + path)
+        return settled(page)
+
+    with judged([coordinator], request, tmp_path):
+        yield shown
 
 
 def look_at(page: Page) -> None:
@@ -101,15 +141,14 @@ def test_the_way_in_is_for_everybody(visit: Visit, server: Server, path: str) ->
     assert english_on(page) == []
 
 
-def test_each_page_of_the_menu_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int]
-) -> None:
+def test_each_page_of_the_menu_is_for_everybody(show: Show, server: Server) -> None:
     """One walk through the menu: loading Streamlit anew for each page would take longer than looking at it."""
-    page = settled(visit(server, account=accounts[COORDINATOR]).page)
+    page = show("/")
     seen: dict[str, list[str]] = {}
     for number, entry in enumerate(page_entry.PAGES):
         path = f"/{entry.path}" if number else "/"
         page.set_viewport_size({"width": DESK.width, "height": DESK.height})
+        page.emulate_media(color_scheme="light")  # already now, so that the page runs once for it
         if entry.is_in_menu:
             page.locator(f"[data-testid=stSidebar] a[href='{server.url}{path}']").click()
         else:  # one comes to it from another page
@@ -122,25 +161,21 @@ def test_each_page_of_the_menu_is_for_everybody(
 
 
 @pytest.mark.parametrize("part", ["gegevens", "momenten", "sluitingen", "nieuw"])
-def test_each_part_of_a_location_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int], part: str
-) -> None:
+def test_each_part_of_a_location_is_for_everybody(show: Show, server: Server, part: str) -> None:
     with closing_engine(server.database_url) as engine, reading(engine) as tx:
         krook = tx.scalars(select(LocationRow.id).where(LocationRow.name == "Bibliotheek De Krook")).one()
     asked = "nieuw" if part == "nieuw" else f"{krook}&deel={part}"
-    page = settled(visit(server, f"/locaties?locatie={asked}", account=accounts[COORDINATOR]).page)
+    page = show(f"/locaties?locatie={asked}")
     expect(page.locator("h1")).to_have_count(1)
     look_at(page)
     assert english_on(page) == []
 
 
-def test_the_form_of_a_slot_and_its_dates_are_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int]
-) -> None:
+def test_the_form_of_a_slot_and_its_dates_are_for_everybody(show: Show, server: Server) -> None:
     with closing_engine(server.database_url) as engine, reading(engine) as tx:
         krook = tx.scalars(select(LocationRow.id).where(LocationRow.name == "Bibliotheek De Krook")).one()
-    page = visit(server, f"/locaties?locatie={krook}&deel=momenten", account=accounts[COORDINATOR]).page
-    settled(page).get_by_role("button", name="Stoppen").first.click()
+    page = show(f"/locaties?locatie={krook}&deel=momenten")
+    page.get_by_role("button", name="Stoppen").first.click()
     expect(page.get_by_role("button", name="Toon wat dit doet")).to_be_visible()
     look_at(settled(page))
     page.get_by_role("button", name="Laten zoals het is").click()
@@ -154,13 +189,11 @@ def test_the_form_of_a_slot_and_its_dates_are_for_everybody(
 
 
 @pytest.mark.parametrize("part", ["gegevens", "standplaats", "afwezig", "opvolging", "uren", "nieuw"])
-def test_each_part_of_a_helper_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int], part: str
-) -> None:
+def test_each_part_of_a_helper_is_for_everybody(show: Show, server: Server, part: str) -> None:
     with closing_engine(server.database_url) as engine, reading(engine) as tx:
         helper_id = tx.scalars(select(PlacementRow.helper_id).order_by(PlacementRow.helper_id).limit(1)).one()
     asked = "begeleider=nieuw" if part == "nieuw" else f"begeleider={helper_id}&deel={part}"
-    page = settled(visit(server, f"/begeleiders?{asked}", account=accounts[COORDINATOR]).page)
+    page = show(f"/begeleiders?{asked}")
     page.locator("[data-testid=stMain] details:not([open]) > summary").evaluate_all(
         "folds => folds.forEach(fold => fold.click())"
     )
@@ -168,65 +201,54 @@ def test_each_part_of_a_helper_is_for_everybody(
     assert english_on(page) == []
 
 
-def test_the_grid_of_the_roster_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int]
-) -> None:
-    page = settled(visit(server, "/rooster?weergave=raster", account=accounts[COORDINATOR]).page)
+def test_the_grid_of_the_roster_is_for_everybody(show: Show) -> None:
+    page = show("/rooster?weergave=raster")
     page.locator("[data-testid=stDataFrame]").wait_for()
     look_at(page)
     assert english_on(page) == []
 
 
 @pytest.mark.parametrize("view", ["maand&week=2026-W52", "maand&week=2026-W52&plaats={place}", "begeleider"])
-def test_a_month_and_the_weeks_of_a_helper_are_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int], view: str
-) -> None:
+def test_a_month_and_the_weeks_of_a_helper_are_for_everybody(show: Show, server: Server, view: str) -> None:
     with closing_engine(server.database_url) as engine, reading(engine) as tx:
         first = tx.scalars(select(PlacementRow).order_by(PlacementRow.helper_id).limit(1)).one()
         asked = f"weergave={view.format(place=first.location_id)}&begeleider={first.helper_id}"
-    page = settled(visit(server, f"/rooster?{asked}", account=accounts[COORDINATOR]).page)
+    page = show(f"/rooster?{asked}")
     page.locator(".calendar button.entry").first.wait_for()
     look_at(page)
     assert english_on(page) == []
 
 
 @pytest.mark.parametrize("part", ["uren", "vergoedingen"])
-def test_each_part_of_the_report_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int], part: str
-) -> None:
-    page = settled(visit(server, f"/verslag?deel={part}", account=accounts[COORDINATOR]).page)
+def test_each_part_of_the_report_is_for_everybody(show: Show, part: str) -> None:
+    page = show(f"/verslag?deel={part}")
     expect(page.locator("h1")).to_have_count(1)
     look_at(page)
     assert english_on(page) == []
 
 
 @pytest.mark.parametrize("part", ["uitval&begeleider=1", "watals&moment=1"])
-def test_each_part_of_the_outlook_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int], part: str
-) -> None:
-    page = settled(visit(server, f"/vooruitblik?deel={part}", account=accounts[COORDINATOR]).page)
+def test_each_part_of_the_outlook_is_for_everybody(show: Show, part: str) -> None:
+    page = show(f"/vooruitblik?deel={part}")
     expect(page.locator("h1")).to_have_count(1)
     look_at(page)
     assert english_on(page) == []
 
 
-def test_the_drawer_of_a_session_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int]
-) -> None:
-    page = settled(visit(server, "/rooster", account=accounts[COORDINATOR]).page)
+def test_the_drawer_of_a_session_is_for_everybody(show: Show) -> None:
+    page = show("/rooster")
     page.locator(".board .card.short .hours").first.click()
     drawer = page.get_by_role("dialog")
     for fold in ("Wat ze nodig heeft, en een nota", "Deze sessie schrappen"):
+        settled(page)  # what unfolds pushes the next fold away
         drawer.locator("summary").filter(has_text=fold).click()
     expect(drawer.get_by_role("button", name="Sessie schrappen")).to_be_visible()
     look_at(page)
     assert english_on(page) == []
 
 
-def test_what_opens_beside_a_card_is_for_everybody(
-    visit: Visit, server: Server, accounts: dict[str, int]
-) -> None:
-    page = settled(visit(server, "/rooster", account=accounts[COORDINATOR]).page)
+def test_what_opens_beside_a_card_is_for_everybody(show: Show) -> None:
+    page = show("/rooster")
     gap = page.locator(".board .card.short, .board .card.nobody").first
     for inside, shows in ((".why", ".beside li"), (".add", ".beside .person"), (".chip", ".beside .way")):
         opener = gap.locator(inside).or_(page.locator(f".board {inside}")).first
