@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -22,11 +23,14 @@ from db import session
 from db.schema import migrate
 from db.session import WRITES, engine_for
 from db.types import new_id
+from services import sign_in
 from tests.postgres import postgres_server
 
 SHARED = {"sqlite": "shared_sqlite", "postgresql": "shared_postgres"}
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
+IN_EARNEST = sign_in._hasher
+"""What a server hashes passwords with."""
 KEPT_STATEMENTS = 4_000
 SELDOM = (50_000, 20, 20)
 """How many new objects, and how many such rounds, before garbage is looked for: Python's own 700 suit less memory."""
@@ -59,6 +63,14 @@ def garbage_is_looked_for_seldom() -> Iterator[None]:
     gc.set_threshold(*SELDOM)
     yield
     gc.set_threshold(*before)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_hashed_quickly() -> Iterator[None]:
+    """As weakly as can be: a fifth of a second for each is meant to be long. `test_sign_in` has it `in_earnest`."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sign_in, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

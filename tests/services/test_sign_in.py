@@ -1,12 +1,13 @@
 """Signing in, on both databases and from several browsers at the same moment."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
 from typing import Any
 
+import argon2
 import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
@@ -17,6 +18,7 @@ from db.tables import AccountRow, ChangeRow, PasswordLinkRow, SignInAttemptRow, 
 from domain import sign_in as rules
 from domain.errors import DeskError
 from services import password, sign_in
+from tests.conftest import IN_EARNEST
 from tests.factories import make_account, make_location, make_network
 from tests.statements import recorded
 
@@ -67,7 +69,25 @@ def test_signing_in_takes_its_own_attempt_off_and_leaves_the_failed_ones(tx: Ses
         sign_in.admit(tx, "ann@example.org", "192.0.2.1", now=at)
 
 
-def test_an_unknown_account_takes_as_long_as_a_wrong_password(tx: Session) -> None:
+@pytest.fixture
+def in_earnest(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Passwords are hashed as on a server."""
+    monkeypatch.setattr(sign_in, "_hasher", IN_EARNEST)
+    sign_in._nobodys_hash.cache_clear()
+    yield
+    sign_in._nobodys_hash.cache_clear()
+
+
+def test_a_password_is_hashed_as_strongly_as_is_advised(in_earnest: None) -> None:
+    advised = argon2.profiles.RFC_9106_LOW_MEMORY
+    hashed = sign_in.to_password_hash(PASSWORD)
+    used = argon2.extract_parameters(hashed)
+    assert used.type is argon2.Type.ID
+    assert (used.time_cost, used.memory_cost) >= (advised.time_cost, advised.memory_cost)
+    assert sign_in.to_password_hash(PASSWORD) != hashed
+
+
+def test_an_unknown_account_takes_as_long_as_a_wrong_password(tx: Session, in_earnest: None) -> None:
     make_account(tx, email="ann@example.org", password_hash=sign_in.to_password_hash(PASSWORD))
     make_account(tx, email="without@example.org")
     make_account(

@@ -23,7 +23,6 @@ from web import surroundings
 PAGES = ("/rooster", "/themas", "/tellingen", "/mijn-account")
 FAREWELL = b"go and sign in"
 PASSWORD = "vier woorden op rij"
-PASSWORD_HASH = sign_in.to_password_hash(PASSWORD)
 EMAIL = "ann@example.org"
 NOW = datetime.fromisoformat("2026-11-24T11:00:00+00:00")
 HTML = {"accept": "text/html"}
@@ -98,9 +97,10 @@ def accounts(sqlite_engine: Engine) -> dict[str, AccountRow]:
     """A coordinator with a password, and a coordinator and a manager of the demo network without."""
     with writing(sqlite_engine) as tx:
         network = make_network(tx, name="Gent", is_demo=True)
+        hashed = sign_in.to_password_hash(PASSWORD)
         location = make_location(tx, network, name="De Krook")
         return {
-            "ann": make_account(tx, networks=[network], email=EMAIL, name="Ann", password_hash=PASSWORD_HASH),
+            "ann": make_account(tx, networks=[network], email=EMAIL, name="Ann", password_hash=hashed),
             "coordinator": make_account(tx, networks=[network], name="Demo Coördinator", is_demo=True),
             "manager": make_account(
                 tx, locations=[location], role=Role.MANAGER, name="Demo Manager", is_demo=True
