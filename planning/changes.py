@@ -5,14 +5,11 @@ are worth more. What one change does to others is not seen here: whoever makes t
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
 from planning import cost
-from planning.draft import Draft, Prices
+from planning.draft import Draft, Positions, Prices
 from planning.problem import Problem
-from planning.timetable import Truths, clashing, joined
-
-Positions = NDArray[np.int32] | NDArray[np.int64]
+from planning.timetable import Truths, joined
 
 
 class Gaps:
@@ -126,11 +123,7 @@ class Changes:
 
     def _clash(self, ones: Positions, others: Positions) -> Truths:
         """Whether the same person cannot take both."""
-        table, columns = self._plan.problem.timetable, self._columns
         found = np.zeros(len(ones), dtype=np.bool_)
         at = np.flatnonzero(self._order.day[ones] == self._order.day[others])
-        here, there = columns.seats[ones[at]], columns.seats[others[at]]
-        slots = [(table.starts[rows], table.ends[rows], table.place[rows]) for rows in (here, there)]
-        overlap, lacks_time = clashing(slots[0], slots[1], table.ways[slots[0][2], slots[1][2]])
-        found[at] = overlap | (lacks_time & ~(columns.stands[ones[at]] & columns.stands[others[at]]))
+        found[at] = self._plan.clash(ones[at], others[at])
         return found

@@ -68,21 +68,23 @@ def of(instance: Instance, *, newcomers: bool = True, stop: Stop = never) -> Pro
 def _refused(instance: Instance) -> frozenset[Guide]:
     """The guides who stand somewhere and do not count there: `rules.counts`, asked only where anything speaks of them."""
     found = set()
-    for one in instance.standing:
-        helper, day = instance.helper_of[one.helper_id], instance.session_of[one.session_id].when.day
-        is_plain = (
-            rules.may_be_asked(helper)
-            and not rules.has_law(helper)
-            and not any(absence.contains(day) for absence in helper.who.absences)
-            and not any(other.when.day == day for other in helper.who.busy)
-            and not any(
-                other.is_fixed
-                for other in instance.standings_of[helper.id]
-                if other.session_id != one.session_id
+    for key, standings in instance.standings_of.items():
+        guides = [one for one in standings if one.role is AssignmentRole.GUIDE]
+        if not guides:
+            continue
+        helper, fixed = instance.helper_of[key], sum(one.is_fixed for one in standings)
+        is_bound = rules.has_law(helper) or not rules.may_be_asked(helper)
+        absences, busy = helper.who.absences, {other.when.day for other in helper.who.busy}
+        for one in guides:
+            day = instance.session_of[one.session_id].when.day
+            is_plain = (
+                not is_bound
+                and fixed == one.is_fixed
+                and day not in busy
+                and not any(absence.contains(day) for absence in absences)
             )
-        )
-        if one.role is AssignmentRole.GUIDE and not is_plain and not rules.counts(instance, one):
-            found.add(one.guide)
+            if not is_plain and not rules.counts(instance, one):
+                found.add(one.guide)
     return frozenset(found)
 
 
@@ -99,7 +101,6 @@ def _seats(
         position=position,
         day=day,
         session=session,
-        shown=rules.as_open(instance, session),
         stood=len(counting),
         fixed=len(fixed),
         room=max(session.need.maximum, len(counting)) - len(fixed),

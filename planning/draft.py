@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from planning import cost
 from planning.columns import Window
 from planning.problem import Choice, Problem
-from planning.timetable import Numbers, Truths
+from planning.timetable import Numbers, Truths, clashing, joined
 
+Positions = NDArray[np.int32] | NDArray[np.int64]
 Prices = NDArray[np.int64]
 NEVER = 1 << 62
 """More than any choice costs."""
@@ -82,6 +83,73 @@ class Draft:
         self._count(number, 1)
         self.at[self.columns.seats[number]].append(number)
         self.of_person[self.columns.person[number]].append(number)
+
+    def make_together(self, numbers: Positions) -> Positions:
+        """Makes at once, of an empty plan, those that fit whatever else of these is made; hands back the others."""
+        seats, people = self.columns.seats[numbers], self.columns.person[numbers]
+        ones, others = self._of_same_day(numbers, numbers)
+        clash = self.clash(ones, others) & (ones != others)
+        over = self._numbers_over(numbers)
+        is_doubtful = np.zeros(len(self.problem.people), dtype=np.bool_)
+        is_doubtful[self.columns.person[np.concatenate([ones[clash], over])]] = True
+        is_full = np.bincount(seats, minlength=len(self.at)) > [one.room for one in self.problem.seats]
+        is_sure = ~is_doubtful[people] & ~is_full[seats]
+        sure = np.sort(numbers[is_sure]).astype(np.int64)
+        self.is_made[sure] = True
+        for number, at, person in zip(
+            sure.tolist(), self.columns.seats[sure].tolist(), self.columns.person[sure].tolist(), strict=True
+        ):
+            self.at[at].append(number)
+            self.of_person[person].append(number)
+        self._count_all(sure)
+        return numbers[~is_sure]
+
+    def _of_same_day(self, numbers: Positions, made: Positions) -> tuple[Positions, Positions]:
+        """Pairs of one of the choices and one that is made, of the same person on the same day."""
+        by_day = made[np.argsort(self.order.day[made], kind="stable")]
+        often = np.bincount(self.order.day[made], minlength=len(self.order.of_day))
+        day = self.order.day[numbers]
+        ones = np.repeat(numbers, often[day]).astype(np.int64)
+        return ones, by_day[joined((np.cumsum(often) - often)[day], often[day])]
+
+    def clash(self, ones: Positions, others: Positions) -> Truths:
+        """`Problem.exclude_each_other` for pairs of the same person on the same day; each excludes itself."""
+        table, columns = self.problem.timetable, self.columns
+        here, there = columns.seats[ones], columns.seats[others]
+        slots = [(table.starts[rows], table.ends[rows], table.place[rows]) for rows in (here, there)]
+        overlap, lacks_time = clashing(slots[0], slots[1], table.ways[slots[0][2], slots[1][2]])
+        return overlap | (lacks_time & ~(columns.stands[ones] & columns.stands[others]))
+
+    def _in_windows(self, numbers: Positions) -> tuple[Positions, Positions]:
+        """Pairs of a choice and a window it is in."""
+        first = self.order.of_choice[numbers]
+        often = self.order.of_choice[numbers + 1] - first
+        inside = np.repeat(numbers, often).astype(np.int64)
+        return inside, self.order.windows[joined(first, often)]
+
+    def _numbers_over(self, numbers: Positions) -> Positions:
+        """Those of which the hours might not hold all."""
+        inside, windows = self._in_windows(numbers)
+        taken = np.bincount(windows, self.columns.minutes[inside], len(self._left))
+        return inside[(taken > np.array(self._left))[windows]]
+
+    def _count_all(self, made: Positions) -> None:
+        """These are the first that are made."""
+        loads = np.zeros(len(self.of_person), dtype=np.int64)
+        for person, mine in zip(self.problem.people, self.of_person, strict=True):
+            if mine:
+                loads[person.position] = person.load_cost(len(mine)) - person.load_cost(0)
+        self.price += loads[self.columns.person]
+        every = np.arange(len(self.price))
+        ones, others = self._of_same_day(every, made)
+        self.hindrances += np.bincount(ones, self.clash(ones, others), len(every)).astype(np.int16)
+        inside, windows = self._in_windows(made)
+        for position, number in zip(windows.tolist(), inside.tolist(), strict=True):
+            self._left[position] -= int(self.columns.minutes[number])
+            self._newcomers[position] += not self.columns.stands[number]
+        for position in np.unique(windows).tolist():
+            window = self.problem.windows[position]
+            self.hindrances[window.numbers] += self._over(window, position)
 
     def undo(self, number: int) -> None:
         self.is_made[number] = False

@@ -87,7 +87,7 @@ def _within_reach(table: Timetable, where: Whereabouts) -> Iterator[tuple[Number
         owner = where.owner[begin : begin + AT_A_TIME]
         way = where.minutes[begin : begin + AT_A_TIME]
         is_near = (way <= where.reach[owner][:, None]) | (way == ways.UNKNOWN)
-        is_free = where.is_available[owner].reshape(len(owner), -1)
+        is_free = where.is_available[owner].reshape(len(owner), 7 * hours)
         homes, alike = np.nonzero(is_near[:, place] & is_free[:, time])
         rows = of_slot[joined(first[alike], often[alike])]
         homes = np.repeat(homes, often[alike])

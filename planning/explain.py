@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
+from domain.candidate import CandidateHelper
 from domain.period import week_of
 from domain.proposal import Reason, Why
 from domain.ranking import ReasonKind, is_own_place
@@ -32,12 +34,14 @@ def proposal(
     for guide in come:
         newly[guide.session_id].append(guide.helper_id)
     moved = {old: new.session_id for new, old in moves.items()}
+    speaking = _Reasons(seen)
     return Proposal(
         status=status,
         cost=problem.cost(chosen),
         bound=bound,
         placed=tuple(
-            _placed(seen, guide, moves, explained=explained and not stop()) for guide in sorted(seen.guides)
+            _placed(instance, guide, moves, speaking if explained and not stop() else None)
+            for guide in sorted(seen.guides)
         ),
         removed=tuple(
             _removed(seen, guide, moved.get(guide), tuple(newly[guide.session_id])) for guide in gone
@@ -79,13 +83,12 @@ def _session(instance: Instance, guide: Guide) -> PlanSession:
     return instance.session_of[guide.session_id]
 
 
-def _placed(seen: Picture, guide: Guide, moves: Moves, *, explained: bool) -> Placed:
-    instance = seen.instance
+def _placed(instance: Instance, guide: Guide, moves: Moves, speaking: "_Reasons | None") -> Placed:
     change, reasons = Change.KEPT, tuple[Reason, ...]()
     if guide not in instance.standing_guides:
         change = Change.MOVED if guide in moves else Change.ADDED
-        if explained:
-            reasons = tuple(_reasons(seen, _session(instance, guide), instance.helper_of[guide.helper_id]))
+        if speaking is not None:
+            reasons = tuple(speaking.of(_session(instance, guide), instance.helper_of[guide.helper_id]))
     return Placed(
         session_id=guide.session_id,
         helper_id=guide.helper_id,
@@ -96,26 +99,54 @@ def _placed(seen: Picture, guide: Guide, moves: Moves, *, explained: bool) -> Pl
     )
 
 
-def _reasons(seen: Picture, session: PlanSession, helper: PlanHelper) -> Iterator[Reason]:
-    """What speaks for the helper, in the order in which candidates are ranked."""
-    instance = seen.instance
-    others = [one for one in seen.counting_at(session) if one.id != helper.id]
-    for code in sorted(session.need.languages & helper.who.languages):
-        if not any(code in other.who.languages for other in others):
-            yield Reason(ReasonKind.LANGUAGE, code=code)
-    for code in sorted(session.need.skills & helper.who.skills):
-        if not any(code in other.who.skills for other in others):
-            yield Reason(ReasonKind.SKILL, code=code)
-    shown = rules.as_open(instance, session)
-    before = rules.before_the_plan(instance, helper)
-    if is_own_place(shown, before):
-        yield Reason(ReasonKind.OWN_PLACE)
-    if rules.is_known_face(instance, shown, before):
-        yield Reason(ReasonKind.HERE_LAST_WEEK)
-    yield Reason(ReasonKind.HOURS, minutes=rules.load(helper, session.when.day, seen.at(helper)).month)
-    km = rules.km_away(shown, before)
-    if km:
-        yield Reason(ReasonKind.DISTANCE, km=km)
+class _Reasons:
+    """What speaks for helpers where they come newly. What is the same for several sessions of one is looked at once."""
+
+    def __init__(self, seen: Picture) -> None:
+        self._seen = seen
+        self._before: dict[int, CandidateHelper] = {}
+        self._minutes: dict[tuple[int, date], int] = {}
+
+    def of(self, session: PlanSession, helper: PlanHelper) -> Iterator[Reason]:
+        """In the order in which candidates are ranked."""
+        instance = self._seen.instance
+        wished = (
+            (ReasonKind.LANGUAGE, session.need.languages & helper.who.languages),
+            (ReasonKind.SKILL, session.need.skills & helper.who.skills),
+        )
+        for kind, codes in wished:
+            for code in sorted(codes):
+                if not self._does_another_bring(session, helper, kind, code):
+                    yield Reason(kind, code=code)
+        shown, before = rules.as_open(instance, session), self._before_the_plan(helper)
+        if is_own_place(shown, before):
+            yield Reason(ReasonKind.OWN_PLACE)
+        if rules.is_known_face(instance, shown, before):
+            yield Reason(ReasonKind.HERE_LAST_WEEK)
+        yield Reason(ReasonKind.HOURS, minutes=self._month(helper, session.when.day.replace(day=1)))
+        km = rules.km_away(shown, before)
+        if km:
+            yield Reason(ReasonKind.DISTANCE, km=km)
+
+    def _does_another_bring(
+        self, session: PlanSession, helper: PlanHelper, kind: ReasonKind, code: str
+    ) -> bool:
+        return any(
+            code in (other.who.languages if kind is ReasonKind.LANGUAGE else other.who.skills)
+            for other in self._seen.counting_at(session)
+            if other.id != helper.id
+        )
+
+    def _before_the_plan(self, helper: PlanHelper) -> CandidateHelper:
+        if helper.id not in self._before:
+            self._before[helper.id] = rules.before_the_plan(self._seen.instance, helper)
+        return self._before[helper.id]
+
+    def _month(self, helper: PlanHelper, first: date) -> int:
+        """The helper's minutes in a month of the plan."""
+        if (helper.id, first) not in self._minutes:
+            self._minutes[helper.id, first] = rules.load(helper, first, self._seen.at(helper)).month
+        return self._minutes[helper.id, first]
 
 
 def _removed(seen: Picture, guide: Guide, to: int | None, by: tuple[int, ...]) -> Removed:

@@ -37,7 +37,8 @@ def _make_those_that_fit(plan: Draft, numbers: Sequence[int]) -> None:
     def stake(number: int) -> tuple[bool, int, int]:
         return not columns.stands[number], -seats[columns.seats[number]].session.stake, number
 
-    for number in sorted(numbers, key=stake):
+    others = plan.make_together(np.array(sorted(numbers), dtype=np.int64))
+    for number in sorted(others.tolist(), key=stake):
         if plan.fits(number):
             plan.make(number)
 

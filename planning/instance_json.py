@@ -1,6 +1,5 @@
 """An instance as JSON and back; `docs/planning_format.md` describes it for others."""
 
-import json
 from dataclasses import asdict, fields
 from datetime import time
 from functools import lru_cache
@@ -21,7 +20,7 @@ from planning.instance import (
     UsedMinutes,
     Weights,
 )
-from planning.reading import Fields, document
+from planning.reading import Fields, document, written
 from planning.refusal import FieldWrong
 
 FORMAT = "inloop-planning-instance"
@@ -45,7 +44,7 @@ def read(text: str) -> Instance:
 
 
 def write(instance: Instance) -> str:
-    return json.dumps(
+    return written(
         {
             "format": FORMAT,
             "version": VERSION,
@@ -64,8 +63,7 @@ def write(instance: Instance) -> str:
                 for one in instance.standing
             ],
             "weights": asdict(instance.weights),
-        },
-        indent=1,
+        }
     )
 
 

@@ -4,8 +4,8 @@ Thousands of sessions may lack somebody when a search is cut short, and each is 
 worked out for all helpers of a session at once (`stops`); `planning.check` asks the rules of the desk one by one.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ from planning.instance import PlanHelper, PlanSession
 from planning.picture import Picture
 from planning.proposal import ELSEWHERE, IN_ORDER, LIMITS, MOST_NAMED, UNAVAILABLE, Short
 from planning.stops import Days, Room, Stopped
-from planning.timetable import Timetable, Truths, column
+from planning.timetable import Numbers, Timetable, Truths, column
 from planning.watch import Stop, TimeUp, never
 from planning.whereabouts import Whereabouts
 
@@ -69,36 +69,42 @@ class _Asked:
         self._room = Room(seen, table, self._helpers, stop)
         self._days = Days(seen, table, self._helpers)
 
-    def lack(self, session: PlanSession, stopping: Stopped, kind: LackKind, code: str, number: int) -> Lack:
+    def lack(self, session: PlanSession, stops: Numbers, kind: LackKind, code: str, number: int) -> Lack:
+        """`stops` is what `stops` says of the session."""
         stands_here = self._days.stands_at(self._row_of[session.id])
         asked = np.flatnonzero(self._would_bring(kind, code) & ~stands_here)
-        stops = {rule: stopped[asked] for rule, stopped in stopping.items()}
-        stopped = np.array([stops[rule] for rule in IN_ORDER])
-        first, is_alone = stopped.argmax(axis=0), stopped.sum(axis=0) == 1
+        stopped = stops[asked]
+        counts = np.bincount(stopped)
+        often = {those: int(counts[those]) for those in np.flatnonzero(counts).tolist()}
+        first: Counter[int] = Counter()
+        for those, many in often.items():
+            first[those & -those] += many
         blocked = []
         for position, rule in enumerate(IN_ORDER):
-            is_first = first == position
-            if is_first.any():
-                alone = self._own_first(session, asked[is_first & is_alone])
-                named = tuple(self._ids[alone[:MOST_NAMED]].tolist())
-                blocked.append(Blocked(rule, int(is_first.sum()), named))
+            alone = 1 << position
+            if first[alone]:
+                named = self._own_first(session, asked[stopped == alone])[:MOST_NAMED]
+                blocked.append(Blocked(rule, first[alone], tuple(self._ids[named].tolist())))
         return Lack(
             kind=kind,
             number=number,
-            cause=_cause(stops),
+            cause=_cause(often),
             thought_of=len(asked),
             code=code,
             blocked=tuple(blocked),
         )
 
-    def stops(self, session: PlanSession) -> Stopped:
-        """Whom each rule stops; whom no other does, the plan stops."""
+    def stops(self, session: PlanSession) -> Numbers:
+        """The rules that stop each helper, as bits in their order; whom no other does, the plan stops."""
         row = self._row_of[session.id]
         found: Stopped = dict(zip(UNAVAILABLE, self._where.away(row), strict=True))
         found = {**found, **self._room.stops(row), **self._days.stops(row)}
-        is_free: Truths = ~np.any([*found.values()], axis=0)
+        stops = np.zeros(len(self._helpers), dtype=np.int32)
+        for rule, stopped in found.items():
+            stops += stopped * _bits(rule)
         is_full = len(self._seen.counting_at(session)) >= self._seen.most(session)
-        return {**found, PlanRule.FULL: is_free & is_full, PlanRule.NOT_WORTH_IT: is_free & (not is_full)}
+        stops[stops == 0] = _bits(PlanRule.FULL if is_full else PlanRule.NOT_WORTH_IT)
+        return stops
 
     def _own_first(self, session: PlanSession, indexes: NDArray[np.intp]) -> NDArray[np.intp]:
         """Who is placed there goes first."""
@@ -125,24 +131,25 @@ def _brings(helper: PlanHelper, kind: LackKind, code: str) -> bool:
             return True
 
 
-def _cause(stops: Stopped) -> Cause:
-    """`stops` of everybody who would bring it."""
-    is_away = _by_any(stops, UNAVAILABLE)
-    if not len(is_away):
-        return Cause.NOBODY_HAS_IT
-    if is_away.all():
-        return Cause.NOBODY_AVAILABLE
-    if stops[PlanRule.FULL].any():
+def _bits(*listed: Rule | PlanRule) -> int:
+    """The rules as bits in their order."""
+    return sum(1 << IN_ORDER.index(rule) for rule in listed)
+
+
+AWAY, AT_OTHERS, OUT_OF_HOURS = _bits(*UNAVAILABLE), _bits(*ELSEWHERE), _bits(*LIMITS)
+
+
+def _cause(stops: Collection[int]) -> Cause:
+    """`stops`: what stops those who would bring it."""
+    available = [those for those in stops if not those & AWAY]
+    if not available:
+        return Cause.NOBODY_AVAILABLE if stops else Cause.NOBODY_HAS_IT
+    if _bits(PlanRule.FULL) in available:
         return Cause.FULL
-    if stops[PlanRule.NOT_WORTH_IT].any():
+    if _bits(PlanRule.NOT_WORTH_IT) in available:
         return Cause.NOT_WORTH_IT
-    if (is_away | _by_any(stops, ELSEWHERE)).all():
+    if all(those & AT_OTHERS for those in available):
         return Cause.NEEDED_ELSEWHERE
-    if (is_away | _by_any(stops, LIMITS)).all():
+    if all(those & OUT_OF_HOURS for those in available):
         return Cause.LIMITS
     return Cause.LIMITS_OR_ELSEWHERE
-
-
-def _by_any(stops: Stopped, among: Iterable[Rule | PlanRule]) -> Truths:
-    found: Truths = np.any([stops[rule] for rule in among], axis=0)
-    return found

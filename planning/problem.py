@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from domain import eligibility
-from domain.candidate import OpenSession
 from domain.words import CategoryKind
 from planning import cost, rules
 from planning.columns import ChoiceColumns, Order, Window
@@ -75,7 +74,6 @@ class Seats:
     position: int
     day: int
     session: PlanSession
-    shown: OpenSession
     stood: int
     fixed: int
     room: int
@@ -272,4 +270,4 @@ def _clash(instance: Instance, one: Seats, other: Seats) -> tuple[bool, bool]:
     if one.session.when.overlaps(other.session.when):
         return True, False
     there = rules.as_busy(instance, rules.At(other.session))
-    return False, eligibility.lacks_time_between(one.shown, there)
+    return False, eligibility.lacks_time_between(rules.as_open(instance, one.session), there)

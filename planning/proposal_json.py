@@ -1,6 +1,5 @@
 """A proposal as JSON and back; `docs/planning_format.md` describes it for others."""
 
-import json
 from dataclasses import asdict, fields
 from typing import Any
 
@@ -9,7 +8,7 @@ from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule, Reason, Wh
 from domain.ranking import ReasonKind
 from planning.cost import Cost
 from planning.proposal import Change, Doubtful, Placed, Proposal, Removed, Short, Status
-from planning.reading import Fields, document
+from planning.reading import Fields, document, written
 from planning.refusal import FieldWrong
 
 FORMAT = "inloop-planning-proposal"
@@ -17,7 +16,7 @@ VERSION = 1
 
 
 def write(proposal: Proposal) -> str:
-    return json.dumps(
+    return written(
         {
             "format": FORMAT,
             "version": VERSION,
@@ -46,8 +45,7 @@ def write(proposal: Proposal) -> str:
                 {"session": one.session_id, "helper": one.helper_id, "rules": list(one.rules)}
                 for one in proposal.doubtful
             ],
-        },
-        indent=1,
+        }
     )
 
 
@@ -78,7 +76,10 @@ def _of_placed(one: Placed) -> dict[str, Any]:
         "change": one.change,
         "pinned": one.is_pinned,
         "moved_from": one.moved_from,
-        "reasons": [asdict(reason) for reason in one.reasons],
+        "reasons": [
+            {"kind": reason.kind, "code": reason.code, "minutes": reason.minutes, "km": reason.km}
+            for reason in one.reasons
+        ],
     }
 
 

@@ -29,6 +29,17 @@ def document(text: str, *, format_name: str, version: int) -> "Fields":
     return fields
 
 
+def written(document: Mapping[str, Any]) -> str:
+    """JSON with a field a line, and a line for each of what a list holds: for people to read, and written quickly."""
+    return "{\n" + ",\n".join(f"{json.dumps(key)}: {_lines(part)}" for key, part in document.items()) + "\n}"
+
+
+def _lines(part: Any) -> str:
+    if not isinstance(part, list) or not part:
+        return json.dumps(part)
+    return "[\n" + ",\n".join(json.dumps(one) for one in part) + "\n]"
+
+
 @dataclass(slots=True)
 class Fields:
     """An object of the file. Each field is read once; `done` refuses what was not read."""
@@ -38,6 +49,8 @@ class Fields:
     read: set[str] = field(default_factory=set)
 
     def done(self) -> None:
+        if self.found.keys() <= self.read:
+            return
         for key in self.found:
             if key not in self.read:
                 raise FieldUnknown(self.path(key))
@@ -47,10 +60,11 @@ class Fields:
 
     def _value(self, key: str, kinds: tuple[type, ...], example: str) -> Any:
         self.read.add(key)
-        if key not in self.found:
-            raise FieldMissing(self.path(key))
-        value = self.found[key]
-        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+        try:
+            value = self.found[key]
+        except KeyError as error:
+            raise FieldMissing(self.path(key)) from error
+        if type(value) not in kinds:
             raise FieldWrong(self.path(key), example)
         return value
 

@@ -22,7 +22,7 @@ from domain.candidate import (
 )
 from domain.clock_time import DatedHours
 from domain.eligibility import Rule
-from domain.period import week_of
+from domain.period import DAYS_IN_WEEK, week_of
 from domain.proposal import PlanRule
 from domain.words import AssignmentRole, HelperStage
 from planning.instance import Instance, PlanHelper, PlanSession, Standing
@@ -78,10 +78,11 @@ def load(helper: PlanHelper, day: date, others: Iterable[At]) -> Load:
         helper.used.year.get(year, 0),
     )
     for at in others:
-        minutes = counted_minutes(helper.who.kind, at.session.when.hours, at.role)
-        week += minutes if week_of(at.session.when.day) == monday else 0
-        month += minutes if at.session.when.day.replace(day=1) == first else 0
-        whole_year += minutes if at.session.when.day.year == year else 0
+        there, minutes = at.session.when.day, counted_minutes(helper.who.kind, at.session.when.hours, at.role)
+        if there.year == year:
+            whole_year += minutes
+            month += minutes if there.month == day.month else 0
+        week += minutes if 0 <= (there - monday).days < DAYS_IN_WEEK else 0
     return Load(week, month, whole_year)
 
 

@@ -12,6 +12,7 @@ from domain import eligibility
 from domain.candidate import LEGAL_LIMITS, Busy
 from domain.eligibility import Rule
 from domain.proposal import PlanRule
+from domain.words import HelperKind
 from planning import rules
 from planning.instance import PlanHelper
 from planning.picture import Picture
@@ -31,10 +32,9 @@ class Room:
     def __init__(self, seen: Picture, table: Timetable, helpers: Sequence[PlanHelper], stop: Stop) -> None:
         """Raises `TimeUp`."""
         self._table = table
-        self._minutes = {
-            kind: (table.counted(kind), np.array([one.who.kind is kind for one in helpers], dtype=np.bool_))
-            for kind in {one.who.kind for one in helpers}
-        }
+        kinds = [*HelperKind]
+        self._kind = column(kinds.index(one.who.kind) for one in helpers)
+        self._minutes = np.stack([table.counted(kind) for kind in kinds], axis=1)
         days = dict(zip(table.span_of_day.tolist(), table.days, strict=True))
         shape = (len(days), len(helpers))
         self._left: dict[Rule, Numbers] = {rule: np.full(shape, NO_LIMIT, dtype=np.int32) for rule in LIMITS}
@@ -58,7 +58,7 @@ class Room:
 
     def stops(self, row: int) -> Stopped:
         """Whom each limit stops from also taking that session."""
-        added = sum(minutes[row] * is_kind for minutes, is_kind in self._minutes.values())
+        added = self._minutes[row][self._kind]
         span = self._table.span[row]
         return {rule: (added > left[span]) & (added > 0) for rule, left in self._left.items()}
 

@@ -3,8 +3,10 @@
 The rules of the desk are asked here as everywhere, but once for all sessions and helpers that are alike to them.
 """
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -27,38 +29,47 @@ class Whereabouts:
     def __init__(self, instance: Instance, timetable: Timetable, helpers: Sequence[PlanHelper]) -> None:
         self._instance = instance
         self._timetable = timetable
-        self._alike: dict[tuple[int, tuple[Hours, ...]], Truths] = {}
-        self._at: defaultdict[int, dict[int, PlanSession]] = defaultdict(dict)
-        for session, weekday, hour in zip(
-            timetable.sessions, timetable.weekday.tolist(), timetable.hour.tolist(), strict=True
-        ):
-            self._at[weekday][hour] = session
-        self.is_absent: Truths = np.zeros((len(helpers), len(timetable.days)), dtype=np.bool_)
-        """By helper and day."""
-        self.is_available: Truths = np.ones((len(helpers), 7, len(timetable.hours)), dtype=np.bool_)
-        """By helper, weekday and hours; of weekdays without sessions it says nothing."""
-        for index, helper in enumerate(helpers):
-            if helper.who.absences:
-                self.is_absent[index] = [
-                    any(absence.contains(day) for absence in helper.who.absences) for day in timetable.days
-                ]
-            for weekday in self._at if helper.who.availability else ():
-                self.is_available[index, weekday] = self._available_on(weekday, helper.who)
+        self._helpers = helpers
         self.reach = column(
             ways.UNKNOWN if one.reach_minutes is None else one.reach_minutes for one in helpers
         )
         """By helper: how long the way may be."""
         self._settle(helpers)
 
-    def _available_on(self, weekday: int, who: CandidateHelper) -> Truths:
-        """By hours. Helpers with the same stretches on a weekday are alike."""
-        stretches = tuple(part.hours for part in who.availability if part.weekday == weekday)
-        found = self._alike.get((weekday, stretches))
-        if found is None:
-            found = np.zeros(len(self._timetable.hours), dtype=np.bool_)
-            for hour, session in self._at[weekday].items() if stretches else ():
-                found[hour] = eligibility.is_available(rules.as_open(self._instance, session), who)
-            self._alike[weekday, stretches] = found
+    @cached_property
+    def is_absent(self) -> Truths:
+        """By helper and day."""
+        days = self._timetable.days
+        found = np.zeros((len(self._helpers), len(days)), dtype=np.bool_)
+        for index, helper in enumerate(self._helpers):
+            for absence in helper.who.absences:
+                found[index, bisect_left(days, absence.first) : bisect_right(days, absence.last)] = True
+        return found
+
+    @cached_property
+    def is_available(self) -> Truths:
+        """By helper, weekday and hours; of weekdays without sessions it says nothing."""
+        table = self._timetable
+        found = np.ones((len(self._helpers), 7, len(table.hours)), dtype=np.bool_)
+        at: defaultdict[int, dict[int, PlanSession]] = defaultdict(dict)
+        for session, weekday, hour in zip(
+            table.sessions, table.weekday.tolist(), table.hour.tolist(), strict=True
+        ):
+            at[weekday][hour] = session
+        alike: dict[tuple[int, tuple[Hours, ...]], Truths] = {}
+        for index, helper in enumerate(self._helpers):
+            for weekday, there in at.items() if helper.who.availability else ():
+                stretches = tuple(part.hours for part in helper.who.availability if part.weekday == weekday)
+                if (weekday, stretches) not in alike:
+                    alike[weekday, stretches] = self._available_at(there, helper.who)
+                found[index, weekday] = alike[weekday, stretches]
+        return found
+
+    def _available_at(self, there: Mapping[int, PlanSession], who: CandidateHelper) -> Truths:
+        """By hours, of which there is a session of that weekday each. Helpers with the same stretches then are alike."""
+        found = np.zeros(len(self._timetable.hours), dtype=np.bool_)
+        for hour, session in there.items():
+            found[hour] = eligibility.is_available(rules.as_open(self._instance, session), who)
         return found
 
     def _settle(self, helpers: Sequence[PlanHelper]) -> None:
@@ -118,7 +129,15 @@ class Whereabouts:
     def away(self, row: int) -> tuple[Truths, Truths, Truths]:
         """Of all helpers who is absent, not available, and too far from that session (`rules.is_too_far`)."""
         table = self._timetable
+        absent, available, home, far = self._by_session
         day = table.day[row]
-        way = self.minutes[self.home[:, day], table.place[row]]
-        is_available = self.is_available[:, table.weekday[row], table.hour[row]]
-        return self.is_absent[:, day], ~is_available, (way > self.reach) & (way != ways.UNKNOWN)
+        is_available = available[table.weekday[row] * len(table.hours) + table.hour[row]]
+        return absent[day], ~is_available, far[table.place[row]][home[day]]
+
+    @cached_property
+    def _by_session(self) -> tuple[Truths, Truths, Numbers, Truths]:
+        """What is kept by helper, here by day, by weekday and hours, by day, and by place."""
+        far = (self.minutes > self.reach[self.owner][:, None]) & (self.minutes != ways.UNKNOWN)
+        available = self.is_available.reshape(len(self._helpers), 7 * len(self._timetable.hours))
+        turned = [np.ascontiguousarray(one.T) for one in (self.is_absent, available, self.home, far)]
+        return turned[0], turned[1], turned[2], turned[3]

@@ -114,7 +114,7 @@ def test_choices_are_exactly_those_no_rule_refuses_and_cost_what_the_desk_says(s
             may = (
                 rules.may_be_asked(who)
                 and seats.wants_somebody()
-                and not rules.against_newcomer(seats.shown, around, who.reach_minutes)
+                and not rules.against_newcomer(rules.as_open(asked, seats.session), around, who.reach_minutes)
             )
         else:
             may = not standing.is_fixed and not rules.against_standing(asked, standing)
@@ -122,7 +122,7 @@ def test_choices_are_exactly_those_no_rule_refuses_and_cost_what_the_desk_says(s
         assert (choice is not None) == may
         if choice is not None:
             before = rules.before_the_plan(asked, who)
-            assert choice.part == cost.of_helper(asked, seats.shown, before)
+            assert choice.part == cost.of_helper(asked, rules.as_open(asked, seats.session), before)
             assert problem.columns.cost[choice.number] == choice.part.total
             assert choice.stands == (standing is not None)
 
