@@ -30,13 +30,18 @@ STRAIGHT_ON = {
 
 SETTLED = 1e-4
 """Such a share of the cost may be lost where the rest of the plan is given anyway."""
+NEAR = 10
+"""A plan is settled among choices that make it dearer by such a part of the weight of the load: with ten times as many
+it took half as long again and was hardly ever cheaper."""
 TOUCHED = 1e-9
-PRIMAL = 4
-"""HiGHS's number of the primal simplex: from where other costs ended, all rows are still kept."""
+DUAL, PRIMAL = 1, 4
+"""HiGHS's numbers of the dual and the primal simplex: from where other costs ended, all rows are still kept."""
+HARDLY = 0.01
+"""How much of its usual disturbance of the costs HiGHS puts in once a solution is known: what it moves has to be moved back."""
 VERY_MANY = 100_000
 """Of so many choices the relaxation takes longer than improving the first plan, and settles too much."""
-MOST_INVERSE = 500
-"""So many rows of the inverse are asked for at most: in a region each takes some thousandths of a second."""
+MOST_INVERSE = 150
+"""So many rows of the inverse are asked for at most: of a month each takes two thousandths of a second, in a region seven."""
 
 Bounded = Callable[[float], None]
 """Is told the bound so far."""
@@ -148,18 +153,19 @@ class Relaxation:
     def start(self, basis: Basis) -> None:
         """From there, instead of from nothing."""
         kinds = highspy.HighsBasisStatus
-        status_of = {State.LOWER: kinds.kLower, State.BASIC: kinds.kBasic, State.UPPER: kinds.kUpper}
+        status_of = {State.LOWER.value: kinds.kLower, State.BASIC.value: kinds.kBasic, State.UPPER.value: kinds.kUpper}
         given = highspy.HighsBasis()
-        given.col_status = [status_of[State(one)] for one in basis.columns.tolist()]
-        given.row_status = [status_of[State(one)] for one in basis.rows.tolist()]
+        given.col_status = [status_of[one] for one in basis.columns.tolist()]
+        given.row_status = [status_of[one] for one in basis.rows.tolist()]
         given.valid = True
         self._highs.setBasis(given)
 
     def add(self, found: Sequence[Cut]) -> None:
-        before = len(self.program.columns)
+        highs, before = self._highs, len(self.program.columns)
         self.program = cuts.added(self.program, found)
         lengths = [len(one.columns) for one in found]
-        self._highs.addRows(
+        highs.setOptionValue("simplex_strategy", DUAL)
+        highs.addRows(
             len(found),
             np.full(len(found), -highspy.kHighsInf),
             np.array([one.most for one in found], dtype=np.float64),
@@ -184,6 +190,7 @@ class Relaxation:
         assert self._running is not None
         if not self._running.result(self._look):
             return None
+        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
         solution, count = self._highs.getSolution(), self.program.choices
         taken = np.array(solution.col_value)
         return Relaxed(

@@ -3,15 +3,18 @@
 Weeks hang together only by the load of helpers and by their hours of months and years. With a price for each session of a
 helper, whichever week it is in, every week is a program of its own (Lagrange), and each set of prices gives a bound. They are
 right when each helper takes as many sessions as the price is for; they come near that by going a part of the way from the
-sessions they were for to those that are taken (Frank and Wolfe 1956). How the weeks end is a good start for all together.
+sessions they were for to those that are taken (Frank and Wolfe 1956). How the weeks end is a good start for all together, and
+what cuts are found in them, where that is a matter of a quarter, hold for all.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planning.engine import Basis, Relaxation, State
+from planning.cuts import Cut
+from planning.engine import Basis, Relaxation, Relaxed, State
 from planning.problem import Problem
 from planning.program import Amounts, Numbers, Program, Truths
 from planning.watch import Stop
@@ -19,6 +22,7 @@ from planning.watch import Stop
 PART_OF_THE_WAY = 0.1
 MOST_ROUNDS, GAINED = 10, 1e-4
 """How often prices are tried, and what share of the cost they must have raised the bound by to be tried again."""
+ROUNDS_OF_CUTS = 2
 CLOSE = 1e-9
 SHARED = -1
 
@@ -93,6 +97,9 @@ class Weeks:
         self._columns = [np.flatnonzero(self._column_week == one) for one in parts]
         self._rows = [np.flatnonzero(self._row_week == one) for one in parts]
         self._relaxations: list[Relaxation] = []
+        self._relaxed: list[Relaxed] = []
+        self.cuts: list[Cut] = []
+        """What `cut` found, of the columns of the program."""
         self._taken = np.zeros(len(program.costs))
 
     def bounds(self, load: Amounts, left: Callable[[], float | None]) -> Iterator[float]:
@@ -120,13 +127,36 @@ class Weeks:
                 Relaxation(_part(program, columns, rows), self._stop)
                 for columns, rows in zip(self._columns, self._rows, strict=True)
             ]
+        self._relaxed = []
         for relaxation, columns, rows in zip(self._relaxations, self._columns, self._rows, strict=True):
             relaxation.price(costs[columns])
             relaxed = None if self._stop() else relaxation.solve(left())
             if relaxed is None:
                 return False
             prices[rows] = relaxation.row_prices()
+            self._relaxed.append(relaxed)
             self._taken[columns] = relaxed.taken
+        return True
+
+    def cut(self, left: Callable[[], float | None]) -> bool:
+        """Looks for cuts in each week, at the prices of the last bound. False when there was no time, for this or before.
+
+        The rows of a week have no other columns than those of the week, so sums of them hold for all weeks together.
+        """
+        if not self._relaxed or len(self._relaxed) < len(self._relaxations):
+            return False
+        self.cuts = []
+        for number, (relaxation, columns) in enumerate(zip(self._relaxations, self._columns, strict=True)):
+            for _round in range(ROUNDS_OF_CUTS):
+                found = relaxation.broken(self._relaxed[number])
+                if not found:
+                    break
+                self.cuts += [replace(one, columns=columns[one.columns].astype(np.int32)) for one in found]
+                relaxation.add(found)
+                relaxed = None if self._stop() else relaxation.solve(left())
+                if relaxed is None:
+                    return False
+                self._relaxed[number], self._taken[columns] = relaxed, relaxed.taken
         return True
 
     def _sessions(self) -> Amounts:
@@ -136,20 +166,25 @@ class Weeks:
         return self._steps.by_row(np.bincount(person, made, minlength=count).astype(np.float64))
 
     def basis(self) -> Basis:
-        """How the weeks ended, as a start for all together; the last step of each load that is taken in part bears it."""
+        """How the weeks ended, as a start for all together; the last step of each load that is taken in part bears it.
+
+        The cuts follow the rows of the program.
+        """
         found = Basis(
             np.full(len(self._program.costs), State.LOWER), np.full(len(self._program.least), State.BASIC)
         )
+        of_cuts = []
         for relaxation, columns, rows in zip(self._relaxations, self._columns, self._rows, strict=True):
             one = relaxation.basis()
-            found.columns[columns], found.rows[rows] = one.columns, one.rows
+            found.columns[columns], found.rows[rows] = one.columns, one.rows[: len(rows)]
+            of_cuts.append(one.rows[len(rows) :])
         steps, sessions = self._steps, self._sessions()
         whole = np.floor(sessions + CLOSE).astype(np.int64)
         found.columns[steps.columns] = np.where(steps.number < whole[steps.which], State.UPPER, State.LOWER)
         bears = steps.columns[steps.number == whole[steps.which]]
         found.columns[bears] = State.BASIC
         found.rows[steps.rows[steps.which[steps.number == whole[steps.which]]]] = State.UPPER
-        return found
+        return replace(found, rows=np.concatenate([found.rows, *of_cuts]))
 
 
 def _weeks(

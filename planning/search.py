@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from math import inf, isfinite
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from planning import engine, greedy, prices, weeks
 from planning.apart import Apart
+from planning.cuts import Cut
 from planning.engine import Found, Relaxed
 from planning.problem import Choice, Problem
 from planning.program import Program
@@ -113,19 +115,31 @@ class Search:
 
     def _relax_by_week(self, relaxation: engine.Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
         """The relaxation of all weeks with the first cuts, begun where the single weeks end; those give a bound before."""
-        start = self._bound_by_week(relaxation.program, load)
-        if start is None or len(self.problem.choices) > MOST_TOGETHER:
+        is_too_large = len(self.problem.choices) > MOST_TOGETHER
+        start = self._bound_by_week(relaxation.program, load, None if is_too_large else 1)
+        if start is None or is_too_large:
             return None
-        relaxation.start(start)
+        basis, cuts = start
+        relaxation.add(cuts)
+        relaxation.start(basis)
         relaxed = relaxation.solve(self.watch.left)
-        return None if relaxed is None else self._cut(relaxation, relaxed, 1)
+        if relaxed is not None:
+            self._raise_bound(relaxed.cost)
+        return relaxed
 
-    def _bound_by_week(self, program: Program, load: NDArray[np.float64]) -> engine.Basis | None:
-        """How the weeks end at prices for the load, None when there was no time; their programs go with the end of this."""
+    def _bound_by_week(
+        self, program: Program, load: NDArray[np.float64], rounds: int | None
+    ) -> tuple[engine.Basis, list[Cut]] | None:
+        """How the weeks end with cuts of their own after prices for the load were tried so often (None: as long as it helps).
+
+        None when there was no time; their programs go with the end of this.
+        """
         by_week = prices.Weeks(self.problem, program, self.watch.is_over)
-        for found in by_week.bounds(load, lambda: self.watch.left):
+        for found in islice(by_week.bounds(load, lambda: self.watch.left), rounds):
             self._raise_bound(found)
-        return None if self.watch.is_over() else by_week.basis()
+        if self.watch.is_over() or not by_week.cut(lambda: self.watch.left):
+            return None
+        return by_week.basis(), by_week.cuts
 
     def _plan_by_week(self, program: Program) -> None:
         """Each week is taken as soon as it is planned; later ones then stay as they are in the best plan so far."""
@@ -171,7 +185,8 @@ class Search:
         The answer waits for its end. `roughly`: also where that is too much (`_is_wide`), for a plan in half of the time.
         """
         person = self.problem.columns.person if self._is_wide() and not roughly else None
-        is_kept, part, fixed = engine.settled(program, relaxed, self.problem.instance.weights.load, person)
+        near = self.problem.instance.weights.load // engine.NEAR
+        is_kept, part, fixed = engine.settled(program, relaxed, near, person)
         kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
         running = Apart(
             lambda: engine.decide(
@@ -241,15 +256,21 @@ class Search:
         return [self.problem.choices[number] for number in kept[positions].tolist()]
 
     def _take(self, chosen: Sequence[Choice], *, polish: bool) -> None:
-        """The solver's plan when it is better, polished over all choices unless it is proven already."""
+        """The solver's plan when it is better, then polished over all choices unless that can hardly gain anything."""
         plan = greedy.draft_of(self.problem, chosen)
-        total = self.problem.cost(plan.choices).total
-        if polish and total != self.known.bound:
+        total = self._take_better(plan)
+        if polish and total - (self.known.bound or 0) > engine.SETTLED * total:
             greedy.improve(plan, self.watch.is_over)
-            total = self.problem.cost(plan.choices).total
+            self._take_better(plan)
+
+    def _take_better(self, plan: greedy.Draft) -> int:
+        """Takes the plan as it is when it is better; what it costs."""
+        chosen = plan.choices
+        total = self.problem.cost(chosen).total
         with self._telling:
             if total < self.known.cost:
-                self._tell(Known(plan.choices, total, self.known.bound))
+                self._tell(Known(chosen, total, self.known.bound))
+        return total
 
     def _raise_bound(self, value: float) -> None:
         if not isfinite(value):

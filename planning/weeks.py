@@ -59,7 +59,8 @@ def _of_week(
     if relaxed is None:
         return inside[:0]
     person = problem.columns.person[inside] if is_wide else None
-    kept, part, fixed = engine.settled(relaxation.program, relaxed, problem.instance.weights.load, person)
+    near = problem.instance.weights.load // engine.NEAR
+    kept, part, fixed = engine.settled(relaxation.program, relaxed, near, person)
     decided = Apart(
         lambda: engine.decide(part, fixed=fixed, close=engine.SETTLED, seconds=left(), stop=stop)
     ).result()
