@@ -31,8 +31,8 @@ STRAIGHT_ON = {
 SETTLED = 1e-4
 """Such a share of the cost may be lost where the rest of the plan is given anyway."""
 NEAR = 10
-"""A plan is settled among choices that make it dearer by such a part of the weight of the load: with ten times as many
-it took half as long again and was hardly ever cheaper."""
+"""A plan is settled among choices that make it dearer by such a part of the weight of the load: by all of it took half as
+long again and was hardly cheaper. In a region's week it was: 0.4 % before the plan was polished."""
 TOUCHED = 1e-9
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers of the dual and the primal simplex: from where other costs ended, all rows are still kept."""
@@ -153,7 +153,11 @@ class Relaxation:
     def start(self, basis: Basis) -> None:
         """From there, instead of from nothing."""
         kinds = highspy.HighsBasisStatus
-        status_of = {State.LOWER.value: kinds.kLower, State.BASIC.value: kinds.kBasic, State.UPPER.value: kinds.kUpper}
+        status_of = {
+            State.LOWER.value: kinds.kLower,
+            State.BASIC.value: kinds.kBasic,
+            State.UPPER.value: kinds.kUpper,
+        }
         given = highspy.HighsBasis()
         given.col_status = [status_of[one] for one in basis.columns.tolist()]
         given.row_status = [status_of[one] for one in basis.rows.tolist()]
@@ -219,7 +223,8 @@ def decide(
 ) -> Found:
     """The best plan of the program, or the best until `stop`. `start` is a plan to beat, by positions.
 
-    Choices that are `fixed` are made; with them goes presolve, which takes longer than it saves where cuts are in already.
+    Choices that are `fixed` are made; with them goes presolve, which takes longer than it saves where cuts are in already,
+    and a plan is looked for in one way only: the search among what is hardly dearer took half of the time and found no better.
     The search is complete when such a share of the cost (`close`) is all that can still be won.
 
     With a start, HiGHS 1.16 now and then finds the right cost and hands over the start all the same (its presolve takes
@@ -236,6 +241,7 @@ def decide(
         highs.setOptionValue(option, setting)
     count = program.choices
     if fixed:
+        highs.setOptionValue("mip_heuristic_run_root_reduced_cost", False)
         for position in fixed:
             highs.changeColBounds(position, 1.0, 1.0)
     else:

@@ -59,7 +59,7 @@ def _of_week(
     if relaxed is None:
         return inside[:0]
     person = problem.columns.person[inside] if is_wide else None
-    near = problem.instance.weights.load // engine.NEAR
+    near = problem.instance.weights.load // (1 if is_wide else engine.NEAR)
     kept, part, fixed = engine.settled(relaxation.program, relaxed, near, person)
     decided = Apart(
         lambda: engine.decide(part, fixed=fixed, close=engine.SETTLED, seconds=left(), stop=stop)
