@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from planning import engine, greedy, prices, weeks
 from planning.apart import Apart
 from planning.cuts import Cut
+from planning.draft import Draft
 from planning.engine import Found, Relaxed
 from planning.problem import Choice, Problem
 from planning.program import Program
@@ -269,7 +270,7 @@ class Search:
             greedy.improve(plan, self.watch.is_over)
             self._take_better(plan)
 
-    def _take_better(self, plan: greedy.Draft) -> int:
+    def _take_better(self, plan: Draft) -> int:
         """Takes the plan as it is when it is better; what it costs."""
         chosen = plan.choices
         total = self.problem.cost(chosen).total
