@@ -6,7 +6,7 @@ one.
 """
 
 from calendar import monthrange
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -64,6 +64,30 @@ class Cut:
             (Grain.DAY, self.single),
         )
         return ((grain, days) for grain, days in of_grains if days)
+
+
+def runs(grain: Grain, firsts: Sequence[date]) -> list[tuple[date, date]]:
+    """Stretches that follow each other, in order: the first days of the first and of the last of them."""
+    found: list[tuple[date, date]] = []
+    for first in firsts:
+        if found and _after(grain, found[-1][1]) == first:
+            found[-1] = (found[-1][0], first)
+        else:
+            found.append((first, first))
+    return found
+
+
+def _after(grain: Grain, first: date) -> date:
+    """The first day of the next stretch."""
+    match grain:
+        case Grain.YEAR:
+            return date(first.year + 1, 1, 1)
+        case Grain.MONTH:
+            return first.replace(day=monthrange(first.year, first.month)[1]) + ONE_DAY
+        case Grain.PART:
+            return part(first).last + ONE_DAY
+        case Grain.DAY:
+            return first + ONE_DAY
 
 
 def year_of(day: date) -> Period:

@@ -4,7 +4,7 @@ What was changed and not added up again (`db.rollup_marks`) is read from the row
 of a whole network lie by kind of place; those of some places, or of whom sees only some, by place.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
@@ -44,6 +44,7 @@ Mark = tuple[int, LocationKind, date, Cause]
 
 OF_KINDS = frozenset({Grain.MONTH, Grain.PART, Grain.DAY})
 """By which whatever is kept of kinds of places is kept."""
+MOST_RUNS = 6
 BY_MONTH = frozenset({Grain.MONTH})
 _LONGER_THAN = {
     None: frozenset[Grain](),
@@ -261,11 +262,23 @@ def rows_kept(
         .where(
             *counted.places(person, filters),
             *([table.c.grain == grain] if "grain" in table.c else []),
-            table.c.first_day.in_(days),
+            lies_there,
             *_moments(where, table, filters),
         )
-        for grain, days in cut.kept
+        for grain, lies_there in run_by_run(table.c.first_day, cut)
     ]
+
+
+def run_by_run(day: Any, cut: Cut) -> Iterator[tuple[Grain, ColumnElement[bool]]]:
+    """Conditions on the first day of what is kept of places, by grain: for each place a run is one search, and each day of a
+    list another one. Of many runs a list is made all the same: they would be as many statements in one.
+    """
+    for grain, days in cut.kept:
+        runs = rollup.runs(grain, days)
+        if len(runs) > MOST_RUNS:
+            yield grain, day.in_(days)
+        else:
+            yield from ((grain, day.between(first, last)) for first, last in runs)
 
 
 def _read(kind: Any, table: Table, columns: Sequence[str], *place: Any) -> Select[*tuple[Any, ...]]:

@@ -116,9 +116,9 @@ def _kept(person: Person, filters: TopicFilters, cut: Cut, *names: str) -> list[
     places = select(LocationRow.id).where(*counted.places(person, filters))
     return [
         select(table.c.location_id, table.c.first_day.label("day"), *(table.c[name] for name in names)).where(
-            table.c.location_id.in_(places), table.c.grain == grain, table.c.first_day.in_(days)
+            table.c.location_id.in_(places), table.c.grain == grain, lies_there
         )
-        for grain, days in cut.kept
+        for grain, lies_there in rollup.run_by_run(table.c.first_day, cut)
     ]
 
 

@@ -32,6 +32,9 @@ def test_each_day_lies_in_one_stretch_that_may_be_believed(
     assert not any(one.contains(day) for one in believed for day in touched)
     assert until is None or all(one.last < until for one in believed)
     assert {grain for grain, _days in cut.kept} <= grains
+    for grain, firsts in cut.kept:
+        runs = rollup.runs(grain, firsts)
+        assert [one for first, last in runs for one in firsts if first <= one <= last] == [*firsts]
 
 
 def test_a_part_of_a_week_ends_with_the_week_or_the_month() -> None:
@@ -53,6 +56,34 @@ def test_ten_years_are_read_by_years_and_what_is_left_at_the_ends() -> None:
     assert [one.year for one in cut.years] == [2017, 2018, 2019, 2021, 2022, 2023, 2024, 2025]
     assert len(cut.months) == 1 + 11 + 10
     assert cut.days == (Period(date(2020, 2, 3), date(2020, 2, 9)), Period(days.last, days.last))
+
+
+def test_stretches_that_follow_each_other_are_one_run() -> None:
+    cut = rollup.cut(
+        Period(date(2016, 11, 3), date(2026, 11, 27)),
+        grains=set(Grain),
+        stale=[date(2020, 2, 3)],
+        until=date(2026, 11, 27),
+    )
+    assert {grain: rollup.runs(grain, days) for grain, days in cut.kept} == {
+        Grain.YEAR: [(date(2017, 1, 1), date(2019, 1, 1)), (date(2021, 1, 1), date(2025, 1, 1))],
+        Grain.MONTH: [
+            (date(2016, 12, 1), date(2016, 12, 1)),
+            (date(2020, 1, 1), date(2020, 1, 1)),
+            (date(2020, 3, 1), date(2020, 12, 1)),
+            (date(2026, 1, 1), date(2026, 10, 1)),
+        ],
+        Grain.PART: [
+            (date(2016, 11, 7), date(2016, 11, 28)),
+            (date(2020, 2, 1), date(2020, 2, 1)),
+            (date(2020, 2, 10), date(2020, 2, 24)),
+            (date(2026, 11, 1), date(2026, 11, 16)),
+        ],
+        Grain.DAY: [
+            (date(2016, 11, 3), date(2016, 11, 6)),
+            (date(2026, 11, 23), date(2026, 11, 26)),
+        ],
+    }
 
 
 def test_only_today_is_read_from_the_rows_where_days_are_kept() -> None:
