@@ -6,6 +6,7 @@ keep the best plan so far.
 """
 
 import argparse
+import gc
 import json
 import os
 import signal
@@ -21,6 +22,9 @@ from planning.instance import Instance
 from planning.proposal import Proposal
 from planning.solve import propose
 from planning.watch import Progress
+
+SELDOM = 1_000_000
+"""So many things more before it is looked which are not needed: nearly all that is made stays to the end."""
 
 
 def main(words: Sequence[str]) -> int:
@@ -83,6 +87,7 @@ def _keep(path: Path, proposal: Proposal) -> None:
 
 def begin() -> NoReturn:
     """Ends without taking anything down: a search that was given up may still be at work, and memory goes by itself."""
+    gc.set_threshold(SELDOM)
     code = main(sys.argv[1:])
     sys.stdout.flush()
     sys.stderr.flush()

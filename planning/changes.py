@@ -6,47 +6,23 @@ are worth more. What one change does to others is not seen here: whoever makes t
 
 import numpy as np
 
-from planning import cost
 from planning.draft import Draft, Positions, Prices
-from planning.problem import Problem
 from planning.timetable import Truths, joined
-
-
-class Gaps:
-    """What sessions lack by how many are chosen for them, in columns."""
-
-    def __init__(self, problem: Problem) -> None:
-        weights = problem.instance.weights
-        gaps = [one.gap(0) for one in problem.seats]
-        self._lost = np.array([gap.lost for gap in gaps], dtype=np.int64)
-        self._short = np.array([gap.open for gap in gaps], dtype=np.int64) + self._lost
-        self._of_open = np.array(
-            [cost.open_cost(one.session, weights) for one in problem.seats], dtype=np.int64
-        )
-        self._of_lost = np.array(
-            [cost.lost_cost(one.session, weights) for one in problem.seats], dtype=np.int64
-        )
-        self.room = np.array([one.room for one in problem.seats], dtype=np.int64)
-
-    def gain(self, counts: Positions) -> Prices:
-        """`Draft.gain` of each session when so many are chosen for it."""
-        short = np.maximum(0, self._short - counts)
-        found: Prices = np.where(short > self._lost, self._of_open, np.where(short > 0, self._of_lost, 0))
-        return found
 
 
 class Changes:
     """Of a plan as it is."""
 
-    def __init__(self, plan: Draft, gaps: Gaps) -> None:
+    def __init__(self, plan: Draft) -> None:
         self._plan, self._columns, self._order = plan, plan.columns, plan.order
         self._brought = plan.problem.brought
         self._made = np.flatnonzero(plan.is_made)
         seats = self._columns.seats
         counts = np.bincount(seats[self._made], minlength=len(plan.problem.seats))
-        self._has_room: Truths = counts < gaps.room
-        self._gain = gaps.gain(counts)
-        self._gain_without = gaps.gain(counts - 1)
+        room = np.array([one.room for one in plan.problem.seats], dtype=np.int64)
+        self._has_room: Truths = counts < room
+        self._gain = plan.problem.gaps.gain(counts)
+        self._gain_without = plan.problem.gaps.gain(counts - 1)
         self._often = self._brought.often(self._made)
         self._unmet: Prices = np.where(self._often == 0, self._brought.price, 0)
         self._is_in_need: Truths = self._has_room & ((self._gain > 0) | self._unmet.any(axis=1))

@@ -77,13 +77,9 @@ def _refused(instance: Instance) -> frozenset[Guide]:
         absences, busy = helper.who.absences, {other.when.day for other in helper.who.busy}
         for one in guides:
             day = instance.session_of[one.session_id].when.day
-            is_plain = (
-                not is_bound
-                and fixed == one.is_fixed
-                and day not in busy
-                and not any(absence.contains(day) for absence in absences)
-            )
-            if not is_plain and not rules.counts(instance, one):
+            is_absent = any(absence.contains(day) for absence in absences)
+            is_plain = not is_bound and fixed == one.is_fixed and day not in busy
+            if is_absent or not (is_plain or rules.counts(instance, one)):
                 found.add(one.guide)
     return frozenset(found)
 
@@ -96,7 +92,7 @@ def _seats(
     fixed = [instance.helper_of[one.helper_id] for one in counting if one.is_fixed]
     wanted = [(CategoryKind.LANGUAGE, code) for code in sorted(session.need.languages)]
     wanted += [(CategoryKind.SKILL, code) for code in sorted(session.need.skills)]
-    weight = cost.wish_cost(session, instance.weights)
+    weight = cost.wish_cost(session, instance.weights) if wanted else 0
     return Seats(
         position=position,
         day=day,

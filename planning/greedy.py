@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from planning.changes import Changes, Gaps
+from planning.changes import Changes
 from planning.draft import Draft
 from planning.problem import Choice, Problem
 from planning.watch import Stop
@@ -45,14 +45,14 @@ def _make_those_that_fit(plan: Draft, numbers: Sequence[int]) -> None:
 
 def improve(plan: Draft, stop: Stop) -> None:
     """Fill what can be filled, free helpers for it, put somebody better in their place; as long as it helps."""
-    gaps, in_need, helped = Gaps(plan.problem), _in_need(plan.problem), True
+    in_need, helped = _in_need(plan.problem), True
     while helped and not stop():
-        could_come = set(Changes(plan, gaps).coming().tolist())
+        could_come = set(Changes(plan).coming().tolist())
         for seats in in_need:
             if seats in could_come:
                 _fill(plan, seats)
-        helped = _free_somebody(plan, gaps, stop)
-        helped |= _exchange(plan, gaps, stop)
+        helped = _free_somebody(plan, stop)
+        helped |= _exchange(plan, stop)
 
 
 def _in_need(problem: Problem) -> list[int]:
@@ -67,9 +67,9 @@ def _fill(plan: Draft, seats: int) -> None:
         plan.make(best)
 
 
-def _free_somebody(plan: Draft, gaps: Gaps, stop: Stop) -> bool:
+def _free_somebody(plan: Draft, stop: Stop) -> bool:
     """Whether somebody was taken from another session for one that lacks somebody, and that was worth it."""
-    found, changes = False, Changes(plan, gaps)
+    found, changes = False, Changes(plan)
     _better, worth = changes.in_place()
     for number, other in changes.instead(worth):
         if stop():
@@ -100,9 +100,9 @@ def _taken_over(plan: Draft, number: int, other: int) -> bool:
     return False
 
 
-def _exchange(plan: Draft, gaps: Gaps, stop: Stop) -> bool:
+def _exchange(plan: Draft, stop: Stop) -> bool:
     """Whether somebody better took somebody's place."""
-    found, (better, _worth) = False, Changes(plan, gaps).in_place()
+    found, (better, _worth) = False, Changes(plan).in_place()
     for other in better.tolist():
         if stop():
             return found

@@ -20,6 +20,7 @@ from domain.words import CategoryKind
 from planning import cost, rules
 from planning.columns import ChoiceColumns, Order, Window
 from planning.cost import Cost, Gap, LoadCurve
+from planning.gaps import Gaps
 from planning.instance import Guide, Instance, PlanHelper, PlanSession
 from planning.timetable import Numbers, Timetable, Truths
 
@@ -161,6 +162,12 @@ class Problem:
         return Brought(self)
 
     @cached_property
+    def gaps(self) -> Gaps:
+        return Gaps(
+            [one.session for one in self.seats], [one.gap(0) for one in self.seats], self.instance.weights
+        )
+
+    @cached_property
     def order(self) -> Order:
         return Order(self.timetable, self.columns, self.windows, len(self.seats))
 
@@ -188,7 +195,6 @@ class Problem:
         """What the plan of these choices costs, part by part."""
         weights, columns = self.instance.weights, self.columns
         made = np.array([one.number for one in chosen], dtype=np.int64)
-        seats = columns.seats[made]
         return cost.summed(
             [
                 self.fixed_cost,
@@ -200,7 +206,7 @@ class Problem:
                     missing_wishes=self.brought.unmet(made),
                     changes=weights.change * (self.standing - int(np.count_nonzero(columns.stands[made]))),
                 ),
-                *self._gaps(seats),
+                self.gaps.cost(np.bincount(columns.seats[made], minlength=len(self.seats))),
             ]
         )
 
@@ -209,15 +215,6 @@ class Problem:
         for person, count in zip(which.tolist(), counts.tolist(), strict=True):
             one = self.people[person]
             yield sum(one.load_cost(number) for number in range(count))
-
-    def _gaps(self, seats: Numbers) -> Iterator[Cost]:
-        weights = self.instance.weights
-        for one, count in zip(
-            self.seats, np.bincount(seats, minlength=len(self.seats)).tolist(), strict=True
-        ):
-            missing = one.gap(count)
-            if missing.open or missing.lost:
-                yield cost.of_gap(one.session, weights, missing)
 
     @cached_property
     def standing(self) -> int:

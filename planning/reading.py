@@ -93,7 +93,7 @@ class Fields:
 
     def words(self, key: str) -> frozenset[str]:
         listed = self._value(key, (list,), '["ar", "fr"]')
-        if not all(isinstance(one, str) for one in listed):
+        if listed and not all(isinstance(one, str) for one in listed):
             raise FieldWrong(self.path(key), '["ar", "fr"]')
         return frozenset(listed)
 
@@ -118,7 +118,11 @@ class Fields:
             raise FieldWrong(self.path(key), " | ".join(kind)) from error
 
     def day(self, key: str) -> date:
-        return _day(self.path(key), self.word(key))
+        text = self.word(key)
+        try:
+            return _date_of(text)
+        except ValueError as error:
+            raise FieldWrong(self.path(key), '"2026-11-24"') from error
 
     def clock(self, key: str) -> time:
         try:
@@ -132,8 +136,9 @@ class Fields:
     def each(self, key: str, made: Callable[["Fields"], T]) -> tuple[T, ...]:
         """What `made` makes of each object in a list; every field of each must be read by it."""
         found = []
+        path = self.path(key)
         for index, one in enumerate(self._value(key, (list,), "[{…}, {…}]")):
-            name = f"{self.path(key)}[{index}]"
+            name = f"{path}[{index}]"
             if not isinstance(one, dict):
                 raise FieldWrong(name, "{…}")
             fields = Fields(name, one)
@@ -149,7 +154,7 @@ class Fields:
     def by_day(self, key: str) -> dict[date, int]:
         """Whole numbers by date, written as an object."""
         inside = self.inside(key)
-        return {_day(inside.path(day), day): inside.number(day) for day in inside.found}
+        return {_day(inside, day): inside.number(day) for day in inside.found}
 
     def by_number(self, key: str) -> dict[int, int]:
         """Whole numbers by whole number, written as an object."""
@@ -160,11 +165,12 @@ class Fields:
         return {int(text): inside.number(text) for text in inside.found}
 
 
-def _day(path: str, text: str) -> date:
+def _day(inside: Fields, text: str) -> date:
+    """Of a field that is named by it."""
     try:
         return _date_of(text)
     except ValueError as error:
-        raise FieldWrong(path, '"2026-11-24"') from error
+        raise FieldWrong(inside.path(text), '"2026-11-24"') from error
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from planning import choices, greedy
-from planning.changes import Changes, Gaps
+from planning.changes import Changes
 from planning.draft import Draft
 from planning.problem import Choice, Problem
 from tests.planning.making import small
@@ -77,7 +77,7 @@ def test_changes_are_those_that_make_the_plan_better(seed: int) -> None:
     problem = problem_of(random)
     plan = random_plan(random, problem)
     total, made = problem.cost(plan.choices).total, plan.choices
-    changes = Changes(plan, Gaps(problem))
+    changes = Changes(plan)
 
     def cost_with(more: Choice, without: Choice | None = None) -> int | None:
         planned = [*(one for one in made if one != without), more]
@@ -118,6 +118,6 @@ def test_improved_plan_is_allowed_and_no_dearer_and_no_exchange_betters_it(seed:
     greedy.improve(plan, lambda: False)
     assert may_all_be(problem, plan.choices)
     assert problem.cost(plan.choices).total <= before
-    changes = Changes(plan, Gaps(problem))
+    changes = Changes(plan)
     better, _worth = changes.in_place()
     assert (changes.coming().tolist(), better.tolist()) == ([], [])
