@@ -108,3 +108,8 @@ _LABELS_BY_WORD = {(type(word), word.value): label for word, label in _LABELS}
 def label(word: StrEnum) -> str:
     """`Volunteer`, `Vrijwilliger`, `Volontaire`."""
     return _(_LABELS_BY_WORD[type(word), word.value])
+
+
+def named(name: object, value: object) -> str:
+    """A value after what it is of: `Outcome: 3`."""
+    return _("{name}: {value}").format(name=name, value=value)

@@ -186,7 +186,7 @@ def causes(shown: Coverage, labels: Labels) -> list[str]:
 def missing_wishes(languages: Iterable[str], skills: Iterable[str], labels: Labels) -> list[str]:
     """`nobody speaks Arabic`, a phrase for each language and skill (codes)."""
     return [_("nobody speaks {language}").format(language=labels.get(code, code)) for code in languages] + [
-        _("nobody knows {skill}").format(skill=labels.get(code, code)) for code in skills
+        _("nobody for {skill}").format(skill=labels.get(code, code)) for code in skills
     ]
 
 

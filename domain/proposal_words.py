@@ -82,7 +82,7 @@ def lack(one: Lack, labels: Labels) -> str:
         case LackKind.LANGUAGE:
             return _("nobody speaks {language}").format(language=labels.get(one.code, one.code))
         case LackKind.SKILL:
-            return _("nobody knows {skill}").format(skill=labels.get(one.code, one.code))
+            return _("nobody for {skill}").format(skill=labels.get(one.code, one.code))
 
 
 def because(one: Lack, labels: Labels) -> str:

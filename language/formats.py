@@ -65,6 +65,11 @@ def days(first: date, last: date) -> str:
     return _interval(first, last, locale()).replace(".", "").replace("\u2009", "")
 
 
+def as_title(text: str) -> str:
+    """`Tuesday 24 November 2026`: with a capital, and all others as they were."""
+    return text[:1].upper() + text[1:]
+
+
 def clock(value: time) -> str:
     """`13:00`."""
     return f"{value:%H:%M}"

@@ -12,7 +12,7 @@ now = clock.local_now(network.zone)
 outlook = data_today.ahead(person, network)
 counts = may(person, Action.COUNT)
 
-st.title(formats.day_in_full(now.date()).capitalize())
+st.title(formats.as_title(formats.day_in_full(now.date())))
 if may_in_network(person, Action.PLAN, network_id=network.id):
     st.caption(f"{network.name} · {today.outlook_summary(outlook)}")
     today.short_sessions(outlook, network)

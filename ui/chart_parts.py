@@ -98,6 +98,18 @@ def slanted_axis(names: Sequence[str], *, is_numbered: bool = False) -> alt.Axis
     )
 
 
+def words_axis(names: Sequence[str], *, title: str) -> alt.Axis:
+    """Names under columns, each word on a line of its own: on a phone those of the last columns would touch."""
+    said = {name: name.split(" ") for name in names}
+    return axis(
+        title=title,
+        labelAngle=0,
+        labelOverlap=False,
+        labelLineHeight=LINE_PX,
+        labelExpr=f"{json.dumps(said)}[datum.label]",
+    )
+
+
 def lines_axis(lines: Mapping[str, Sequence[str]]) -> alt.Axis:
     """What stands beside each row, line by line; its middle at the middle of the row."""
     number = f"length({json.dumps(lines)}[datum.label])"

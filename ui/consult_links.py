@@ -13,7 +13,7 @@ from domain.person import Person
 from domain.roster import PlacedSession
 from domain.words import ConsultStatus
 from language import _, formats, ngettext
-from ui import choice, consult_words, consults, data_consults
+from ui import choice, consult_words, consults, data_consults, ways
 from ui.choice import escaped
 from ui.frame import NETWORK_IN_URL
 
@@ -36,7 +36,7 @@ def on_today(person: Person, network: Network) -> None:
                 "{number} consults are over: did somebody come?",
                 number,
             ).format(number=formats.number(number)),
-            icon=":material/help:",
+            icon="help",
         )
 
 
@@ -139,18 +139,13 @@ def _to_rearrange(broken: Sequence[Booking], network: Network) -> None:
                 "{number} booked consults can no longer be kept: rearrange them",
                 number,
             ).format(number=formats.number(number)),
-            icon=":material/event_busy:",
+            icon="event_busy",
         )
 
 
 def _link(network: Network, text: str, *, icon: str) -> None:
-    st.page_link(
-        consults.PATH,
-        label=text,
-        icon=icon,
-        query_params={NETWORK_IN_URL: str(network.id), choice.PART: consults.TO_DO},
-        width="content",
-    )
+    query = {NETWORK_IN_URL: str(network.id), choice.PART: consults.TO_DO}
+    ways.show(ways.row([ways.link(consults.PATH, ways.said(text), icon=icon, query=query)]))
 
 
 def _line(one: Booking) -> str:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
+from domain import labels
 from domain.count import EXPECTED_WEEKS
 from domain.counted_session import (
     Completeness,
@@ -127,15 +128,14 @@ def figures(session: CountedSession, groups: Sequence[TopicGroup], sections: Seq
         asked = [(topic.label, counted.tallies.get(topic.id, 0)) for topic in (group.topic, *group.topics)]
         named = [f"{name} {number}" for name, number in asked if number]
         if named:
-            lines.append(
-                f"{group.topic.label}: {sum(number for _name, number in asked)}  \n" + " · ".join(named)
-            )
+            number = sum(number for _name, number in asked)
+            lines.append(labels.named(group.topic.label, number) + "  \n" + " · ".join(named))
     for section in sections:
         named = [
             f"{item.label} {counted.tallies[item.id]}" for item in section.items if item.id in counted.tallies
         ]
         if named:
-            lines.append(f"{label(section.kind)}: " + " · ".join(named))
+            lines.append(labels.named(label(section.kind), " · ".join(named)))
     if counted.note:
         lines.append(_("Note: {note}").format(note=escaped(counted.note)))
     st.markdown("\n".join(f"- {line}" for line in lines))

@@ -13,7 +13,7 @@ from domain import count
 from domain.count import CATEGORY_PREFIX, NOTE_LENGTH, Figure, Figures
 from domain.counted_session import CountChange, CountedSession, Section, TopicGroup
 from domain.errors import DeskError
-from domain.labels import label
+from domain.labels import label, named
 from domain.person import Person
 from language import _, formats
 from ui import clock, data, data_topics, notice
@@ -119,7 +119,7 @@ def names_of(groups: Sequence[TopicGroup], sections: Sequence[Section]) -> dict[
             names[f"{CATEGORY_PREFIX}{topic.id}"] = topic.label
     for section in sections:
         for item in section.items:
-            names[f"{CATEGORY_PREFIX}{item.id}"] = f"{label(section.kind)}: {item.label}"
+            names[f"{CATEGORY_PREFIX}{item.id}"] = named(label(section.kind), item.label)
     return {**names, NOTE: _("Note")}
 
 
@@ -222,7 +222,7 @@ def _lines(change: CountChange, names: Mapping[str, str]) -> list[str]:
         return [_("Not finished any more")]
     if change.before is None:
         given = {field: value for field, value in change.after.items() if value not in (None, False)}
-        return [f"{names.get(field, field)}: {value}" for field, value in given.items() if field in names]
+        return [named(names.get(field, field), value) for field, value in given.items() if field in names]
     lines = []
     for field in dict.fromkeys([*change.before, *change.after]):
         if field == "has_note":
@@ -232,7 +232,7 @@ def _lines(change: CountChange, names: Mapping[str, str]) -> list[str]:
             lines.append(_("Note: written again"))
             continue
         before, after = change.before.get(field), change.after.get(field)
-        lines.append(f"{names.get(field, field)}: {_shown(before)} → {_shown(after)}")
+        lines.append(named(names.get(field, field), f"{_shown(before)} → {_shown(after)}"))
     return lines
 
 

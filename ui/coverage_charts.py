@@ -284,7 +284,7 @@ def steps(rows: pd.DataFrame, *, under: str, unit: str, is_dark: bool) -> Drawn:
         x=alt.X(
             "label:N",
             scale=alt.Scale(domain=labels),
-            axis=chart_parts.axis(title=under, labelAngle=0, labelOverlap=False),
+            axis=chart_parts.words_axis(labels, title=under),
         ),
         y=alt.Y("number:Q", axis=alt.Axis(title=unit, tickMinStep=1)),
     )

@@ -37,7 +37,7 @@ def busy(sums: Staffing) -> str:
     mean = coverage.visits_per_helper_hour(sums)
     if mean is None:
         return _("How busy it is")
-    return _("{number} visits for each helper hour").format(number=formats.number(mean, 1))
+    return _("Visits for each helper hour: {number}").format(number=formats.number(mean, 1))
 
 
 def consults(sums: ConsultSums) -> str:

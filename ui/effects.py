@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from domain import session_effect
+from domain.labels import named
 from domain.session_effect import Effects, Fate, Helper, SessionEffect
 from language import _, formats, ngettext
 from ui.choice import escaped
@@ -66,7 +67,7 @@ def line_of(one: SessionEffect, *, is_one_place: bool) -> str:
     if one.freed:
         parts.append(_("{names} set free").format(names=_names(one.freed)))
     where = when if is_one_place else f"{when}, {escaped(one.place)}"
-    return f"{where}: {'; '.join(parts)}" if parts else f"{where}: {_fate(one.fate)}"
+    return named(where, "; ".join(parts) if parts else _fate(one.fate))
 
 
 def _names(helpers: Sequence[Helper]) -> str:

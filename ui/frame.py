@@ -88,6 +88,7 @@ def _draw(person: Person) -> None:
     if not any(pages[entry] is page for entry in offered):
         _refuse(pages[offered[0]])
         return
+    url.come_to(page.url_path)
     st.session_state[DRAWING] = True
     try:
         page.run()

@@ -8,7 +8,7 @@ import streamlit as st
 from domain import helper
 from domain.eligibility import in_hours
 from domain.helper import HelperLine, Shown
-from domain.labels import label
+from domain.labels import label, named
 from domain.roster import Wish
 from domain.words import CategoryKind, HelperKind, HelperStage
 from language import _, formats, ngettext
@@ -134,7 +134,7 @@ def _next_action(line: HelperLine, today: date) -> str:
     if followed.is_overdue(today):
         late = _("overdue since {day}").format(day=formats.day(day))
         return f":small[:red[:material/schedule: **{late}**] {text}]"
-    return f":small[{formats.day(day)}: {text}]"
+    return f":small[{named(formats.day(day), text)}]"
 
 
 def _hours(line: HelperLine) -> str:

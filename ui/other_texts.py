@@ -8,6 +8,7 @@ import streamlit as st
 from domain import period
 from domain.category import LONGEST_LABEL, Draft
 from domain.errors import DeskError
+from domain.labels import named
 from domain.network import Network
 from domain.other_text import TOO_MUCH, Month, OtherText
 from domain.person import Person
@@ -61,7 +62,7 @@ def _share(found: Month) -> None:
             ).format(said=said, percent=formats.percent(found.share), most=formats.percent(TOO_MUCH))
         )
     else:
-        st.markdown(f"{said}: {formats.percent(found.share)}")
+        st.markdown(named(said, formats.percent(found.share)))
 
 
 def _texts(found: Month, person: Person, reviews: Reviews, *, may_add: bool) -> None:

@@ -58,7 +58,12 @@ class Pointing(Generic[M]):
             if asked and st.session_state[self._pointed] is None:
                 url.leave_out(_("figure"))
         for chart in self.charts:
-            selection = st.session_state.get(self.chart_key(chart, shape), {}).get("selection", {})
+            key = self.chart_key(chart, shape)
+            if key not in st.session_state and st.session_state.get(self._drawn(chart)) == key:
+                st.session_state.pop(self._seen(chart), None)  # somebody comes back from another page
+                continue
+            st.session_state[self._drawn(chart)] = key
+            selection = st.session_state.get(key, {}).get("selection", {})
             clicked, seen = list(selection.get(charts.MARK) or ()), self._seen(chart)
             if clicked != st.session_state.get(seen, []):
                 st.session_state[seen] = clicked
@@ -108,6 +113,9 @@ class Pointing(Generic[M]):
 
     def _seen(self, chart: str) -> str:
         return f"{self.page}.selection.{chart}"
+
+    def _drawn(self, chart: str) -> str:
+        return f"{self.page}.drawn.{chart}"
 
     def _turn(self, chart: str) -> str:
         return f"{self.page}.turn.{chart}"

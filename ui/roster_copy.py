@@ -13,7 +13,7 @@ import streamlit as st
 
 from domain import period
 from domain.copying import Copied, Copying, Hindrance, NotCopied, Put
-from domain.labels import label
+from domain.labels import label, named
 from domain.network import Network
 from domain.period import Period
 from domain.person import Person
@@ -220,7 +220,7 @@ def _lines_of_put(put: Sequence[Put]) -> list[str]:
     """One line for each session: `Tue 1 Dec 10:00–12:00, De Krook: Fatma, Jan`."""
     ordered = sorted(put, key=lambda one: (one.when, one.place))
     return [
-        f"{when}, {escaped(place)}: {escaped(formats.list_of([_who(one) for one in there]))}"
+        named(f"{when}, {escaped(place)}", escaped(formats.list_of([_who(one) for one in there])))
         for (when, place), there in groupby(ordered, key=lambda one: (one.when, one.place))
     ]
 
@@ -232,7 +232,7 @@ def _who(one: Put) -> str:
 
 
 def _line(one: NotCopied) -> str:
-    return f"{one.when}, {escaped(one.place)}: {escaped(one.helper.name)} – {escaped(one.because)}"
+    return named(f"{one.when}, {escaped(one.place)}", f"{escaped(one.helper.name)} – {escaped(one.because)}")
 
 
 def _folded(lines: Sequence[str]) -> None:

@@ -53,11 +53,11 @@ def over_time(found: Counted, when: When, drawn: OverTime, split: int | None) ->
     number = formats.number(rates[most].mean, 1)
     day = date.fromisoformat(buckets["bucket"].iloc[most])
     if is_by_month:
-        of_all = _("Most was asked in {month}: {number} questions a session")
-        of_group = _("{group}: most was asked in {month}, {number} questions a session")
+        of_all = _("Most questions in {month}: {number} per session")
+        of_group = _("{group}: most questions in {month}, {number} per session")
         return (of_group if group else of_all).format(group=group, month=formats.month(day), number=number)
-    of_all = _("Most was asked in the week of {day}: {number} questions a session")
-    of_group = _("{group}: most was asked in the week of {day}, {number} questions a session")
+    of_all = _("Most questions in the week of {day}: {number} per session")
+    of_group = _("{group}: most questions in the week of {day}, {number} per session")
     return (of_group if group else of_all).format(group=group, day=formats.day_of_month(day), number=number)
 
 

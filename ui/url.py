@@ -17,8 +17,9 @@ LONGEST = 2000
 
 DIGITS_OF_AN_ID = 16
 
-_SEEN = "url.{page}.{name}"
-_LEFT_OUT = "url.left_out"
+_OF_ALL = "url.seen."
+_SEEN = _OF_ALL + "{page}.{name}"
+_LEFT_OUT, _SHOWN = "url.left_out", "url.shown"
 
 Value = TypeVar("Value", bound=Hashable)
 
@@ -31,6 +32,18 @@ def news(page: str, name: str) -> str | None:
         return None
     st.session_state[key] = raw
     return raw
+
+
+def come_to(address: str) -> None:
+    """Whoever comes from another page to what the address of this one says, by the browser's way back, finds it so: what the
+    page wrote there is news again, because Streamlit forgot what was chosen as soon as it was not drawn.
+    """
+    if st.session_state.get(_SHOWN) == address:
+        return
+    st.session_state[_SHOWN] = address
+    for key in [str(one) for one in st.session_state if str(one).startswith(_OF_ALL)]:
+        if st.session_state[key]:
+            del st.session_state[key]
 
 
 def write(page: str, name: str, value: str) -> None:

@@ -118,8 +118,8 @@ def test_each_thing_that_is_missing_is_named() -> None:
         "3 helpers more needed",
         "nobody speaks Arabic",
         "nobody speaks Turkish",
-        "nobody knows itsme",
-        "nobody knows tax",
+        "nobody for itsme",
+        "nobody for tax",
     ]
     one_more = coverage(Need(3, 3), [ADA, BEN])
     assert need.what_is_missing(one_more, LABELS) == ["1 helper more needed"]

@@ -12,7 +12,7 @@ from db.session import reading, writing
 from db.tables import AbsenceRow, ConsultRow, LocationRow, SessionRow
 from domain.words import CancelReason, ConsultStatus, HelperStage, SessionState
 from tests import factories
-from tests.pages.driving import NOW, drive
+from tests.pages.driving import NOW, drive, ways
 from tests.services.consulting import open_consults
 
 TODAY = date(2026, 11, 24)
@@ -63,7 +63,8 @@ def warnings(app: AppTest) -> list[str]:
 
 def links(app: AppTest) -> list[tuple[str, str]]:
     found = [block.proto for block in app.get("page_link")]
-    return [(link.label, link.query_string) for link in found if "consult" in link.page]
+    drawn = [one for one in ways(app) if "deel=te-herschikken" in one[1]]
+    return [*drawn, *((link.label, link.query_string) for link in found if "consult" in link.page)]
 
 
 def is_told(app: AppTest) -> bool:

@@ -248,7 +248,7 @@ def test_sessions_of_which_nobody_said_who_was_there_are_named_and_one_click_awa
 
 def test_how_busy_it_is_stands_beside_who_was_there(kept: City) -> None:
     app = page(kept, "drukte")
-    assert app.title[0].value == "1 visits for each helper hour"
+    assert app.title[0].value == "Visits for each helper hour: 1"
     assert metrics(app) == [
         ("Visits per session", "3.7"),
         ("Visits per helper hour", "1"),

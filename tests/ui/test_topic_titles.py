@@ -50,11 +50,11 @@ def test_the_month_in_which_clearly_most_was_asked() -> None:
         sessions=dict.fromkeys(MONTHS, (30, 30, 90)), asked={**EVEN, (date(2026, 5, 1), ITSME): 150}
     )
     assert in_each_language(lambda: over_time(found)) == [
-        "Most was asked in May 2026: 5 questions a session",
+        "Most questions in May 2026: 5 per session",
         "Het meest gevraagd in mei 2026: 5 vragen per sessie",
         "Mois le plus chargé, mai 2026\xa0: 5 questions par session",
     ]
-    assert over_time(found, SIGN_IN) == "Sign-in: most was asked in May 2026, 5 questions a session"
+    assert over_time(found, SIGN_IN) == "Sign-in: most questions in May 2026, 5 per session"
 
 
 def test_months_that_differ_by_chance_or_have_few_sessions_are_not_told() -> None:
