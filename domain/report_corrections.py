@@ -6,7 +6,7 @@ from domain import report_kpi, withheld
 from domain.key_figures import BY_CODE, KPIS
 from domain.report_content import Cell, Figure, Names, Table
 from domain.report_kpi import Kpi, Unit
-from domain.report_tables import figure, told
+from domain.report_told import figure, told
 from domain.year_report import Earlier
 from language import _, formats
 

@@ -1,13 +1,21 @@
 """An edition of a year report in words: its content in the language of the moment."""
 
-from domain import report_corrections, report_places, report_shown, report_tables, withheld, year_report
+from domain import (
+    report_corrections,
+    report_places,
+    report_shown,
+    report_tables,
+    report_told,
+    withheld,
+    year_report,
+)
 from domain.clock_time import MINUTES_IN_HOUR
 from domain.coverage import MEANS_FROM_SESSIONS, coverage
 from domain.key_figures import BY_CODE
 from domain.labels import label
 from domain.report_content import Bar, Chart, Content, Figure, Names, PlacePage
 from domain.report_kpi import Unit, titled
-from domain.report_tables import Told
+from domain.report_told import Told
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.words import HelperKind
 from domain.year_report import Edition
@@ -19,7 +27,7 @@ HEAD = ("visits", "questions", "helper_hours", "coverage")
 
 def content(edition: Edition, names: Names) -> Content:
     """All that the edition says."""
-    of = report_tables.told(edition.figures, names)
+    of = report_told.told(edition.figures, names)
     found = [] if edition.before is None else report_corrections.corrections(edition.before, names)
     corrections = report_corrections.table(found, edition.before) if found and edition.before else None
     return Content(
@@ -28,7 +36,7 @@ def content(edition: Edition, names: Names) -> Content:
         days=days(edition),
         is_demo=names.is_demo,
         facts=_facts(edition, names, of),
-        head=tuple(Bar(titled(BY_CODE[code]), report_tables.figure(of, BY_CODE[code])) for code in HEAD),
+        head=tuple(Bar(titled(BY_CODE[code]), report_told.figure(of, BY_CODE[code])) for code in HEAD),
         method=_method(of),
         corrections=corrections,
         no_corrections=_no_corrections(edition),

@@ -5,7 +5,7 @@ from domain.key_figures import BY_CODE, OF_A_PLACE
 from domain.labels import label
 from domain.report_content import Table
 from domain.report_kpi import Kpi, Unit
-from domain.report_tables import Told, figure
+from domain.report_told import Told, figure
 from language import _, formats
 
 

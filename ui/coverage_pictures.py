@@ -8,7 +8,7 @@ import pandas as pd
 
 from domain.topic_filters import Bucket, TopicFilters
 from language import _
-from ui import chart_parts, coverage_charts, coverage_colours
+from ui import chart_parts, coverage_charts, coverage_charts_busy, coverage_colours
 from ui.chart_parts import Drawn
 
 
@@ -65,7 +65,7 @@ def wishes(rows: pd.DataFrame, *, is_dark: bool) -> Picture:
 
 
 def busy(rows: pd.DataFrame, *, mean: float | None, is_dark: bool) -> Picture:
-    return NOTHING if rows.empty else Picture(coverage_charts.busy(rows, mean=mean, is_dark=is_dark))
+    return NOTHING if rows.empty else Picture(coverage_charts_busy.busy(rows, mean=mean, is_dark=is_dark))
 
 
 def consults(rows: pd.DataFrame, filters: TopicFilters, *, is_dark: bool) -> Picture:

@@ -19,6 +19,7 @@ from domain.topic_filters import Bucket, TopicFilters
 from domain.words import CancelReason, ConsultStatus, HelperKind
 from ui import (
     coverage_charts,
+    coverage_charts_busy,
     coverage_colours,
     coverage_figures,
     coverage_frames,
@@ -395,7 +396,7 @@ def test_a_place_with_few_known_sessions_stands_in_the_table_and_not_among_the_p
     )
     rows = coverage_frames_busy.busy(found)
     shown = rows[rows["mean"].notna()].assign(is_named=True)
-    spec = spec_of(coverage_charts.busy(shown, mean=2.0, is_dark=False))
+    spec = spec_of(coverage_charts_busy.busy(shown, mean=2.0, is_dark=False))
     assert [
         (one["place"], one["helper_hours"], one["mean"], one["per_hour"], one["range_said"])
         for one in spec["datasets"]["places"]
