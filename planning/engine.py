@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from planning import cuts
 from planning.apart import Apart
 from planning.cuts import Cut
-from planning.program import Amounts, Numbers, Program, Truths
+from planning.program import Amounts, Program
 from planning.watch import Stop
 
 SURE = 0.5
@@ -28,11 +28,6 @@ STRAIGHT_ON = {
 }
 """Helpers are never alike, plans are easily found, nearly all is known at the start: looking for more takes longer."""
 
-SETTLED = 1e-4
-"""Such a share of the cost may be lost where the rest of the plan is given anyway."""
-NEAR = 10
-"""A plan is settled among choices that make it dearer by such a part of the weight of the load: by all of it took half as
-long again and was hardly cheaper. In a region's week it was: 0.4 % before the plan was polished."""
 TOUCHED = 1e-9
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers of the dual and the primal simplex: from where other costs ended, all rows are still kept."""
@@ -225,6 +220,7 @@ def decide(
 
     Choices that are `fixed` are made; with them goes presolve, which takes longer than it saves where cuts are in already,
     and a plan is looked for in one way only: the search among what is hardly dearer took half of the time and found no better.
+    With a plan to beat, none is looked for but by the search itself.
     The search is complete when such a share of the cost (`close`) is all that can still be won.
 
     With a start, HiGHS 1.16 now and then finds the right cost and hands over the start all the same (its presolve takes
@@ -240,14 +236,17 @@ def decide(
     for option, setting in options.items():
         highs.setOptionValue(option, setting)
     count = program.choices
-    if fixed:
+    if fixed or start is not None:
         highs.setOptionValue("mip_heuristic_run_root_reduced_cost", False)
+    if fixed:
         for position in fixed:
             highs.changeColBounds(position, 1.0, 1.0)
     else:
         highs.setOptionValue("presolve", "off")
     if start is not None:
         highs.setOptionValue("mip_heuristic_effort", 0.0)
+        highs.setOptionValue("mip_heuristic_run_rens", False)
+        highs.setOptionValue("mip_heuristic_run_rins", False)
         known = np.zeros(count)
         known[list(start)] = 1.0
         highs.setSolution(count, np.arange(count, dtype=np.int32), known)
@@ -267,21 +266,6 @@ def decide(
         return Found(None, info.mip_dual_bound, is_complete)
     made = _positions(np.array(highs.getSolution().col_value), count)
     return Found(made, info.mip_dual_bound, is_complete)
-
-
-def settled(
-    program: Program, relaxed: Relaxed, near: int, person: Numbers | None = None
-) -> tuple[Truths, Program, list[int]]:
-    """What is still to be decided when all stays that the relaxation makes whole, and nothing is dearer than `near`.
-
-    With `person`, which says whose each choice is, nothing stays of those who have one in pieces.
-    The choices that are kept, the program of those, and which of them are made.
-    """
-    is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= near)
-    is_made = relaxed.made > 1 - TOUCHED
-    if person is not None:
-        is_made &= ~np.isin(person, person[(relaxed.made > TOUCHED) & ~is_made])
-    return is_kept, program.of(is_kept), np.flatnonzero(is_made[is_kept]).tolist()
 
 
 def _is_complete(highs: highspy.Highs) -> bool:

@@ -11,7 +11,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import engine, greedy, prices, weeks
+from planning import engine, greedy, prices, settling, weeks
 from planning.apart import Apart
 from planning.cuts import Cut
 from planning.draft import Draft
@@ -192,14 +192,14 @@ class Search:
         if is_long(self.problem) and is_first:
             near = 0  # two thirds of the time, for a ten-thousandth of the cost
         elif is_long(self.problem) or not self._is_wide():
-            near //= engine.NEAR
-        is_kept, part, fixed = engine.settled(program, relaxed, near, person)
+            near //= settling.NEAR
+        is_kept, part, fixed = settling.of(program, relaxed, near, person)
         kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
         running = Apart(
             lambda: engine.decide(
                 part,
                 fixed=fixed,
-                close=min(engine.SETTLED, self.known.gap / 10),
+                close=min(settling.CLOSE, self.known.gap / 10),
                 seconds=self.watch.left,
                 stop=self.watch.is_over,
                 on_better=plans.append,
@@ -266,7 +266,7 @@ class Search:
         """The solver's plan when it is better, then polished over all choices unless that can hardly gain anything."""
         plan = greedy.draft_of(self.problem, chosen)
         total = self._take_better(plan)
-        if polish and total - (self.known.bound or 0) > engine.SETTLED * total:
+        if polish and total - (self.known.bound or 0) > settling.CLOSE * total:
             greedy.improve(plan, self.watch.is_over)
             self._take_better(plan)
 

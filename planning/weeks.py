@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import engine
+from planning import engine, settling
 from planning.apart import Apart
 from planning.problem import Choice, Problem
 from planning.program import Program
@@ -59,9 +59,9 @@ def _of_week(
     if relaxed is None:
         return inside[:0]
     person = problem.columns.person[inside] if is_wide else None
-    near = problem.instance.weights.load // (1 if is_wide else engine.NEAR)
-    kept, part, fixed = engine.settled(relaxation.program, relaxed, near, person)
+    near = problem.instance.weights.load // (1 if is_wide else settling.NEAR)
+    kept, part, fixed = settling.of(relaxation.program, relaxed, near, person)
     decided = Apart(
-        lambda: engine.decide(part, fixed=fixed, close=engine.SETTLED, seconds=left(), stop=stop)
+        lambda: engine.decide(part, fixed=fixed, close=settling.CLOSE, seconds=left(), stop=stop)
     ).result()
     return inside[np.flatnonzero(kept)[decided.made or []]]

@@ -7,6 +7,8 @@ from random import Random
 import numpy as np
 import pytest
 
+from benchmarks.planner import inventing
+from benchmarks.planner.families import Family
 from domain.candidate import Limits
 from planning import choices, engine, model, prices
 from planning.instance import Instance
@@ -88,6 +90,32 @@ def test_weeks_bound_no_higher_than_all_together_and_are_a_start_for_it() -> Non
         found = again.solve(None)
         assert found is not None
         assert found.cost == pytest.approx(whole.cost)
+
+
+def test_cuts_of_weeks_hold_for_every_whole_plan_of_all_together() -> None:
+    """With them, begun where the weeks ended, the relaxation is no lower than without and no higher than the best plan."""
+    number = 0
+    family = Family("two weeks", places=6, sessions=30, helpers=30, towns=1, weeks=2, seconds=10, others=10)
+    for seed in range(3):
+        problem = choices.of(inventing.instance(family, seed))
+        program = model.of(problem)
+        by_week = prices.Weeks(problem, program, never)
+        list(by_week.bounds(np.ones(len(problem.people)), no_limit))
+        assert by_week.cut(no_limit)
+        number += len(by_week.cuts)
+        together = engine.Relaxation(program, never)
+        together.add(by_week.cuts)
+        together.start(by_week.basis())
+        found = together.solve(None)
+        assert found is not None
+        least = engine.decide(program, seconds=None, stop=never).bound
+        assert relaxed(program).cost - CLOSE <= found.cost <= least + CLOSE
+    assert number
+
+
+def test_no_cuts_are_looked_for_before_the_weeks_are_solved() -> None:
+    problem = choices.of(month(2))
+    assert not prices.Weeks(problem, model.of(problem), never).cut(no_limit)
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
