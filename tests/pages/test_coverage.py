@@ -25,7 +25,7 @@ from domain.words import (
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
-from ui import csv_file, data
+from ui import coverage_there, csv_file, data
 
 TODAY = date(2026, 11, 24)
 WEEKS = 24
@@ -314,6 +314,32 @@ def test_the_table_is_the_chart_and_the_file(kept: City) -> None:
     assert address(app)["detail"].startswith("verloop,wat:geschrapt") or address(app)["detail"].startswith(
         "verloop,wat:gehouden"
     )
+
+
+def test_places_of_another_page_are_read_when_it_is_turned_and_all_of_them_for_the_table(
+    kept: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(coverage_there, "PLACES_A_PAGE", 1)
+    asked = [1]  # the test driver knows no pagination
+    monkeypatch.setattr("ui.coverage_chart.st.pagination", lambda _pages, **_key: asked[0])
+    app = page(kept)
+    engine = data._engine(kept.engine.url.render_as_string(hide_password=False))
+    app.run()
+    with recorded(engine) as before:
+        app.run()
+    asked[0] = 2
+    with recorded(engine) as other:
+        app.run()
+    app.toggle(key="coverage.table.strook").set_value(True)
+    with recorded(engine) as opened:
+        app.run()
+    table = app.dataframe[0].value
+    assert table.groupby("Place", sort=False)["Held"].sum().to_dict() == {"De Krook": 21, "De Serre": 3}
+    read = 2  # what is marked, and the places
+    assert [len(one) - len(before) for one in (other, opened)] == [read, read]
+    with recorded(engine) as again:
+        app.run()
+    assert len(again) == len(before)
 
 
 @pytest.mark.parametrize(("part", "number"), list(zip(PARTS, (5, 9, 2, 2), strict=True)))

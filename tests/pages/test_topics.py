@@ -13,7 +13,7 @@ from domain.words import CategoryKind, CountState, LocationKind, Role
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
-from ui import counts, data, data_topics, topic_method
+from ui import counts, data, data_topics, topic_frames_where, topic_mark, topic_method
 
 TODAY = date(2026, 11, 24)
 YEAR = timedelta(weeks=52)
@@ -437,6 +437,24 @@ def test_the_table_lists_its_figures_to_point_at(counted: City) -> None:
     picks.select_index(1).run()
     assert "3 sessions · 6 questions · 12 visits" in said(app)
     assert address(app)["detail"] == "uur,dag:2,uur:14"
+
+
+def test_all_places_are_read_when_their_table_is_opened_together_with_the_page(
+    counted: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topic_frames_where, "PLACES_SHOWN", 1)
+    app = page(counted, deel="waar")
+    engine = data._engine(counted.engine.url.render_as_string(hide_password=False))
+    data_topics.forget()
+    with recorded(engine) as drawn:
+        app.run()
+    app.toggle(key=f"topics.table.{topic_mark.BY_PLACE}").set_value(True)
+    with recorded(engine) as opened:
+        app.run()
+    table = app.dataframe[0].value
+    assert table.groupby("Place")["Questions"].sum().to_dict() == {"De Krook": 120, "De Serre": 6}
+    assert ("Questions", "126") in metrics(app)
+    assert len(opened) == len(drawn)
 
 
 def test_each_chart_offers_its_table_as_a_file(counted: City) -> None:
