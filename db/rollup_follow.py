@@ -3,7 +3,7 @@
 One that cannot be followed is refused. `db.rollup_marks` listens for them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Table, exists, select
@@ -11,9 +11,10 @@ from sqlalchemy.orm import ORMExecuteState, Session
 from sqlalchemy.sql.dml import Delete, Insert, Update
 
 from db import rollup_pending
-from db.tables import AbsenceRow, AssignmentRow, CountRow, HelperRow, SessionWishRow
+from db.tables import AbsenceRow, AssignmentRow, CategoryRow, CountRow, HelperRow
+from domain.need import STANDING
 from domain.rollup import Cause
-from domain.words import AssignmentState, CountState
+from domain.words import CountState
 
 FIGURES: Mapping[str, frozenset[str]] = {
     "session": frozenset({"location_id", "day", "starts", "state", "cancel_reason", "closure_id", "holiday"}),
@@ -31,6 +32,14 @@ OF_SESSION = {"session": "id", "count": "session_id", "tally": "session_id", "as
 """By table, the column that says which session a row is of."""
 
 
+NOTED_BY_KEY: Mapping[str, tuple[str, Callable[[Session, Iterable[int]], None]]] = {
+    "session_wish": ("session_id", rollup_pending.note_wished),
+    "helper_category": ("helper_id", rollup_pending.note_skilled),
+    "topic_skill": ("topic_id", rollup_pending.note_topics),
+}
+"""By table, the column that says what a row is about, and where that is noted."""
+
+
 class CannotFollow(TypeError):
     """A statement that changes what figures are made of, in a way of which nobody can say what it touches."""
 
@@ -44,10 +53,18 @@ def before_statement(state: ORMExecuteState) -> None:
     rows: list[Mapping[str, Any]] = [*given] if isinstance(given, Sequence) else [given] if given else []
     if table.name == AbsenceRow.__tablename__:
         _note_absences(state.session, statement, rows)
-    if table.name == SessionWishRow.__tablename__:
-        _note_wishes(state.session, statement, rows)
+    if table.name in NOTED_BY_KEY:
+        _note_by_key(state.session, table, statement, rows)
+    if table.name == CategoryRow.__tablename__ and isinstance(statement, Update):
+        _refuse(
+            "merged_into_id", _set_by(statement, rows), "category: what it is merged into is set as an object"
+        )
     if table.name == HelperRow.__tablename__ and isinstance(statement, Update):
-        _refuse_kinds(_set_by(statement, rows))
+        _refuse(
+            "kind",
+            _set_by(statement, rows),
+            "helper: another kind is given as an object, so that the hours are known",
+        )
     if table.name not in OF_SESSION:
         return
     if isinstance(statement, Insert):
@@ -66,11 +83,9 @@ def before_statement(state: ORMExecuteState) -> None:
         _note_touched(state.session, table, statement, rows, cause, is_state="state" in names)
 
 
-def _refuse_kinds(names: frozenset[str]) -> None:
-    if "kind" in names:
-        raise CannotFollow(
-            "helper: another kind is given to a helper as an object, so that the hours are known"
-        )
+def _refuse(name: str, names: frozenset[str], why: str) -> None:
+    if name in names:
+        raise CannotFollow(why)
 
 
 def _set_by(statement: Update, rows: Sequence[Mapping[str, Any]]) -> frozenset[str]:
@@ -93,18 +108,20 @@ def _note_absences(
     note_away(tx, AssignmentRow.helper_id.in_(touched))
 
 
-def _note_wishes(tx: Session, statement: Insert | Update | Delete, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Where sessions ask for others than before, when they were counted."""
+def _note_by_key(
+    tx: Session, table: Table, statement: Insert | Update | Delete, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Rows that are put in and taken out whole, of which one column says what they are about."""
+    name, noted = NOTED_BY_KEY[table.name]
     if isinstance(statement, Insert):
-        rollup_pending.note_wished(tx, {row["session_id"] for row in (*_inserted(statement), *rows)})
+        noted(tx, {row[name] for row in (*_inserted(statement), *rows)})
         return
-    if isinstance(statement, Update) or statement.whereclause is None or rows:
-        raise CannotFollow("session_wish: a wish is taken off by a condition, and another put on")
-    of_sessions = select(SessionWishRow.session_id).where(statement.whereclause)
-    found = select(CountRow.location_id, CountRow.day).where(
-        CountRow.session_id.in_(of_sessions), CountRow.state == CountState.ENTERED
-    )
-    rollup_pending.note(tx, {(place, day) for place, day in tx.execute(found.distinct())}, Cause.ASKED)
+    if isinstance(statement, Update) or rows:
+        raise CannotFollow(f"{table.name}: a row is taken out by a condition, and another put in")
+    touched = select(table.c[name]).distinct()
+    if statement.whereclause is not None:
+        touched = touched.where(statement.whereclause)
+    noted(tx, tx.scalars(touched).all())
 
 
 def _name(column: Any) -> str:
@@ -174,8 +191,8 @@ def cause_of(table: str) -> Cause:
 
 
 def note_away(tx: Session, *conditions: ColumnElement[bool]) -> None:
-    """Only whoever is expected is not there when away: of the others it was said."""
+    """Whoever is expected is not there when away; who was there all the same brings no skill (`db.rollup_skill_statements`)."""
     found = select(AssignmentRow.location_id, AssignmentRow.day).where(
-        AssignmentRow.state == AssignmentState.CONFIRMED, *conditions
+        AssignmentRow.state.in_(sorted(STANDING)), *conditions
     )
     rollup_pending.note(tx, {(place, day) for place, day in tx.execute(found.distinct())}, Cause.STAFFED)

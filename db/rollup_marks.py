@@ -12,21 +12,24 @@ from sqlalchemy import ColumnElement, Table, event, inspect, select
 from sqlalchemy.orm import Session
 
 from db import rollup_follow, rollup_pending
-from db.rollup_follow import FIGURES, OF_SESSION, STAFFING, cause_of, note_away
+from db.rollup_follow import FIGURES, NOTED_BY_KEY, OF_SESSION, STAFFING, cause_of, note_away
 from db.tables import (
     AbsenceRow,
     AssignmentRow,
     Base,
+    CategoryRow,
     CountRow,
+    HelperCategoryRow,
     HelperRow,
     LocationRow,
     SessionRow,
     SessionWishRow,
     TallyRow,
+    TopicSkillRow,
 )
 from domain import rollup
 from domain.rollup import Cause
-from domain.words import CountState
+from domain.words import CategoryKind, CountState
 
 OF_ABSENCE = frozenset({"helper_id", "first_day", "last_day", "is_withdrawn"})
 
@@ -36,8 +39,9 @@ def note(tx: Session, table: type[Base], rows: Iterable[Mapping[str, Any]]) -> N
     name = cast(Table, table.__table__).name
     if name == AbsenceRow.__tablename__:
         note_away(tx, AssignmentRow.helper_id.in_(sorted({row["helper_id"] for row in rows})))
-    elif name == SessionWishRow.__tablename__:
-        rollup_pending.note_wished(tx, {row["session_id"] for row in rows})
+    elif name in NOTED_BY_KEY:
+        key, noted = NOTED_BY_KEY[name]
+        noted(tx, {row[key] for row in rows})
     elif name in OF_SESSION:
         rollup_pending.note(tx, {(row["location_id"], row["day"]) for row in rows}, cause_of(name))
 
@@ -59,6 +63,10 @@ def _note_row(tx: Session, row: object) -> None:
         _note_absence(tx, row)
     elif isinstance(row, SessionWishRow):
         rollup_pending.note_wished(tx, {row.session_id})
+    elif isinstance(row, HelperCategoryRow):
+        rollup_pending.note_skilled(tx, {row.helper_id})
+    elif isinstance(row, TopicSkillRow):
+        rollup_pending.note_topics(tx, {row.topic_id})
 
 
 def _note_change(tx: Session, row: object) -> None:
@@ -73,6 +81,8 @@ def _note_change(tx: Session, row: object) -> None:
         _note_kinds(tx, row)
     elif isinstance(row, HelperRow) and _changed(row, {"kind"}):
         _note_work(tx, row)
+    elif isinstance(row, CategoryRow) and _changed(row, {"merged_into_id"}):
+        _note_merged(tx, row)
 
 
 def _is_of_draft(tx: Session, row: CountRow | TallyRow) -> bool:
@@ -109,6 +119,15 @@ def _note_kinds(tx: Session, row: LocationRow) -> None:
             for first in firsts
         },
     )
+
+
+def _note_merged(tx: Session, row: CategoryRow) -> None:
+    """What was noted as a topic counts for another from now on, or whoever has a skill has another."""
+    if row.kind == CategoryKind.TOPIC:
+        rollup_pending.note_topics(tx, {row.id, *_values(row, "merged_into_id")} - {None})
+    elif row.kind == CategoryKind.SKILL:
+        with tx.no_autoflush:
+            rollup_pending.note_topics(tx, tx.scalars(select(TopicSkillRow.topic_id)))
 
 
 def _note_work(tx: Session, row: HelperRow) -> None:

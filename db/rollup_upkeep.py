@@ -18,6 +18,7 @@ from db import (
     rollup_cross_statements,
     rollup_pending,
     rollup_place_statements,
+    rollup_skill_statements,
     rollup_staffing_statements,
     rollup_statements,
 )
@@ -188,10 +189,25 @@ def _add_up_kinds(
             tx.execute(fill, {**where, **days, "grain": Grain.MONTH})
 
 
+def _add_up_lacking(
+    tx: Session,
+    _network_id: int,
+    places: Mapping[date, Collection[int]],
+    _kinds: Mapping[date, Collection[LocationKind]],
+) -> None:
+    """Count what was asked at these places in these months while nobody had the skill."""
+    for month in sorted(places):
+        at = {"first": month, "last": period.month(month).last, "places": sorted(places[month])}
+        for clear, fill in rollup_skill_statements.OF_PLACES:
+            tx.execute(clear, at)
+            tx.execute(fill, at)
+
+
 _ADDING_UP = (
     (rollup_pending.FIGURES, _add_up_counts),
     (rollup_pending.STAFFING, _add_up_staffing),
     (rollup_pending.LANGUAGES, _add_up_languages),
+    (rollup_pending.SKILLS, _add_up_lacking),
 )
 """For which causes what is counted anew."""
 

@@ -31,12 +31,13 @@ class Cause(StrEnum):
     """What was changed, by which figures may be wrong.
 
     `COUNTED`: sessions, counts or tallies, of which all figures are made; `STAFFED`: who is there; `ASKED`: the languages
-    that a session asks for.
+    that a session asks for; `SKILLED`: who has which skill, or which of them help with a topic.
     """
 
     COUNTED = "counted"
     STAFFED = "staffed"
     ASKED = "asked"
+    SKILLED = "skilled"
 
 
 _FINE = frozenset({Grain.PART, Grain.DAY})

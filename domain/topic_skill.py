@@ -4,8 +4,8 @@ Any one of them will do. A topic that is not here asks for no particular skill: 
 to print. From then on it is kept with the topic, on the page of the lists.
 """
 
-RECENT_WEEKS = 13
-"""Only the last weeks of a period are looked at: who had which skill a year ago helps nobody any more."""
+RECENT_MONTHS = 3
+"""Only the last months of a period are looked at, its last one among them: who had which skill a year ago helps nobody any more."""
 
 _PHONE = frozenset({"android", "apple"})
 _SIGN_IN = frozenset({"itsme"})

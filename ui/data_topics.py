@@ -171,7 +171,8 @@ def counted(
     is_whole: bool = False,
 ) -> Counted:
     """What the filters leave, now and a year earlier, and what the section shows of it. `now` is the wall clock of the
-    network. Nine statements, and those of the section: two when, five where, four what, four who.
+    network. Nine statements, and those of the section: two when, five where, four what, five who and one to ask what is
+    marked of staffing.
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
@@ -232,7 +233,7 @@ def part_of(
         case Section.WHO:
             asked_for = topic_skill.asked_for(tx)
             return Who(
-                lacking=topic_skill.lacking(tx, person, filters, asked_for),
+                lacking=topic_skill.lacking(tx, person, filters),
                 asked_for=asked_for,
                 since=topic_skill.recent_days(filters.period).first,
                 by_language=topic_cross.by_language(tx, person, filters),

@@ -4,7 +4,7 @@ from domain.period import DAYS_IN_WEEK
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.topic_season import QUESTIONS_TO_KNOW, SEASON_DAYS
 from domain.topic_share import QUESTIONS_OF_ITS_OWN
-from domain.topic_skill import RECENT_WEEKS
+from domain.topic_skill import RECENT_MONTHS
 from domain.topic_trend import CLEAR, QUESTIONS_TO_COMPARE
 from language import _, formats
 from ui import method
@@ -82,7 +82,7 @@ def _told() -> list[tuple[str, str]]:
             _(
                 "Lists says which skills help with a topic, any one of them; a topic of which it says none is left out. On "
                 "the roster are guides who said yes or were there and were not absent. Sessions without them, or with "
-                "helpers whose names nobody gave, are left out. At most the last {weeks} weeks of the period."
-            ).format(weeks=RECENT_WEEKS),
+                "helpers whose names nobody gave, are left out. At most the last {months} months of the period."
+            ).format(months=RECENT_MONTHS),
         ),
     ]

@@ -1,7 +1,7 @@
 """The charts of who can help: what is asked where nobody on the roster has the skill, and where a language is asked for."""
 
 from domain.topic_filters import SHARES_FROM_SESSIONS
-from domain.topic_skill import RECENT_WEEKS
+from domain.topic_skill import RECENT_MONTHS
 from language import _, formats
 from ui import (
     chart_parts,
@@ -32,10 +32,10 @@ def _lacking(found: Counted, who: Who) -> Chart:
         title=topic_titles.lacking(who.lacking, found.names),
         unit=_(
             "number of questions in sessions with a roster on which nobody has the skill noted, since {day} "
-            "(at most {weeks} weeks); the {number} most asked, the table has all"
+            "(at most {months} months); the {number} most asked, the table has all"
         ).format(
             day=formats.day_and_year(who.since),
-            weeks=RECENT_WEEKS,
+            months=RECENT_MONTHS,
             number=LACKING_SHOWN,
         ),
         drawing=Drawing(

@@ -61,8 +61,8 @@ def alone(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, 
             topic_cross.sessions_by_language(tx, person, filters),
             "entered",
         ),
-        "questions without a skill (13 weeks)": lambda tx: (
-            topic_skill.lacking(tx, person, filters, topic_skill.asked_for(tx)),
+        "questions without a skill (3 months)": lambda tx: (
+            topic_skill.lacking(tx, person, filters),
             "questions",
         ),
         "questions and visits by place, as drawn": lambda tx: (

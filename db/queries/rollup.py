@@ -344,12 +344,12 @@ def stale(
     places = filters.locations or (frozenset() if sees_all(person, filters) else person.locations)
     return rollup_pending.pending(tx, causes) | {
         first
-        for place, kind, first, cause in _marked(tx, filters.network_id, of_staffing=Cause.STAFFED in causes)
+        for place, kind, first, cause in marked(tx, filters.network_id, of_staffing=Cause.STAFFED in causes)
         if cause in causes and (not places or place in places) and (not kinds or kind in kinds)
     }
 
 
-def _marked(tx: Session, network_id: int, *, of_staffing: bool) -> Collection[Mark]:
+def marked(tx: Session, network_id: int, *, of_staffing: bool) -> Collection[Mark]:
     """What is marked in the network, asked once in a transaction: what comes later was not committed when it began.
 
     What is marked of staffing alone is read only where it is asked: there may be much of it.

@@ -1,35 +1,36 @@
-"""Questions asked where nobody on the roster had a skill for them.
+"""Questions asked where nobody on the roster had a skill for them; who is on it `db.rollup_skill_statements` says."""
 
-On the roster are the guides who said yes or were there, and whom no absence covers (`domain.need`). A session without any, or
-with helpers whose names nobody gave, says nothing: it is left out.
-"""
-
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+from typing import cast as cast_type
 
 import pandas as pd
-from sqlalchemy import CTE, ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, cast, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
+from db import rollup_pending, rollup_skill_statements
 from db.frames import Promise, read_frame
-from db.queries import counted, labels
+from db.queries import counted, labels, rollup
+from db.rollup_pending import SKILLS
+from db.rollup_skill_statements import Where
 from db.tables import (
-    AbsenceRow,
     AssignmentRow,
     CategoryRow,
     CountRow,
     HelperCategoryRow,
     LocationRow,
+    PlaceLackRow,
     SessionRow,
-    TallyRow,
     TopicSkillRow,
 )
-from domain.need import STANDING
-from domain.period import DAYS_IN_WEEK, Period
+from domain import period
+from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
-from domain.topic_skill import RECENT_WEEKS
-from domain.words import AssignmentRole, CategoryKind
+from domain.topic_skill import RECENT_MONTHS
+from domain.words import CountState
 
 LACKING: Promise = {
     "location_id": "int64",
@@ -44,7 +45,11 @@ LACKING: Promise = {
 
 ASKED_FOR: Promise = {"topic_id": "int64", "skill_id": "int64", "skill": "str"}
 
-_NOTED = aliased(CategoryRow, name="noted")
+MOST_PLACES = 60
+"""Of so many places at most what is marked is read from the rows by itself: of more, everything is."""
+ONE_DAY = timedelta(days=1)
+_KEPT = cast_type(Table, PlaceLackRow.__table__)
+_FIGURES = ("questions", "sessions", "all_questions", "all_sessions")
 _CARRIED = aliased(CategoryRow, name="carried")
 _SKILL = aliased(CategoryRow, name="skill")
 
@@ -66,98 +71,101 @@ def asked_for(tx: Session) -> pd.DataFrame:
     )
 
 
-def lacking(tx: Session, person: Person, filters: TopicFilters, asked_for: pd.DataFrame) -> pd.DataFrame:
+def lacking(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
     """Questions on topics that ask for a skill, by place and topic: `questions` in `sessions` where nobody had it, out of
-    `all_…`. Most asked without it first; one statement. Columns: `LACKING`; `asked_for` is what that function found.
+    `all_…`. Most asked without it first. Columns: `LACKING`.
 
-    Grain: session by topic, of the last `RECENT_WEEKS` of the period. Where somebody always had it there is no row.
+    Of the last `RECENT_MONTHS` of the period. Where somebody always had it there is no row. From months that were added up
+    beforehand; what is marked, and parts of months, from the rows. One statement more in a transaction that has not read
+    marks yet, and one where the period ends within a month.
     """
     recent = replace(filters, period=recent_days(filters.period))
-    asked: dict[int, list[int]] = {}
-    for topic_id, skill_id in asked_for[["topic_id", "skill_id"]].itertuples(index=False):
-        asked.setdefault(int(topic_id), []).append(int(skill_id))
-    known = _known(person, recent, sorted({skill for skills in asked.values() for skill in skills}))
-    has_one = [
-        (counted.TOPIC.id == topic, sum(known.c[_column(one)] for one in skills))
-        for topic, skills in asked.items()
+    places = select(LocationRow.id).where(*counted.places(person, recent))
+    cut = _cut(tx, recent)
+    found = [
+        select(*(_KEPT.c[name] for name in ("location_id", "topic_id", *_FIGURES))).where(
+            _KEPT.c.location_id.in_(places),
+            _KEPT.c.location_id.not_in(sorted(cut.stale)),
+            _KEPT.c.first_day.in_(month.first for month in cut.months),
+        )
     ]
-    # Also where no topic asks for anything, the statement stays one.
-    without = case((counted.TOPIC.id.is_(None), 1), *has_one, else_=1) == literal(0)
-    questions = func.sum(case((without, TallyRow.number), else_=0))
+    if cut.stale and cut.months:
+        some = places.where(LocationRow.id.in_(sorted(cut.stale)))
+        found.append(rollup_skill_statements.lacking(_within(some, cut.months, recent)))
+    if cut.rest:
+        found.append(rollup_skill_statements.lacking(_within(places, cut.rest, recent)))
+    each = union_all(*found).subquery("each")
+    sums = [cast(func.sum(each.c[name]), BigInteger).label(name) for name in _FIGURES]
+    # Names only after that: summed with them, three months of six hundred places take a third longer.
+    summed = (
+        select(each.c.location_id, each.c.topic_id, *sums)
+        .group_by(each.c.location_id, each.c.topic_id)
+        .having(sums[0] > 0)
+        .subquery("summed")
+    )
+    figures = [summed.c[name] for name in _FIGURES]
     return read_frame(
         tx,
-        select(
-            LocationRow.id,
-            LocationRow.name,
-            counted.TOPIC.id,
-            counted.GROUP,
-            questions,
-            func.count(case((without, TallyRow.session_id)).distinct()),
-            func.sum(TallyRow.number),
-            func.count(TallyRow.session_id.distinct()),
-        )
-        .select_from(TallyRow)
-        .join(CountRow, CountRow.session_id == TallyRow.session_id)
-        .join(SessionRow, SessionRow.id == TallyRow.session_id)
-        .join(known, known.c.session_id == TallyRow.session_id)
-        .join(LocationRow, LocationRow.id == TallyRow.location_id)
-        .join(_NOTED, and_(_NOTED.id == TallyRow.category_id, _NOTED.kind == CategoryKind.TOPIC))
-        .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
-        .where(
-            *counted.places(person, recent),
-            *counted.entered(recent, TallyRow.day),
-            *counted.asked(recent),
-            counted.TOPIC.id.in_(sorted(asked)),
-            TallyRow.number > 0,
-            SessionRow.unnamed_helpers == 0,
-        )
-        .group_by(LocationRow.id, LocationRow.name, counted.TOPIC.id, counted.GROUP)
-        .having(questions > 0)
-        .order_by(questions.desc(), LocationRow.name, counted.TOPIC.id),
+        select(LocationRow.id, LocationRow.name, counted.TOPIC.id, counted.GROUP, *figures)
+        .select_from(summed)
+        .join(LocationRow, LocationRow.id == summed.c.location_id)
+        .join(counted.TOPIC, counted.TOPIC.id == summed.c.topic_id)
+        .where(*counted.asked(recent))
+        .order_by(summed.c.questions.desc(), LocationRow.name, counted.TOPIC.id),
         LACKING,
     )
 
 
-def _known(person: Person, filters: TopicFilters, skills: list[int]) -> CTE:
-    """The sessions that had a roster, each with a column per skill: 1 when somebody on it has the skill.
+class Cut(NamedTuple):
+    """Months of which what is kept holds but for the places in `stale`, and other days."""
 
-    Put together once, of what each helper has: asked for each question, it takes ten times as long.
-    """
-    skilled = _skilled(skills)
+    months: Sequence[Period]
+    stale: frozenset[int]
+    rest: Sequence[Period]
+
+
+def _cut(tx: Session, filters: TopicFilters) -> Cut:
+    days = filters.period
+    if filters.is_of_moments:  # nothing is kept by when sessions start
+        return Cut((), frozenset(), (days,))
+    own = {first.replace(day=1) for first in rollup_pending.pending(tx, SKILLS)}
+    months: list[Period] = []
+    rest: list[Period] = []
+    for first in days.months:
+        month = period.month(first)
+        here = Period(max(month.first, days.first), min(month.last, days.last))
+        is_whole = here.first == month.first and not _is_counted(tx, here.last, month.last)
+        (months if is_whole and month.first not in own else rest).append(here)
+    firsts = {month.first for month in months}
+    stale = frozenset(
+        place
+        for place, _kind, first, cause in rollup.marked(tx, filters.network_id, of_staffing=True)
+        if cause in SKILLS and first.replace(day=1) in firsts
+    )
+    if len(stale) > MOST_PLACES:
+        return Cut((), frozenset(), (days,))
+    return Cut(months, stale, rest)
+
+
+def _is_counted(tx: Session, after: date, until: date) -> bool:
+    """Whether anything was counted in the days after the one until the other: in those to come, nothing is."""
+    if after == until:
+        return False
+    later = CountRow.day.between(after + ONE_DAY, until)
     return (
-        _standing()
-        .with_only_columns(
-            AssignmentRow.session_id,
-            *(func.max(func.coalesce(skilled.c[one], 0)).label(one) for one in map(_column, skills)),
-        )
-        .join(LocationRow, LocationRow.id == AssignmentRow.location_id)
-        .outerjoin(skilled, skilled.c.helper_id == AssignmentRow.helper_id)
-        .where(
-            *counted.places(person, filters),
-            AssignmentRow.day.between(filters.period.first, filters.period.last),
-        )
-        .group_by(AssignmentRow.session_id)
-        .cte("known")
+        tx.scalar(select(CountRow.day).where(later, CountRow.state == CountState.ENTERED).limit(1))
+        is not None
     )
 
 
-def _skilled(skills: list[int]) -> CTE:
-    """The helpers that have one of these skills, with a column per skill: 1 or 0."""
-    return (
-        select(
-            HelperCategoryRow.helper_id,
-            *(func.max(case((_SKILL.id == one, 1), else_=0)).label(_column(one)) for one in skills),
-        )
-        .join(_CARRIED, _CARRIED.id == HelperCategoryRow.category_id)
-        .join(_SKILL, _SKILL.id == func.coalesce(_CARRIED.merged_into_id, _CARRIED.id))
-        .where(_SKILL.id.in_(skills))
-        .group_by(HelperCategoryRow.helper_id)
-        .cte("skilled")
-    )
+def _within(places: Select[int], stretches: Sequence[Period], filters: TopicFilters) -> Where:
+    """These places on days of these stretches, at the moments that are looked at."""
 
+    def where(place: Any, day: Any) -> Sequence[ColumnElement[bool]]:
+        days = or_(*(day.between(one.first, one.last) for one in stretches))
+        return [place.in_(places), days, *counted.at_moments(filters, day, AssignmentRow.session_id)]
 
-def _column(skill_id: int) -> str:
-    return f"skill_{skill_id}"
+    return where
 
 
 def lacked(topic_id: int) -> list[ColumnElement[bool]]:
@@ -168,7 +176,11 @@ def lacked(topic_id: int) -> list[ColumnElement[bool]]:
         .join(TopicSkillRow, TopicSkillRow.category_id == asked.id)
         .where(TopicSkillRow.topic_id == topic_id)
     )
-    here = _standing().where(AssignmentRow.session_id == SessionRow.id).correlate(SessionRow)
+    here = (
+        rollup_skill_statements.standing()
+        .where(AssignmentRow.session_id == SessionRow.id)
+        .correlate(SessionRow)
+    )
     known = (
         here.join(HelperCategoryRow, HelperCategoryRow.helper_id == AssignmentRow.helper_id)
         .join(_CARRIED, _CARRIED.id == HelperCategoryRow.category_id)
@@ -177,22 +189,9 @@ def lacked(topic_id: int) -> list[ColumnElement[bool]]:
     return [SessionRow.unnamed_helpers == 0, here.exists(), ~known.exists()]
 
 
-def recent_days(period: Period) -> Period:
-    """The days of the period that are looked at."""
-    return Period(
-        max(period.first, period.last - timedelta(days=RECENT_WEEKS * DAYS_IN_WEEK - 1)), period.last
-    )
-
-
-def _standing() -> Select[int]:
-    """The guides on the roster."""
-    return select(AssignmentRow.helper_id).where(
-        AssignmentRow.role == AssignmentRole.GUIDE,
-        AssignmentRow.state.in_(sorted(STANDING)),
-        ~exists().where(
-            AbsenceRow.helper_id == AssignmentRow.helper_id,
-            AbsenceRow.is_withdrawn.is_(False),
-            AbsenceRow.first_day <= AssignmentRow.day,
-            or_(AbsenceRow.last_day.is_(None), AbsenceRow.last_day >= AssignmentRow.day),
-        ),
-    )
+def recent_days(days: Period) -> Period:
+    """The days of the period that are looked at: from the first of a month."""
+    first = days.last.replace(day=1)
+    for _ in range(RECENT_MONTHS - 1):
+        first = (first - ONE_DAY).replace(day=1)
+    return Period(max(days.first, first), days.last)

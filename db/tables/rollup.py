@@ -162,6 +162,23 @@ class AloneRow(Base):
     number: Mapped[int]
 
 
+class PlaceLackRow(Base):
+    """Questions on a topic that asks for a skill at a location in a month, in sessions with a roster (`all_…`) and in those
+    of them where nobody on it had one, and how many sessions these are. Topics are as they were when it was added up.
+    """
+
+    __tablename__ = "rollup_place_lack"
+    __table_args__ = BY_KEY
+
+    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    first_day: Mapped[date] = mapped_column(primary_key=True)
+    topic_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
+    questions: Mapped[int]
+    sessions: Mapped[int]
+    all_questions: Mapped[int]
+    all_sessions: Mapped[int]
+
+
 class PlaceStaffingRow(Base):
     """What the sessions of a location on a day, in a part of a week, a month or a year add up to once all are over.
 

@@ -14,6 +14,7 @@ from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from db import bulk, rollup_pending, rollup_statements, rollup_upkeep, session
+from db.queries import category as categories
 from db.queries import (
     coverage,
     helper_time,
@@ -21,13 +22,14 @@ from db.queries import (
     rollup_staffing,
     topic_cross,
     topic_insight,
+    topic_skill,
     topics,
 )
 from db.queries import helper as helpers
 from db.queries import location as locations
 from db.queries import undo as read_undo
 from db.rollup_follow import CannotFollow
-from db.rollup_pending import LANGUAGES, STAFFING
+from db.rollup_pending import LANGUAGES, SKILLS, STAFFING
 from db.session import add_up, reading, writing
 from db.tables import (
     AbsenceRow,
@@ -35,6 +37,7 @@ from db.tables import (
     CategoryRow,
     ClosureRow,
     CountRow,
+    HelperCategoryRow,
     HelperRow,
     KindSessionsRow,
     LocationRow,
@@ -42,6 +45,7 @@ from db.tables import (
     SessionRow,
     SessionWishRow,
     TallyRow,
+    TopicSkillRow,
 )
 from db.types import new_id
 from domain.absence import Draft as Absence
@@ -72,6 +76,7 @@ from domain.words import (
 )
 from services import (
     absence,
+    category,
     category_merging,
     closure,
     count,
@@ -98,7 +103,7 @@ ALWAYS = Period(TODAY - timedelta(days=400), TODAY + timedelta(days=60))
 LATELY = Period(TODAY - timedelta(days=39), TODAY + timedelta(days=17))
 """So few days that figures are by week."""
 WRITERS, RACE_S = 12, 3.0
-STATEMENTS_TO_ADD_UP = 83
+STATEMENTS_TO_ADD_UP = 85
 
 
 class Network:
@@ -116,6 +121,14 @@ class Network:
             self.languages, self.outcomes = (
                 [factories.make_category(tx, kind=kind, code=f"{kind}{number}").id for number in range(3)]
                 for kind in (CategoryKind.LANGUAGE, CategoryKind.OUTCOME)
+            )
+            self.skills = [
+                factories.make_category(tx, kind=CategoryKind.SKILL, code=f"S{number}").id
+                for number in range(3)
+            ]
+            tx.add_all(
+                TopicSkillRow(topic_id=topic, category_id=self.skills[number % 3])
+                for number, topic in enumerate(self.topics[:4])
             )
             helpers = [factories.make_helper(tx, network) for _ in range(6)]
             self.helpers = [one.id for one in helpers]
@@ -155,7 +168,8 @@ class Network:
         )
         rest = (self.close, self.open, self.change_kind, self.merge, self.bring_in)
         crosses = (*(self.ask, self.ask, self.ask, self.alone, self.alone), self.merge_other)
-        what = self.rng.choice((*often, *of_sessions, *of_helpers, *rest, *crosses))
+        skilled = (self.learn, self.learn, self.ask_for)
+        what = self.rng.choice((*often, *of_sessions, *of_helpers, *rest, *crosses, *skilled))
         with suppress(DeskError), writing(self.engine) as tx:
             what(tx)
             return True
@@ -334,9 +348,31 @@ class Network:
                 tx, away.id, into.id, away.version, by=self.by, today=TODAY, now=self.tick()
             )
 
+    def learn(self, tx: Session) -> None:
+        """A helper has other skills than before."""
+        row = tx.get_one(HelperRow, self.rng.choice(self.helpers))
+        draft = helpers.to_draft(tx, row)
+        codes = select(CategoryRow.code).where(
+            CategoryRow.id.in_(self.skills), CategoryRow.merged_into_id.is_(None)
+        )
+        known = frozenset(self.rng.sample(sorted(tx.scalars(codes)), 1)) - draft.skills
+        helper.change(
+            tx, row.id, replace(draft, skills=known), row.version, by=self.by, today=TODAY, now=self.tick()
+        )
+
+    def ask_for(self, tx: Session) -> None:
+        """A topic asks for another skill, or for none any more."""
+        row = tx.get_one(CategoryRow, self.rng.choice(self.topics[:4]))
+        draft = categories.to_draft(row, frozenset())
+        codes = select(CategoryRow.code).where(
+            CategoryRow.id.in_(self.skills), CategoryRow.merged_into_id.is_(None)
+        )
+        skills = frozenset(self.rng.sample(sorted(tx.scalars(codes)), 1))
+        category.change(tx, row.id, replace(draft, skills=skills), row.version, by=self.by, now=self.tick())
+
     def merge_other(self, tx: Session) -> None:
-        """A language or an outcome, now and then."""
-        of = self.rng.choice((self.languages, self.outcomes))
+        """A language, an outcome or a skill, now and then."""
+        of = self.rng.choice((self.languages, self.outcomes, self.skills))
         away, into = (tx.get_one(CategoryRow, key) for key in self.rng.sample(of, 2))
         category_merging.merge(tx, away.id, into.id, away.version, by=self.by, today=TODAY, now=self.tick())
 
@@ -433,6 +469,10 @@ class Network:
         for stale in (rollup.stale, lambda *_words, **_given: everything):
             with pytest.MonkeyPatch.context() as patch, reading(self.engine) as tx:
                 patch.setattr(rollup, "stale", stale)
+                if frames:
+                    patch.setattr(
+                        topic_skill, "_cut", lambda _tx, of: topic_skill.Cut((), frozenset(), (of.period,))
+                    )
                 frames.append([one(tx, self.whole, filters).to_dict("records") for one in CROSSES])
         assert frames[0] == frames[1]
         self.crossed = [max(known, len(rows)) for known, rows in zip(self.crossed, frames[0], strict=True)]
@@ -453,7 +493,12 @@ class Network:
             self.staffing += frames[0][0]
 
 
-CROSSES = (topic_cross.by_language, topic_cross.sessions_by_language, topic_cross.by_outcome)
+CROSSES = (
+    topic_cross.by_language,
+    topic_cross.sessions_by_language,
+    topic_cross.by_outcome,
+    topic_skill.lacking,
+)
 ASKED: Sequence[Callable[..., Any]] = (
     *(coverage.totals, coverage.by_place, coverage.over_time, coverage.cancelled),
     *(coverage.lacking, coverage.by_hours, helper_time.over_time),
@@ -476,7 +521,8 @@ def network(engine: Engine, now: datetime) -> Network:
         row = factories.make_session(tx, place, day=TODAY - timedelta(days=41), room="counted")
         here = tx.get_one(HelperRow, found.helpers[0])
         factories.make_assignment(tx, row, here, state=AssignmentState.PRESENT)
-        factories.make_count(tx, row, visitors=4)
+        entered = factories.make_count(tx, row, visitors=4)
+        factories.make_tally(tx, entered, tx.get_one(CategoryRow, found.topics[0]), 3)
     return found
 
 
@@ -728,6 +774,43 @@ def test_other_languages_are_marked_of_what_was_counted_and_for_languages_alone(
     assert rollup_pending.pending(tx, LANGUAGES) == set()
     with pytest.raises(CannotFollow):
         tx.execute(update(SessionWishRow).where(of_sessions).values(category_id=arabic.id))
+
+
+def test_other_skills_are_marked_of_what_was_counted_and_for_skills_alone(tx: Session) -> None:
+    place = factories.make_location(tx)
+    one = factories.make_helper(tx, tx.get_one(NetworkRow, place.network_id))
+    skill, topic = (
+        factories.make_category(tx, kind=kind) for kind in (CategoryKind.SKILL, CategoryKind.TOPIC)
+    )
+    for day in (TODAY, TODAY - timedelta(days=400), TODAY + timedelta(days=40)):
+        held = factories.make_session(tx, place, day=day)
+        factories.make_assignment(tx, held, one)
+        if day <= TODAY:
+            factories.make_tally(tx, factories.make_count(tx, held), topic, 2)
+    rollup_upkeep.add_up_all(tx, place.network_id)
+    has, asks = (
+        {"helper_id": one.id, "category_id": skill.id},
+        {"topic_id": topic.id, "category_id": skill.id},
+    )
+    of_helper, of_topic = HelperCategoryRow.helper_id == one.id, TopicSkillRow.topic_id == topic.id
+    changes: list[Callable[[], object]] = [
+        lambda: tx.execute(insert(HelperCategoryRow), [has]),
+        lambda: tx.execute(delete(HelperCategoryRow).where(of_helper)),
+        lambda: bulk.insert_all(tx, HelperCategoryRow, [has]),
+        lambda: tx.execute(insert(TopicSkillRow), [asks]),
+        lambda: tx.execute(delete(TopicSkillRow).where(of_topic)),
+        lambda: tx.add(TopicSkillRow(**asks)),
+        lambda: setattr(skill, "merged_into_id", factories.make_category(tx, kind=CategoryKind.SKILL).id),
+        lambda: setattr(topic, "merged_into_id", factories.make_category(tx).id),
+    ]
+    for number, change in enumerate(changes):
+        rollup_pending.forget(tx, [place.id])
+        change()
+        tx.flush()
+        assert rollup_pending.pending(tx, SKILLS) == {date(2025, 10, 1), date(2026, 11, 1)}, number
+        assert rollup_pending.pending(tx, STAFFING | LANGUAGES) == set(), number
+    with pytest.raises(CannotFollow):
+        tx.execute(update(CategoryRow).where(CategoryRow.id == topic.id).values(merged_into_id=None))
 
 
 def test_what_is_no_figure_is_not_marked(tx: Session) -> None:
