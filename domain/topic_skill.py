@@ -5,7 +5,7 @@ to print. From then on it is kept with the topic, on the page of the lists.
 """
 
 RECENT_MONTHS = 3
-"""Only the last months of a period are looked at, its last one among them: who had which skill a year ago helps nobody any more."""
+"""Only the last months of a period are looked at: who had which skill a year ago helps nobody any more."""
 
 _PHONE = frozenset({"android", "apple"})
 _SIGN_IN = frozenset({"itsme"})
