@@ -171,8 +171,8 @@ def counted(
     is_whole: bool = False,
 ) -> Counted:
     """What the filters leave, now and a year earlier, and what the section shows of it. `now` is the wall clock of the
-    network. Nine statements, and those of the section: two when, five where, four what, five who and one to ask what is
-    marked of staffing.
+    network. Nine statements, and those of the section: two when, five where, four what, six who (two of them
+    ask what of what is kept holds).
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)

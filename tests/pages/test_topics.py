@@ -507,7 +507,7 @@ def test_statements_are_as_many_for_few_and_many_rows_and_only_the_frames_when_n
         numbers.append((len(cold), len(warm), len(pointed), *others))
     of_frame = 2
     assert (
-        numbers == [(of_frame + 12, of_frame, of_frame + 1, of_frame + 15, of_frame + 14, of_frame + 14)] * 2
+        numbers == [(of_frame + 12, of_frame, of_frame + 1, of_frame + 15, of_frame + 14, of_frame + 16)] * 2
     )
 
 
