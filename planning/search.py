@@ -111,6 +111,8 @@ class Search:
         program, count = relaxation.program, len(self.problem.people)
         load = np.bincount([one.person.position for one in self.known.choices], minlength=count)
         relaxing = Apart(lambda: self._relax_by_week(relaxation, load.astype(np.float64)))
+        if self._is_wide():
+            self._take(self.known.choices, polish=True)
         self._plan_by_week(program)
         return relaxing.result()
 

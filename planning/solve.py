@@ -59,7 +59,7 @@ def propose(
     problem, known = prepared.problem, prepared.known
     shown.preview(problem, known, explained=not is_large)
     search = Search(problem, watch, known)
-    running = Apart(lambda: search.run(prepared.relaxation))
+    running = Apart(lambda: search.run(prepared.relaxation or _begun(problem, watch)))
     while not running.is_done() and watch.over_for < GRACE:
         _tell(search, watch)
         if search.is_settled.is_set() and not watch.look():
@@ -81,7 +81,7 @@ def _who_stays(instance: Instance, on_preview: Preview) -> tuple[Problem, Known]
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What the search begins with; `relaxation` is begun already unless it `is_long`."""
+    """What the search begins with; `relaxation` is begun already unless it `is_long`: a plan then comes first."""
 
     problem: Problem
     known: Known
@@ -95,7 +95,7 @@ def _prepared(instance: Instance, watch: Watch, *, is_very_large: bool) -> _Prep
         problem = choices.of(instance, stop=stop)
     except TimeUp:
         return None
-    relaxation = _begun(problem, watch)
+    relaxation = None if is_long(problem) else _begun(problem, watch)
     plan = greedy.draft(problem, stop)
     return _Prepared(problem, _known(problem, plan.choices), relaxation)
 
