@@ -30,7 +30,7 @@ class Verdict(NamedTuple):
 
 PARTS = (
     Part("types", "mypy"),
-    Part("layers", "pytest", ("-q", "-p", "no:cacheprovider", "tests/test_layers.py")),
+    Part("layers", "pytest", ("-q", "-p", "no:cacheprovider", "--noconftest", "tests/test_layers.py")),
     Part("migrations", "scripts.migrations"),
     Part("translations", "language.texts"),
     Part("rules", "ruff", ("check",)),

@@ -2,12 +2,12 @@
 
 import gc
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import pytest
 from argon2 import PasswordHasher
@@ -26,6 +26,7 @@ from db.types import new_id
 from services import sign_in
 from tests.postgres import postgres_server
 
+T = TypeVar("T")
 SHARED = {"sqlite": "shared_sqlite", "postgresql": "shared_postgres"}
 TODAY = date(2026, 11, 24)
 """A Tuesday."""
@@ -127,6 +128,33 @@ def engine(kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterato
     else:
         with postgres_copy(request.getfixturevalue("migrated_postgres")) as engine:
             yield engine
+
+
+class Kept(Protocol):
+    """A database of the kind for all tests of a file, which only read in it, and what `fill` said when it filled it."""
+
+    def __call__(self, kind: str, fill: Callable[[Engine], T]) -> tuple[Engine, T]: ...
+
+
+@pytest.fixture(scope="module")
+def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
+    filled: dict[str, tuple[Engine, Any]] = {}
+    with ExitStack() as until_the_end:
+
+        def once(kind: str, fill: Callable[[Engine], Any]) -> tuple[Engine, Any]:
+            if kind not in filled:
+                made = (
+                    closing_engine(
+                        sqlite_copy(request.getfixturevalue("migrated_file"), tmp_path_factory.mktemp("kept"))
+                    )
+                    if kind == "sqlite"
+                    else postgres_copy(request.getfixturevalue("migrated_postgres"))
+                )
+                engine = until_the_end.enter_context(made)
+                filled[kind] = engine, fill(engine)
+            return filled[kind]
+
+        yield once
 
 
 @pytest.fixture(scope="session")

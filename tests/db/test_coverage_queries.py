@@ -22,6 +22,7 @@ from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters
 from domain.words import AssignmentRole, AssignmentState, CancelReason, HelperKind, Role
+from tests.conftest import Kept
 from tests.counted_network import DAYS, FILTERS, FIRST, NOW, random_case
 from tests.covered_network import Covered, bucket_of, change_some, fill, random_moments, within
 from tests.statements import recorded
@@ -30,20 +31,25 @@ Sums = dict[tuple[object, ...], tuple[int, ...]]
 
 
 @pytest.fixture
-def filled(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[Engine, Covered]:
+def filled(kind: str, kept: Kept) -> tuple[Engine, Covered]:
     """Most of it added up, and some changed since."""
+    engine, rows = kept(kind, _filled)
+    with reading(engine) as tx:
+        assert rollup.waiting(tx) == rows.raw.networks
+    return engine, rows
+
+
+def _filled(engine: Engine) -> Covered:
     rng = Random(5)
     with writing(engine) as tx:
         found = fill(tx, rng)
     for network_id in found.raw.networks:
         with writing(engine) as tx:
             rollup_upkeep.rebuild(tx, network_id)
-    monkeypatch.setattr(session, "MARKS_AT_ONCE", 0)
-    with writing(engine) as tx:
-        changed = change_some(tx, found, rng)
-    with reading(engine) as tx:
-        assert rollup.waiting(tx) == found.raw.networks
-    return engine, changed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "MARKS_AT_ONCE", 0)
+        with writing(engine) as tx:
+            return change_some(tx, found, rng)
 
 
 def summed(frame: pd.DataFrame, keys: list[str], values: list[str]) -> Sums:

@@ -15,6 +15,7 @@ from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.topic_share import Bunch
 from domain.words import CountState, Role, SessionState
+from tests.conftest import Kept
 from tests.counted_network import DAYS, FIRST, NOW, Raw, fill, random_case, random_moments
 from tests.db.test_topic_queries import as_dict, bucket_of, summed, within
 from tests.statements import recorded
@@ -23,12 +24,16 @@ CASES = 25
 
 
 @pytest.fixture
-def raw(engine: Engine) -> tuple[Engine, Raw]:
+def raw(kind: str, kept: Kept) -> tuple[Engine, Raw]:
+    return kept(kind, _filled)
+
+
+def _filled(engine: Engine) -> Raw:
     with writing(engine) as tx:
         found = fill(tx, Random(7))
         tx.flush()
         rollup_upkeep.add_up_all(tx, found.networks[0])  # the other network's are read from the rows
-    return engine, found
+    return found
 
 
 def questions_of(rows: Raw, person: Person, filters: TopicFilters) -> pd.DataFrame:

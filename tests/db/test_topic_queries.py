@@ -16,6 +16,7 @@ from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters
 from domain.topic_mark import Mark
 from domain.words import CountState, LocationKind, Role, SessionState
+from tests.conftest import Kept
 from tests.counted_network import (
     DAYS,
     FILTERS,
@@ -31,20 +32,25 @@ from tests.statements import recorded
 
 
 @pytest.fixture
-def raw(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> tuple[Engine, Raw]:
+def raw(kind: str, kept: Kept) -> tuple[Engine, Raw]:
     """All figures were added up; then some weeks changed, and were not added up again."""
+    engine, rows = kept(kind, _filled)
+    with reading(engine) as tx:
+        assert rollup.waiting(tx) == rows.networks
+    return engine, rows
+
+
+def _filled(engine: Engine) -> Raw:
     rng = Random(7)
     with writing(engine) as tx:
         found = fill(tx, rng)
     for network_id in found.networks:
         with writing(engine) as tx:
             rollup_upkeep.rebuild(tx, network_id)
-    monkeypatch.setattr(session, "MARKS_AT_ONCE", 0)
-    with writing(engine) as tx:
-        changed = change_some(tx, found, rng)
-    with reading(engine) as tx:
-        assert rollup.waiting(tx) == found.networks
-    return engine, changed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "MARKS_AT_ONCE", 0)
+        with writing(engine) as tx:
+            return change_some(tx, found, rng)
 
 
 def within(frame: pd.DataFrame, person: Person, filters: TopicFilters) -> pd.DataFrame:

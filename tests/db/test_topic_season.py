@@ -14,18 +14,23 @@ from domain.period import Period
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from domain.words import CountState, Role
+from tests.conftest import Kept
 from tests.counted_network import FIRST, NOW, Raw, fill, random_case, random_moments
 from tests.db.test_topic_queries import within
 from tests.statements import recorded
 
 
 @pytest.fixture
-def raw(engine: Engine) -> tuple[Engine, Raw]:
+def raw(kind: str, kept: Kept) -> tuple[Engine, Raw]:
+    return kept(kind, _filled)
+
+
+def _filled(engine: Engine) -> Raw:
     with writing(engine) as tx:
         found = fill(tx, Random(7))
         tx.flush()
         rollup_upkeep.add_up_all(tx, found.networks[0])  # the other network's are read from the rows
-    return engine, found
+    return found
 
 
 def test_each_stretch_is_what_the_raw_rows_say(raw: tuple[Engine, Raw]) -> None:
