@@ -25,7 +25,7 @@ MANY = 20_000
 MOST_TOGETHER = 500_000
 """Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
-"""How often a plan is settled, and how often cuts are looked for meanwhile."""
+"""How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
 
@@ -82,7 +82,7 @@ class Search:
                 return
             before, gap = relaxed.cost, self.known.gap
             take_settled = self._settling(relaxation.program, relaxed, is_first=not time)
-            relaxed = self._cut(relaxation, relaxed, ROUNDS_BESIDE)
+            relaxed = self._cut(relaxation, relaxed, 1 if is_long(self.problem) else ROUNDS_BESIDE)
             take_settled()
             if self._is_wide():
                 self.is_settled.set()
