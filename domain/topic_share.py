@@ -5,7 +5,8 @@ less they say than as many questions of separate sessions is the design effect, 
 `docs/decisions/how-far-a-share-can-be-trusted.md` says why.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 
@@ -34,6 +35,35 @@ class Sample:
     whole: Bunch
     groups: Mapping[int, Bunch]
     topics: Mapping[int, Bunch]
+
+
+def sample_of(sessions: int, asked: Iterable[tuple[int, int, int, int]]) -> Sample:
+    """A sample of so many sessions, in which was asked: session, topic, group, and how many such questions."""
+    of_session: defaultdict[int, int] = defaultdict(int)
+    by_topic: defaultdict[tuple[int, int], int] = defaultdict(int)
+    by_group: defaultdict[tuple[int, int], int] = defaultdict(int)
+    for session, topic, group, number in asked:
+        of_session[session] += number
+        by_topic[topic, session] += number
+        by_group[group, session] += number
+    squares = sum(number * number for number in of_session.values())
+    return Sample(
+        sessions,
+        Bunch(sum(of_session.values()), squares, squares),
+        groups=_bunches(by_group, of_session),
+        topics=_bunches(by_topic, of_session),
+    )
+
+
+def _bunches(parts: Mapping[tuple[int, int], int], of_session: Mapping[int, int]) -> dict[int, Bunch]:
+    questions: defaultdict[int, int] = defaultdict(int)
+    squares: defaultdict[int, int] = defaultdict(int)
+    products: defaultdict[int, int] = defaultdict(int)
+    for (part, session), number in parts.items():
+        questions[part] += number
+        squares[part] += number * number
+        products[part] += number * of_session[session]
+    return {part: Bunch(questions[part], squares[part], products[part]) for part in questions}
 
 
 @dataclass(frozen=True, slots=True)

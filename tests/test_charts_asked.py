@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -20,7 +21,7 @@ EVERYBODY = Person(1, "Everybody", Role.ADMINISTRATOR)
 NOW = datetime(2026, 11, 24, 11, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("charts", [asked.compared, asked.alone])
+@pytest.mark.parametrize("charts", [asked.compared, partial(asked.alone, entered=1)])
 def test_each_chart_has_the_figure_that_is_added_up(tx: Session, charts: Charts) -> None:
     network = factories.make_network(tx)
     factories.make_count(tx, factories.make_session(tx, factories.make_location(tx, network)), visitors=3)

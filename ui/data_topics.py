@@ -176,10 +176,11 @@ def counted(
     """
     period = same_period_a_year_earlier(filters.period)
     earlier = replace(filters, period=period)
+    totals = topics.totals(tx, person, filters, now=now)
     return Counted(
         figures=Figures(
             filters=filters,
-            totals=topics.totals(tx, person, filters, now=now),
+            totals=totals,
             over_time=topics.over_time(tx, person, filters),
             sessions_over_time=topics.sessions_over_time(tx, person, filters, now=now),
             earlier=Earlier(
@@ -187,7 +188,7 @@ def counted(
                 over_time=topics.over_time(tx, person, earlier),
                 sessions_over_time=topics.sessions_over_time(tx, person, earlier, now=now),
             ),
-            sample=topic_insight.sample(tx, person, filters),
+            sample=topic_insight.sample(tx, person, filters, entered=totals.entered),
         ),
         part=part_of(tx, person, filters, now, section, is_whole=is_whole),
         names=topic_names.of(topic_list.topics(tx)),

@@ -25,6 +25,7 @@ from benchmarks.charts import asked, page, plain
 from benchmarks.charts.asked import Chart
 from benchmarks.charts.made import SIZES, Databases
 from benchmarks.databases import NOW
+from db.queries import topics
 from db.session import engine_for, reading
 from db.tables import NetworkRow
 from domain.period import Period
@@ -80,7 +81,11 @@ def measured(url: str, size: str, folder: Path) -> dict[str, Any]:
     surroundings = report.machine()
     filters = {name: TopicFilters(network, period) for name, period in PERIODS.items()}
     kept = {name: _asked(engine, asked.compared(EVERYBODY, one, CLOCK)) for name, one in filters.items()}
-    alone = {name: _asked(engine, asked.alone(EVERYBODY, one, CLOCK)) for name, one in filters.items()}
+    alone = {}
+    for name, one in filters.items():
+        with reading(engine) as tx:
+            entered = topics.totals(tx, EVERYBODY, one, now=CLOCK).entered
+        alone[name] = _asked(engine, asked.alone(EVERYBODY, one, CLOCK, entered=entered))
     rows = {name: _plain(engine, network, period) for name, period in PERIODS.items()}
     engine.dispose()
     frames = _frames(url, network, folder)

@@ -37,15 +37,18 @@ def compared(person: Person, filters: TopicFilters, now: datetime) -> Mapping[st
     }
 
 
-def alone(person: Person, filters: TopicFilters, now: datetime) -> Mapping[str, Chart]:
-    """The other charts and figures of the pages of topics and coverage; the last days of a period, or weeks, where so said."""
+def alone(person: Person, filters: TopicFilters, now: datetime, *, entered: int) -> Mapping[str, Chart]:
+    """The other charts and figures of the pages of topics and coverage; the last days of a period, or weeks, where so said.
+
+    `entered` counts are those of the cards, which the page reads first.
+    """
     return {
         "visits by day (53 weeks)": lambda tx: (
             topic_insight.calendar(tx, person, filters, now=now),
             "visits",
         ),
         "how alike questions are (53 weeks, sampled)": lambda tx: (
-            topic_insight.sample(tx, person, filters),
+            topic_insight.sample(tx, person, filters, entered=entered),
             "sessions",
         ),
         "outcomes (53 weeks)": lambda tx: (topic_cross.outcomes(tx, person, filters), "number"),

@@ -19,7 +19,7 @@ from domain.period import Period
 from domain.person import Person
 from domain.rollup import Grain
 from domain.topic_filters import Bucket, TopicFilters
-from domain.topic_share import Bunch, Sample
+from domain.topic_share import Sample, sample_of
 from domain.words import CategoryKind, CountState
 
 SAMPLED_SESSIONS = 1_000
@@ -30,7 +30,12 @@ SAMPLED_DAYS = CALENDAR_DAYS = 53 * 7
 """The last days of a long period, of which are sampled, and shown day by day."""
 SPREAD_OVER = 1_000_003
 """A prime: sessions in order of what is left of their key by it are in no order that means anything."""
+DAYS_APART = 5
+MANY_TIMES = 3
+"""From so many times as many entered counts as are needed in every fifth day, no others are looked at."""
+NO_SESSION = 0
 _NOTED = aliased(CategoryRow, name="noted")
+_IN_NO_ORDER = (CountRow.session_id % SPREAD_OVER, CountRow.session_id)
 
 BY_PLACE: Promise = {
     "bucket": "datetime64[us]",
@@ -57,87 +62,58 @@ CALENDAR: Promise = {
 }
 
 
-def sample(tx: Session, person: Person, filters: TopicFilters) -> Sample:
+def sample(tx: Session, person: Person, filters: TopicFilters, *, entered: int) -> Sample:
     """How questions lie together in at most `SAMPLED_SESSIONS` of the last `SAMPLED_DAYS` days of the period.
 
+    `entered` is how many counts of the whole period are entered: of far more than are needed, few are looked at.
     Grain: session by topic; squares and products cannot be made from sums by month.
     """
     recent = replace(filters, period=last_days(filters.period, SAMPLED_DAYS))
-    # From the index alone, before anything else is known of them. Not in order of the key itself: a planner would then walk
-    # through all keys there are.
-    order = (CountRow.session_id % SPREAD_OVER, CountRow.session_id)
-    candidates = (
-        select(CountRow.session_id)
-        .join(LocationRow, LocationRow.id == CountRow.location_id)
-        .where(
-            *counted.places(person, filters),
-            CountRow.day.between(recent.period.first, recent.period.last),
-            *counted.at_moments(recent, CountRow.day, CountRow.session_id),
-        )
-        .order_by(*order)
-        .limit(SAMPLED_SESSIONS * CANDIDATES)
-        .cte("candidates")
-    )
+    expected = entered * recent.period.length // filters.period.length
+    candidates = _candidates(person, recent, expected).cte("candidates")
     drawn = (
         select(CountRow.session_id)
         .join(candidates, candidates.c.session_id == CountRow.session_id)
         .where(CountRow.state == CountState.ENTERED)
-        .order_by(*order)
+        .order_by(*_IN_NO_ORDER)
         .limit(SAMPLED_SESSIONS)
         .cte("drawn")
     )
     topics = (
-        select(
-            TallyRow.session_id,
-            counted.TOPIC.id.label("topic_id"),
-            counted.GROUP.label("group_id"),
-            func.sum(TallyRow.number).label("number"),
-        )
+        select(TallyRow.session_id, counted.TOPIC.id, counted.GROUP, TallyRow.number)
         .join(drawn, drawn.c.session_id == TallyRow.session_id)
         .join(_NOTED, and_(_NOTED.id == TallyRow.category_id, _NOTED.kind == CategoryKind.TOPIC))
         .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
         .where(*counted.asked(filters))
-        .group_by(TallyRow.session_id, counted.TOPIC.id, counted.GROUP)
-        .cte("topics")
     )
-    groups = (
-        select(topics.c.session_id, topics.c.group_id, func.sum(topics.c.number).label("number"))
-        .group_by(topics.c.session_id, topics.c.group_id)
-        .cte("groups_asked")
-    )
-    whole = (
-        select(topics.c.session_id, func.sum(topics.c.number).label("number"))
-        .group_by(topics.c.session_id)
-        .cte("whole")
-    )
+    how_many = select(literal(NO_SESSION), literal(0), literal(0), func.count()).select_from(drawn)
+    rows = tx.execute(union_all(how_many, topics)).all()
+    sessions = sum(number for session, _topic, _group, number in rows if session == NO_SESSION)
+    return sample_of(sessions, (row for row in rows if row[0] != NO_SESSION))
 
-    def bunches(level: str, rows: Any, key: Any) -> Any:
-        return (
-            select(
-                literal(level).label("level"),
-                key.label("id"),
-                func.sum(rows.c.number),
-                func.sum(rows.c.number * rows.c.number),
-                func.sum(rows.c.number * whole.c.number),
-            )
-            .join(whole, whole.c.session_id == rows.c.session_id)
-            .group_by(key)
-        )
 
-    sums = func.sum(whole.c.number * whole.c.number)
-    found = tx.execute(
-        union_all(
-            bunches("topic", topics, topics.c.topic_id),
-            bunches("group", groups, groups.c.group_id),
-            select(literal("whole"), literal(0), func.sum(whole.c.number), sums, sums),
-            select(literal("drawn"), func.count(), literal(0), literal(0), literal(0)).select_from(drawn),
+def _candidates(person: Person, recent: TopicFilters, expected: int) -> Select[int]:
+    """Counts to look at, in the order in which they are drawn, from an index alone, before anything else is known of them.
+
+    Not in order of the key itself: a planner would then walk through all keys there are. Where far more are expected to be
+    entered than are needed, only those of every fifth day, so that each weekday has its share, and only those that may
+    come first.
+    """
+    found = select(CountRow.session_id).where(
+        *counted.places(person, recent), *counted.at_moments(recent, CountRow.day, CountRow.session_id)
+    )
+    if expected >= DAYS_APART * MANY_TIMES * SAMPLED_SESSIONS:
+        days = [day for day in recent.period.days if not day.toordinal() % DAYS_APART]
+        may_come = SPREAD_OVER * MANY_TIMES * SAMPLED_SESSIONS * DAYS_APART // expected
+        # The sum keeps a planner from going through the days place by place.
+        found = found.join(LocationRow, LocationRow.id == CountRow.location_id + 0).where(
+            CountRow.day.in_(days), CountRow.session_id % SPREAD_OVER < may_come
         )
-    ).all()
-    of: dict[str, dict[int, Bunch]] = {"topic": {}, "group": {}, "whole": {}, "drawn": {}}
-    for level, key, *numbers in found:
-        of[level][int(key)] = Bunch(*(int(number or 0) for number in numbers))
-    (sessions,) = of["drawn"]
-    return Sample(sessions, of["whole"][0], groups=of["group"], topics=of["topic"])
+    else:
+        found = found.join(LocationRow, LocationRow.id == CountRow.location_id).where(
+            CountRow.day.between(recent.period.first, recent.period.last)
+        )
+    return found.order_by(*_IN_NO_ORDER).limit(SAMPLED_SESSIONS * CANDIDATES)
 
 
 def calendar(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:

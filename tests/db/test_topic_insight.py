@@ -70,7 +70,7 @@ def test_how_questions_lie_together_is_what_the_raw_rows_say(
         by_session = questions.groupby("session_id")["number"].sum()
         squares = int((by_session**2).sum())
         with reading(engine) as tx:
-            found = topic_insight.sample(tx, person, filters)
+            found = topic_insight.sample(tx, person, filters, entered=len(counted))
         assert (found.sessions, found.whole) == (len(counted), Bunch(int(by_session.sum()), squares, squares))
         assert (found.topics, found.groups) == (
             bunches(questions, "topic_id"),
@@ -88,8 +88,30 @@ def test_a_large_network_is_sampled_and_the_same_sessions_are_drawn_again(
     filters = TopicFilters(rows.networks[0], Period(FIRST, NOW.date()))
     person = Person(1, "A", Role.ADMINISTRATOR)
     with reading(engine) as tx:
-        first, again = (topic_insight.sample(tx, person, filters) for _ in range(2))
+        first, again = (topic_insight.sample(tx, person, filters, entered=20) for _ in range(2))
     assert (first.sessions, first) == (20, again)
+
+
+def test_of_a_larger_one_every_fifth_day_is_looked_at_and_what_was_drawn_is_what_the_raw_rows_say(
+    raw: tuple[Engine, Raw], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, rows = raw
+    needed = 6
+    monkeypatch.setattr(topic_insight, "SAMPLED_SESSIONS", needed)
+    monkeypatch.setattr(topic_insight, "SAMPLED_DAYS", DAYS + 500)
+    filters = TopicFilters(rows.networks[0], Period(FIRST, NOW.date()))
+    person = Person(1, "A", Role.ADMINISTRATOR)
+    counted = within(rows.sessions, person, filters)
+    counted = counted[counted["count"] == CountState.ENTERED]
+    assert len(counted) >= topic_insight.DAYS_APART * topic_insight.MANY_TIMES * needed
+    seldom = counted[[not one.toordinal() % topic_insight.DAYS_APART for one in counted["day"]]]
+    assert len(seldom) > 2 * needed
+    drawn = sorted(seldom["id"], key=lambda one: (one % topic_insight.SPREAD_OVER, one))[:needed]
+    questions = questions_of(rows, person, filters)
+    questions = questions[questions["session_id"].isin(drawn)]
+    with reading(engine) as tx:
+        found = topic_insight.sample(tx, person, filters, entered=len(counted))
+    assert (found.sessions, found.topics) == (needed, bunches(questions, "topic_id"))
 
 
 def test_each_day_says_what_was_entered_is_missing_and_was_closed(
@@ -186,7 +208,7 @@ def test_frames_keep_their_promise_when_empty_and_take_one_statement_each(raw: t
                 (topic_skill.asked_for(tx), topic_skill.ASKED_FOR),
                 (topic_skill.lacking(tx, person, filters), topic_skill.LACKING),
             ]
-            sample = topic_insight.sample(tx, person, filters)
+            sample = topic_insight.sample(tx, person, filters, entered=0)
         marked = 2  # what was changed and not added up again, of figures and then of staffing too
         assert len(statements) == len(frames) + 1 + marked
         if person.role is Role.MANAGER:

@@ -28,6 +28,17 @@ def sample(sessions: list[tuple[int, int]]) -> Sample:
     return Sample(len(sessions), whole, {1: one, 2: rest}, {1: one, 2: rest})
 
 
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=9))
+def test_a_sample_bunches_what_was_asked_by_session(sessions: list[tuple[int, int]]) -> None:
+    asked = [
+        (number, topic, topic, times)
+        for number, both in enumerate(sessions, 1)
+        for topic, times in enumerate(both, 1)
+    ]
+    expected = sample(sessions) if sessions else Sample(0, Bunch(0, 0, 0), {}, {})
+    assert topic_share.sample_of(len(sessions), asked) == expected
+
+
 def test_a_range_is_wilsons_when_each_question_comes_alone() -> None:
     found = topic_share.trusted(30, 100, 1.0)
     assert (round(found.low, 4), round(found.high, 4)) == (0.2189, 0.3959)
