@@ -61,7 +61,7 @@ overview = data_topics.overview(
     section,
     split=split,
     is_dark=document.is_dark(),
-    is_whole=topic_chart.is_table_open(topic_mark.BY_PLACE),
+    is_whole=any(map(topic_chart.is_table_open, topic_mark.DRAWN_IN_PART)),
 )
 totals, names = (
     overview.totals,

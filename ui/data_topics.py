@@ -30,6 +30,7 @@ from ui import (
     data_counts,
     topic_figures,
     topic_frames_where,
+    topic_frames_who,
     topic_mark,
     topic_names,
     topic_shared,
@@ -111,7 +112,7 @@ def overview(
         split=split,
         is_dark=is_dark,
         code=language.current(),
-        is_whole=is_whole and section is Section.WHERE,
+        is_whole=is_whole and section in {Section.WHERE, Section.WHO},
     )
 
 
@@ -133,7 +134,7 @@ def shared(
         _quarter(now),
         section,
         language.current(),
-        is_whole=chart == topic_mark.BY_PLACE,
+        is_whole=chart in topic_mark.DRAWN_IN_PART,
     )
     return topic_shared.of(chart, found, split=split if split in found.names.groups else None)
 
@@ -232,10 +233,13 @@ def part_of(
                 sampled_from=topic_cross.recent_days(filters.period).first,
             )
         case Section.WHO:
-            asked_for = topic_skill.asked_for(tx)
+            shown = None if is_whole else topic_frames_who.LACKING_SHOWN
+            lacking = topic_skill.lacking(tx, person, filters, most=shown)
             return Who(
-                lacking=topic_skill.lacking(tx, person, filters),
-                asked_for=asked_for,
+                lacking=lacking.places,
+                lacking_topics=lacking.topics,
+                is_whole=is_whole,
+                asked_for=topic_skill.asked_for(tx),
                 since=topic_skill.recent_days(filters.period).first,
                 by_language=topic_cross.by_language(tx, person, filters),
                 sessions_by_language=topic_cross.sessions_by_language(tx, person, filters),

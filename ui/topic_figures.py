@@ -80,10 +80,13 @@ class What:
 @dataclass(frozen=True, slots=True)
 class Who:
     """What the section on who can help counts beside that; `since` is its first day, and `sampled_from` that of what
-    languages are read from: both later than that of a long period.
+    languages are read from: both later than that of a long period. `lacking` are the places and topics that are drawn, or
+    all when it `is_whole`; `lacking_topics` are all topics.
     """
 
     lacking: pd.DataFrame
+    lacking_topics: pd.DataFrame
+    is_whole: bool
     asked_for: pd.DataFrame
     since: date
     by_language: pd.DataFrame

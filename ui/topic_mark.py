@@ -34,6 +34,8 @@ CHARTS = (
     BY_LANGUAGE,
     BY_OUTCOME,
 )
+DRAWN_IN_PART = (BY_PLACE, LACKING)
+"""Of which only the first rows are drawn, and read; their tables and files have all."""
 
 Pointed = pointing.Pointed[Mark]
 _POINTING: Pointing[Mark] = Pointing(PAGE, CHARTS)

@@ -181,17 +181,16 @@ def _is_clear(row: Mapping[Hashable, Any], elsewhere: float) -> bool:
     return bool(2 * row["low"] - row["share"] > elsewhere)
 
 
-def lacking(rows: pd.DataFrame, names: Names) -> str:
-    """Which topic most lacks a skill on the roster."""
-    if rows.empty:
+def lacking(of_topics: pd.DataFrame, names: Names) -> str:
+    """Which topic most lacks a skill on the roster; the topics come in that order."""
+    if of_topics.empty:
         return _("Asked where nobody on the roster has the skill")
-    of_topics = rows.groupby("topic_id")["questions"].sum().sort_values(ascending=False, kind="stable")
-    number = int(of_topics.iloc[0])
+    number, topic = int(of_topics["questions"].iloc[0]), int(of_topics["topic_id"].iloc[0])
     return ngettext(
         "“{topic}”: {number} question where nobody on the roster had the skill",
         "“{topic}”: {number} questions where nobody on the roster had the skill",
         number,
-    ).format(topic=escaped(names.topics[int(of_topics.index[0])]), number=formats.number(number))
+    ).format(topic=escaped(names.topics[topic]), number=formats.number(number))
 
 
 def shares(rows: pd.DataFrame, split: int | None, names: Names) -> str:

@@ -29,7 +29,7 @@ def _lacking(found: Counted, who: Who) -> Chart:
     colours = palette.of_groups(list(found.names.groups))
     return Chart(
         topic_mark.LACKING,
-        title=topic_titles.lacking(who.lacking, found.names),
+        title=topic_titles.lacking(who.lacking_topics, found.names),
         unit=_(
             "number of questions in sessions with a roster on which nobody has the skill noted, since {day} "
             "(at most {months} months); the {number} most asked, the table has all"
@@ -42,6 +42,7 @@ def _lacking(found: Counted, who: Who) -> Chart:
             None if shown.empty else chart_parts.packed(charts_who.lacking(shown, colours=colours)),
             topic_frames_who.lacking_table(who, found.names),
             topic_frames_who.lacking_marks(shown, who),
+            is_whole=who.is_whole,
         ),
         note=""
         if len(shown)

@@ -16,6 +16,7 @@ from domain.coverage_mark import strip_bucket
 from domain.person import Person
 from domain.topic_filters import TopicFilters
 from ui import coverage_there, topic_frames_where
+from ui.topic_frames_who import LACKING_SHOWN
 
 Chart = Callable[[Session], tuple[Any, str]]
 
@@ -64,8 +65,12 @@ def alone(person: Person, filters: TopicFilters, now: datetime, *, entered: int)
             topic_cross.sessions_by_language(tx, person, filters),
             "entered",
         ),
+        "questions without a skill (3 months), as drawn": lambda tx: (
+            topic_skill.lacking(tx, person, filters, most=LACKING_SHOWN).topics,
+            "questions",
+        ),
         "questions without a skill (3 months)": lambda tx: (
-            topic_skill.lacking(tx, person, filters),
+            topic_skill.lacking(tx, person, filters).places,
             "questions",
         ),
         "questions and visits by place, as drawn": lambda tx: (

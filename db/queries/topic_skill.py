@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from typing import cast as cast_type
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Select, Table, cast, func, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from db import rollup_pending, rollup_skill_statements
@@ -43,6 +43,9 @@ LACKING: Promise = {
     "all_sessions": "int64",
 }
 
+LACKING_TOPICS: Promise = {"topic_id": "int64", "questions": "int64"}
+_LEVELS: Promise = {"level": "str", **LACKING}
+
 ASKED_FOR: Promise = {"topic_id": "int64", "skill_id": "int64", "skill": "str"}
 
 MOST_PLACES = 60
@@ -71,9 +74,17 @@ def asked_for(tx: Session) -> pd.DataFrame:
     )
 
 
-def lacking(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
-    """Questions on topics that ask for a skill, by place and topic: `questions` in `sessions` where nobody had it, out of
-    `all_…`. Most asked without it first. Columns: `LACKING`.
+class Lacking(NamedTuple):
+    """Questions where nobody had the skill, most first: by place and topic (`LACKING`), and of all places (`LACKING_TOPICS`)."""
+
+    places: pd.DataFrame
+    topics: pd.DataFrame
+
+
+def lacking(tx: Session, person: Person, filters: TopicFilters, *, most: int | None = None) -> Lacking:
+    """Questions on topics that ask for a skill: `questions` in `sessions` where nobody had it, out of `all_…`.
+
+    `most`: so many places and topics, not all.
 
     Of the last `RECENT_MONTHS` of the period. Where somebody always had it there is no row. From months that were added up
     beforehand; what is marked, and parts of months, from the rows. One statement more in a transaction that has not read
@@ -101,18 +112,51 @@ def lacking(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
         select(each.c.location_id, each.c.topic_id, *sums)
         .group_by(each.c.location_id, each.c.topic_id)
         .having(sums[0] > 0)
-        .subquery("summed")
+        .cte("summed")
     )
     figures = [summed.c[name] for name in _FIGURES]
-    return read_frame(
-        tx,
-        select(LocationRow.id, LocationRow.name, counted.TOPIC.id, counted.GROUP, *figures)
+    is_on = counted.TOPIC.id == summed.c.topic_id
+    of_places = (
+        select(
+            literal("place").label("level"),
+            LocationRow.id.label("location_id"),
+            LocationRow.name.label("place"),
+            counted.TOPIC.id.label("topic_id"),
+            counted.GROUP.label("group_id"),
+            *figures,
+        )
         .select_from(summed)
         .join(LocationRow, LocationRow.id == summed.c.location_id)
-        .join(counted.TOPIC, counted.TOPIC.id == summed.c.topic_id)
+        .join(counted.TOPIC, is_on)
         .where(*counted.asked(recent))
-        .order_by(summed.c.questions.desc(), LocationRow.name, counted.TOPIC.id),
-        LACKING,
+        .order_by(summed.c.questions.desc(), LocationRow.name, counted.TOPIC.id)
+        .limit(most)
+        .subquery("of_places")
+    )
+    of_topics = (
+        select(
+            literal("topic"),
+            literal(0),
+            literal(""),
+            counted.TOPIC.id,
+            counted.GROUP,
+            *(cast(func.sum(one), BigInteger) for one in figures),
+        )
+        .select_from(summed)
+        .join(counted.TOPIC, is_on)
+        .where(*counted.asked(recent))
+        .group_by(counted.TOPIC.id, counted.GROUP)
+    )
+    both = union_all(select(of_places), of_topics).subquery("both")
+    rows = read_frame(
+        tx,
+        select(both).order_by(both.c.level, both.c.questions.desc(), both.c.place, both.c.topic_id),
+        _LEVELS,
+    )
+    is_of_place = rows["level"] == "place"
+    return Lacking(
+        rows.loc[is_of_place, list(LACKING)],
+        rows.loc[~is_of_place, list(LACKING_TOPICS)].reset_index(drop=True),
     )
 
 

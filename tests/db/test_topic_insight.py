@@ -206,7 +206,7 @@ def test_frames_keep_their_promise_when_empty_and_take_one_statement_each(raw: t
                     topic_insight.SESSIONS_BY_PLACE,
                 ),
                 (topic_skill.asked_for(tx), topic_skill.ASKED_FOR),
-                (topic_skill.lacking(tx, person, filters), topic_skill.LACKING),
+                (topic_skill.lacking(tx, person, filters).places, topic_skill.LACKING),
             ]
             sample = topic_insight.sample(tx, person, filters, entered=0)
         marked = 2  # what was changed and not added up again, of figures and then of staffing too

@@ -16,6 +16,7 @@ from db.tables import (
     HelperCategoryRow,
     HelperRow,
     LocationRow,
+    NetworkRow,
     SessionRow,
     TopicSkillRow,
 )
@@ -60,9 +61,9 @@ class Desk:
     ) -> SessionRow:
         hour = next(self.hours)
         on_roster = {key: given.pop(key) for key in ("role", "state", "release_cause") if key in given}
-        state = given.pop("count", CountState.ENTERED)
+        state, place = given.pop("count", CountState.ENTERED), given.pop("place", self.krook)
         session = factories.make_session(
-            self.tx, self.krook, day=day, starts=time(hour), ends=time(hour, 50), **given
+            self.tx, place, day=day, starts=time(hour), ends=time(hour, 50), **given
         )
         for helper in helpers:
             factories.make_assignment(self.tx, session, helper, **on_roster)
@@ -72,7 +73,7 @@ class Desk:
 
     def found(self, first: date = SINCE) -> list[tuple[Any, ...]]:
         filters = TopicFilters(self.krook.network_id, Period(first, date(2026, 11, 24)))
-        frame = topic_skill.lacking(self.tx, ANYBODY, filters)
+        frame = topic_skill.lacking(self.tx, ANYBODY, filters).places
         return list(frame.itertuples(index=False, name=None))
 
 
@@ -99,6 +100,22 @@ def test_questions_are_counted_where_nobody_had_the_skill_out_of_all_where_there
         limit=9,
     )
     assert behind[["session_id", "questions"]].to_numpy().tolist() == [[lacked.id, 3]]
+
+
+def test_few_places_are_read_and_the_topics_of_all_of_them(desk: Desk) -> None:
+    network = desk.tx.get_one(NetworkRow, desk.krook.network_id)
+    other = factories.make_location(desk.tx, network, name="De Serre")
+    bank = factories.make_category(desk.tx, code="BAN1")
+    desk.tx.add(TopicSkillRow(topic_id=bank.id, category_id=desk.skills["bank"].id))
+    desk.asked(bank, 4, desk.helper())
+    desk.asked(desk.itsme, 3, desk.helper())
+    desk.asked(desk.itsme, 2, desk.helper(), place=other)
+    filters = TopicFilters(desk.krook.network_id, Period(SINCE, DAY))
+    few, everything = (topic_skill.lacking(desk.tx, ANYBODY, filters, most=most) for most in (1, None))
+    assert few.places[["place", "topic_id", "questions"]].to_numpy().tolist() == [["De Krook", bank.id, 4]]
+    assert everything.places["questions"].tolist() == [4, 3, 2]
+    for one in (few, everything):
+        assert one.topics.to_numpy().tolist() == [[desk.itsme.id, 5], [bank.id, 4]]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from domain.words import CategoryKind, CountState, LocationKind, Role
 from tests import factories
 from tests.pages.driving import drive
 from tests.statements import recorded
-from ui import counts, data, data_topics, topic_frames_where, topic_mark, topic_method
+from ui import counts, data, data_topics, topic_frames_where, topic_frames_who, topic_mark, topic_method
 
 TODAY = date(2026, 11, 24)
 YEAR = timedelta(weeks=52)
@@ -283,6 +283,22 @@ def test_what_nobody_on_the_roster_knows_leads_to_its_sessions_and_the_roster(co
     assert "12 sessions · 60 questions · 36 visits" in said(app)
     assert ("To the roster of De Krook", f"netwerk=1&plaats={counted.krook.id}") in links(app)
     assert not app.exception
+
+
+def test_all_that_lacks_a_skill_is_read_when_its_table_is_opened(
+    counted: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topic_frames_who, "LACKING_SHOWN", 1)
+    with writing(counted.engine) as tx:
+        for row in tx.scalars(select(SessionRow)):
+            factories.make_assignment(tx, row, factories.make_helper(tx))
+        skill = factories.make_category(tx, kind=CategoryKind.SKILL)
+        for topic in tx.scalars(select(CategoryRow).where(CategoryRow.kind == CategoryKind.TOPIC)).all():
+            tx.add(TopicSkillRow(topic_id=topic.id, category_id=skill.id))
+    app = page(counted, deel="wie")
+    app.toggle(key=f"topics.table.{topic_mark.LACKING}").set_value(True).run()
+    assert not app.exception
+    assert app.dataframe[0].value["Questions without the skill"].tolist() == [60, 6]
 
 
 def test_the_fold_says_how_figures_are_made_in_the_readers_words(counted: City) -> None:

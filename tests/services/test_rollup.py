@@ -9,6 +9,7 @@ from random import Random
 from time import monotonic
 from typing import Any
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine, delete, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -493,11 +494,15 @@ class Network:
             self.staffing += frames[0][0]
 
 
+def _lacking(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame:
+    return topic_skill.lacking(tx, person, filters).places
+
+
 CROSSES = (
     topic_cross.by_language,
     topic_cross.sessions_by_language,
     topic_cross.by_outcome,
-    topic_skill.lacking,
+    _lacking,
 )
 ASKED: Sequence[Callable[..., Any]] = (
     *(coverage.totals, coverage.by_place, coverage.over_time, coverage.cancelled),

@@ -165,7 +165,7 @@ def test_which_place_has_clearly_most_questions() -> None:
 def test_which_topic_most_lacks_a_skill() -> None:
     def title(rows: list[tuple[int, str, int, int, int, int, int]]) -> str:
         found = counted(section=Section.WHO, lacking=rows)
-        return topic_titles.lacking(who(found).lacking, found.names)
+        return topic_titles.lacking(who(found).lacking_topics, found.names)
 
     rows = [(1, "A", PHONE, 9, 2, 9, 9), (2, "B", ITSME, 7, 2, 9, 9), (1, "A", ITSME, 5, 2, 9, 9)]
     assert in_each_language(lambda: title(rows)) == [

@@ -1,5 +1,6 @@
 """Invented figures of the topics page, as the database would count them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,7 +9,7 @@ import pandas as pd
 from db.queries.topic_cross import BY_LANGUAGE, BY_OUTCOME, OUTCOMES, SESSIONS_BY_LANGUAGE
 from db.queries.topic_insight import BY_PLACE, CALENDAR, OF_PLACES, SESSIONS_BY_PLACE
 from db.queries.topic_season import BY_STRETCH, SESSIONS_BY_STRETCH
-from db.queries.topic_skill import ASKED_FOR, LACKING
+from db.queries.topic_skill import ASKED_FOR, LACKING, LACKING_TOPICS
 from domain.counted_session import Topic, TopicGroup
 from domain.period import Period, same_period_a_year_earlier
 from domain.topic_filters import TopicFilters, Totals
@@ -113,6 +114,8 @@ def counted(
             lacking=pd.DataFrame(
                 [(*row[:3], GROUP_OF[row[2]], *row[3:]) for row in lacking], columns=list(LACKING)
             ).astype(LACKING),
+            lacking_topics=_lacking_topics(lacking),
+            is_whole=True,
             asked_for=pd.DataFrame(asked_for, columns=list(ASKED_FOR)).astype(ASKED_FOR),
             since=period.first,
             by_language=pd.DataFrame(
@@ -138,6 +141,13 @@ def counted(
         parts[section],
         topic_names.of(LISTED),
     )
+
+
+def _lacking_topics(lacking: Sequence[tuple[int, str, int, int, int, int, int]]) -> pd.DataFrame:
+    of_topics: Counter[int] = Counter()
+    for _location, _place, topic, number, *_of_all in lacking:
+        of_topics[topic] += number
+    return pd.DataFrame(of_topics.most_common(), columns=list(LACKING_TOPICS)).astype(LACKING_TOPICS)
 
 
 def when(found: Counted) -> When:
