@@ -519,15 +519,15 @@ def _asked(tx: Session, person: Person, filters: TopicFilters, now: datetime, as
 @pytest.fixture
 def network(engine: Engine, now: datetime) -> Network:
     found = Network(engine, now, Random(5))
-    with writing(
-        engine
-    ) as tx:  # among all that is done at random, few sessions have both a count and a guide who was there
+    # Among all that is done at random, few sessions have a count and a guide who was there, or a count and a language.
+    with writing(engine) as tx:
         place = tx.get_one(LocationRow, found.places[0])
         row = factories.make_session(tx, place, day=TODAY - timedelta(days=41), room="counted")
         here = tx.get_one(HelperRow, found.helpers[0])
         factories.make_assignment(tx, row, here, state=AssignmentState.PRESENT)
         entered = factories.make_count(tx, row, visitors=4)
         factories.make_tally(tx, entered, tx.get_one(CategoryRow, found.topics[0]), 3)
+        tx.add(SessionWishRow(session_id=row.id, category_id=found.languages[0]))
     return found
 
 
