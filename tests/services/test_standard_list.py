@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from db.queries import category
 from db.tables import CategoryRow, TopicSkillRow
 from domain.words import CategoryKind
+from language import spacing
 from services import standard_list
 
 
@@ -58,3 +59,10 @@ def test_topics_of_the_standard_list_ask_for_skills_until_somebody_says_otherwis
     tx.execute(delete(TopicSkillRow))
     standard_list.install(tx)
     assert category.skills(tx, CategoryKind.TOPIC) == {}
+
+
+def test_french_of_the_standard_lists_has_its_no_break_spaces(tx: Session) -> None:
+    standard_list.install(tx)
+    french = [text for row in tx.scalars(select(CategoryRow)) for text in (row.label_fr, row.hint_fr)]
+    assert [text for text in french if text != spacing.unbroken(text)] == []
+    assert any(spacing.NO_BREAK in text for text in french)
