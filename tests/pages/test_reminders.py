@@ -81,7 +81,7 @@ def test_the_text_can_be_copied_in_the_language_of_the_manager_and_noted_as_sent
     (box,) = (one for one in app.selectbox if str(one.key).startswith("counts.remind_which"))
     assert box.options == ["De Krook · 2 missing"]
     (code,) = app.code
-    assert code.value.startswith("De Krook : 2 comptages manquent\n\nBonjour,\n")
+    assert code.value.startswith("De Krook\xa0: 2 comptages manquent\n\nBonjour,\n")
     assert code.value.count("/tellingen?sessie=") == 2
     assert "Send by e-mail" not in labels(app)
     app = press(app, "I sent it myself")
@@ -105,7 +105,7 @@ def test_it_is_sent_by_e_mail_and_a_second_time_the_same_day_only_after_a_questi
         press(app, "Remind once more")
     assert town.noted() == [True, True]
     first = received.letters[0]
-    assert (first["To"], first["Subject"]) == ("an@example.org", "De Krook : 2 comptages manquent")
+    assert (first["To"], first["Subject"]) == ("an@example.org", "De Krook\xa0: 2 comptages manquent")
     assert first.get_content().startswith("Bonjour,")
 
 

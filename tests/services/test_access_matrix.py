@@ -811,6 +811,7 @@ WITHOUT_A_PERSON = {
     "held_session.lock": "locks, before what is locked is checked",
     "held_session.lock_helpers": "locks, before what is locked is checked",
     "off_roster.lock_future": "locks, of a location that is held",
+    "off_roster.lock_future_of_slot": "the same",
     "room.beside": "reads",
     "room.check_free": "reads",
     "room.check_clear_for": "reads",
