@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 import language
 import settings
 from db import session
-from db.queries import account, change, network, rollup
+from db.queries import account, change, network, rollup_cut
 from domain.errors import DeskError
 from domain.network import Network
 from domain.person import Person
@@ -150,7 +150,7 @@ def add_up(network_id: int) -> None:
     """Add up what was changed of the figures that charts read, when it is little; else they read the rows meanwhile."""
     engine = _engine(url=settings.current().database_url)
     with session.reading(engine) as tx:
-        waiting = rollup.waiting_in(tx, network_id, most=session.MARKS_AT_ONCE)
+        waiting = rollup_cut.waiting_in(tx, network_id, most=session.MARKS_AT_ONCE)
     if 0 < waiting <= session.MARKS_AT_ONCE:
         session.add_up(engine, network_id)
 

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from sqlalchemy.exc import SQLAlchemyError
 
 from db import session
-from db.queries import rollup
+from db.queries import rollup_cut
 from domain.errors import DeskError
 from services import (
     consult_erasing,
@@ -68,7 +68,7 @@ def add_up() -> int:
     done = 0
     try:
         with kept.reading() as tx:
-            networks = rollup.waiting(tx)
+            networks = rollup_cut.waiting(tx)
         for network_id in networks:
             while some := session.add_up(kept.engine, network_id, most=MARKS_AT_ONCE):
                 done += some

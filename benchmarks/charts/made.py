@@ -15,7 +15,7 @@ from benchmarks import databases
 from benchmarks.charts import sizes
 from benchmarks.databases import Size
 from db import rollup_upkeep
-from db.queries import rollup
+from db.queries import rollup_cut
 from db.schema import migrate
 from db.session import engine_for, writing
 from demo import large
@@ -81,7 +81,7 @@ def _ready(url: str) -> str:
     engine = engine_for(url)
     migrate(engine)
     with writing(engine) as tx:
-        for network in rollup.waiting(tx):
+        for network in rollup_cut.waiting(tx):
             rollup_upkeep.refresh(tx, network, most=ALL_MARKS)  # only what they are about, each month once
     engine.dispose()
     return url

@@ -4,17 +4,15 @@ What was changed and not added up again (`db.rollup_marks`) is read from the row
 of a whole network lie by kind of place; those of some places, or of whom sees only some, by place.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import ColumnElement, Select, Subquery, Table, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from db import rollup_pending
-from db.queries import counted
-from db.rollup_pending import FIGURES as OF_COUNTS
-from db.rollup_pending import STAFFING, Causes
+from db.queries import counted, rollup_cut
+from db.rollup_pending import STAFFING
 from db.tables import (
     CountRow,
     KindDayRow,
@@ -23,35 +21,19 @@ from db.tables import (
     LocationRow,
     PlaceSessionsRow,
     PlaceTallyRow,
-    RollupMarkRow,
     SessionRow,
     TallyRow,
 )
 from domain import rollup
 from domain.period import Period
 from domain.person import Person
-from domain.rollup import Cause, Cut, Grain
+from domain.rollup import Cut, Grain
 from domain.topic_filters import TopicFilters
-from domain.words import CountState, LocationKind
+from domain.words import CountState
 
-KNOWN = "rollup.known"
-"""Where a Session's `info` keeps what it found marked, by network and whether what only staffing is made of is among it."""
 FIGURES = ("entered", "visits", "first_time", "turned_away")
 OF_A_DAY = ("due", "entered", "visits", "squares", "closed")
-Mark = tuple[int, LocationKind, date, Cause]
-"""A location, its kind, the first day of a part of a week, and what was changed."""
-
-
-OF_KINDS = frozenset({Grain.MONTH, Grain.PART, Grain.DAY})
-"""By which whatever is kept of kinds of places is kept."""
 MOST_RUNS = 6
-BY_MONTH = frozenset({Grain.MONTH})
-_LONGER_THAN = {
-    None: frozenset[Grain](),
-    Grain.MONTH: frozenset({Grain.YEAR}),
-    Grain.PART: frozenset({Grain.YEAR, Grain.MONTH}),
-}
-"""By the finest stretch of what is asked, those that cannot be divided into it."""
 
 
 class Kept(NamedTuple):
@@ -63,18 +45,7 @@ class Kept(NamedTuple):
     of_places: Table
     of_kinds: Table
     columns: Sequence[str]
-    grains: frozenset[Grain] = BY_MONTH
-
-
-def waiting(tx: Session) -> list[int]:
-    """The networks in which figures wait to be added up; one statement."""
-    return [*tx.scalars(select(RollupMarkRow.network_id).distinct().order_by(RollupMarkRow.network_id))]
-
-
-def waiting_in(tx: Session, network_id: int, *, most: int) -> int:
-    """How many marks wait in a network, counted no further than one beyond `most`."""
-    some = select(RollupMarkRow.id).where(RollupMarkRow.network_id == network_id).limit(most + 1).subquery()
-    return tx.scalar(select(func.count()).select_from(some)) or 0
+    grains: frozenset[Grain] = rollup_cut.BY_MONTH
 
 
 def staffing(
@@ -93,8 +64,8 @@ def staffing(
     A row stands for a stretch that begins on `day`, no longer than `finest`. From the day `until` on nothing kept holds.
     One statement in a transaction that has not read yet what is marked.
     """
-    is_whole = sees_all(person, filters) and not by_place
-    cut = divided(
+    is_whole = rollup_cut.sees_all(person, filters) and not by_place
+    cut = rollup_cut.divided(
         tx,
         person,
         filters,
@@ -121,11 +92,11 @@ def tallies(
     A row stands for a day or for a stretch that begins on it, no longer than `finest`. One more statement in a
     transaction that has not read yet what is marked.
     """
-    is_whole = sees_all(person, filters) and not by_place
+    is_whole = rollup_cut.sees_all(person, filters) and not by_place
     if filters.is_of_moments:  # questions are not kept by when their session starts
-        cut = uncut(filters)
+        cut = rollup_cut.uncut(filters)
     else:
-        cut = divided(tx, person, filters, finest, is_whole=is_whole)
+        cut = rollup_cut.divided(tx, person, filters, finest, is_whole=is_whole)
     found: list[Select[*tuple[Any, ...]]] = rows_kept(
         person, filters, cut, _TALLIES, *_place(by_place=by_place), is_whole=is_whole
     )
@@ -165,11 +136,11 @@ def sessions(
     `due` is right only with `now`, the wall clock of the network: counted, or ended and neither cancelled nor closed.
     Without it only what was entered can be asked. Otherwise as `tallies`.
     """
-    is_whole = sees_all(person, filters) and not by_place
+    is_whole = rollup_cut.sees_all(person, filters) and not by_place
     if filters.during:  # sessions are kept by when they start
-        cut = uncut(filters)
+        cut = rollup_cut.uncut(filters)
     else:
-        cut = divided(
+        cut = rollup_cut.divided(
             tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date()
         )
     found: list[Select[*tuple[Any, ...]]] = rows_kept(
@@ -206,11 +177,11 @@ def sessions(
 
 def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
     """Sessions day by day: `day`, and what `KindDayRow` says of one (`OF_A_DAY`). Otherwise as `sessions`."""
-    is_whole = sees_all(person, filters)
+    is_whole = rollup_cut.sees_all(person, filters)
     if filters.hours or filters.during:  # days are kept whole
-        cut = uncut(filters)
+        cut = rollup_cut.uncut(filters)
     else:
-        cut = divided(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
+        cut = rollup_cut.divided(tx, person, filters, Grain.PART, is_whole=is_whole, until=now.date())
     found: list[Select[*tuple[Any, ...]]] = []
     kept_days = (*cut.single, *(day for first in cut.parts for day in rollup.part(first).days))
     kept = [day for day in kept_days if filters.has(day)]
@@ -307,64 +278,6 @@ def within(day: Any, stretches: Sequence[Period], filters: TopicFilters) -> Colu
     days = [one for stretch in stretches for one in stretch.days if filters.has(one)]
     found: ColumnElement[bool] = day.in_(days)
     return found
-
-
-def uncut(filters: TopicFilters) -> Cut:
-    """All of the period from the rows."""
-    return Cut((), (), (filters.period,))
-
-
-def sees_all(person: Person, filters: TopicFilters) -> bool:
-    """Whether all places of the network count, so that what is kept by kind serves."""
-    return not filters.locations and (person.sees_all or filters.network_id in person.networks)
-
-
-def divided(
-    tx: Session,
-    person: Person,
-    filters: TopicFilters,
-    finest: Grain | None,
-    *,
-    is_whole: bool,
-    until: date | None = None,
-    causes: Causes = OF_COUNTS,
-    of_places: frozenset[Grain] = BY_MONTH,
-) -> Cut:
-    """As `domain.rollup.cut`, of what is kept by kind of place, or only by place: `of_places`."""
-    grains = (OF_KINDS if is_whole else of_places) - _LONGER_THAN[finest]
-    found = stale(tx, person, filters, is_whole=is_whole, causes=causes)
-    return rollup.cut(filters.period, grains=grains, stale=found, until=until)
-
-
-def stale(
-    tx: Session, person: Person, filters: TopicFilters, *, is_whole: bool, causes: Causes = OF_COUNTS
-) -> set[date]:
-    """First days of the parts of weeks of which what is kept may be wrong, for one of these causes."""
-    kinds = filters.kinds if is_whole else frozenset()
-    places = filters.locations or (frozenset() if sees_all(person, filters) else person.locations)
-    return rollup_pending.pending(tx, causes) | {
-        first
-        for place, kind, first, cause in marked(tx, filters.network_id, of_staffing=Cause.STAFFED in causes)
-        if cause in causes and (not places or place in places) and (not kinds or kind in kinds)
-    }
-
-
-def marked(tx: Session, network_id: int, *, of_staffing: bool) -> Collection[Mark]:
-    """What is marked in the network, asked once in a transaction: what comes later was not committed when it began.
-
-    What is marked of staffing alone is read only where it is asked: there may be much of it.
-    """
-    known: dict[tuple[int, bool], list[Mark]] = tx.info.setdefault(KNOWN, {})
-    if (network_id, True) in known:
-        return known[network_id, True]
-    if (network_id, of_staffing) not in known:
-        mark = RollupMarkRow
-        columns = (mark.location_id, mark.kind, mark.first_day, mark.cause)
-        found = select(*columns).where(mark.network_id == network_id).distinct()
-        if not of_staffing:
-            found = found.where(mark.cause != Cause.STAFFED)
-        known[network_id, of_staffing] = [(row[0], row[1], row[2], row[3]) for row in tx.execute(found)]
-    return known[network_id, of_staffing]
 
 
 _SESSIONS = Kept(

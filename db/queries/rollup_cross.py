@@ -1,6 +1,6 @@
 """Where topics beside what else is known of their sessions are read: what was added up before, and what is marked from the rows.
 
-Otherwise as `db.queries.rollup`, which says of which days what is kept holds.
+Otherwise as `db.queries.rollup`; `rollup_cut` says of which days what is kept holds.
 """
 
 from typing import Any, cast
@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Subquery, Table, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from db.queries import counted, rollup
+from db.queries import counted, rollup, rollup_cut
 from db.rollup_cross_statements import alone, asks, sessions_of, topics_alone, topics_of
 from db.rollup_pending import LANGUAGES
 from db.tables import AloneRow, CountRow, KindLanguageRow, LocationRow, TallyRow
@@ -33,10 +33,10 @@ def sessions_by_language(tx: Session, person: Person, filters: TopicFilters) -> 
 
 def _by_language(tx: Session, person: Person, filters: TopicFilters, *, of_topics: bool) -> Subquery:
     """They are kept by kind of place, of all hours: of some places or hours alone they are read from the rows."""
-    is_kept = rollup.sees_all(person, filters) and not filters.is_of_moments
-    cut = rollup.uncut(filters)
+    is_kept = rollup_cut.sees_all(person, filters) and not filters.is_of_moments
+    cut = rollup_cut.uncut(filters)
     if is_kept:
-        cut = rollup.divided(tx, person, filters, None, is_whole=True, causes=LANGUAGES)
+        cut = rollup_cut.divided(tx, person, filters, None, is_whole=True, causes=LANGUAGES)
     found = [
         of_kinds.where(_LANGUAGE.c.category_id != _LANGUAGE.c.language_id)
         if of_topics
@@ -62,7 +62,7 @@ def ended_alone(tx: Session, person: Person, filters: TopicFilters) -> Subquery:
 
     One more statement in a transaction that has not read yet what is marked.
     """
-    stale = rollup.stale(tx, person, filters, is_whole=False)
+    stale = rollup_cut.stale(tx, person, filters, is_whole=False)
     cut = stretches.cut(filters.period, grains={Grain.DAY}, stale=stale)
     found: list[Select[*tuple[Any, ...]]] = []
     if cut.single:
@@ -76,7 +76,7 @@ def ended_alone(tx: Session, person: Person, filters: TopicFilters) -> Subquery:
         )
         for stretch in cut.days:
             rows = rows.where(or_(_ALONE.c.first_day < stretch.first, _ALONE.c.first_day > stretch.last))
-        if not rollup.sees_all(person, filters):
+        if not rollup_cut.sees_all(person, filters):
             rows = rows.join(LocationRow, LocationRow.id == _ALONE.c.location_id).where(
                 *counted.places(person, filters)
             )

@@ -11,7 +11,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Subquery, Table, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
-from db.queries import counted, rollup
+from db.queries import counted, rollup, rollup_cut
 from db.tables import CategoryRow, CountRow, LocationRow, PlaceDayRow, SessionRow, TallyRow
 from domain import rollup as stretches
 from domain.person import Person
@@ -106,7 +106,7 @@ def _sessions(person: Person, filters: TopicFilters, cut: Cut, now: datetime) ->
 def _cut(
     tx: Session, person: Person, filters: TopicFilters, *, finest: Bucket | None, until: date | None = None
 ) -> Cut:
-    stale = rollup.stale(tx, person, filters, is_whole=False)
+    stale = rollup_cut.stale(tx, person, filters, is_whole=False)
     return stretches.cut(filters.period, grains=_GRAINS[finest], stale=stale, until=until)
 
 

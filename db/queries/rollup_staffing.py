@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Select, Table, func, select, union_all
 from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
-from db.queries import rollup
+from db.queries import rollup, rollup_cut
 from db.queries.rollup import Kept
 from db.tables import (
     KindCancelledRow,
@@ -28,12 +28,14 @@ from domain.topic_filters import Bucket, TopicFilters
 
 MOST_STRETCHES = 4
 """In so many pieces at most a period is read from the rows, beside what is kept of it: of more, all is read in one."""
-STAFFING = Kept(PlaceStaffingRow.__table__, KindStaffingRow.__table__, SUMS, rollup.OF_KINDS | {Grain.YEAR})
+STAFFING = Kept(
+    PlaceStaffingRow.__table__, KindStaffingRow.__table__, SUMS, rollup_cut.OF_KINDS | {Grain.YEAR}
+)
 CANCELLED = Kept(
     cast(Table, PlaceCancelledRow.__table__),
     cast(Table, KindCancelledRow.__table__),
     ("reason", "sessions"),
-    rollup.OF_KINDS,
+    rollup_cut.OF_KINDS,
 )
 MOMENTS = Kept(
     cast(Table, PlaceMomentRow.__table__),

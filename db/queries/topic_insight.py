@@ -1,6 +1,6 @@
 """What the topics page asks beyond how much: how questions lie together, day by day, place by place.
 
-Each function is one statement (and one more where it is the first to ask what is marked, `db.queries.rollup`), and starts
+Each function is one statement (and one more where it is the first to ask what is marked, `db.queries.rollup_cut`), and starts
 from the conditions that all figures share (`db.queries.counted`). The docstring says at which grain it counts.
 """
 

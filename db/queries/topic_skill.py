@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from db import rollup_pending, rollup_skill_statements
 from db.frames import Promise, read_frame
-from db.queries import counted, labels, rollup
+from db.queries import counted, labels, rollup_cut
 from db.rollup_pending import SKILLS
 from db.rollup_skill_statements import Where
 from db.tables import (
@@ -183,7 +183,7 @@ def _cut(tx: Session, filters: TopicFilters) -> Cut:
     firsts = {month.first for month in months}
     stale = frozenset(
         place
-        for place, _kind, first, cause in rollup.marked(tx, filters.network_id, of_staffing=True)
+        for place, _kind, first, cause in rollup_cut.marked(tx, filters.network_id, of_staffing=True)
         if cause in SKILLS and first.replace(day=1) in firsts
     )
     if len(stale) > MOST_PLACES:

@@ -23,6 +23,36 @@ BY_KEY = {"sqlite_with_rowid": False}
 """Rows that lie in order of their key, as they are read."""
 
 
+class OfPlaceByMonth:
+    """The key of what is kept of a location by month."""
+
+    __table_args__ = BY_KEY
+
+    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, sort_order=-2)
+    first_day: Mapped[date] = mapped_column(primary_key=True, sort_order=-1)
+
+
+class OfPlace:
+    """The key of what is kept of a location by more than one grain."""
+
+    __table_args__ = BY_KEY
+
+    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, sort_order=-3)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True, sort_order=-2)
+    first_day: Mapped[date] = mapped_column(primary_key=True, sort_order=-1)
+
+
+class OfKind:
+    """The key of what is kept of all places of a kind."""
+
+    __table_args__ = BY_KEY
+
+    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False, sort_order=-4)
+    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True, sort_order=-3)
+    first_day: Mapped[date] = mapped_column(primary_key=True, sort_order=-2)
+    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True, sort_order=-1)
+
+
 class Summed:
     """What is added up of sessions that start on one weekday (Monday 0) in one hour.
 
@@ -38,26 +68,16 @@ class Summed:
     turned_away: Mapped[int] = mapped_column(sort_order=2)
 
 
-class PlaceSessionsRow(Summed, Base):
+class PlaceSessionsRow(Summed, OfPlaceByMonth, Base):
     """The sessions of a location in a month."""
 
     __tablename__ = "rollup_place_sessions"
-    __table_args__ = BY_KEY
-
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
 
 
-class KindSessionsRow(Summed, Base):
+class KindSessionsRow(Summed, OfKind, Base):
     """The sessions of all places of a kind in a month, in a part of a week, or on a day."""
 
     __tablename__ = "rollup_kind_sessions"
-    __table_args__ = BY_KEY
-
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
 
 
 class KindDayRow(Base):
@@ -79,50 +99,38 @@ class KindDayRow(Base):
     closed: Mapped[int]
 
 
-class PlaceDayRow(Base):
+class PlaceDayRow(OfPlace, Base):
     """The sessions of a location on a day, in a part of a week, a month or a year, and the questions on topics in their
     entered counts.
     """
 
     __tablename__ = "rollup_place_day"
-    __table_args__ = BY_KEY
 
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
     due: Mapped[int]
     entered: Mapped[int]
     visits: Mapped[int]
     questions: Mapped[int]
 
 
-class PlaceTallyRow(Base):
+class PlaceTallyRow(OfPlaceByMonth, Base):
     """How often a category was counted at a location in a month, in entered counts."""
 
     __tablename__ = "rollup_place_tally"
-    __table_args__ = BY_KEY
 
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
     category_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     number: Mapped[int]
 
 
-class KindTallyRow(Base):
+class KindTallyRow(OfKind, Base):
     """The same at all places of a kind, in a month, in a part of a week, or on a day."""
 
     __tablename__ = "rollup_kind_tally"
-    __table_args__ = BY_KEY
 
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
     category_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     number: Mapped[int]
 
 
-class KindLanguageRow(Base):
+class KindLanguageRow(OfKind, Base):
     """What was asked at all places of a kind in sessions that ask for a language, those with an entered count: as in
     `KindTallyRow` in a month, in a part of a week, or on a day.
 
@@ -131,12 +139,7 @@ class KindLanguageRow(Base):
     """
 
     __tablename__ = "rollup_kind_language"
-    __table_args__ = BY_KEY
 
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
     language_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     category_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     number: Mapped[int]
@@ -162,16 +165,13 @@ class AloneRow(Base):
     number: Mapped[int]
 
 
-class PlaceLackRow(Base):
+class PlaceLackRow(OfPlaceByMonth, Base):
     """Questions on a topic that asks for a skill at a location in a month, in sessions with a roster (`all_…`) and in those
     of them where nobody on it had one, and how many sessions these are. Topics are as they were when it was added up.
     """
 
     __tablename__ = "rollup_place_lack"
-    __table_args__ = BY_KEY
 
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
     topic_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
     questions: Mapped[int]
     sessions: Mapped[int]
@@ -196,29 +196,20 @@ class PlaceStaffingRow(Base):
     )
 
 
-class PlaceCancelledRow(Base):
+class PlaceCancelledRow(OfPlace, Base):
     """How many sessions of a location on a day, in a part of a week or a month were cancelled for a reason."""
 
     __tablename__ = "rollup_place_cancelled"
-    __table_args__ = BY_KEY
 
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
     reason: Mapped[CancelReason] = mapped_column(Word(CancelReason), primary_key=True)
     sessions: Mapped[int]
 
 
-class KindCancelledRow(Base):
+class KindCancelledRow(OfKind, Base):
     """The same at all places of a kind."""
 
     __tablename__ = "rollup_kind_cancelled"
-    __table_args__ = BY_KEY
 
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
     reason: Mapped[CancelReason] = mapped_column(Word(CancelReason), primary_key=True)
     sessions: Mapped[int]
 
@@ -250,26 +241,16 @@ class Moment:
     nobody: Mapped[int] = mapped_column(sort_order=2)
 
 
-class PlaceMomentRow(Moment, Base):
+class PlaceMomentRow(Moment, OfPlaceByMonth, Base):
     """The sessions of a location in a month, once all are over."""
 
     __tablename__ = "rollup_place_moment"
-    __table_args__ = BY_KEY
-
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
 
 
-class KindMomentRow(Moment, Base):
+class KindMomentRow(Moment, OfKind, Base):
     """The sessions of all places of a kind on a day, in a part of a week or a month, once all are over."""
 
     __tablename__ = "rollup_kind_moment"
-    __table_args__ = BY_KEY
-
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
 
 
 class Work:
@@ -280,26 +261,16 @@ class Work:
     unsaid_minutes: Mapped[int] = mapped_column(sort_order=2)
 
 
-class PlaceWorkRow(Work, Base):
+class PlaceWorkRow(Work, OfPlaceByMonth, Base):
     """At a location in a month, once all of its sessions are over."""
 
     __tablename__ = "rollup_place_work"
-    __table_args__ = BY_KEY
-
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
 
 
-class KindWorkRow(Work, Base):
+class KindWorkRow(Work, OfKind, Base):
     """At all places of a kind on a day, in a part of a week or a month, once all of their sessions are over."""
 
     __tablename__ = "rollup_kind_work"
-    __table_args__ = BY_KEY
-
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    grain: Mapped[Grain] = mapped_column(Word(Grain), primary_key=True)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
-    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
 
 
 class RollupMarkRow(Base):

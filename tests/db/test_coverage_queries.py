@@ -13,7 +13,15 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db import rollup_upkeep, session
-from db.queries import consult_figures, coverage, coverage_sessions, helper_time, rollup, topics, wishes_met
+from db.queries import (
+    consult_figures,
+    coverage,
+    coverage_sessions,
+    helper_time,
+    rollup_cut,
+    topics,
+    wishes_met,
+)
 from db.session import reading, writing
 from domain import period
 from domain.coverage import AT_AN_HOUR, SUMS, Staffing, recent
@@ -35,7 +43,7 @@ def filled(kind: str, kept: Kept) -> tuple[Engine, Covered]:
     """Most of it added up, and some changed since."""
     engine, rows = kept(kind, _filled)
     with reading(engine) as tx:
-        assert rollup.waiting(tx) == rows.raw.networks
+        assert rollup_cut.waiting(tx) == rows.raw.networks
     return engine, rows
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from db import rollup_upkeep, session
-from db.queries import rollup, topic_sessions, topics
+from db.queries import rollup_cut, topic_sessions, topics
 from db.session import reading, writing
 from domain.period import Period
 from domain.person import Person
@@ -36,7 +36,7 @@ def raw(kind: str, kept: Kept) -> tuple[Engine, Raw]:
     """All figures were added up; then some weeks changed, and were not added up again."""
     engine, rows = kept(kind, _filled)
     with reading(engine) as tx:
-        assert rollup.waiting(tx) == rows.networks
+        assert rollup_cut.waiting(tx) == rows.networks
     return engine, rows
 
 

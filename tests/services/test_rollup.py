@@ -19,7 +19,7 @@ from db.queries import category as categories
 from db.queries import (
     coverage,
     helper_time,
-    rollup,
+    rollup_cut,
     rollup_staffing,
     topic_cross,
     topic_insight,
@@ -467,9 +467,9 @@ class Network:
         """Whether topics beside languages and outcomes are the same with what is kept as without it."""
         everything = {part.first for part in parts(filters.period)}
         frames: list[list[Any]] = []
-        for stale in (rollup.stale, lambda *_words, **_given: everything):
+        for stale in (rollup_cut.stale, lambda *_words, **_given: everything):
             with pytest.MonkeyPatch.context() as patch, reading(self.engine) as tx:
-                patch.setattr(rollup, "stale", stale)
+                patch.setattr(rollup_cut, "stale", stale)
                 if frames:
                     patch.setattr(
                         topic_skill, "_cut", lambda _tx, of: topic_skill.Cut((), frozenset(), (of.period,))
@@ -536,7 +536,7 @@ def wrong(engine: Engine, network_id: int) -> int:
     while add_up(engine, network_id):
         pass
     with writing(engine) as tx:
-        assert rollup.waiting(tx) == []
+        assert rollup_cut.waiting(tx) == []
         return rollup_upkeep.rebuild(tx, network_id)
 
 
@@ -624,7 +624,7 @@ def test_an_adding_up_that_is_killed_halfway_changes_nothing(
         rollup_upkeep.refresh(tx, network.id, most=1_000)
     monkeypatch.setattr(rollup_statements, "OF_MONTHS", fills)
     with reading(network.engine) as tx:
-        assert rollup.waiting(tx) == [network.id]
+        assert rollup_cut.waiting(tx) == [network.id]
     assert _kept_by_kind(network.engine) == kept
     assert network.compare() == before
     assert wrong(network.engine, network.id) == 0
@@ -641,14 +641,14 @@ def test_a_save_is_added_up_right_after_it_and_much_at_once_later(
     monkeypatch.setattr(session, "MARKS_AT_ONCE", 5)
     network = Network(engine, now, Random(5))
     with reading(engine) as tx:
-        assert rollup.waiting_in(tx, network.id, most=5) == 5 + 1
+        assert rollup_cut.waiting_in(tx, network.id, most=5) == 5 + 1
     assert wrong(engine, network.id) == 0
     with writing(network.engine) as tx:
         row = tx.scalars(select(SessionRow).where(SessionRow.day < TODAY)).first()
         assert row is not None
         factories.make_count(tx, row, visitors=7)
     with reading(network.engine) as tx:
-        assert rollup.waiting(tx) == []
+        assert rollup_cut.waiting(tx) == []
         assert tx.scalar(select(func.sum(KindSessionsRow.visits)).where(KindSessionsRow.grain == "part")) == 7
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 
 from db import session
-from db.queries import rollup
+from db.queries import rollup_cut
 from db.session import reading, writing
 from db.tables import ConsultRow, KindSessionsRow, PasswordLinkRow, SessionRow, SignInAttemptRow, SignInRow
 from domain.sign_in import ABSOLUTE, ATTEMPTS_KEPT, LINK_LIFETIME
@@ -143,5 +143,5 @@ def test_figures_that_much_at_once_left_behind_are_added_up(
     assert upkeep.add_up() == sessions(sqlite_engine)
     assert upkeep.add_up() == 0
     with reading(sqlite_engine) as tx:
-        assert rollup.waiting(tx) == []
+        assert rollup_cut.waiting(tx) == []
         assert tx.scalar(select(func.sum(KindSessionsRow.due)).where(KindSessionsRow.grain == "month")) == 58
