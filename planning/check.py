@@ -7,6 +7,7 @@ rest of the plan around it.
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -60,7 +61,9 @@ def _unknown(instance: Instance, proposal: Proposal) -> list[str]:
         for guide in named
         if guide.session_id not in instance.session_of or guide.helper_id not in instance.helper_of
     ]
-    found += [f"{_said(guide)} is named twice" for guide in sorted(set(named)) if named.count(guide) > 1]
+    found += [
+        f"{_said(guide)} is named twice" for guide, times in sorted(Counter(named).items()) if times > 1
+    ]
     found += [
         f"session {one.session_id} is not in the instance"
         for one in proposal.short

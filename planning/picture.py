@@ -1,15 +1,18 @@
 """A plan as a whole, looked at with the rules of the desk: who stands where, what is lacking, what it costs.
 
-Nothing here is made for speed and nothing comes from the solver, so that it can judge what the solver says.
+Nothing here comes from the solver, so that it can judge what the solver says; and nothing is made for speed, but that a
+helper is not put together anew for each of a thousand sessions from which the rest of the plan looks the same.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from domain.candidate import CandidateHelper
 from domain.eligibility import Rule
+from domain.period import week_of
 from domain.proposal import PlanRule
 from domain.words import AssignmentRole
 from planning import cost, rules
@@ -61,16 +64,35 @@ class Picture:
             if not any(absence.contains(session.when.day) for absence in helper.who.absences)
         ]
 
+    @cached_property
+    def _there(self) -> frozenset[Guide]:
+        """Who stands where, in whatever role."""
+        return frozenset(Guide(at.session.id, helper_id) for helper_id, ats in self._at.items() for at in ats)
+
     def stands_at(self, helper: PlanHelper, session: PlanSession) -> bool:
-        return any(at.session.id == session.id for at in self.at(helper))
+        return Guide(session.id, helper.id) in self._there
 
     def rest_of(self, session: PlanSession, helper: PlanHelper) -> list[At]:
         """Where else the helper stands."""
         return [at for at in self.at(helper) if at.session.id != session.id]
 
     def seen_from(self, session: PlanSession, helper: PlanHelper) -> CandidateHelper:
-        """The helper as the rules see one around the session, with the rest of the plan."""
-        return rules.around(self.instance, helper, session.when.day, self.rest_of(session, helper))
+        """The helper as the rules see one around the session, with the rest of the plan.
+
+        That is the same for all sessions of a week, month and year at which the helper does not stand.
+        """
+        day = session.when.day
+        if self.stands_at(helper, session):
+            return rules.around(self.instance, helper, day, self.rest_of(session, helper))
+        key = (helper.id, week_of(day), day.replace(day=1))
+        if key not in self._from_elsewhere:
+            self._from_elsewhere[key] = rules.around(self.instance, helper, day, self.at(helper))
+        return self._from_elsewhere[key]
+
+    @cached_property
+    def _from_elsewhere(self) -> dict[tuple[int, date, date], CandidateHelper]:
+        """By helper, Monday and first of the month."""
+        return {}
 
     def against_newcomer(self, session: PlanSession, helper: PlanHelper) -> list[Rule | PlanRule]:
         """What forbids to put the helper there newly, given the rest of the plan."""
