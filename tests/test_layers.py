@@ -39,7 +39,7 @@ MAY_IMPORT = {
     "app": {"language", "services", "ui", "web", "settings", "startup", "streamlit"},
 }
 ALSO = {
-    "db/frames.py": {"pandas"},
+    "db/frames.py": {"numpy", "pandas"},
     "db/queries/*.py": {"pandas"},
     "db/migrations/env.py": {"settings"},  # `alembic` on the command line asks nobody else for the database
     "ui/data*.py": {"db", "sqlalchemy"},

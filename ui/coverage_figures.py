@@ -65,13 +65,15 @@ class Consults:
 
 
 def staffing(frame: pd.DataFrame) -> Staffing:
-    """All rows of a frame together."""
-    return Staffing(*(int(frame[name].sum()) for name in SUMS))
+    """All rows of a frame together, of the sums that it has."""
+    return Staffing(**{name: int(frame[name].sum()) for name in SUMS if name in frame})
 
 
 def rows_of(frame: pd.DataFrame) -> list[Staffing]:
-    """Each row by itself."""
-    return [Staffing(*(int(value) for value in row)) for row in frame[list(SUMS)].itertuples(index=False)]
+    """Each row by itself, of the sums that the frame has."""
+    names = [name for name in SUMS if name in frame]
+    rows = zip(*(frame[name].tolist() for name in names), strict=True)
+    return [Staffing(**dict(zip(names, row, strict=True))) for row in rows]
 
 
 def consults(found: Consults) -> ConsultSums:

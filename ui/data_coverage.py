@@ -86,7 +86,7 @@ def _who(tx: Session, person: Person, _network: Network, filters: TopicFilters, 
 
 
 def _busy(tx: Session, person: Person, _network: Network, filters: TopicFilters, now: datetime) -> Busy:
-    return Busy(filters, coverage.by_place(tx, person, filters, now=now))
+    return Busy(filters, coverage.by_place(tx, person, filters, now=now, names=coverage.BUSY))
 
 
 def _consults(

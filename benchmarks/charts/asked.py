@@ -79,7 +79,10 @@ def alone(person: Person, filters: TopicFilters, now: datetime, *, entered: int)
         ),
         "coverage: cards": lambda tx: (coverage.totals(tx, person, filters, now=now), "covered"),
         "coverage by month": lambda tx: (coverage.over_time(tx, person, filters, now=now), "covered"),
-        "coverage by place": lambda tx: (coverage.by_place(tx, person, filters, now=now), "covered"),
+        "coverage by place": lambda tx: (
+            coverage.by_place(tx, person, filters, now=now, names=coverage.BUSY),
+            "staffed",
+        ),
         "coverage by place, as the strip divides, as drawn": lambda tx: (
             _strip_drawn(tx, person, filters, now),
             "filled",

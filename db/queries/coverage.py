@@ -26,13 +26,18 @@ from domain.person import Person
 from domain.topic_filters import Bucket, TopicFilters
 
 _SUMS: Promise = dict.fromkeys(SUMS, "int64")
-BY_PLACE: Promise = {"location_id": "int64", "location": "str", **_SUMS}
+_PLACE: Promise = {"location_id": "int64", "location": "str"}
+BY_PLACE: Promise = {**_PLACE, **_SUMS}
+BUSY = (
+    *("planned", "held", "one_helper", "said", "entered", "visits", "turned_away", "turned_away_noted"),
+    *("staffed", "staffed_visits", "staffed_squares", "guide_minutes"),
+)
+"""Those of `SUMS` that say how busy places are."""
 IN_A_STRIP = ("planned", "held", "cancelled", "closed", "required", "filled")
 """Those of `SUMS` that places by stretches are shown with."""
-LACKING: Promise = {"location_id": "int64", "location": "str", "required": "int64", "filled": "int64"}
+LACKING: Promise = {**_PLACE, "required": "int64", "filled": "int64"}
 BY_STRETCH: Promise = {
-    "location_id": "int64",
-    "location": "str",
+    **_PLACE,
     "first_day": "datetime64[us]",
     **dict.fromkeys(IN_A_STRIP, "int64"),
 }
@@ -52,9 +57,12 @@ def totals(tx: Session, person: Person, filters: TopicFilters, *, now: datetime)
     return Staffing(*(int(value or 0) for value in row))
 
 
-def by_place(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
-    """By place, in order of name. Columns: `BY_PLACE`. A place without sessions has no row."""
-    return read_frame(tx, _named(_added_up(tx, person, filters, now, by_place=True)), BY_PLACE)
+def by_place(
+    tx: Session, person: Person, filters: TopicFilters, *, now: datetime, names: Sequence[str] = SUMS
+) -> pd.DataFrame:
+    """By place, in order of name. Columns: `BY_PLACE`, of the sums those of these names. A place without sessions has no row."""
+    sums = _named(_added_up(tx, person, filters, now, by_place=True, names=names))
+    return read_frame(tx, sums, {**_PLACE, **dict.fromkeys(names, "int64")})
 
 
 def lacking(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -108,7 +116,7 @@ def cancelled(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
     bucket = filters.bucket
 
     def columns(rows: Any) -> list[Any]:
-        return [first_day(rows.day, bucket), rows.reason, rows.sessions]
+        return [first_day(rows.first_day, bucket), rows.reason, rows.sessions]
 
     what = rollup_staffing.CANCELLED
     found, stretches = rollup_staffing.kept(
@@ -146,7 +154,7 @@ def _added_up(
         return [*([place] if by_place else []), *([] if bucket is None else [first_day(day, bucket)])]
 
     def columns(rows: Any) -> list[Any]:
-        return [*keys(rows.get("location_id"), rows.day), *(rows[name] for name in names)]
+        return [*keys(rows.get("location_id"), rows.first_day), *(rows[name] for name in names)]
 
     what = rollup_staffing.STAFFING
     found, stretches = rollup_staffing.kept(
@@ -179,7 +187,10 @@ def _of_rows(
     names: Sequence[str] = SUMS,
 ) -> Select[*tuple[Any, ...]]:
     """The sums of `names` by these keys, of the rows themselves; one row without keys."""
-    there = covered.there(filters.period, counted.places(person, filters))
+    is_past = filters.period.last < now.date()
+    there = covered.there(
+        filters.period, counted.places(person, filters), *([] if is_past else [covered.may_be_over(now)])
+    )
     statement = (
         select(*keys, *covered.sums(there, names))
         .select_from(SessionRow)

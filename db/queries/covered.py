@@ -4,7 +4,7 @@ Shared by what the page asks, by lists of sessions and by what is added up befor
 agree. What is added up is explained by `domain.coverage.Staffing`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
     tuple_,
     type_coerce,
 )
+from sqlalchemy.orm import aliased
 
 from db.queries import counted
 from db.tables import AbsenceRow, AssignmentRow, CountRow, LocationRow, SessionRow
@@ -35,6 +36,7 @@ from domain.topic_filters import TopicFilters
 from domain.words import AssignmentRole, AssignmentState, CountState, SessionState
 
 FEW_DAYS = 7
+_COUNTED = aliased(CountRow, name="counted")
 
 
 class Days(Protocol):
@@ -120,15 +122,27 @@ def away(days: Days) -> Select[int, int]:
     )
 
 
-def there(days: Days, places: Sequence[ColumnElement[bool]]) -> Subquery:
-    """The guides who count as there, by session: `guides` in all, `unsaid` of whom nobody said whether they came."""
+def may_be_over(now: datetime) -> ColumnElement[bool]:
+    """On `AssignmentRow`: its session has ended, or has a count; of the others nobody asks yet who is there."""
+    return or_(
+        AssignmentRow.day < now.date(),
+        AssignmentRow.ends <= now.time(),
+        exists().where(_COUNTED.session_id == AssignmentRow.session_id),
+    )
+
+
+def there(days: Days, places: Sequence[ColumnElement[bool]], *also: ColumnElement[bool]) -> Subquery:
+    """The guides who count as there, by session: `guides` in all, `unsaid` of whom nobody said whether they came.
+
+    `also`: what else is asked of `AssignmentRow`.
+    """
     return (
         select(
             AssignmentRow.session_id,
             func.count().label("guides"),
             func.count(case((AssignmentRow.state == AssignmentState.CONFIRMED, 1))).label("unsaid"),
         )
-        .where(*standing(days, places))
+        .where(*also, *standing(days, places))
         .group_by(AssignmentRow.session_id)
         .subquery("there")
     )
@@ -146,31 +160,31 @@ def sums(found: Subquery, names: Sequence[str] = SUMS) -> list[ColumnElement[int
     is_staffed = and_(IS_ENTERED, is_said, number > 0)
     minutes = type_coerce(SessionRow.ends, Integer) - type_coerce(SessionRow.starts, Integer)
     is_planned = or_(IS_HELD, IS_CANCELLED)
-    added: dict[str, ColumnElement[int]] = {
-        "planned": _number(is_planned),
-        "held": _number(IS_HELD),
-        "cancelled": _number(IS_CANCELLED),
-        "closed": _number(IS_CLOSED),
-        "covered": _number(and_(IS_HELD, number >= SessionRow.minimum)),
-        "nobody": _number(and_(IS_HELD, number == 0, SessionRow.minimum > 0)),
-        "one_helper": _number(and_(IS_HELD, number == 1)),
-        "said": _number(and_(IS_HELD, is_said)),
-        "required": _total(is_planned, SessionRow.minimum),
-        "filled": _total(
+    added: dict[str, Callable[[], ColumnElement[int]]] = {
+        "planned": lambda: _number(is_planned),
+        "held": lambda: _number(IS_HELD),
+        "cancelled": lambda: _number(IS_CANCELLED),
+        "closed": lambda: _number(IS_CLOSED),
+        "covered": lambda: _number(and_(IS_HELD, number >= SessionRow.minimum)),
+        "nobody": lambda: _number(and_(IS_HELD, number == 0, SessionRow.minimum > 0)),
+        "one_helper": lambda: _number(and_(IS_HELD, number == 1)),
+        "said": lambda: _number(and_(IS_HELD, is_said)),
+        "required": lambda: _total(is_planned, SessionRow.minimum),
+        "filled": lambda: _total(
             IS_HELD, case((number < SessionRow.minimum, number), else_=SessionRow.minimum.expression)
         ),
-        "published_minutes": _total(is_planned, minutes),
-        "delivered_minutes": _total(and_(IS_HELD, or_(number > 0, IS_ENTERED)), minutes),
-        "entered": _number(IS_ENTERED),
-        "visits": _total(IS_ENTERED, CountRow.visitors),
-        "turned_away": _total(IS_ENTERED, CountRow.turned_away),
-        "turned_away_noted": _number(and_(IS_ENTERED, CountRow.turned_away.is_not(None))),
-        "staffed": _number(is_staffed),
-        "staffed_visits": _total(is_staffed, CountRow.visitors),
-        "staffed_squares": _total(is_staffed, CountRow.visitors * CountRow.visitors),
-        "guide_minutes": _total(is_staffed, minutes * number),
+        "published_minutes": lambda: _total(is_planned, minutes),
+        "delivered_minutes": lambda: _total(and_(IS_HELD, or_(number > 0, IS_ENTERED)), minutes),
+        "entered": lambda: _number(IS_ENTERED),
+        "visits": lambda: _total(IS_ENTERED, CountRow.visitors),
+        "turned_away": lambda: _total(IS_ENTERED, CountRow.turned_away),
+        "turned_away_noted": lambda: _number(and_(IS_ENTERED, CountRow.turned_away.is_not(None))),
+        "staffed": lambda: _number(is_staffed),
+        "staffed_visits": lambda: _total(is_staffed, CountRow.visitors),
+        "staffed_squares": lambda: _total(is_staffed, CountRow.visitors * CountRow.visitors),
+        "guide_minutes": lambda: _total(is_staffed, minutes * number),
     }
-    return [added[name].label(name) for name in names]
+    return [added[name]().label(name) for name in names]
 
 
 def _number(condition: ColumnElement[bool]) -> ColumnElement[int]:

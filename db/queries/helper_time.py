@@ -38,7 +38,7 @@ def over_time(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
     work = rollup_staffing.WORK
 
     def columns(rows: Any) -> list[Any]:
-        return [first_day(rows.day, bucket), *(rows[name] for name in work.columns)]
+        return [first_day(rows.first_day, bucket), *(rows[name] for name in work.columns)]
 
     found, stretches = rollup_staffing.kept(
         tx, person, filters, work, columns, until=now.date(), bucket=bucket

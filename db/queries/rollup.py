@@ -4,7 +4,7 @@ What was changed and not added up again (`db.rollup_marks`) is read from the row
 of a whole network lie by kind of place; those of some places, or of whom sees only some, by place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 
@@ -34,6 +34,8 @@ from domain.words import CountState
 FIGURES = ("entered", "visits", "first_time", "turned_away")
 OF_A_DAY = ("due", "entered", "visits", "squares", "closed")
 MOST_RUNS = 6
+Columns = Callable[[Any], Sequence[Any]]
+"""What is asked of a table, by its columns."""
 
 
 class Kept(NamedTuple):
@@ -57,12 +59,12 @@ def staffing(
     until: date,
     finest: Grain | None,
     by_place: bool = False,
-) -> tuple[list[Subquery], Cut]:
-    """What is kept of staffing in the period (`kind`, `day`, the columns of `what`, and `location_id` when asked `by_place`),
-    and how the period was cut.
+    columns: Columns,
+) -> tuple[list[Select[*tuple[Any, ...]]], Cut]:
+    """Columns of what is kept of staffing in the period, and how the period was cut.
 
-    A row stands for a stretch that begins on `day`, no longer than `finest`. From the day `until` on nothing kept holds.
-    One statement in a transaction that has not read yet what is marked.
+    A row stands for a stretch that begins on its `first_day`, no longer than `finest`. From the day `until` on nothing kept
+    holds. `by_place`: with a column `location_id`. One statement in a transaction that has not read yet what is marked.
     """
     is_whole = rollup_cut.sees_all(person, filters) and not by_place
     cut = rollup_cut.divided(
@@ -75,8 +77,7 @@ def staffing(
         causes=STAFFING,
         of_places=what.grains,
     )
-    rows = rows_kept(person, filters, cut, what, *_place(by_place=by_place), is_whole=is_whole)
-    return [one.subquery() for one in rows], cut
+    return rows_kept(person, filters, cut, what, columns, is_whole=is_whole), cut
 
 
 def tallies(
@@ -98,7 +99,7 @@ def tallies(
     else:
         cut = rollup_cut.divided(tx, person, filters, finest, is_whole=is_whole)
     found: list[Select[*tuple[Any, ...]]] = rows_kept(
-        person, filters, cut, _TALLIES, *_place(by_place=by_place), is_whole=is_whole
+        person, filters, cut, _TALLIES, every(_TALLIES, by_place=by_place), is_whole=is_whole
     )
     if cut.days or not found:
         found.append(
@@ -144,7 +145,7 @@ def sessions(
             tx, person, filters, finest, is_whole=is_whole, until=None if now is None else now.date()
         )
     found: list[Select[*tuple[Any, ...]]] = rows_kept(
-        person, filters, cut, _SESSIONS, *_place(by_place=by_place), is_whole=is_whole
+        person, filters, cut, _SESSIONS, every(_SESSIONS, by_place=by_place), is_whole=is_whole
     )
     if cut.days or not found:
         is_entered = CountRow.state == CountState.ENTERED
@@ -212,23 +213,22 @@ def days(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -
 
 
 def rows_kept(
-    person: Person, filters: TopicFilters, cut: Cut, where: Kept, *place: Any, is_whole: bool
+    person: Person, filters: TopicFilters, cut: Cut, where: Kept, columns: Columns, *, is_whole: bool
 ) -> list[Select[*tuple[Any, ...]]]:
-    """What was added up of the stretches of `cut`; empty when it has none."""
+    """Columns of what was added up of the stretches of `cut`; empty when it has none."""
     if is_whole:
         table = where.of_kinds
         of_network = [table.c.network_id == filters.network_id, *_moments(where, table, filters)]
         if filters.kinds:
             of_network.append(table.c.kind.in_(sorted(filters.kinds)))
         return [
-            _read(table.c.kind, table, where.columns).where(
-                *of_network, table.c.grain == grain, table.c.first_day.in_(days)
-            )
+            select(*columns(table.c)).where(*of_network, table.c.grain == grain, table.c.first_day.in_(days))
             for grain, days in cut.kept
         ]
     table = where.of_places
     return [
-        _read(LocationRow.kind, table, where.columns, *place)
+        select(*columns(table.c))
+        .select_from(table)
         .join(LocationRow, LocationRow.id == table.c.location_id)
         .where(
             *counted.places(person, filters),
@@ -252,10 +252,18 @@ def run_by_run(day: Any, cut: Cut) -> Iterator[tuple[Grain, ColumnElement[bool]]
             yield from ((grain, day.between(first, last)) for first, last in runs)
 
 
-def _read(kind: Any, table: Table, columns: Sequence[str], *place: Any) -> Select[*tuple[Any, ...]]:
-    return select(
-        kind, *place, table.c.first_day.label("day"), *(table.c[name] for name in columns)
-    ).select_from(table)
+def every(where: Kept, *, by_place: bool = False) -> Columns:
+    """All columns, after `kind`, `location_id` when asked `by_place`, and the first `day` of the stretch."""
+
+    def columns(rows: Any) -> list[Any]:
+        return [
+            rows.get("kind", LocationRow.kind),
+            *_place(by_place=by_place),
+            rows.first_day.label("day"),
+            *(rows[name] for name in where.columns),
+        ]
+
+    return columns
 
 
 def _place(*, by_place: bool) -> list[Any]:

@@ -41,7 +41,9 @@ def _by_language(tx: Session, person: Person, filters: TopicFilters, *, of_topic
         of_kinds.where(_LANGUAGE.c.category_id != _LANGUAGE.c.language_id)
         if of_topics
         else of_kinds.where(_LANGUAGE.c.category_id == _LANGUAGE.c.language_id)
-        for of_kinds in rollup.rows_kept(person, filters, cut, _LANGUAGES, is_whole=is_kept)
+        for of_kinds in rollup.rows_kept(
+            person, filters, cut, _LANGUAGES, rollup.every(_LANGUAGES), is_whole=is_kept
+        )
     ]
     if cut.days or not found:
         asked = asks(

@@ -1,6 +1,6 @@
 """Where the staffing of a period is read: what of it was added up before, and which days are read from the rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -9,7 +9,7 @@ from sqlalchemy import cast as as_type
 from sqlalchemy.orm import Session
 
 from db.queries import rollup, rollup_cut
-from db.queries.rollup import Kept
+from db.queries.rollup import Columns, Kept
 from db.tables import (
     KindCancelledRow,
     KindMomentRow,
@@ -47,8 +47,6 @@ WORK = Kept(
     cast(Table, KindWorkRow.__table__),
     ("helper_kind", "minutes", "unsaid_minutes"),
 )
-Columns = Callable[[Any], Sequence[Any]]
-"""What is asked of the rows of a table or subquery."""
 
 
 def kept(
@@ -71,10 +69,12 @@ def kept(
     if filters.is_of_moments and "starts" not in what.columns:
         return [], [filters.period]
     finest = None if bucket is None else Grain.PART if bucket is Bucket.WEEK else Grain.MONTH
-    rows, cut = rollup.staffing(tx, person, filters, what, until=until, finest=finest, by_place=by_place)
+    rows, cut = rollup.staffing(
+        tx, person, filters, what, until=until, finest=finest, by_place=by_place, columns=columns
+    )
     if len(cut.days) > MOST_STRETCHES:
         return [], [filters.period]
-    return [select(*columns(one.c)) for one in rows], cut.days
+    return rows, cut.days
 
 
 def summed(found: Sequence[Select[*tuple[Any, ...]]], number: int) -> Select[*tuple[Any, ...]]:

@@ -4,16 +4,29 @@ Each function is one statement (and one more where it is the first to ask what i
 from the conditions that all figures share (`db.queries.counted`). The docstring says at which grain it counts.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, Select, Subquery, and_, cast, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Subquery,
+    and_,
+    cast,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from db.frames import Promise, read_frame
 from db.queries import counted, rollup, rollup_places
+from db.stretch import first_day
 from db.tables import CategoryRow, CountRow, LocationRow, TallyRow
 from domain.period import Period
 from domain.person import Person
@@ -139,7 +152,7 @@ def of_places(tx: Session, person: Person, filters: TopicFilters, *, now: dateti
         asked = _questions_of_some(tx, person, filters, None).subquery("asked")
         found = union_all(
             select(due.c.location_id, due.c.due, literal(0).label("questions")),
-            select(asked.c.id, literal(0), asked.c.questions),
+            select(asked.c.location_id, literal(0), asked.c.questions),
         ).subquery("both")
     else:
         found = rollup_places.both(tx, person, filters, now=now)
@@ -167,11 +180,12 @@ def by_place(tx: Session, person: Person, filters: TopicFilters) -> pd.DataFrame
 
     From figures added up beforehand. A place without questions in a bucket has no row for it.
     """
-    if filters.groups or filters.is_of_moments:
-        return _by_place(tx, _questions_of_some(tx, person, filters, _grain(filters)), filters, BY_PLACE)
-    found = rollup_places.questions(tx, person, filters)
-    statement = _named(found, found.c.questions).where(found.c.questions > 0)
-    return _by_place(tx, statement, filters, BY_PLACE)
+    found = (
+        _questions_of_some(tx, person, filters, _grain(filters)).subquery("asked")
+        if filters.groups or filters.is_of_moments
+        else rollup_places.questions(tx, person, filters)
+    )
+    return _by_place(tx, found, filters, ("questions",), BY_PLACE, found.c.questions > 0)
 
 
 def sessions_by_place(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> pd.DataFrame:
@@ -184,8 +198,7 @@ def sessions_by_place(tx: Session, person: Person, filters: TopicFilters, *, now
         if filters.is_of_moments
         else rollup_places.sessions(tx, person, filters, now=now)
     )
-    statement = _named(found, found.c.due, found.c.entered, found.c.visits)
-    return _by_place(tx, statement, filters, SESSIONS_BY_PLACE)
+    return _by_place(tx, found, filters, ("due", "entered", "visits"), SESSIONS_BY_PLACE)
 
 
 def _questions_of_some(
@@ -194,38 +207,42 @@ def _questions_of_some(
     """Questions of the chosen groups or moments, which are not added up by themselves."""
     found = rollup.tallies(tx, person, filters, finest=finest, by_place=True)
     return (
-        select(found.c.day, LocationRow.id, LocationRow.name, func.sum(found.c.number).label("questions"))
+        select(found.c.day, found.c.location_id, func.sum(found.c.number).label("questions"))
         .select_from(found)
-        .join(LocationRow, LocationRow.id == found.c.location_id)
         .join(_NOTED, and_(_NOTED.id == found.c.category_id, _NOTED.kind == CategoryKind.TOPIC))
         .join(counted.TOPIC, counted.TOPIC.id == func.coalesce(_NOTED.merged_into_id, _NOTED.id))
         .where(*counted.asked(filters))
-        .group_by(found.c.day, LocationRow.id, LocationRow.name)
+        .group_by(found.c.day, found.c.location_id)
         .having(func.sum(found.c.number) > 0)
     )
 
 
-def _named(found: Subquery, *figures: Any) -> Select[*tuple[Any, ...]]:
-    """With the names of the places."""
-    return (
-        select(found.c.day, LocationRow.id, LocationRow.name, *figures)
-        .select_from(found)
-        .join(LocationRow, LocationRow.id == found.c.location_id)
-    )
-
-
 def _by_place(
-    tx: Session, statement: Select[*tuple[Any, ...]], filters: TopicFilters, promise: Promise
+    tx: Session,
+    found: Subquery,
+    filters: TopicFilters,
+    names: Sequence[str],
+    promise: Promise,
+    *conditions: ColumnElement[bool],
 ) -> pd.DataFrame:
     """Rows of days, or of stretches that begin on them, added up by the buckets they lie in and by place."""
-    rows = read_frame(tx, statement, promise)
-    names = rows.drop_duplicates("location_id").set_index("location_id")["place"]
-    days = rows["bucket"].dt
-    since = days.day - 1 if filters.bucket is Bucket.MONTH else days.day_of_week
-    rows["bucket"] -= pd.to_timedelta(since, unit="D")
-    sums = rows.drop(columns="place").groupby(["bucket", "location_id"], as_index=False, sort=True).sum()
-    sums.insert(2, "place", sums["location_id"].map(names).astype("str"))
-    return sums
+    bucket = first_day(found.c.day, filters.bucket).label("bucket")
+    sums = (
+        select(
+            bucket,
+            found.c.location_id,
+            *(cast(func.sum(found.c[name]), BigInteger).label(name) for name in names),
+        )
+        .where(*conditions)
+        .group_by(bucket, found.c.location_id)
+        .subquery("sums")
+    )
+    statement = (
+        select(sums.c.bucket, sums.c.location_id, LocationRow.name, *(sums.c[name] for name in names))
+        .join(LocationRow, LocationRow.id == sums.c.location_id)
+        .order_by(sums.c.bucket, sums.c.location_id)
+    )
+    return read_frame(tx, statement, promise)
 
 
 def _grain(filters: TopicFilters) -> Grain:

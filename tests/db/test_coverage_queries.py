@@ -124,6 +124,16 @@ def test_every_sum_is_that_of_the_same_raw_rows(filled: tuple[Engine, Covered]) 
     assert all(getattr(seen, name) > 20 for name in SUMS), seen
 
 
+def test_how_busy_places_are_is_part_of_all_their_sums(filled: tuple[Engine, Covered]) -> None:
+    engine, rows = filled
+    person = Person(1, "A", Role.ADMINISTRATOR)
+    filters = TopicFilters(rows.raw.networks[0], Period(FIRST, FIRST + timedelta(days=DAYS)))
+    with reading(engine) as tx:
+        every = coverage.by_place(tx, person, filters, now=NOW)
+        busy = coverage.by_place(tx, person, filters, now=NOW, names=coverage.BUSY)
+    pd.testing.assert_frame_equal(busy, every[["location_id", "location", *coverage.BUSY]])
+
+
 def test_hours_wishes_and_consults_are_those_of_the_same_raw_rows(filled: tuple[Engine, Covered]) -> None:
     engine, rows = filled
     rng, moments, seen = Random(13), Random(19), [0, 0, 0, 0]
