@@ -221,21 +221,17 @@ def rows_kept(
         of_network = [table.c.network_id == filters.network_id, *_moments(where, table, filters)]
         if filters.kinds:
             of_network.append(table.c.kind.in_(sorted(filters.kinds)))
-        return [
-            select(*columns(table.c)).where(*of_network, table.c.grain == grain, table.c.first_day.in_(days))
-            for grain, days in cut.kept
-        ]
+        read = select(*columns(table.c)).where(*of_network)
+        return [read.where(table.c.grain == grain, table.c.first_day.in_(days)) for grain, days in cut.kept]
     table = where.of_places
-    return [
+    read = (
         select(*columns(table.c))
         .select_from(table)
         .join(LocationRow, LocationRow.id == table.c.location_id)
-        .where(
-            *counted.places(person, filters),
-            *([table.c.grain == grain] if "grain" in table.c else []),
-            lies_there,
-            *_moments(where, table, filters),
-        )
+        .where(*counted.places(person, filters), *_moments(where, table, filters))
+    )
+    return [
+        read.where(*([table.c.grain == grain] if "grain" in table.c else []), lies_there)
         for grain, lies_there in run_by_run(table.c.first_day, cut)
     ]
 
