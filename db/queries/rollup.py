@@ -224,6 +224,9 @@ def rows_kept(
         read = select(*columns(table.c)).where(*of_network)
         return [read.where(table.c.grain == grain, table.c.first_day.in_(days)) for grain, days in cut.kept]
     table = where.of_places
+    runs = [*run_by_run(table.c.first_day, cut)]
+    if not runs:  # as it always is of what is kept by kind alone
+        return []
     read = (
         select(*columns(table.c))
         .select_from(table)
@@ -232,7 +235,7 @@ def rows_kept(
     )
     return [
         read.where(*([table.c.grain == grain] if "grain" in table.c else []), lies_there)
-        for grain, lies_there in run_by_run(table.c.first_day, cut)
+        for grain, lies_there in runs
     ]
 
 
