@@ -43,10 +43,10 @@ bench: ## measure statements, queries and reruns per page, written to benchmarks
 	@scripts/setup.sh dev
 	@exec $(PYTHON) -m benchmarks
 
-bench-charts: ## measure each chart as the database grows, beside plain SQL, pandas and DuckDB (SIZES="demo 60x10 600x10"), written to benchmarks/charts.md; FOLDER=… keeps the databases there, and ONLY=make makes them and measures nothing
+bench-charts: ## measure each chart as the database grows, beside plain SQL, pandas and DuckDB (SIZES="demo 60x10 600x10"), written to benchmarks/charts.md; FOLDER=… keeps the databases there, ONLY=make makes them and measures nothing, ONLY=inloop leaves the other ways as they were measured last
 	@scripts/setup.sh dev
 	@benchmarks/charts/setup.sh
-	@exec nice $(PYTHON) -m benchmarks.charts --sizes $(SIZES) $(if $(FOLDER),--folder $(FOLDER)) $(if $(ONLY),--only-make)
+	@exec nice $(PYTHON) -m benchmarks.charts --sizes $(SIZES) $(if $(FOLDER),--folder $(FOLDER)) $(if $(ONLY),--only-$(ONLY))
 
 bench-load: ## have 50 managers count at once over websockets, on SQLite and PostgreSQL: none lost, none doubled, how long it takes
 	@scripts/setup.sh dev

@@ -59,6 +59,9 @@ def main(words: Sequence[str]) -> int:
     )
     parser.add_argument("--folder", type=Path, help="where the databases stay, and are used again")
     parser.add_argument("--only-make", action="store_true", help="make the databases, and measure nothing")
+    parser.add_argument(
+        "--only-inloop", action="store_true", help="the other ways stay as they were measured last"
+    )
     given = parser.parse_args(words)
     with language.use("en"), TemporaryDirectory(prefix="inloop-charts-") as name:
         databases = Databases(given.folder or Path(name), stay=given.folder is not None)
@@ -67,13 +70,17 @@ def main(words: Sequence[str]) -> int:
                 if given.only_make:
                     continue
                 print(f"Measuring {size} on {database} …", flush=True)
-                page.keep(size, database, measured(url, size, Path(name)))
+                before = page.before(size, database) if given.only_inloop else None
+                page.keep(size, database, measured(url, size, Path(name), before))
             page.write()
     return 0
 
 
-def measured(url: str, size: str, folder: Path) -> dict[str, Any]:
-    """Everything about one database, as `page` keeps it. Raises when two ways find different figures."""
+def measured(url: str, size: str, folder: Path, before: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Everything about one database, as `page` keeps it; the other ways as they are in `before`, where that is given.
+
+    Raises when two ways find different figures.
+    """
     engine = engine_for(url)
     with reading(engine) as tx:
         network = tx.scalars(select(NetworkRow.id).order_by(NetworkRow.id)).first()
@@ -86,23 +93,32 @@ def measured(url: str, size: str, folder: Path) -> dict[str, Any]:
         with reading(engine) as tx:
             entered = topics.totals(tx, EVERYBODY, one, now=CLOCK).entered
         alone[name] = _asked(engine, asked.alone(EVERYBODY, one, CLOCK, entered=entered))
-    rows = {name: _plain(engine, network, period) for name, period in PERIODS.items()}
+    others = before or _others(engine, url, network, folder)
     engine.dispose()
-    frames = _frames(url, network, folder)
-    duck = _duck(network, folder)
+    rows, frames, duck = others["plain"], others["pandas"], others["duckdb"]
     for period, charts in kept.items():
         for chart, (*_ms, found) in charts.items():
-            others = {way[period][chart][-1] for way in (rows, frames["charts"], duck["charts"])}
-            if others != {found}:
-                raise ValueError(f"{size}, {period}, {chart}: {found} kept, and elsewhere {others}")
+            elsewhere = {way[period][chart][-1] for way in (rows, frames["charts"], duck["charts"])}
+            if elsewhere != {found}:
+                raise ValueError(f"{size}, {period}, {chart}: {found} kept, and elsewhere {elsewhere}")
     return {
         "surroundings": surroundings,
+        "others": page.others_measured(before) if before else surroundings,
         "rows": databases.rows(url),
         "kept": kept,
         "alone": alone,
         "plain": rows,
         "pandas": frames,
         "duckdb": duck,
+    }
+
+
+def _others(engine: Engine, url: str, network: int, folder: Path) -> dict[str, Any]:
+    """What the other ways take. DuckDB reads the files that pandas wrote."""
+    return {
+        "plain": {name: _plain(engine, network, period) for name, period in PERIODS.items()},
+        "pandas": _frames(url, network, folder),
+        "duckdb": _duck(network, folder),
     }
 
 

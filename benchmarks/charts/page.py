@@ -27,9 +27,10 @@ Written by `make bench-charts`; nobody types here. Milliseconds until the figure
 many of them the process worked, which does not depend on what else the machine does (PostgreSQL works in processes of its own,
 and is not in it); medians. Of a whole network, over the last 52 weeks up to noon today, and over
 ten years. **Inloop** is what the page calls (`db.queries.topics`: figures added up beforehand, the days in between from the rows,
-as data frames). Beside it, on the same data and in the same run: **plain SQL** over the rows in the same database, fetched;
-**pandas** with everything loaded into memory; and **DuckDB** with a copy of everything. Every way found the same sums, or
-nothing would have been written. What loading and copying took stands under each table; it is paid again whenever something was
+as data frames). Beside it, on the same data and in the same run, unless another is named: **plain SQL** over the rows in the
+same database, fetched; **pandas** with everything loaded into memory; and **DuckDB** with a copy of everything. Every way found
+the same sums, or nothing would have been written. What loading and copying took stands under each table; it is paid again
+whenever something was
 saved. What took longer than ten seconds was done only once. The other charts of the pages of topics and of coverage are asked
 of Inloop alone; where a number of weeks is said, they look at the last ones of the period. What stands there “as drawn” is what
 the page asks to draw some of the places; the row of the same name without it, like those by place and month above, is all of
@@ -54,6 +55,18 @@ def keep(size: str, database: str, measured: Mapping[str, Any]) -> None:
     KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
+def before(size: str, database: str) -> dict[str, Any]:
+    """What was measured of it before. Raises where nothing was."""
+    found: dict[str, Any] = _kept()[f"{size} {database}"]
+    return found
+
+
+def others_measured(found: Mapping[str, Any]) -> str:
+    """When, of which commit and on which machine the other ways were measured."""
+    said: str = found.get("others", found["surroundings"])
+    return said
+
+
 def write() -> None:
     """The page and the picture, of everything that is remembered."""
     kept = _kept()
@@ -69,6 +82,8 @@ def write() -> None:
 def _section(title: str, found: Mapping[str, Any]) -> Iterator[str]:
     yield f"## {title}"
     yield found["surroundings"] + "."
+    if others_measured(found) != found["surroundings"]:
+        yield f"Plain SQL, pandas and DuckDB: {others_measured(found)}."
     yield ", ".join(f"{number:,} × {name}" for name, number in found["rows"].items()) + "."
     ways = [found["kept"], found["plain"], found["pandas"]["charts"], found["duckdb"]["charts"]]
     lines = [f"| chart | of | {' | '.join(WAYS.values())} |", "|---|---|--:|--:|--:|--:|"]
