@@ -46,20 +46,13 @@ def sessions(tx: Session, person: Person, filters: TopicFilters, *, now: datetim
 def both(tx: Session, person: Person, filters: TopicFilters, *, now: datetime) -> Subquery:
     """Of all of the period together, in some rows for each place: `location_id`, `due`, `questions`. Otherwise as these."""
     cut = _cut(tx, person, filters, finest=None, until=now.date())
-    found = [_columns(one, "due", "questions") for one in _kept(person, filters, cut, "due", "questions")]
+    found = _kept(person, filters, cut, "due", "questions")
     if cut.days or not found:
-        found.append(_columns(_sessions(person, filters, cut, now), "due", ""))
-        found.append(_columns(_questions(person, filters, cut), "", "questions"))
+        due = _sessions(person, filters, cut, now).subquery().c
+        asked = _questions(person, filters, cut).subquery().c
+        found.append(select(due.location_id, due.day, due.due, literal(0).label("questions")))
+        found.append(select(asked.location_id, asked.day, literal(0).label("due"), asked.questions))
     return union_all(*found).subquery("both")
-
-
-def _columns(rows: Select[*tuple[Any, ...]], due: str, asked: str) -> Select[*tuple[Any, ...]]:
-    of = rows.subquery()
-    return select(
-        of.c.location_id,
-        (of.c[due] if due else literal(0)).label("due"),
-        (of.c[asked] if asked else literal(0)).label("questions"),
-    )
 
 
 def _questions(person: Person, filters: TopicFilters, cut: Cut) -> Select[*tuple[Any, ...]]:
@@ -114,10 +107,10 @@ def _kept(person: Person, filters: TopicFilters, cut: Cut, *names: str) -> list[
     """What was added up of the stretches of `cut`; empty when it has none."""
     table = cast(Table, PlaceDayRow.__table__)
     places = select(LocationRow.id).where(*counted.places(person, filters))
+    columns = (table.c.location_id, table.c.first_day.label("day"), *(table.c[name] for name in names))
+    read = select(*columns).where(table.c.location_id.in_(places))
     return [
-        select(table.c.location_id, table.c.first_day.label("day"), *(table.c[name] for name in names)).where(
-            table.c.location_id.in_(places), table.c.grain == grain, lies_there
-        )
+        read.where(table.c.grain == grain, lies_there)
         for grain, lies_there in rollup.run_by_run(table.c.first_day, cut)
     ]
 
