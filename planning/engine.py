@@ -209,7 +209,7 @@ def decide(
     program: Program,
     start: Sequence[int] | None = None,
     *,
-    fixed: Sequence[int] = (),
+    fixed: Sequence[int] | None = None,
     close: float = 0.0,
     seconds: float | None,
     stop: Stop,
@@ -218,7 +218,8 @@ def decide(
 ) -> Found:
     """The best plan of the program, or the best until `stop`. `start` is a plan to beat, by positions.
 
-    Choices that are `fixed` are made; with them goes presolve, which takes longer than it saves where cuts are in already,
+    Choices that are `fixed` are made, none where all around is given already; with them goes presolve, which takes longer
+    than it saves where cuts are in already,
     and a plan is looked for in one way only: the search among what is hardly dearer took half of the time and found no better.
     With a plan to beat, none is looked for but by the search itself.
     The search is complete when such a share of the cost (`close`) is all that can still be won.
@@ -236,9 +237,9 @@ def decide(
     for option, setting in options.items():
         highs.setOptionValue(option, setting)
     count = program.choices
-    if fixed or start is not None:
+    if fixed is not None or start is not None:
         highs.setOptionValue("mip_heuristic_run_root_reduced_cost", False)
-    if fixed:
+    if fixed is not None:
         for position in fixed:
             highs.changeColBounds(position, 1.0, 1.0)
     else:

@@ -3,7 +3,6 @@
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from math import inf, isfinite
@@ -11,11 +10,12 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import engine, greedy, prices, settling, weeks
+from planning import engine, greedy, mending, prices, settling, weeks
 from planning.apart import Apart
 from planning.cuts import Cut
 from planning.draft import Draft
 from planning.engine import Found, Relaxed
+from planning.known import Known
 from planning.problem import Choice, Problem
 from planning.program import Program
 from planning.watch import Watch
@@ -28,24 +28,6 @@ MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The best plan so far with its cost, and what no plan can go below (None: nothing)."""
-
-    choices: Sequence[Choice]
-    cost: int
-    bound: int | None = None
-
-    @property
-    def gap(self) -> float:
-        """The share of the cost that may still be won."""
-        return 1.0 if self.bound is None else (self.cost - self.bound) / max(1, self.cost)
-
-    @property
-    def is_proven(self) -> bool:
-        return self.bound == self.cost
 
 
 def is_long(problem: Problem) -> bool:
@@ -81,9 +63,12 @@ class Search:
             if self._is_over():
                 return
             before, gap = relaxed.cost, self.known.gap
-            take_settled = self._settling(relaxation.program, relaxed, is_first=not time)
+            if time or is_long(self.problem) or not self._is_wide():
+                take_better = self._settling(relaxation.program, relaxed, is_first=not time)
+            else:
+                take_better = self._mending(relaxation.program, relaxed)
             relaxed = self._cut(relaxation, relaxed, 1 if is_long(self.problem) else ROUNDS_BESIDE)
-            take_settled()
+            take_better()
             if self._is_wide():
                 self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
@@ -193,7 +178,7 @@ class Search:
         near = self.problem.instance.weights.load
         if is_long(self.problem) and is_first:
             near = 0  # two thirds of the time, for a ten-thousandth of the cost
-        elif is_long(self.problem) or not self._is_wide():
+        elif is_long(self.problem) or not self._is_wide() or roughly:
             near //= settling.NEAR
         is_kept, part, fixed = settling.of(program, relaxed, near, person)
         kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
@@ -218,6 +203,17 @@ class Search:
             if chosen and chosen != self._settled:
                 self._settled = chosen
                 self._take(chosen, polish=True)
+
+        return end
+
+    def _mending(self, program: Program, relaxed: Relaxed) -> Callable[[], None]:
+        """Begins to mend the best plan where the relaxation is better. The answer waits for its end."""
+        plans = mending.better(self.problem, program, relaxed, self.known.choices, self.watch)
+        running = Apart(lambda: [self._take_better(plan) for plan in plans])
+
+        def end() -> None:
+            running.result()
+            self._take(self.known.choices, polish=True)
 
         return end
 

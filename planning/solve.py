@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 from planning import choices, engine, explain, greedy, model
 from planning.apart import Apart
 from planning.instance import Instance
+from planning.known import Known
 from planning.problem import Choice, Problem
 from planning.proposal import Proposal, Status
-from planning.search import Known, Search, is_long
+from planning.search import Search, is_long
 from planning.watch import GRACE, Progress, TimeUp, Watch, never
 
 LARGE, VERY_LARGE = 100_000, 500_000

@@ -18,8 +18,9 @@ from domain.proposal import Cause
 from domain.words import AssignmentRole
 from planning import check, choices, engine, greedy, model, open_places, picture, search, solve, watch, weeks
 from planning.instance import Guide, Instance, PlanPlace, Standing
+from planning.known import Known
 from planning.proposal import Change, Proposal, Status
-from planning.search import Known, Search
+from planning.search import Search
 from planning.solve import propose
 from planning.watch import Progress, Watch
 from tests.planning.making import AMAL, KROOK, MELLE, helper, instance, session, small

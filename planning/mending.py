@@ -1,0 +1,190 @@
+"""Mending a plan where it falls short of its relaxation: there a few people are decided on anew, all others stay.
+
+A plan that was settled roughly lacks somebody at a handful of sessions, each worth more than all else that is dearer
+together. Who could come there has a place elsewhere, which others could take, and so on: more steps than `greedy` looks
+ahead, but few people.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from planning import engine, greedy
+from planning.draft import Draft
+from planning.engine import Relaxed
+from planning.problem import Choice, Problem
+from planning.program import NO_LIMIT, Amounts, Numbers, Program, Truths
+from planning.watch import Watch
+
+MOST_PEOPLE = 120
+"""So many are decided on at once, in half a second: with 60 half of what was lacking stayed so, with 300 it took four times
+as long."""
+LACKING = 1e-5
+"""A session is looked at that lacks more than in the relaxation, when such a share of the cost goes with it."""
+DEARER, MOST_IN_VAIN = 10, 4
+"""Somebody is looked at whose sessions are dearer than in the relaxation by so many times the weight of the load: often it shows
+the way to where somebody is lacking. No more of them are when so many did not."""
+CLOSE = 1e-6
+"""What may be lost by one that is found, as a share of the cost of what is decided."""
+
+
+def better(
+    problem: Problem, program: Program, relaxed: Relaxed, chosen: Sequence[Choice], watch: Watch
+) -> Iterator[Draft]:
+    """The plan of these choices, again and again: each time it is cheaper than before."""
+    mending = _Mending(problem, program, relaxed, chosen, watch)
+    while not watch.is_over():
+        found = mending.next()
+        if found is None:
+            return
+        if mending.decide_anew(*found):
+            yield mending.plan
+
+
+class _Wanted:
+    """The rows of a program that want somebody: for places and for wishes, each of one session."""
+
+    def __init__(self, program: Program, relaxed: Relaxed) -> None:
+        is_wanted = program.least > -NO_LIMIT
+        inside = is_wanted[program.row_of_entry]
+        rows = (np.cumsum(is_wanted) - 1)[program.row_of_entry[inside]]
+        columns, self._least = program.columns[inside], program.least[is_wanted]
+        is_choice = columns < program.choices
+        self._rows, self._columns = rows[is_choice], columns[is_choice]
+        self._price = np.zeros(len(self._least))
+        np.maximum.at(self._price, rows[~is_choice], program.costs[columns[~is_choice]])
+        self._in_relaxation = self._reached(relaxed.made)
+
+    def _reached(self, made: Amounts) -> Amounts:
+        found = np.bincount(self._rows, made[self._columns], len(self._least))
+        return np.minimum(found, self._least)
+
+    def lost(self, made: Truths) -> Amounts:
+        """By row, what a plan lacks more than the relaxation, at its price."""
+        lost: Amounts = self._price * (self._in_relaxation - self._reached(made.astype(np.float64)))
+        return lost
+
+    def choices(self, row: int) -> Numbers:
+        found: Numbers = self._columns[self._rows == row]
+        return found
+
+
+class _Mending:
+    def __init__(
+        self,
+        problem: Problem,
+        program: Program,
+        relaxed: Relaxed,
+        chosen: Sequence[Choice],
+        watch: Watch,
+    ) -> None:
+        self._problem, self._program, self._relaxed, self._watch = problem, program, relaxed, watch
+        self.plan = greedy.draft_of(problem, chosen)
+        self._cost = problem.cost(self.plan.choices).total
+        load = problem.instance.weights.load
+        self._is_near: Truths = (relaxed.dearer <= load) | (relaxed.made > engine.TOUCHED)
+        self._wanted, self._looked_at = _Wanted(program, relaxed), set[int]()
+        self._least_dear, self._in_vain = float(DEARER * load), 0
+        self._is_done: Truths = np.zeros(len(problem.people), dtype=np.bool_)
+        self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
+
+    def next(self) -> tuple[list[int], set[int]] | None:
+        """Whom to decide on anew, and for which sessions: where most is lost. None when nothing is worth it."""
+        return self._lacking() or self._dearest()
+
+    def _lacking(self) -> tuple[list[int], set[int]] | None:
+        columns = self._problem.columns
+        lost = self._wanted.lost(self.plan.is_made)
+        for row in np.argsort(-lost, kind="stable").tolist():
+            if lost[row] <= LACKING * self._cost:
+                break
+            if row not in self._looked_at:
+                self._looked_at.add(row)
+                self._in_vain = 0
+                could = self._nearest(self._wanted.choices(row))
+                return self._around(columns.person[could].tolist(), columns.seats[could[:1]].tolist())
+        return None
+
+    def _dearest(self) -> tuple[list[int], set[int]] | None:
+        reduced = self._relaxed.dearer
+        of_choice = np.where(self.plan.is_made, np.maximum(reduced, 0.0), np.maximum(-reduced, 0.0))
+        dearer = np.bincount(self._problem.columns.person, of_choice, len(self._is_done))
+        dearer[self._is_done] = 0.0
+        worst = int(dearer.argmax())
+        if self._in_vain == MOST_IN_VAIN or dearer[worst] <= self._least_dear:
+            return None
+        self._in_vain += 1
+        people, sessions = self._around([worst], [])
+        self._is_done[people] = True
+        return people, sessions
+
+    def _nearest(self, numbers: Numbers) -> Numbers:
+        """Those of the choices that are hardly dearer, the cheapest first."""
+        near = numbers[self._is_near[numbers]]
+        return near[np.argsort(self._relaxed.dearer[near], kind="stable")]
+
+    def _around(self, people: Iterable[int], sessions: Iterable[int]) -> tuple[list[int], set[int]]:
+        """These people, who could come to the sessions, who could come to where those are or the relaxation has them, …"""
+        order, columns = self._problem.order, self._problem.columns
+        waiting, seen = dict.fromkeys(people), set[int]()
+
+        def open_up(session: int) -> None:
+            if session not in seen:
+                seen.add(session)
+                there = order.by_seats[order.of_seats[session] : order.of_seats[session + 1]]
+                waiting.update(dict.fromkeys(columns.person[self._nearest(there)].tolist()))
+
+        for session in sessions:
+            open_up(session)
+        found: list[int] = []
+        while len(found) < min(MOST_PEOPLE, len(waiting)):
+            for position in list(waiting)[len(found) : MOST_PEOPLE]:
+                person = self._problem.people[position]
+                of_relaxation = self._relaxed.made[person.first : person.end] > engine.TOUCHED
+                made = self.plan.of_person[position] + (person.first + np.flatnonzero(of_relaxation)).tolist()
+                for session in columns.seats[made].tolist():
+                    open_up(session)
+                found.append(position)
+        return found, seen
+
+    def decide_anew(self, people: list[int], sessions: set[int]) -> bool:
+        """Whether the plan became cheaper; otherwise it is as before."""
+        plan, columns = self.plan, self._problem.columns
+        before = [number for person in people for number in plan.of_person[person]]
+        for number in before:
+            plan.undo(number)
+        own = np.array(before, dtype=np.int64)
+        is_person = np.zeros(len(self._is_done), dtype=np.bool_)
+        is_person[people] = True
+        is_session = np.bincount(columns.seats[plan.is_made], minlength=len(self._room)) < self._room
+        is_open = np.zeros(len(self._room), dtype=np.bool_)
+        is_open[[*sessions, *columns.seats[own].tolist()]] = True
+        is_kept = self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
+        is_kept &= is_person[columns.person] | is_open[columns.seats]
+        is_kept[own] = True
+        found = engine.decide(
+            self._program.about(is_kept, plan.is_made),
+            fixed=(),
+            close=CLOSE,
+            seconds=self._watch.left,
+            stop=self._watch.is_over,
+        )
+        kept = np.flatnonzero(is_kept)
+        after = before if found.made is None else kept[found.made].tolist()
+        made = [number for number in after if self._made_if_it_fits(number)]
+        cost = self._problem.cost(plan.choices).total
+        if cost < self._cost:
+            self._cost = cost
+            return True
+        for number in made:
+            plan.undo(number)
+        for number in before:
+            plan.make(number)
+        return False
+
+    def _made_if_it_fits(self, number: int) -> bool:
+        """The program leaves out rows that only others are in, so the plan is asked again."""
+        fits = self.plan.fits(number)
+        if fits:
+            self.plan.make(number)
+        return fits
