@@ -21,9 +21,9 @@ from sqlalchemy import Engine, select, text
 import language
 import settings
 from benchmarks import databases, report
-from benchmarks.charts import asked, page, plain
+from benchmarks.charts import asked, networks, page, plain
 from benchmarks.charts.asked import Chart
-from benchmarks.charts.made import SIZES, Databases
+from benchmarks.charts.made import SIZES, Databases, of_copies
 from benchmarks.databases import NOW
 from db.queries import topics
 from db.session import engine_for, reading
@@ -86,13 +86,8 @@ def measured(url: str, size: str, folder: Path, before: Mapping[str, Any] | None
         network = tx.scalars(select(NetworkRow.id).order_by(NetworkRow.id)).first()
     assert network is not None
     surroundings = report.machine()
-    filters = {name: TopicFilters(network, period) for name, period in PERIODS.items()}
-    kept = {name: _asked(engine, asked.compared(EVERYBODY, one, CLOCK)) for name, one in filters.items()}
-    alone = {}
-    for name, one in filters.items():
-        with reading(engine) as tx:
-            entered = topics.totals(tx, EVERYBODY, one, now=CLOCK).entered
-        alone[name] = _asked(engine, asked.alone(EVERYBODY, one, CLOCK, entered=entered))
+    kept, alone = _inloop(engine, network)
+    apart = _apart(url, size, network)
     others = before or _others(engine, url, network, folder)
     engine.dispose()
     rows, frames, duck = others["plain"], others["pandas"], others["duckdb"]
@@ -107,10 +102,45 @@ def measured(url: str, size: str, folder: Path, before: Mapping[str, Any] | None
         "rows": databases.rows(url),
         "kept": kept,
         "alone": alone,
+        "apart": apart,
         "plain": rows,
         "pandas": frames,
         "duckdb": duck,
     }
+
+
+def _inloop(engine: Engine, network: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What Inloop takes by period: the charts that the other ways are asked too, and those it is asked alone."""
+    filters = {name: TopicFilters(network, period) for name, period in PERIODS.items()}
+    kept = {name: _asked(engine, asked.compared(EVERYBODY, one, CLOCK)) for name, one in filters.items()}
+    alone = {}
+    for name, one in filters.items():
+        with reading(engine) as tx:
+            entered = topics.totals(tx, EVERYBODY, one, now=CLOCK).entered
+        alone[name] = _asked(engine, asked.alone(EVERYBODY, one, CLOCK, entered=entered))
+    return kept, alone
+
+
+def _apart(url: str, size: str, network: int) -> dict[str, Any]:
+    """The same of one network of sixty among others, by period; nothing when there are no others.
+
+    Raises when it finds something else than such a network alone in its database, where that was measured.
+    """
+    small, times = of_copies(size)
+    if times == 1:
+        return {}
+    with networks.of_sixty(url):
+        engine = engine_for(url)
+        kept, alone = _inloop(engine, network)
+        expected = page.found_before(small, engine.dialect.name)
+        engine.dispose()
+    for period, charts in kept.items():
+        for chart, (*_ms, found) in charts.items():
+            if expected and expected[period][chart][-1] != found:
+                raise ValueError(
+                    f"{size}, a network of it, {period}, {chart}: {found}, not {expected[period][chart]}"
+                )
+    return {period: {**charts, **alone[period]} for period, charts in kept.items()}
 
 
 def _others(engine: Engine, url: str, network: int, folder: Path) -> dict[str, Any]:

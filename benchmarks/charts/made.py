@@ -40,7 +40,7 @@ class Databases:
             return
 
         def fill(target: Engine) -> None:
-            small, times = _of_copies(size)
+            small, times = of_copies(size)
             source = engine_for(_ready(self._file(small)))
             migrate(target)
             sizes.copy(source, target)
@@ -59,7 +59,7 @@ class Databases:
     def _file(self, size: str) -> str:
         """The URL of the database on SQLite, made when it is not there."""
         path = self.folder / f"{size}.db"
-        small, times = _of_copies(size)
+        small, times = of_copies(size)
         if not path.exists():
             if small == size:
                 return databases.on_sqlite(SIZES[size], self.folder)
@@ -67,7 +67,7 @@ class Databases:
         return f"sqlite:///{path}"
 
 
-def _of_copies(size: str) -> tuple[str, int]:
+def of_copies(size: str) -> tuple[str, int]:
     """Which size this one is made of, and of how many copies."""
     wanted = SIZES[size]
     times = max(1, wanted.locations // large.PLACES_A_NETWORK)
