@@ -12,6 +12,8 @@ from math import sqrt
 
 NINETEEN_OF_TWENTY = 1.96
 """Standard deviations to either side."""
+SAMPLED_SESSIONS = 600
+"""How alike the questions of a session are is seen well enough in as many: of a thousand it took half as long again."""
 QUESTIONS_OF_ITS_OWN = 50
 """From this many questions in the sample a topic has a design effect of its own; with fewer it has that of all together."""
 

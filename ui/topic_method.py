@@ -3,7 +3,7 @@
 from domain.period import DAYS_IN_WEEK
 from domain.topic_filters import SHARES_FROM_SESSIONS
 from domain.topic_season import QUESTIONS_TO_KNOW, SEASON_DAYS
-from domain.topic_share import QUESTIONS_OF_ITS_OWN
+from domain.topic_share import QUESTIONS_OF_ITS_OWN, SAMPLED_SESSIONS
 from domain.topic_skill import RECENT_MONTHS
 from domain.topic_trend import CLEAR, QUESTIONS_TO_COMPARE
 from language import _, formats
@@ -47,9 +47,14 @@ def _told() -> list[tuple[str, str]]:
             _(
                 "Below {minimum} entered sessions there are numbers and no shares. A share lies in its range 19 times out "
                 "of 20 (Wilson), widened because questions of one session come together: by as much as sessions differ, "
-                "measured on at most 1,000 of them, and for a topic with fewer than {questions} questions there, on all "
+                "measured on at most {sessions} of them, and for a topic with fewer than {questions} questions there, on all "
                 "topics together. Below {means} sessions of a weekday and hour there is no mean."
-            ).format(minimum=SHARES_FROM_SESSIONS, questions=QUESTIONS_OF_ITS_OWN, means=MEANS_FROM_SESSIONS),
+            ).format(
+                minimum=SHARES_FROM_SESSIONS,
+                sessions=SAMPLED_SESSIONS,
+                questions=QUESTIONS_OF_ITS_OWN,
+                means=MEANS_FROM_SESSIONS,
+            ),
         ),
         (
             _("Rising and falling"),

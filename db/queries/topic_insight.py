@@ -32,11 +32,9 @@ from domain.period import Period
 from domain.person import Person
 from domain.rollup import Grain
 from domain.topic_filters import Bucket, TopicFilters
-from domain.topic_share import Sample, sample_of
+from domain.topic_share import SAMPLED_SESSIONS, Sample, sample_of
 from domain.words import CategoryKind, CountState
 
-SAMPLED_SESSIONS = 1_000
-"""How alike the questions of a session are is seen well enough in as many."""
 CANDIDATES = 2
 """So many times as many counts are looked at, of which some are not entered."""
 SAMPLED_DAYS = CALENDAR_DAYS = 53 * 7
