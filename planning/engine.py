@@ -218,9 +218,9 @@ def decide(
 ) -> Found:
     """The best plan of the program, or the best until `stop`. `start` is a plan to beat, by positions.
 
-    Choices that are `fixed` are made, none where all around is given already; with them goes presolve, which takes longer
-    than it saves where cuts are in already,
-    and a plan is looked for in one way only: the search among what is hardly dearer took half of the time and found no better.
+    Choices that are `fixed` are made (an empty list: what is around the program is); only then there is presolve, which takes
+    longer than it saves where cuts are in already, and a plan is looked for in one way less: the search among what is hardly
+    dearer took half of the time and found no better.
     With a plan to beat, none is looked for but by the search itself.
     The search is complete when such a share of the cost (`close`) is all that can still be won.
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 
+import numpy as np
 import pytest
 
 from planning import check, choices, engine, greedy, mending, model, picture
@@ -53,6 +54,20 @@ def test_each_plan_keeps_every_rule_and_is_cheaper_than_the_one_before(seed: int
     if found is not None:
         assert found.costs == sorted(set(found.costs), reverse=True)
         assert propose(found.asked).objective <= found.costs[-1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_deciding_on_everybody_anew_finds_the_best(seed: int) -> None:
+    asked = small(Random(seed), most_pairs=20)
+    problem = choices.of(asked)
+    if not problem.choices:
+        return
+    everything = np.ones(len(problem.choices), dtype=np.bool_)
+    about = model.of(problem).about(everything, ~everything)
+    made = engine.decide(about, fixed=(), seconds=None, stop=never).made
+    assert made is not None
+    best = problem.cost([problem.choices[number] for number in made]).total
+    assert best == propose(asked).objective
 
 
 def test_most_of_what_an_empty_plan_lacks_is_won() -> None:
