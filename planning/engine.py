@@ -112,9 +112,9 @@ class Relaxation:
 
     def broken(self, relaxed: Relaxed) -> list[Cut]:
         """Rows that every plan keeps and this solution, the last one found, does not."""
-        return cuts.broken(self.program, relaxed.taken, self._inverse(relaxed.taken))
+        return cuts.broken(self.program, relaxed.taken, self.inverse(relaxed.taken))
 
-    def _inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
+    def inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
         """The rows of the inverse of the basis that belong to choices in pieces; other columns follow from those."""
         _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
         amounts = np.where(basic >= 0, taken[np.maximum(basic, 0)], 0.0)
@@ -137,25 +137,23 @@ class Relaxation:
         return np.array(self._highs.getSolution().row_dual, dtype=np.float64)
 
     def basis(self) -> Basis:
-        """Of what was solved last."""
-        kinds, found = highspy.HighsBasisStatus, self._highs.getBasis()
-        state_of = {kinds.kBasic: State.BASIC, kinds.kUpper: State.UPPER}
-        return Basis(
-            np.array([state_of.get(one, State.LOWER) for one in found.col_status], dtype=np.int64),
-            np.array([state_of.get(one, State.LOWER) for one in found.row_status], dtype=np.int64),
-        )
+        """Of what was solved last: whatever is not basic lies at one of its ends."""
+        program, solution = self.program, self._highs.getSolution()
+        _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
+        taken, reached = np.array(solution.col_value), np.array(solution.row_value)
+        columns = np.where((taken > program.upper / 2) & (program.upper > 0), State.UPPER, State.LOWER)
+        to_least, to_most = np.abs(reached - program.least), np.abs(program.most - reached)
+        rows = np.where(to_most < to_least, State.UPPER, State.LOWER)
+        columns[basic[basic >= 0]] = State.BASIC
+        rows[-1 - basic[basic < 0]] = State.BASIC
+        return Basis(columns, rows)
 
     def start(self, basis: Basis) -> None:
         """From there, instead of from nothing."""
         kinds = highspy.HighsBasisStatus
-        status_of = {
-            State.LOWER.value: kinds.kLower,
-            State.BASIC.value: kinds.kBasic,
-            State.UPPER.value: kinds.kUpper,
-        }
+        status_of = np.array([kinds.kLower, kinds.kBasic, kinds.kUpper], dtype=object)
         given = highspy.HighsBasis()
-        given.col_status = [status_of[one] for one in basis.columns.tolist()]
-        given.row_status = [status_of[one] for one in basis.rows.tolist()]
+        given.col_status, given.row_status = status_of[basis.columns].tolist(), status_of[basis.rows].tolist()
         given.valid = True
         self._highs.setBasis(given)
 
@@ -173,6 +171,12 @@ class Relaxation:
             self.program.columns[before:],
             self.program.values[before:],
         )
+
+    @property
+    def steps(self) -> int:
+        """How many steps of the simplex the last solution took."""
+        taken: int = self._highs.getInfo().simplex_iteration_count
+        return taken
 
     def solve(self, seconds: float | None) -> Relaxed | None:
         """None when there was no time."""

@@ -84,6 +84,28 @@ class Program:
         left = replace(self, least=self.least - done, most=self.most - done)
         return _part(left, kept, says, says[rows] & stay)
 
+    def block(self, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> "Program":
+        """These columns in these rows, both in their order; what else there is in the rows is not taken. Without the constant."""
+        position = np.full(len(self.costs), -1, dtype=np.int32)
+        position[columns] = np.arange(len(columns), dtype=np.int32)
+        is_row = np.zeros(len(self.least), dtype=np.bool_)
+        is_row[rows] = True
+        entries = np.flatnonzero(np.repeat(is_row, np.diff(self.starts)))
+        entries = entries[position[self.columns[entries]] >= 0]
+        lengths = np.bincount(self.row_of_entry[entries], minlength=len(self.least))[rows]
+        return Program(
+            choices=int(np.count_nonzero(columns < self.choices)),
+            constant=0,
+            costs=self.costs[columns],
+            upper=self.upper[columns],
+            is_whole=self.is_whole[columns],
+            least=self.least[rows],
+            most=self.most[rows],
+            starts=_starts(lengths),
+            columns=position[self.columns[entries]],
+            values=self.values[entries],
+        )
+
     def _sums(self, of_entries: NDArray[np.generic]) -> Amounts:
         """By row."""
         return np.bincount(self.row_of_entry, of_entries.astype(np.float64), len(self.least)).astype(

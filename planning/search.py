@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from math import inf, isfinite
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from planning import engine, greedy, mending, prices, settling, weeks
 from planning.apart import Apart
+from planning.by_district import ByDistrict
 from planning.cuts import Cut
 from planning.draft import Draft
 from planning.engine import Found, Relaxed
@@ -35,6 +36,11 @@ def is_long(problem: Problem) -> bool:
     return len(problem.timetable.mondays) > 1 and len(problem.choices) > MANY
 
 
+def is_wide(problem: Problem) -> bool:
+    """Whether it takes so long that the first plan is improved meanwhile, and each better one shown."""
+    return len(problem.choices) > engine.VERY_MANY
+
+
 class Search:
     """`known` is replaced as a whole, so that any thread may read it; `news` has all there was, in order.
 
@@ -51,7 +57,7 @@ class Search:
         self._settled: list[Choice] = []
 
     def run(self, relaxation: engine.Relaxation | None) -> None:
-        """`relaxation` was begun already unless it `is_long`; None when there is nothing to choose, or no time."""
+        """`relaxation` was begun already unless it `is_long` or `is_wide`; None when there is nothing to choose, or no time."""
         if not self.problem.choices:
             self._raise_bound(self.known.cost)
         if relaxation is None:
@@ -63,12 +69,11 @@ class Search:
             if self._is_over():
                 return
             before, gap = relaxed.cost, self.known.gap
-            if time or is_long(self.problem) or not self._is_wide():
-                take_better = self._settling(relaxation.program, relaxed, is_first=not time)
-            else:
-                take_better = self._mending(relaxation.program, relaxed)
+            if not time and self._is_wide() and not is_long(self.problem):
+                self._mend(relaxation.program, relaxed)
+            settled = self._settling(relaxation.program, relaxed, is_first=not time)
             relaxed = self._cut(relaxation, relaxed, 1 if is_long(self.problem) else ROUNDS_BESIDE)
-            take_better()
+            settled.result()
             if self._is_wide():
                 self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
@@ -79,17 +84,36 @@ class Search:
 
     def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The relaxation with the first cuts; None when there was no time."""
-        if not self._is_wide():
-            relaxed = relaxation.end()
-            return None if relaxed is None else self._cut(relaxation, relaxed, 1)
-        self._take(self.known.choices, polish=True)
+        if self._is_wide():
+            return self._by_district(relaxation)
         relaxed = relaxation.end()
-        if relaxed is None:
+        return None if relaxed is None else self._cut(relaxation, relaxed, 1)
+
+    def _by_district(self, relaxation: engine.Relaxation) -> Relaxed | None:
+        """The same, begun where its districts end; cuts are found and plans made in those meanwhile."""
+        self._take(self.known.choices, polish=True)
+        made = np.zeros(relaxation.program.choices, dtype=np.bool_)
+        made[[choice.number for choice in self.known.choices]] = True
+        by_district = ByDistrict(
+            self.problem, relaxation.program, made, lambda: self.watch.left, self.watch.is_over
+        )
+        start = by_district.start()
+        if start is None:
             return None
-        take_roughly_settled = self._settling(relaxation.program, relaxed, roughly=True)
-        relaxed = self._cut(relaxation, relaxed, 1)
-        take_roughly_settled()
-        return relaxed
+        relaxation.start(start)
+        relaxation.begin(self.watch.left)
+        cuts = by_district.cuts()
+        relaxed = relaxation.end()
+        if relaxed is None or not cuts:
+            return relaxed
+        self._raise_bound(relaxed.cost)
+        relaxation.add(cuts)
+        relaxation.begin(self.watch.left)
+        self._take([self.problem.choices[number] for number in by_district.plan()], polish=True)
+        again = relaxation.end()
+        if again is not None:
+            self._raise_bound(again.cost)
+        return again or relaxed
 
     def _long(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The same, while a plan is made week after week."""
@@ -142,8 +166,7 @@ class Search:
         return int(self.problem.timetable.monday[choice.seats.position])
 
     def _is_wide(self) -> bool:
-        """Whether it takes so long that the first plan is improved meanwhile, and each better one shown."""
-        return len(self.problem.choices) > engine.VERY_MANY
+        return is_wide(self.problem)
 
     def _is_over(self) -> bool:
         return self.watch.is_over() or self.known.is_proven
@@ -167,55 +190,39 @@ class Search:
                 break
         return relaxed
 
-    def _settling(
-        self, program: Program, relaxed: Relaxed, *, roughly: bool = False, is_first: bool = False
-    ) -> Callable[[], None]:
-        """Begins to look for a plan in which all stays that the relaxation makes whole, and little is dearer.
-
-        The answer waits for its end. `roughly`: also where that is too much (`_is_wide`), for a plan in half of the time.
-        """
-        person = self.problem.columns.person if self._is_wide() and not roughly else None
+    def _settling(self, program: Program, relaxed: Relaxed, *, is_first: bool) -> Apart[None]:
+        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer; takes what is found."""
+        person = self.problem.columns.person if self._is_wide() else None
         near = self.problem.instance.weights.load
         if is_long(self.problem) and is_first:
             near = 0  # two thirds of the time, for a ten-thousandth of the cost
-        elif is_long(self.problem) or not self._is_wide() or roughly:
+        elif is_long(self.problem) or not self._is_wide():
             near //= settling.NEAR
         is_kept, part, fixed = settling.of(program, relaxed, near, person)
-        kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
-        running = Apart(
-            lambda: engine.decide(
+        kept = np.flatnonzero(is_kept)
+        close = min(settling.CLOSE, self.known.gap / 10)
+
+        def settle() -> None:
+            found = engine.decide(
                 part,
                 fixed=fixed,
-                close=min(settling.CLOSE, self.known.gap / 10),
+                close=close,
                 seconds=self.watch.left,
                 stop=self.watch.is_over,
-                on_better=plans.append,
+                on_better=lambda made: self._take(self._chosen(kept, made), polish=False),
             )
-        )
-
-        def look() -> None:
-            while plans:
-                self._take(self._chosen(kept, plans.popleft()), polish=False)
-
-        def end() -> None:
-            found = running.result(look)
             chosen = [] if found.made is None else self._chosen(kept, found.made)
             if chosen and chosen != self._settled:
                 self._settled = chosen
                 self._take(chosen, polish=True)
 
-        return end
+        return Apart(settle)
 
-    def _mending(self, program: Program, relaxed: Relaxed) -> Callable[[], None]:
-        """Begins to mend the best plan where the relaxation is better. The answer waits for its end."""
-        plans = mending.better(self.problem, program, relaxed, self.known.choices, self.watch)
-        running = Apart(lambda: [self._take_better(plan) for plan in plans])
-
-        def end() -> None:
-            running.result()
-            self._take(self.known.choices, polish=True)
-
-        return end
+    def _mend(self, program: Program, relaxed: Relaxed) -> None:
+        """Mends the best plan where the relaxation is better."""
+        for plan in mending.better(self.problem, program, relaxed, self.known.choices, self.watch):
+            self._take_better(plan)
+        self._take(self.known.choices, polish=True)
 
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""
