@@ -191,7 +191,7 @@ class Search:
         return relaxed
 
     def _settling(self, program: Program, relaxed: Relaxed, *, is_first: bool) -> Apart[None]:
-        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer; takes what is found."""
+        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer, and takes it."""
         person = self.problem.columns.person if self._is_wide() else None
         near = self.problem.instance.weights.load
         if is_long(self.problem) and is_first:

@@ -62,7 +62,7 @@ def test_the_districts_of_a_half_lie_inside_it(seed: int) -> None:
     many, few = (districts.of_choices(problem, count, made) for count in (4, 2))
     inside = (many != NONE) & (few != NONE)
     seats = problem.columns.seats[inside]
-    halves = {}
+    halves = dict[int, int]()
     for at, district, half in zip(seats.tolist(), many[inside].tolist(), few[inside].tolist(), strict=True):
         halves.setdefault(district, half)
         assert halves[district] == half, at
@@ -83,14 +83,17 @@ def test_one_district_has_everything() -> None:
     assert not districts.of_choices(problem, 1, plan_of(problem)).any()
 
 
-def test_one_block_is_the_whole() -> None:
+def test_where_one_block_of_everything_ends_the_whole_does() -> None:
     problem = town(1)
     program = model.of(problem)
     blocks = Blocks(program, np.zeros(program.choices, dtype=np.int32), never)
     assert blocks.solve(no_limit)
-    assert [
-        block.relaxed.cost + program.constant for block in blocks.all if block.relaxed is not None
-    ] == pytest.approx([relaxed(program).cost])
+    begun = engine.Relaxation(program, never)
+    begun.start(blocks.basis())
+    found = begun.solve(None)
+    assert found is not None
+    assert found.cost == pytest.approx(relaxed(program).cost)
+    assert begun.steps == 0
 
 
 def test_what_nobody_in_a_block_could_do_is_lacking_and_paid_for_in_none() -> None:
