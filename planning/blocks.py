@@ -91,14 +91,18 @@ class Blocks:
         return found
 
     def basis(self) -> Basis:
-        """How the blocks ended, as a start for the whole program."""
+        """How the blocks ended, as a start for the whole program; the dearest that is lacking elsewhere bears its row."""
         found = Basis(
             np.full(len(self.program.costs), State.LOWER), np.full(len(self.program.least), State.BASIC)
         )
         for block in self.all:
             own = block.relaxation.basis()
             found.columns[block.columns], found.rows[block.rows] = own.columns, own.rows
-        found.columns[self._lacking()] = State.UPPER
+        rows, columns = self._lacking()
+        found.columns[columns] = State.UPPER
+        dearest = np.lexsort((self.program.costs[columns], rows))
+        dearest = dearest[np.append(np.diff(rows[dearest]) > 0, np.ones(min(1, len(rows)), dtype=np.bool_))]
+        found.columns[columns[dearest]], found.rows[rows[dearest]] = State.BASIC, State.LOWER
         return found
 
     def _taken(self) -> Amounts:
@@ -106,18 +110,17 @@ class Blocks:
         for block in self.all:
             if block.relaxed is not None:
                 taken[block.columns] = block.relaxed.taken
-        lacking = self._lacking()
+        _rows, lacking = self._lacking()
         taken[lacking] = self.program.upper[lacking]
         return taken
 
-    def _lacking(self) -> NDArray[np.int64]:
-        """The columns of what is lacking where no block has a choice."""
+    def _lacking(self) -> tuple[NDArray[np.int64], Numbers]:
+        """The rows of which no block has a choice, once for each column of what is then lacking; and those columns."""
         program = self.program
         is_wanted = (program.least > -NO_LIMIT)[program.row_of_entry]
         is_lacking = is_wanted & (self._of_column[program.columns] == NONE)
-        columns = program.columns[is_lacking & (program.columns >= program.choices)]
-        found: NDArray[np.int64] = columns.astype(np.int64)
-        return found
+        is_lacking &= program.columns >= program.choices
+        return program.row_of_entry[is_lacking], program.columns[is_lacking]
 
     def _inverse(self) -> Iterator[cuts.Sum]:
         for block in self.all:
