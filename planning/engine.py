@@ -101,6 +101,7 @@ class Relaxation:
         self.program = program
         self._stop = stop
         self._running: Apart[bool] | None = None
+        self._was_solved = False
 
     @cached_property
     def _highs(self) -> highspy.Highs:
@@ -129,7 +130,7 @@ class Relaxation:
         """With other costs, once solved it goes on from where it ended."""
         count = len(costs)
         self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs)
-        if self._running is not None:
+        if self._was_solved:
             self._highs.setOptionValue("simplex_strategy", PRIMAL)
 
     def row_prices(self) -> Amounts:
@@ -191,7 +192,9 @@ class Relaxation:
     def end(self) -> Relaxed | None:
         """Of what was begun: None when there was no time."""
         assert self._running is not None
-        if not self._running.result(self._look):
+        is_complete, self._running = self._running.result(self._look), None
+        self._was_solved = True
+        if not is_complete:
             return None
         self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
         solution, count = self._highs.getSolution(), self.program.choices
@@ -265,12 +268,16 @@ def decide(
     highs.cbMipImprovingSolution.subscribe(
         lambda event: on_better(_positions(event.data_out.mip_solution, count))
     )
-    is_complete = _is_complete(highs)
-    info = highs.getInfo()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Found(None, info.mip_dual_bound, is_complete)
-    made = _positions(np.array(highs.getSolution().col_value), count)
-    return Found(made, info.mip_dual_bound, is_complete)
+    try:
+        is_complete = _is_complete(highs)
+        info = highs.getInfo()
+        bound: float = info.mip_dual_bound
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return Found(None, bound, is_complete)
+        made = _positions(np.array(highs.getSolution().col_value), count)
+        return Found(made, bound, is_complete)
+    finally:
+        highs.clear()  # whoever listens to it holds it, and it them: nothing else would give its memory back soon
 
 
 def _is_complete(highs: highspy.Highs) -> bool:
