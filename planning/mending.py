@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planning import engine, greedy
+from planning.about import About
 from planning.apart import Apart
 from planning.draft import Draft
 from planning.engine import Found, Relaxed
@@ -53,6 +54,15 @@ def better(
                 yield mending.plan
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """People who are decided on anew in a week, and sessions that anybody may come to or leave for it."""
+
+    people: list[int]
+    sessions: set[int]
+    week: int
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Anew:
     """What some people did `before`, and the choices they now have, by number; `found` are positions among those."""
@@ -86,7 +96,8 @@ class _Wanted:
         return lost
 
     def choices(self, row: int) -> Numbers:
-        found: Numbers = self._columns[self._rows == row]
+        first, end = np.searchsorted(self._rows, [row, row + 1])
+        found: Numbers = self._columns[first:end]
         return found
 
 
@@ -99,7 +110,7 @@ class _Mending:
         chosen: Sequence[Choice],
         watch: Watch,
     ) -> None:
-        self._problem, self._program, self._relaxed, self._watch = problem, program, relaxed, watch
+        self._problem, self._relaxed, self._watch = problem, relaxed, watch
         self.plan = greedy.draft_of(problem, chosen)
         self._cost = problem.cost(self.plan.choices).total
         self._cost_before = self._cost
@@ -107,7 +118,12 @@ class _Mending:
         self._is_near: Truths = (relaxed.dearer <= load) | (relaxed.made > engine.TOUCHED)
         self._wanted, self._looked_at = _Wanted(program, relaxed), set[int]()
         self._least_dear, self._in_vain = float(DEARER * load), 0
-        self._is_done: Truths = np.zeros(len(problem.people), dtype=np.bool_)
+        self._week_of: Numbers = problem.timetable.monday
+        self._week: Numbers = self._week_of[problem.columns.seats]
+        self._is_done: Truths = np.zeros(
+            (len(problem.people), len(problem.timetable.mondays)), dtype=np.bool_
+        )
+        self._about = About(program)
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
     def decide_on_some(self) -> list[_Anew]:
@@ -117,8 +133,8 @@ class _Mending:
             group = self._lacking(taken) or self._dearest(taken)
             if group is None:
                 break
-            taken.update(group[0])
-            found.append(self._decide_anew(*group))
+            taken.update(group.people)
+            found.append(self._decide_anew(group))
         return found
 
     def look_again(self) -> bool:
@@ -130,33 +146,38 @@ class _Mending:
         self._in_vain = 0
         return won > WON * self._cost
 
-    def _lacking(self, taken: AbstractSet[int]) -> tuple[list[int], set[int]] | None:
+    def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
         columns = self._problem.columns
         lost = self._wanted.lost(self.plan.is_made)
         for row in np.argsort(-lost, kind="stable").tolist():
             if lost[row] <= LACKING * self._cost:
                 break
+            if row in self._looked_at:
+                continue
             could = self._nearest(self._wanted.choices(row))
             people = columns.person[could].tolist()
-            if row not in self._looked_at and taken.isdisjoint(people):
+            if taken.isdisjoint(people):
                 self._looked_at.add(row)
                 self._in_vain = 0
-                return self._around(people, columns.seats[could[:1]].tolist(), taken)
+                if people:
+                    session = int(columns.seats[could[0]])
+                    return self._around(people, [session], int(self._week_of[session]), taken)
         return None
 
-    def _dearest(self, taken: AbstractSet[int]) -> tuple[list[int], set[int]] | None:
-        reduced = self._relaxed.dearer
+    def _dearest(self, taken: AbstractSet[int]) -> _Group | None:
+        reduced, weeks = self._relaxed.dearer, self._is_done.shape[1]
         of_choice = np.where(self.plan.is_made, np.maximum(reduced, 0.0), np.maximum(-reduced, 0.0))
-        dearer = np.bincount(self._problem.columns.person, of_choice, len(self._is_done))
+        of_week = self._problem.columns.person * weeks + self._week
+        dearer = np.bincount(of_week, of_choice, self._is_done.size).reshape(self._is_done.shape)
         dearer[self._is_done] = 0.0
         dearer[list(taken)] = 0.0
-        worst = int(dearer.argmax())
-        if self._in_vain == MOST_IN_VAIN or dearer[worst] <= self._least_dear:
+        worst, week = divmod(int(dearer.argmax()), weeks)
+        if self._in_vain == MOST_IN_VAIN or dearer[worst, week] <= self._least_dear:
             return None
         self._in_vain += 1
-        people, sessions = self._around([worst], [], taken)
-        self._is_done[people] = True
-        return people, sessions
+        found = self._around([worst], [], week, taken)
+        self._is_done[found.people, week] = True
+        return found
 
     def _nearest(self, numbers: Numbers) -> Numbers:
         """Those of the choices that are hardly dearer, the cheapest first."""
@@ -164,18 +185,18 @@ class _Mending:
         return near[np.argsort(self._relaxed.dearer[near], kind="stable")]
 
     def _around(
-        self, people: Iterable[int], sessions: Iterable[int], taken: AbstractSet[int]
-    ) -> tuple[list[int], set[int]]:
+        self, people: Iterable[int], sessions: Iterable[int], week: int, taken: AbstractSet[int]
+    ) -> _Group:
         """These people, who else is elsewhere than in the relaxation where those are, and so on; then who could come there.
 
-        Nobody who is `taken`.
+        Nobody who is `taken`, and in this week only.
         """
         order, columns = self._problem.order, self._problem.columns
         is_elsewhere = np.abs(self._relaxed.made - self.plan.is_made) > ELSEWHERE
         waiting, could_come, seen = deque(dict.fromkeys(people)), deque[int](), set[int]()
 
         def open_up(session: int) -> None:
-            if session not in seen:
+            if session not in seen and self._week_of[session] == week:
                 seen.add(session)
                 there = order.by_seats[order.of_seats[session] : order.of_seats[session + 1]]
                 waiting.extend(columns.person[there[is_elsewhere[there]]].tolist())
@@ -193,30 +214,36 @@ class _Mending:
                 made = self.plan.of_person[position] + (person.first + np.flatnonzero(of_relaxation)).tolist()
                 for session in columns.seats[made].tolist():
                     open_up(session)
-        return list(found), seen
+        return _Group(list(found), seen, week)
 
-    def _decide_anew(self, people: list[int], sessions: set[int]) -> _Anew:
+    def _decide_anew(self, group: _Group) -> _Anew:
         """The plan stays as it is until the answer is taken."""
-        plan, columns = self.plan, self._problem.columns
-        before = [number for person in people for number in plan.of_person[person]]
+        plan, columns, week = self.plan, self._problem.columns, self._week
+        before = [
+            number
+            for person in group.people
+            for number in plan.of_person[person]
+            if week[number] == group.week
+        ]
         for number in before:
             plan.undo(number)
         own = np.array(before, dtype=np.int64)
-        is_person = np.zeros(len(self._is_done), dtype=np.bool_)
-        is_person[people] = True
+        is_person = np.zeros(len(plan.of_person), dtype=np.bool_)
+        is_person[group.people] = True
         is_session = np.bincount(columns.seats[plan.is_made], minlength=len(self._room)) < self._room
         is_open = np.zeros(len(self._room), dtype=np.bool_)
-        is_open[[*sessions, *columns.seats[own].tolist()]] = True
-        is_kept = self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
+        is_open[[*group.sessions, *columns.seats[own].tolist()]] = True
+        is_kept = (week == group.week) & self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
         is_kept &= is_person[columns.person] | is_open[columns.seats]
         is_kept[own] = True
-        part = self._program.about(is_kept, plan.is_made)
+        kept = np.flatnonzero(is_kept).astype(np.int32)
+        part = self._about.of(kept, plan.is_made)
         for number in before:
             plan.make(number)
         watch = self._watch
         return _Anew(
             before,
-            np.flatnonzero(is_kept).astype(np.int32),
+            kept,
             Apart(lambda: engine.decide(part, fixed=(), close=CLOSE, seconds=watch.left, stop=watch.is_over)),
         )
 

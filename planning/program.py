@@ -71,19 +71,6 @@ class Program:
         left = replace(self, least=self.least - done, most=self.most - done)
         return _part(left, kept, says, says[self.row_of_entry] & stay)
 
-    def about(self, kept: Truths, made: Truths) -> "Program":
-        """The same with only the rows that these choices move; what the others come to is left out of the cost as well."""
-        rows, is_choice = self.row_of_entry, self.columns < self.choices
-        no_choices = np.zeros(len(self.costs) - self.choices, dtype=np.bool_)
-        done = self._sums(self.values * np.concatenate([made, no_choices])[self.columns])
-        stay = np.concatenate([kept, ~no_choices])[self.columns]
-        says = self._sums(is_choice & stay) > 0
-        is_moved = np.zeros(len(self.costs), dtype=np.bool_)
-        is_moved[self.columns[says[rows] & ~is_choice]] = True
-        says |= (self._sums(is_choice) == 0) & (self._sums(is_moved[self.columns]) > 0)
-        left = replace(self, least=self.least - done, most=self.most - done)
-        return _part(left, kept, says, says[rows] & stay)
-
     def block(self, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> "Program":
         """These columns in these rows, both in their order; what else there is in the rows is not taken. Without the constant."""
         position = np.full(len(self.costs), -1, dtype=np.int32)
