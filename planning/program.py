@@ -90,6 +90,25 @@ class Program:
             np.float64
         )
 
+    def within(self, columns: NDArray[np.integer], rows: Truths) -> "Program":
+        """Only these columns, in that order, in these rows: nothing costs anything, nothing is whole, and all rows are 0."""
+        at = np.full(len(self.costs), -1, dtype=np.int32)
+        at[columns] = np.arange(len(columns), dtype=np.int32)
+        inside = np.flatnonzero(rows[self.row_of_entry] & (at[self.columns] >= 0))
+        count = int(np.count_nonzero(rows))
+        return Program(
+            choices=len(columns),
+            constant=0,
+            costs=np.zeros(len(columns)),
+            upper=self.upper[columns],
+            is_whole=np.zeros(len(columns), dtype=np.bool_),
+            least=np.zeros(count),
+            most=np.zeros(count),
+            starts=_starts(np.bincount(self.row_of_entry[inside], minlength=len(rows))[rows]),
+            columns=at[self.columns[inside]],
+            values=self.values[inside],
+        )
+
     def for_highs(self, *, whole: bool) -> highspy.HighsLp:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.costs), len(self.least)
