@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from domain import eligibility
 from domain.candidate import Availability, Busy, CandidateHelper, Limits, Load, OpenSession, counted_minutes
+from domain.clock_time import Hours
 from domain.eligibility import Rule
 from domain.period import week_of
 from domain.proposal import LackKind, PlanRule
@@ -50,6 +51,8 @@ class Asked:
         )
         self._days = _days(seen, self._helpers)
         self._known: dict[Hashable, Numbers] = {}
+        self._own_on: dict[date, tuple[bool, ...]] = {}
+        self._beside: dict[tuple[int, Hours], dict[int, int]] = {}
         self._stretches: dict[int, tuple[list[tuple[Availability, ...]], Numbers]] = {}
         self._loads: dict[tuple[date, date], tuple[list[tuple[HelperKind, Limits, Load]], Numbers]] = {}
         self._bringing: dict[tuple[LackKind, str], Truths] = {}
@@ -100,8 +103,11 @@ class Asked:
         return self._known[key]
 
     def _of_way(self, shown: OpenSession) -> Numbers:
-        """From the nearest of the places that each has."""
-        key = ("way", shown.when.day, shown.location_id)
+        """From the nearest of the places that each has that day."""
+        day = shown.when.day
+        if day not in self._own_on:
+            self._own_on[day] = tuple(one.during.contains(day) for one in self._placements)
+        key = ("way", shown.location_id, self._own_on[day])
         if key not in self._known:
             ways = [
                 eligibility.way_minutes(shown, CandidateHelper(0, "", placements=(one,)))
@@ -115,16 +121,16 @@ class Asked:
         return self._known[key]
 
     def _of_day(self, shown: OpenSession) -> Numbers:
-        """From what stops one who stands at all the sessions of that day."""
-        day, found = self._days[shown.when.day], np.zeros(len(self._helpers), dtype=np.int64)
-        there = eligibility.clashes(shown, CandidateHelper(0, "", busy=tuple(day.others)))
-        clashing = {one.session_id for one in there}
-        stops = [
-            (one.session_id in clashing) * BIT_OF[Rule.STANDS_ELSEWHERE]
-            | eligibility.lacks_time_between(shown, one) * BIT_OF[Rule.TRAVEL]
-            for one in day.others
-        ]
-        np.bitwise_or.at(found, day.who, np.array(stops, dtype=np.int64)[day.where])
+        """From what stops who stands at each of the other sessions of that day. Weeks that are alike are asked once."""
+        day = self._days[shown.when.day]
+        known = self._beside.setdefault((shown.location_id, shown.when.hours), {})
+        for slot, other in zip(day.slots, day.others, strict=True):
+            if slot not in known:
+                known[slot] = other.when.overlaps(shown.when) * BIT_OF[Rule.STANDS_ELSEWHERE]
+                known[slot] |= eligibility.lacks_time_between(shown, other) * BIT_OF[Rule.TRAVEL]
+        stops = np.array([known[slot] for slot in day.slots], dtype=np.int64)
+        found = np.zeros(len(self._helpers), dtype=np.int64)
+        np.bitwise_or.at(found, day.who, stops[day.where])
         return found
 
     def _of_hours(self, shown: OpenSession) -> Numbers:
@@ -145,11 +151,16 @@ class Asked:
 
 
 class _Day:
-    """The `others`, sessions at which helpers stand that day. Helper `who[i]`, by position, stands at `others[where[i]]`."""
+    """The `others`, sessions at which helpers stand that day. Helper `who[i]`, by position, stands at `others[where[i]]`.
 
-    def __init__(self, stands: Sequence[tuple[int, Busy]]) -> None:
+    `slots` are numbers that those at the same place and time share.
+    """
+
+    def __init__(self, stands: Sequence[tuple[int, Busy]], slots: dict[Hashable, int]) -> None:
         self.others, self.where = _alike(other for _position, other in stands)
         self.who = np.array([position for position, _other in stands], dtype=np.int64)
+        kinds = [(one.location_id, one.coordinates, one.when.hours) for one in self.others]
+        self.slots = [slots.setdefault(kind, len(slots)) for kind in kinds]
 
     def standing_at(self, session: PlanSession) -> Numbers:
         """By position."""
@@ -164,7 +175,8 @@ def _days(seen: Picture, helpers: Sequence[PlanHelper]) -> dict[date, _Day]:
         for other in chain(helper.who.busy, (rules.as_busy(seen.instance, at) for at in seen.at(helper))):
             if other.when.day in stands:
                 stands[other.when.day].append((position, other))
-    return {day: _Day(listed) for day, listed in stands.items()}
+    slots: dict[Hashable, int] = {}
+    return {day: _Day(listed, slots) for day, listed in stands.items()}
 
 
 def _alike(values: Iterable[One]) -> tuple[list[One], Numbers]:
