@@ -30,7 +30,7 @@ def add(builder: Builder, columns: ChoiceColumns, windows: Sequence[Window], sto
 
 
 class _Rows:
-    """Rows with entries that come in any order, but for those of the same row."""
+    """Rows by number, with entries that come in any order; those of a row stay in the order in which they came."""
 
     def __init__(self, count: int) -> None:
         self.most = np.zeros(count)
