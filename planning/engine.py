@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import cuts
+from planning import cuts, inverse
 from planning.apart import Apart
 from planning.cuts import Cut
 from planning.program import Amounts, Program
@@ -35,8 +35,6 @@ HARDLY = 0.01
 """How much of its usual disturbance of the costs HiGHS puts in once a solution is known: what it moves has to be moved back."""
 VERY_MANY = 100_000
 """Of so many choices the relaxation takes longer than improving the first plan, and settles too much."""
-MOST_INVERSE = 150
-"""So many rows of the inverse are asked for at most: of a month each takes two thousandths of a second, in a region seven."""
 
 Bounded = Callable[[float], None]
 """Is told the bound so far."""
@@ -116,15 +114,13 @@ class Relaxation:
         return cuts.broken(self.program, relaxed.taken, self.inverse(relaxed.taken))
 
     def inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
-        """The rows of the inverse of the basis that belong to choices in pieces; other columns follow from those."""
         _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
-        amounts = np.where(basic >= 0, taken[np.maximum(basic, 0)], 0.0)
-        is_in_pieces = (basic < self.program.choices) & (np.abs(amounts - np.rint(amounts)) > cuts.CLOSE)
-        positions = np.flatnonzero(is_in_pieces)
-        for position in positions[:: len(positions) // MOST_INVERSE + 1].tolist():
-            _status, often, count, rows = self._highs.getBasisInverseRowSparse(position)  # type: ignore[attr-defined] # nor this
-            inside = np.sort(rows[:count])
-            yield inside, often[inside]
+        return inverse.rows(self.program, basic, taken, self._all_basic)
+
+    def _all_basic(self, program: Program) -> highspy.Highs | None:
+        made = Relaxation(program, self._stop)
+        made.start(Basis(np.full(len(program.costs), State.BASIC), np.full(len(program.least), State.LOWER)))
+        return None if made.solve(None) is None else made._highs
 
     def price(self, costs: Amounts) -> None:
         """With other costs, once solved it goes on from where it ended."""

@@ -72,7 +72,7 @@ class Program:
         return _part(left, kept, says, says[self.row_of_entry] & stay)
 
     def block(self, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> "Program":
-        """These columns in these rows, both in their order; what else there is in the rows is not taken. Without the constant."""
+        """These columns, in that order, in these rows, which ascend; what else is in them is not taken, nor the constant."""
         position = np.full(len(self.costs), -1, dtype=np.int32)
         position[columns] = np.arange(len(columns), dtype=np.int32)
         is_row = np.zeros(len(self.least), dtype=np.bool_)
@@ -163,13 +163,13 @@ class Builder:
         self._columns: list[Numbers] = []
         self._values: list[Amounts] = []
 
-    def columns(self, costs: ArrayLike, upper: ArrayLike = 1.0, *, whole: bool = False) -> Numbers:
+    def columns(self, costs: ArrayLike, upper: ArrayLike = 1.0, *, whole: ArrayLike = False) -> Numbers:
         """Adds as many as there are `costs`; says which they are."""
         first, added = self.count, np.asarray(costs, dtype=np.float64)
         self.count += len(added)
         self._costs.append(added)
         self._upper.append(_amounts(upper, len(added)))
-        self._is_whole.append(np.full(len(added), whole))
+        self._is_whole.append(np.full(len(added), whole, dtype=np.bool_))
         return np.arange(first, self.count, dtype=np.int32)
 
     def rows(
@@ -192,15 +192,17 @@ class Builder:
     def scattered(
         self,
         number: int,
-        rows: Numbers,
-        columns: Numbers,
+        rows: NDArray[np.integer],
+        columns: NDArray[np.integer],
+        values: ArrayLike = 1.0,
         *,
         least: ArrayLike = -NO_LIMIT,
         most: ArrayLike = NO_LIMIT,
     ) -> None:
-        """Adds `number` rows whose entries, all 1, come in any order: `rows` says to which of them each belongs."""
+        """Adds `number` rows whose entries come in any order: `rows` says to which of them each belongs."""
         order = np.argsort(rows, kind="stable")
-        self.rows(np.bincount(rows, minlength=number), columns[order], least=least, most=most)
+        lengths, amounts = np.bincount(rows, minlength=number), _amounts(values, len(rows))
+        self.rows(lengths, columns[order], amounts[order], least=least, most=most)
 
     def done(self, choices: int, constant: int) -> Program:
         return Program(
