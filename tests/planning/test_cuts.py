@@ -79,7 +79,7 @@ def test_rows_of_the_inverse_leave_one_choice_in_pieces_of_all_that_is_basic(see
         return
     is_basic = relaxation.basis().columns == engine.State.BASIC
     found = []
-    for rows, often in relaxation._inverse(relaxed.taken):
+    for rows, often in relaxation.inverse(relaxed.taken):
         times = np.zeros(len(program.least))
         times[rows] = often
         sums = np.bincount(program.columns, program.values * times[program.row_of_entry], minlength=6)
