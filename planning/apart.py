@@ -1,9 +1,12 @@
 """Work that goes on in a thread of its own while others work: HiGHS leaves Python to them as long as it runs."""
 
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterable
 from typing import Generic, TypeVar
 
+AT_A_TIME = 2
+"""So much is done beside each other."""
 LOOK = 0.02
 """So many seconds pass between two looks at whether somebody wants to stop."""
 
@@ -40,3 +43,15 @@ class Apart(Generic[T]):
         if self._error is not None:
             raise self._error
         return self._found[0]
+
+
+def each(work: Iterable[Callable[[], None]]) -> None:
+    """Does all of it, in this order, beside each other; comes back when all is done."""
+    waiting = deque(work)
+
+    def go_on() -> None:
+        while waiting:
+            waiting.popleft()()
+
+    for one in [Apart(go_on) for _one in range(min(AT_A_TIME, len(waiting)))]:
+        one.result()

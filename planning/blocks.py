@@ -5,20 +5,18 @@ A choice that belongs to no block is made in none of them: the blocks cost more 
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import cuts
-from planning.apart import Apart
+from planning import apart, cuts
 from planning.cuts import Cut
 from planning.engine import Basis, Relaxation, Relaxed, State
 from planning.program import NO_LIMIT, Amounts, Numbers, Program
 from planning.watch import Stop
 
 NONE = -1
-AT_A_TIME = 2
-"""So many are relaxed beside each other."""
 
 
 class Block:
@@ -31,9 +29,10 @@ class Block:
         self.relaxation = Relaxation(program.block(columns, rows), stop)
         self.relaxed: Relaxed | None = None
 
-    def begin_at(self, basis: Basis) -> None:
+    def begin_at(self, basis: Basis, *, at_other_costs: bool) -> None:
         """`basis`: of the program."""
-        self.relaxation.start(Basis(basis.columns[self.columns], basis.rows[self.rows]))
+        own = Basis(basis.columns[self.columns], basis.rows[self.rows])
+        self.relaxation.start(own, at_other_costs=at_other_costs)
 
     def solve(self, left: float | None) -> None:
         self.relaxed = self.relaxation.solve(left)
@@ -51,21 +50,20 @@ class Blocks:
             for number in range(int(of_choice.max(initial=NONE)) + 1)
         ]
 
-    def begin_at(self, basis: Basis) -> None:
+    def begin_at(self, basis: Basis, *, at_other_costs: bool = False) -> None:
         for block in self.all:
-            block.begin_at(basis)
+            block.begin_at(basis, at_other_costs=at_other_costs)
 
     def solve(self, left: Callable[[], float | None]) -> bool:
         """False when there was no time. The largest come first."""
-        waiting = sorted(self.all, key=lambda block: len(block.columns))
-
-        def work() -> None:
-            while waiting:
-                waiting.pop().solve(0.0 if self._stop() else left())
-
-        for one in [Apart(work) for _one in range(AT_A_TIME)]:
-            one.result()
+        apart.each(
+            partial(self._solve, block, left)
+            for block in sorted(self.all, key=lambda block: -len(block.columns))
+        )
         return all(block.relaxed is not None for block in self.all)
+
+    def _solve(self, block: Block, left: Callable[[], float | None]) -> None:
+        block.solve(0.0 if self._stop() else left())
 
     def cut(self) -> list[Cut]:
         """Rows that every plan keeps and the blocks do not; each is added to its block, and all to the program."""

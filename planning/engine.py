@@ -145,14 +145,16 @@ class Relaxation:
         rows[-1 - basic[basic < 0]] = State.BASIC
         return Basis(columns, rows)
 
-    def start(self, basis: Basis) -> None:
-        """From there, instead of from nothing."""
+    def start(self, basis: Basis, *, at_other_costs: bool = False) -> None:
+        """From there, instead of from nothing. `at_other_costs`: where it ended when other things were dear."""
         kinds = highspy.HighsBasisStatus
         status_of = np.array([kinds.kLower, kinds.kBasic, kinds.kUpper], dtype=object)
         given = highspy.HighsBasis()
         given.col_status, given.row_status = status_of[basis.columns].tolist(), status_of[basis.rows].tolist()
         given.valid = True
         self._highs.setBasis(given)
+        if at_other_costs:
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
 
     def add(self, found: Sequence[Cut]) -> None:
         highs, before = self._highs, len(self.program.columns)

@@ -14,7 +14,7 @@ import numpy as np
 
 from planning import engine, greedy
 from planning.about import About
-from planning.apart import Apart
+from planning.apart import AT_A_TIME, Apart
 from planning.draft import Draft
 from planning.engine import Found, Relaxed
 from planning.problem import Choice, Problem
@@ -24,8 +24,6 @@ from planning.watch import Watch
 MOST_PEOPLE = 120
 """So many are decided on at once, in half a second: with 60 half of what was lacking stayed so, with 300 it took four times
 as long."""
-AT_A_TIME = 2
-"""So many groups are decided on beside each other."""
 ELSEWHERE = 0.3
 """Who is made to so much less or more of a session than in the relaxation is on the way from the plan to it: followed first, for
 otherwise everybody who could come crowds out the few at the end of a long way."""

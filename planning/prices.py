@@ -32,17 +32,17 @@ def bound(program: Program, prices: Amounts) -> float:
     is_wrong = ((prices > 0) & np.isinf(program.least)) | ((prices < 0) & np.isinf(program.most))
     prices = np.where(is_wrong, 0.0, prices)
     ends = np.where(prices > 0, program.least, np.where(prices < 0, program.most, 0.0))
-    left = program.costs - _of_columns(program, prices)
+    left = program.costs - of_columns(program, prices)
     return program.constant + float(prices @ ends) + float(np.minimum(left, 0.0) @ program.upper)
 
 
-def _of_columns(program: Program, prices: Amounts) -> Amounts:
+def of_columns(program: Program, prices: Amounts) -> Amounts:
     """What the rows make of each column."""
     of_entries = program.values * np.repeat(prices, np.diff(program.starts))
     return np.bincount(program.columns, of_entries, minlength=len(program.costs)).astype(np.float64)
 
 
-class _Steps:
+class Steps:
     """What each further session costs a person in load: the columns of the program that say so, and their rows."""
 
     def __init__(self, problem: Problem, program: Program) -> None:
@@ -85,17 +85,26 @@ class _Steps:
         return found
 
 
+class Division:
+    """What belongs to each week of a program alone; what belongs to none is one more."""
+
+    def __init__(self, problem: Problem, program: Program) -> None:
+        self.steps = Steps(problem, program)
+        week = problem.timetable.monday[problem.columns.seats]
+        of_column, of_row = _weeks(program, week, self.steps.is_row)
+        parts = sorted({*of_column.tolist()})
+        self.columns = [np.flatnonzero(of_column == one) for one in parts]
+        self.rows = [np.flatnonzero(of_row == one) for one in parts]
+        self.is_shared: Truths = of_row == SHARED
+
+
 class Weeks:
-    """The weeks of a program, each with what belongs to it alone; what belongs to none is one more."""
+    """The weeks of a program, relaxed one after the other."""
 
     def __init__(self, problem: Problem, program: Program, stop: Stop) -> None:
         self._problem, self._program, self._stop = problem, program, stop
-        self._steps = _Steps(problem, program)
-        week = problem.timetable.monday[problem.columns.seats]
-        self._column_week, self._row_week = _weeks(program, week, self._steps.is_row)
-        parts = sorted({*self._column_week.tolist()})
-        self._columns = [np.flatnonzero(self._column_week == one) for one in parts]
-        self._rows = [np.flatnonzero(self._row_week == one) for one in parts]
+        division = Division(problem, program)
+        self._steps, self._columns, self._rows = division.steps, division.columns, division.rows
         self._relaxations: list[Relaxation] = []
         self._relaxed: list[Relaxed] = []
         self.cuts: list[Cut] = []
@@ -121,7 +130,7 @@ class Weeks:
     def _solve(self, prices: Amounts, left: Callable[[], float | None]) -> bool:
         """Each week by itself; notes the prices of its rows with the others. False when there was no time."""
         program = self._program
-        costs = program.costs - _of_columns(program, prices)
+        costs = program.costs - of_columns(program, prices)
         if not self._relaxations:
             self._relaxations = [
                 Relaxation(program.block(columns, rows), self._stop)

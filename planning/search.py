@@ -12,19 +12,20 @@ from numpy.typing import NDArray
 
 from planning import engine, greedy, mending, prices, settling, weeks
 from planning.apart import Apart
-from planning.by_district import ByDistrict
+from planning.by_district import ByDistrict, map_of
 from planning.cuts import Cut
 from planning.draft import Draft
 from planning.engine import Found, Relaxed
 from planning.known import Known
 from planning.problem import Choice, Problem
 from planning.program import Program
+from planning.season import Season
 from planning.watch import Watch
 
 MANY = 20_000
 """So many choices of several weeks are first planned week after week, while their relaxation is solved."""
 MOST_TOGETHER = 500_000
-"""Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
+"""More choices in several weeks are not relaxed all together: it takes longer than two minutes, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
 GAINED = 1e-6
@@ -92,10 +93,11 @@ class Search:
     def _by_district(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The same, begun where its districts end; cuts are found and plans made in those meanwhile."""
         self._take(self.known.choices, polish=True)
-        made = np.zeros(relaxation.program.choices, dtype=np.bool_)
-        made[[choice.number for choice in self.known.choices]] = True
         by_district = ByDistrict(
-            self.problem, relaxation.program, made, lambda: self.watch.left, self.watch.is_over
+            relaxation.program,
+            map_of(self.problem, self._made()),
+            lambda: self.watch.left,
+            self.watch.is_over,
         )
         start = by_district.start()
         if start is None:
@@ -109,15 +111,31 @@ class Search:
         self._raise_bound(relaxed.cost)
         relaxation.add(cuts)
         relaxation.begin(self.watch.left)
-        self._take([self.problem.choices[number] for number in by_district.plan()], polish=True)
+        planned = by_district.plan(self.problem.instance.weights.load // settling.NEAR)
+        self._take(self._choices(planned), polish=True)
         again = relaxation.end()
         if again is not None:
             self._raise_bound(again.cost)
         return again or relaxed
 
+    def _by_season(self, program: Program) -> None:
+        """Weeks that are too large to be relaxed together: each by itself, then what they lack together is mended."""
+        self._take(self.known.choices, polish=True)
+        season = Season(self.problem, program, self._made(), lambda: self.watch.left, self.watch.is_over)
+        for bound in season.bounds():
+            self._raise_bound(bound)
+        if season.relaxed is not None:
+            self._take(self._choices(season.planned), polish=True)
+            self.is_settled.set()
+            self._mend(season.program, season.relaxed)
+            self.is_settled.set()
+
     def _long(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The same, while a plan is made week after week."""
         program, count = relaxation.program, len(self.problem.people)
+        if len(self.problem.choices) > MOST_TOGETHER:
+            self._by_season(program)
+            return None
         load = np.bincount([one.person.position for one in self.known.choices], minlength=count)
         relaxing = Apart(lambda: self._relax_by_week(relaxation, load.astype(np.float64)))
         if self._is_wide():
@@ -127,9 +145,8 @@ class Search:
 
     def _relax_by_week(self, relaxation: engine.Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
         """The relaxation of all weeks with the first cuts, begun where the single weeks end; those give a bound before."""
-        is_too_large = len(self.problem.choices) > MOST_TOGETHER
-        start = self._bound_by_week(relaxation.program, load, None if is_too_large else 1)
-        if start is None or is_too_large:
+        start = self._bound_by_week(relaxation.program, load)
+        if start is None:
             return None
         basis, cuts = start
         relaxation.add(cuts)
@@ -140,14 +157,14 @@ class Search:
         return relaxed
 
     def _bound_by_week(
-        self, program: Program, load: NDArray[np.float64], rounds: int | None
+        self, program: Program, load: NDArray[np.float64]
     ) -> tuple[engine.Basis, list[Cut]] | None:
-        """How the weeks end with cuts of their own after prices for the load were tried so often (None: as long as it helps).
+        """How the weeks end at prices for the load, with cuts of their own. None when there was no time.
 
-        None when there was no time; their programs go with the end of this.
+        Their programs go with the end of this.
         """
         by_week = prices.Weeks(self.problem, program, self.watch.is_over)
-        for found in islice(by_week.bounds(load, lambda: self.watch.left), rounds):
+        for found in islice(by_week.bounds(load, lambda: self.watch.left), 1):
             self._raise_bound(found)
         if self.watch.is_over() or not by_week.cut(lambda: self.watch.left):
             return None
@@ -226,8 +243,7 @@ class Search:
 
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""
-        made = np.zeros(len(self.problem.choices), dtype=np.bool_)
-        made[[choice.number for choice in self.known.choices]] = True
+        made = self._made()
         is_kept = (
             (relaxed.made > engine.TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
         )
@@ -265,7 +281,16 @@ class Search:
         )
 
     def _chosen(self, kept: NDArray[np.intp], positions: list[int]) -> list[Choice]:
-        return [self.problem.choices[number] for number in kept[positions].tolist()]
+        return self._choices(kept[positions].tolist())
+
+    def _choices(self, numbers: Sequence[int]) -> list[Choice]:
+        return [self.problem.choices[number] for number in numbers]
+
+    def _made(self) -> NDArray[np.bool_]:
+        """Which choices the best plan has."""
+        made = np.zeros(len(self.problem.choices), dtype=np.bool_)
+        made[[choice.number for choice in self.known.choices]] = True
+        return made
 
     def _take(self, chosen: Sequence[Choice], *, polish: bool) -> None:
         """The solver's plan when it is better, then polished over all choices unless that can hardly gain anything."""

@@ -10,6 +10,7 @@ from domain.distance import Coordinates
 from domain.need import Need
 from domain.period import Period
 from domain.words import AssignmentRole, HelperKind, HelperStage
+from planning import choices
 from planning.instance import (
     Instance,
     PlanHelper,
@@ -19,6 +20,7 @@ from planning.instance import (
     UsedMinutes,
     Weights,
 )
+from planning.problem import Problem
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -186,4 +188,28 @@ def _weights(random: Random) -> Weights:
         load=random.choice([0, 100]),
         travel=random.choice([0, 1]),
         change=random.choice([0, 1, 900]),
+    )
+
+
+def no_limit() -> float | None:
+    return None
+
+
+def with_choices(random: Random) -> Problem:
+    problems = (choices.of(small(random, most_pairs=20)) for _attempt in range(100))
+    return next(one for one in problems if one.choices)
+
+
+def month(count: int, hours: int | None = None) -> Instance:
+    """Two sessions a week, helpers who take any of them, and may do so many hours a month."""
+    return instance(
+        [
+            session(100 + 10 * week + number, day=date(2026, 11, 3) + timedelta(weeks=week, days=number))
+            for week in range(4)
+            for number in range(2)
+        ],
+        [
+            helper(1 + number, limits=Limits(month=None if hours is None else 60 * hours))
+            for number in range(count)
+        ],
     )

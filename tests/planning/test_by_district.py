@@ -9,19 +9,15 @@ from benchmarks.planner import inventing
 from benchmarks.planner.families import Family
 from planning import by_district, choices, cuts, districts, engine, greedy, model
 from planning.blocks import NONE, Blocks
-from planning.by_district import ByDistrict
+from planning.by_district import ByDistrict, map_of
 from planning.problem import Problem
 from planning.program import Program
 from planning.solve import propose
 from planning.watch import never
-from tests.planning.making import small
+from tests.planning.making import no_limit, small
 
 CLOSE = 1e-6
 TOWN = Family("town", places=8, sessions=24, helpers=30, towns=1, weeks=1, seconds=5, others=5)
-
-
-def no_limit() -> float | None:
-    return None
 
 
 def town(seed: int) -> Problem:
@@ -114,7 +110,7 @@ def test_the_whole_begun_where_districts_end_comes_to_the_same_in_fewer_steps(
 ) -> None:
     problem = town(seed)
     program = model.of(problem)
-    start = ByDistrict(problem, program, plan_of(problem), no_limit, never).start()
+    start = ByDistrict(program, map_of(problem, plan_of(problem)), no_limit, never).start()
     assert start is not None
     begun, alone = (engine.Relaxation(program, never) for _time in range(2))
     begun.start(start)
@@ -128,7 +124,7 @@ def test_the_whole_begun_where_districts_end_comes_to_the_same_in_fewer_steps(
 def test_what_is_cut_off_in_districts_is_no_plan(seed: int, small_districts: None) -> None:
     problem = town(seed)
     program = model.of(problem)
-    by = ByDistrict(problem, program, plan_of(problem), no_limit, never)
+    by = ByDistrict(program, map_of(problem, plan_of(problem)), no_limit, never)
     assert by.start() is not None
     found = by.cuts()
     with_cuts = relaxed(cuts.added(program, found)).cost
@@ -141,17 +137,18 @@ def test_what_is_cut_off_in_districts_is_no_plan(seed: int, small_districts: Non
 @pytest.mark.parametrize("seed", range(5))
 def test_the_plans_of_all_districts_go_together(seed: int, small_districts: None) -> None:
     problem = town(seed)
-    by = ByDistrict(problem, model.of(problem), plan_of(problem), no_limit, never)
+    by = ByDistrict(model.of(problem), map_of(problem, plan_of(problem)), no_limit, never)
     assert by.start() is not None
     by.cuts()
-    found = sorted(by.plan())
+    found = sorted(by.plan(problem.instance.weights.load))
     assert found
     assert greedy.draft_of(problem, [problem.choices[number] for number in found]).made == found
 
 
 def test_without_time_there_is_no_start() -> None:
     problem = town(1)
-    assert ByDistrict(problem, model.of(problem), plan_of(problem), lambda: 0.0, lambda: True).start() is None
+    districts_of = map_of(problem, plan_of(problem))
+    assert ByDistrict(model.of(problem), districts_of, lambda: 0.0, lambda: True).start() is None
 
 
 @pytest.mark.parametrize("seed", range(15))

@@ -1,7 +1,6 @@
 """What no plan of several weeks can go below, by prices: never above the best plan, nor above the relaxation of all weeks."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 from random import Random
 
 import numpy as np
@@ -9,12 +8,10 @@ import pytest
 
 from benchmarks.planner import inventing
 from benchmarks.planner.families import Family
-from domain.candidate import Limits
 from planning import choices, engine, model, prices
-from planning.instance import Instance
 from planning.problem import Problem
 from planning.program import Program
-from tests.planning.making import helper, instance, session, small
+from tests.planning.making import month, no_limit, with_choices
 
 CLOSE = 1e-6
 
@@ -23,34 +20,10 @@ def never() -> bool:
     return False
 
 
-def no_limit() -> float | None:
-    return None
-
-
 def relaxed(program: Program) -> engine.Relaxed:
     found = engine.Relaxation(program, never).solve(None)
     assert found is not None
     return found
-
-
-def with_choices(random: Random) -> Problem:
-    problems = (choices.of(small(random, most_pairs=20)) for _attempt in range(100))
-    return next(one for one in problems if one.choices)
-
-
-def month(count: int, hours: int | None = None) -> Instance:
-    """Two sessions a week, helpers who take any of them, and may do so many hours a month."""
-    return instance(
-        [
-            session(100 + 10 * week + number, day=date(2026, 11, 3) + timedelta(weeks=week, days=number))
-            for week in range(4)
-            for number in range(2)
-        ],
-        [
-            helper(1 + number, limits=Limits(month=None if hours is None else 60 * hours))
-            for number in range(count)
-        ],
-    )
 
 
 def instances() -> Iterator[Problem]:
