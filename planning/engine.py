@@ -105,10 +105,14 @@ class Relaxation:
     @cached_property
     def _highs(self) -> highspy.Highs:
         """Made when it is first needed: of many weeks it takes hundreds of megabytes."""
-        made = _highs(self.program, whole=False)
+        made = _highs(self._given(), whole=False)
         made.setOptionValue("solver", "simplex")
         made.setOptionValue("presolve", "off")
         return made
+
+    def _given(self) -> Program:
+        """What HiGHS begins with."""
+        return self.program
 
     def broken(self, relaxed: Relaxed) -> list[Cut]:
         """Rows that every plan keeps and this solution, the last one found, does not."""
@@ -116,7 +120,7 @@ class Relaxation:
 
     def _inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
         """The rows of the inverse of the basis that belong to choices in pieces; other columns follow from those."""
-        _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
+        basic = self._basic()
         amounts = np.where(basic >= 0, taken[np.maximum(basic, 0)], 0.0)
         is_in_pieces = (basic < self.program.choices) & (np.abs(amounts - np.rint(amounts)) > cuts.CLOSE)
         positions = np.flatnonzero(is_in_pieces)
@@ -124,6 +128,11 @@ class Relaxation:
             _status, often, count, rows = self._highs.getBasisInverseRowSparse(position)  # type: ignore[attr-defined] # nor this
             inside = np.sort(rows[:count])
             yield inside, often[inside]
+
+    def _basic(self) -> NDArray[np.int64]:
+        """The column that each row of the inverse belongs to; less than nothing where it is none."""
+        _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
+        return np.asarray(basic, dtype=np.int64)
 
     def price(self, costs: Amounts) -> None:
         """With other costs, once solved it goes on from where it ended."""
@@ -160,19 +169,23 @@ class Relaxation:
         self._highs.setBasis(given)
 
     def add(self, found: Sequence[Cut]) -> None:
-        highs, before = self._highs, len(self.program.columns)
         self.program = cuts.added(self.program, found)
-        lengths = [len(one.columns) for one in found]
+        highs, seen = self._highs, [self._seen(one) for one in found]
+        lengths = [len(one.columns) for one in seen]
         highs.setOptionValue("simplex_strategy", DUAL)
         highs.addRows(
-            len(found),
-            np.full(len(found), -highspy.kHighsInf),
-            np.array([one.most for one in found], dtype=np.float64),
+            len(seen),
+            np.full(len(seen), -highspy.kHighsInf),
+            np.array([one.most for one in seen], dtype=np.float64),
             sum(lengths),
             np.cumsum([0, *lengths[:-1]], dtype=np.int32),
-            self.program.columns[before:],
-            self.program.values[before:],
+            np.concatenate([one.columns for one in seen]),
+            np.concatenate([one.values for one in seen]),
         )
+
+    def _seen(self, cut: Cut) -> Cut:
+        """As HiGHS is given it."""
+        return cut
 
     def solve(self, seconds: float | None) -> Relaxed | None:
         """None when there was no time."""

@@ -10,7 +10,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import engine, greedy, mending, prices, settling, weeks
+from planning import engine, greedy, mending, narrowing, prices, settling, weeks
 from planning.apart import Apart
 from planning.cuts import Cut
 from planning.draft import Draft
@@ -59,6 +59,8 @@ class Search:
         relaxed = self._long(relaxation) if is_long(self.problem) else self._short(relaxation)
         if relaxed is None:
             return
+        if not is_long(self.problem) and not self._is_wide():
+            relaxation = narrowing.Narrow(relaxation, relaxed, self.watch.is_over)
         for time in range(MOST_SETTLED):
             if self._is_over():
                 return
