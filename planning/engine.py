@@ -75,6 +75,10 @@ def least(bound: float) -> int:
     return ceil(bound - ROUNDING - RELATIVE_ROUNDING * abs(bound))
 
 
+class Impossible(RuntimeError):
+    """Nothing keeps all rows: of a whole program that is a fault, for leaving everything open is a plan."""
+
+
 class State(IntEnum):
     """Where a column or a row is when a relaxation ends: at one of its ends, or where others put it."""
 
@@ -195,7 +199,7 @@ class Relaxation:
     def begin(self, seconds: float | None) -> None:
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
-        self._running = Apart(lambda: _is_complete(self._highs))
+        self._running = Apart(lambda: is_complete(self._highs))
 
     def end(self) -> Relaxed | None:
         """Of what was begun: None when there was no time."""
@@ -274,15 +278,15 @@ def decide(
     highs.cbMipImprovingSolution.subscribe(
         lambda event: on_better(_positions(event.data_out.mip_solution, count))
     )
-    is_complete = _is_complete(highs)
+    is_done = is_complete(highs)
     info = highs.getInfo()
     if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Found(None, info.mip_dual_bound, is_complete)
+        return Found(None, info.mip_dual_bound, is_done)
     made = _positions(np.array(highs.getSolution().col_value), count)
-    return Found(made, info.mip_dual_bound, is_complete)
+    return Found(made, info.mip_dual_bound, is_done)
 
 
-def _is_complete(highs: highspy.Highs) -> bool:
+def is_complete(highs: highspy.Highs) -> bool:
     """Run it, to its end or until it is stopped; anything else is a fault of ours or of HiGHS, and rises.
 
     HiGHS keeps for each thread of the process how many threads it may use, and refuses another number: what somebody
@@ -291,6 +295,8 @@ def _is_complete(highs: highspy.Highs) -> bool:
     highspy.Highs.resetThreadScheduler(True)
     highs.run()
     status, ends = highs.getModelStatus(), highspy.HighsModelStatus
+    if status == ends.kInfeasible:
+        raise Impossible
     if status not in {ends.kOptimal, ends.kTimeLimit, ends.kInterrupt}:
         raise RuntimeError(f"HiGHS ended with {status}")
     return status == ends.kOptimal

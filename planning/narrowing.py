@@ -6,17 +6,16 @@ well (`prices.told`): one that would make the whole cheaper is taken in, and it 
 columns from the start, so nothing that is left out escapes them.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from planning import engine, prices
-from planning.apart import Apart
 from planning.cuts import Cut
 from planning.engine import Basis, Relaxation, Relaxed
-from planning.program import Program, Truths
+from planning.program import Amounts, Program, Truths
 from planning.watch import Stop
 
 CHEAPEST = 0.25
@@ -29,6 +28,18 @@ CLOSE = 1e-7
 """HiGHS's own: what makes the whole cheaper by less than this is not taken in."""
 
 
+WHOLE = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Of a column that is in pieces, what the whole costs more when it is not taken or taken, as far as one step tells."""
+
+    column: int
+    without: float
+    with_it: float
+
+
 class Narrow(Relaxation):
     """Begins where a relaxation over all columns ended. What it finds is of all columns again, and so are its cuts."""
 
@@ -39,30 +50,94 @@ class Narrow(Relaxation):
         self._columns: NDArray[np.intp] = np.flatnonzero(self._is_in)
         self._position: NDArray[np.intp] = np.cumsum(self._is_in) - 1
         """Of those that are in, among them."""
+        self._least, self._most = np.zeros(len(self.program.costs)), self.program.upper.copy()
         basis = wide.basis()
         self.start(Basis(basis.columns[self._columns], basis.rows))
         self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", engine.HARDLY)
         self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
 
-    def end(self) -> Relaxed | None:
-        while True:
-            assert self._running is not None
-            if not self._running.result(self._look):
-                return None
-            relaxed = self._of_all()
+    def limit(self, column: int, least: float, most: float) -> None:
+        """From now on the column, which is one of those that were taken, lies between these."""
+        self._least[column], self._most[column] = least, most
+        self._highs.setOptionValue("simplex_strategy", engine.DUAL)
+        self._highs.changeColBounds(int(self._position[column]), least, most)
+
+    def solve(self, seconds: float | None) -> Relaxed | None:
+        """None when there was no time; costs without end when nothing keeps all rows and limits.
+
+        In this thread: it takes a few hundredths of a second, in a new one half as long again.
+        """
+        if seconds is not None:
+            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
+        while not self._stop():
+            try:
+                if not engine.is_complete(self._highs):
+                    return None
+                relaxed = self._of_all()
+            except engine.Impossible:
+                relaxed = self._impossible()
             dearer = np.where(self._is_in[: self.program.choices], np.inf, relaxed.dearer)
             if dearer.min(initial=np.inf) > -CLOSE:
                 return relaxed
             self._take_in(np.flatnonzero((dearer < np.inf) & _cheap(dearer, NEXT)))
-            self.begin(None)
+        return None
 
     def _of_all(self) -> Relaxed:
         """What was solved, and what the prices of the rows say of the columns that were not."""
+        solution, count = self._highs.getSolution(), self.program.choices
         taken = np.zeros(len(self.program.costs))
-        taken[self._columns] = self._highs.getSolution().col_value
-        bound, left = prices.told(self.program, self.row_prices())
+        taken[self._columns] = solution.col_value
+        self._pay = np.array(solution.row_dual)
+        bound, self._left = prices.told(self.program, self._pay, self._least, self._most)
+        return Relaxed(bound, taken, taken[:count], self._left[:count])
+
+    def _impossible(self) -> Relaxed:
+        """If nothing cost anything, any number of these prices would be a bound: one above nothing says that there is no plan."""
+        _status, is_there, ray = self._highs.getDualRay()
+        if not is_there:
+            raise engine.Impossible
         count = self.program.choices
-        return Relaxed(bound, taken, taken[:count], left[:count])
+        free = replace(self.program, constant=0, costs=np.zeros(len(self.program.costs)))
+        both = [prices.told(free, sign * ray, self._least, self._most) for sign in (1.0, -1.0)]
+        found, left = max(both, key=lambda one: one[0])
+        taken = np.zeros(len(free.costs))
+        return Relaxed(np.inf if found > CLOSE else -np.inf, taken, taken[:count], left[:count])
+
+    def steps(self, relaxed: Relaxed, most: int) -> list[Step]:
+        """Of at most so many whole columns that are in pieces, how much dearer the first step to either side is at least."""
+        program, basic = self.program, self._basic()
+        amounts = np.where(basic >= 0, relaxed.taken[np.maximum(basic, 0)], 0.0)
+        is_in_pieces = (basic >= 0) & (np.abs(amounts - np.rint(amounts)) > WHOLE)
+        is_in_pieces &= program.is_whole[np.maximum(basic, 0)]
+        rows_at = np.flatnonzero(is_in_pieces)
+        found = []
+        for at in rows_at[:: len(rows_at) // most + 1].tolist():
+            _status, often, count, rows = self._highs.getBasisInverseRowSparse(at)
+            rows = rows[:count]
+            found.append(self._step(int(basic[at]), relaxed, rows, often[rows]))
+        return found
+
+    def _step(self, column: int, relaxed: Relaxed, rows: NDArray[np.int32], often: Amounts) -> Step:
+        program = self.program
+        lengths = np.diff(program.starts)[rows]
+        entries = np.repeat(program.starts[rows] - (np.cumsum(lengths) - lengths), lengths) + np.arange(lengths.sum())
+        columns, where = np.unique(program.columns[entries], return_inverse=True)
+        moved = np.bincount(where, program.values[entries] * np.repeat(often, lengths))
+        is_other = (columns != column) & self._is_in[columns] & (np.abs(moved) > WHOLE)
+        columns, moved = columns[is_other], moved[is_other]
+        costs = self._left[columns]
+        is_low = relaxed.taken[columns] < self._least[columns] + WHOLE
+        is_loose = self._least[columns] < self._most[columns]
+        columns_at = np.where(is_low, moved, -moved)[is_loose]
+        rows_at = np.where(self._pay[rows] > 0, -often, often)
+        sides = np.concatenate([columns_at, rows_at])
+        rates = np.abs(np.concatenate([costs[is_loose], self._pay[rows]])) / np.maximum(np.abs(sides), WHOLE)
+        part = relaxed.taken[column] % 1.0
+        return Step(
+            column,
+            part * float(rates[sides > WHOLE].min(initial=np.inf)),
+            (1 - part) * float(rates[sides < -WHOLE].min(initial=np.inf)),
+        )
 
     def _take_in(self, new: NDArray[np.intp]) -> None:
         """Nothing that was found is hindered by them, so from there on it is the primal simplex that goes on."""
@@ -79,8 +154,8 @@ class Narrow(Relaxation):
         self._highs.addCols(
             len(new),
             program.costs[new],
-            np.zeros(len(new)),
-            program.upper[new],
+            self._least[new],
+            self._most[new],
             len(entries),
             (np.cumsum(lengths) - lengths).astype(np.int32),
             program.row_of_entry[entries].astype(np.int32),

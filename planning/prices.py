@@ -29,16 +29,18 @@ SHARED = -1
 
 def bound(program: Program, prices: Amounts) -> float:
     """What no plan can go below, whatever the prices of the rows: each column is taken where that makes it cheaper."""
-    return told(program, prices)[0]
+    return told(program, prices, np.zeros(len(program.costs)), program.upper)[0]
 
 
-def told(program: Program, prices: Amounts) -> tuple[float, Amounts]:
-    """That bound, and of each column what taking it costs beyond what the rows pay for it."""
+def told(program: Program, prices: Amounts, least: Amounts, most: Amounts) -> tuple[float, Amounts]:
+    """The same where each column lies between these; and what each costs beyond what the rows pay for it."""
     is_wrong = ((prices > 0) & np.isinf(program.least)) | ((prices < 0) & np.isinf(program.most))
     prices = np.where(is_wrong, 0.0, prices)
     ends = np.where(prices > 0, program.least, np.where(prices < 0, program.most, 0.0))
     left = program.costs - _of_columns(program, prices)
-    return program.constant + float(prices @ ends) + float(np.minimum(left, 0.0) @ program.upper), left
+    # Sums of products, not "@": BLAS would start threads, which go on turning while HiGHS works.
+    of_columns = np.minimum(left, 0.0) * most + np.maximum(left, 0.0) * least
+    return program.constant + float((prices * ends).sum()) + float(of_columns.sum()), left
 
 
 def _of_columns(program: Program, prices: Amounts) -> Amounts:
