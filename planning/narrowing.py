@@ -103,6 +103,10 @@ class Narrow(Relaxation):
         taken = np.zeros(len(free.costs))
         return Relaxed(np.inf if found > CLOSE else -np.inf, taken, taken[:count], left[:count])
 
+    def is_whole(self, relaxed: Relaxed) -> bool:
+        amounts = relaxed.taken[self.program.is_whole]
+        return bool((np.abs(amounts - np.rint(amounts)) < WHOLE).all())
+
     def steps(self, relaxed: Relaxed, most: int) -> list[Step]:
         """Of at most so many whole columns that are in pieces, how much dearer the first step to either side is at least."""
         program, basic = self.program, self._basic()

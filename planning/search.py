@@ -10,14 +10,14 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import engine, greedy, mending, narrowing, prices, settling, weeks
+from planning import branching, engine, greedy, mending, narrowing, prices, settling, weeks
 from planning.apart import Apart
 from planning.cuts import Cut
 from planning.draft import Draft
 from planning.engine import Found, Relaxed
 from planning.known import Known
 from planning.problem import Choice, Problem
-from planning.program import Program
+from planning.program import Numbers, Program
 from planning.watch import Watch
 
 MANY = 20_000
@@ -26,6 +26,8 @@ MOST_TOGETHER = 500_000
 """Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
+MOST_TRIED = 100
+"""So many times a relaxation is solved with a choice made or not, before HiGHS's own search."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
 
@@ -60,7 +62,12 @@ class Search:
         if relaxed is None:
             return
         if not is_long(self.problem) and not self._is_wide():
+            self._raise_bound(relaxed.cost)
             relaxation = narrowing.Narrow(relaxation, relaxed, self.watch.is_over)
+            again = relaxation.solve(self.watch.left)
+            if again is None:
+                return
+            relaxed = self._cut(relaxation, again, 1)
         for time in range(MOST_SETTLED):
             if self._is_over():
                 return
@@ -75,6 +82,9 @@ class Search:
                 self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
                 break
+        if isinstance(relaxation, narrowing.Narrow) and not self._is_over():
+            tree = branching.Branching(relaxation, lambda: self.known.cost, self._take_whole, self.watch, MOST_TRIED)
+            self._raise_bound(tree.bound(relaxed))
         if not self._is_over():
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
@@ -83,7 +93,7 @@ class Search:
         """The relaxation with the first cuts; None when there was no time."""
         if not self._is_wide():
             relaxed = relaxation.end()
-            return None if relaxed is None else self._cut(relaxation, relaxed, 1)
+            return relaxed
         self._take(self.known.choices, polish=True)
         relaxed = relaxation.end()
         if relaxed is None:
@@ -218,6 +228,9 @@ class Search:
             self._take(self.known.choices, polish=True)
 
         return end
+
+    def _take_whole(self, made: Numbers) -> None:
+        self._take([self.problem.choices[number] for number in made.tolist()], polish=False)
 
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""

@@ -1,0 +1,108 @@
+"""Either this choice is made or it is not: what cuts leave open is decided by trying both, as few times as possible.
+
+Which choice tells most is seen from one step of the simplex method to either side (Driebeek 1966); the few best are tried.
+Where one side cannot be better than the best plan, the other one holds from there on, and often that is all that is needed.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from planning import engine
+from planning.engine import Relaxed
+from planning.narrowing import Narrow, Step
+from planning.program import Numbers
+from planning.watch import Watch
+
+MOST_LOOKED_AT, MOST_TRIED = 40, 3
+"""Of how many choices in pieces a step is taken, and how many of those are tried, wherever something is decided."""
+LITTLE = 0.01
+"""A step to both sides is worth more than one to a single side, but that is worth something as well."""
+
+
+class Branching:
+    """`best` is the cost of the best plan so far; `take` is given the choices of each that the relaxation makes whole."""
+
+    def __init__(
+        self, narrow: Narrow, best: Callable[[], int], take: Callable[[Numbers], None], watch: Watch, most: int
+    ) -> None:
+        self._narrow = narrow
+        self._best = best
+        self._take = take
+        self._watch = watch
+        self._left = most
+
+    def bound(self, relaxed: Relaxed) -> float:
+        """What no plan within the limits can go below, or at least the cost of the best plan when there is none better."""
+        limited: list[int] = []
+        found = self._bound(relaxed, limited)
+        for column in limited:
+            self._narrow.limit(column, 0.0, 1.0)
+        return found
+
+    def _bound(self, relaxed: Relaxed, limited: list[int]) -> float:
+        while not self._is_closed(relaxed):
+            steps = self._narrow.steps(relaxed, MOST_LOOKED_AT)
+            if not steps or self._left <= 0 or self._watch.is_over():
+                break
+            found = self._tried(relaxed, sorted(steps, key=_promise, reverse=True)[:MOST_TRIED])
+            if found is None:
+                break
+            column, sides = found
+            is_open = [not self._is_closed(side) for side in sides]
+            if all(is_open):
+                return self._of_both(column, sides)
+            if not any(is_open):
+                return min(side.cost for side in sides)
+            self._narrow.limit(column, float(is_open[1]), float(is_open[1]))
+            limited.append(column)
+            again = self._narrow.solve(self._watch.left)
+            if again is None:
+                break
+            relaxed = again
+        return relaxed.cost
+
+    def _tried(self, relaxed: Relaxed, steps: list[Step]) -> tuple[int, list[Relaxed]] | None:
+        """The column that tells most, with the relaxations without and with it; None when there was no time."""
+        best: tuple[int, list[Relaxed]] | None = None
+        most = -1.0
+        for step in steps:
+            sides = []
+            for value in (0.0, 1.0):
+                self._narrow.limit(step.column, value, value)
+                side = self._narrow.solve(self._watch.left)
+                self._left -= 1
+                if side is None:
+                    return None
+                sides.append(side)
+            self._narrow.limit(step.column, 0.0, 1.0)
+            if any(self._is_closed(side) for side in sides):
+                return step.column, sides
+            without, with_it = (side.cost - relaxed.cost for side in sides)
+            worth = (without + LITTLE) * (with_it + LITTLE)
+            if worth > most:
+                best, most = (step.column, sides), worth
+        return best
+
+    def _of_both(self, column: int, sides: list[Relaxed]) -> float:
+        bounds = [side.cost for side in sides]
+        for value in np.argsort(bounds, kind="stable").tolist():
+            self._narrow.limit(column, float(value), float(value))
+            limited: list[int] = [column]
+            again = self._narrow.solve(self._watch.left)
+            if again is not None:
+                bounds[value] = max(bounds[value], self._bound(again, limited))
+            for one in limited:
+                self._narrow.limit(one, 0.0, 1.0)
+        return min(bounds)
+
+    def _is_closed(self, relaxed: Relaxed) -> bool:
+        if not np.isfinite(relaxed.cost):
+            return relaxed.cost > 0
+        if self._narrow.is_whole(relaxed):
+            self._take(np.flatnonzero(relaxed.made > engine.SURE))
+        return engine.least(relaxed.cost) >= self._best()
+
+
+def _promise(step: Step) -> float:
+    return (min(step.without, 1e9) + LITTLE) * (min(step.with_it, 1e9) + LITTLE)
