@@ -129,8 +129,9 @@ class Relaxation:
         is_in_pieces = (basic < self.program.choices) & (np.abs(amounts - np.rint(amounts)) > cuts.CLOSE)
         positions = np.flatnonzero(is_in_pieces)
         for position in positions[:: len(positions) // MOST_INVERSE + 1].tolist():
-            _status, often, count, rows = self._highs.getBasisInverseRowSparse(position)  # type: ignore[attr-defined] # nor this
-            inside = np.sort(rows[:count])
+            # The whole row: to ask for what is not nought in it takes more than twice as long.
+            _status, often = self._highs.getBasisInverseRow(position)[:2]  # type: ignore[attr-defined] # nor this
+            inside = np.flatnonzero(often)
             yield inside, often[inside]
 
     def _basic(self) -> NDArray[np.int64]:

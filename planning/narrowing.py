@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from planning import engine, prices
 from planning.cuts import Cut
-from planning.engine import Basis, Relaxation, Relaxed
+from planning.engine import Relaxation, Relaxed
 from planning.program import Amounts, Program, Truths
 from planning.watch import Stop
 
-CHEAPEST = 0.25
+CHEAPEST = 0.5
 """Such a share of the choices is solved for at first."""
 NEXT = 0.01
 """And such a share more at once when there is one that would make the whole cheaper."""
@@ -51,8 +51,10 @@ class Narrow(Relaxation):
         self._position: NDArray[np.intp] = np.cumsum(self._is_in) - 1
         """Of those that are in, among them."""
         self._least, self._most = np.zeros(len(self.program.costs)), self.program.upper.copy()
-        basis = wide.basis()
-        self.start(Basis(basis.columns[self._columns], basis.rows))
+        basis = wide._highs.getBasis()  # noqa: SLF001 # of its own kind; through `Basis` it takes a tenth of a second
+        status = basis.col_status
+        basis.col_status = [status[column] for column in self._columns.tolist()]
+        self._highs.setBasis(basis)
         self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", engine.HARDLY)
         self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
 
@@ -116,8 +118,8 @@ class Narrow(Relaxation):
         rows_at = np.flatnonzero(is_in_pieces)
         found = []
         for at in rows_at[:: len(rows_at) // most + 1].tolist():
-            _status, often, count, rows = self._highs.getBasisInverseRowSparse(at)
-            rows = rows[:count]
+            _status, often = self._highs.getBasisInverseRow(at)[:2]
+            rows = np.flatnonzero(often)
             found.append(self._step(int(basic[at]), relaxed, rows, often[rows]))
         return found
 

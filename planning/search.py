@@ -62,12 +62,10 @@ class Search:
         if relaxed is None:
             return
         if not is_long(self.problem) and not self._is_wide():
-            self._raise_bound(relaxed.cost)
-            relaxation = narrowing.Narrow(relaxation, relaxed, self.watch.is_over)
-            again = relaxation.solve(self.watch.left)
-            if again is None:
+            narrow = self._narrow(relaxation, relaxed)
+            if narrow is None:
                 return
-            relaxed = self._cut(relaxation, again, 1)
+            relaxation, relaxed = narrow
         for time in range(MOST_SETTLED):
             if self._is_over():
                 return
@@ -102,6 +100,21 @@ class Search:
         relaxed = self._cut(relaxation, relaxed, 1)
         take_roughly_settled()
         return relaxed
+
+    def _narrow(
+        self, relaxation: engine.Relaxation, relaxed: Relaxed
+    ) -> tuple[narrowing.Narrow, Relaxed] | None:
+        """The same over few columns from now on, with the first cuts; None when there was no time."""
+        self._raise_bound(relaxed.cost)
+        found = relaxation.broken(relaxed)
+        narrow = narrowing.Narrow(relaxation, relaxed, self.watch.is_over)
+        if found:
+            narrow.add(found)
+        again = narrow.solve(self.watch.left)
+        if again is None:
+            return None
+        self._raise_bound(again.cost)
+        return narrow, again
 
     def _long(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The same, while a plan is made week after week."""
