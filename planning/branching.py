@@ -1,7 +1,7 @@
 """Either this choice is made or it is not: what cuts leave open is decided by trying both, as few times as possible.
 
-Which choice tells most is seen from one step of the simplex method to either side (Driebeek 1966); the few best are tried.
-Where one side cannot be better than the best plan, the other one holds from there on, and often that is all that is needed.
+Which choice tells most is seen from one step of the simplex method to either side (Driebeek 1966); the best few are tried.
+Where one side cannot be better than the best plan the other one holds from there on, and often that is all that is needed.
 """
 
 from collections.abc import Callable
@@ -14,53 +14,55 @@ from planning.narrowing import Narrow, Step
 from planning.program import Numbers
 from planning.watch import Watch
 
-MOST_LOOKED_AT, MOST_TRIED = 40, 3
+MOST_LOOKED_AT, MOST_TRIED = 40, 2
 """Of how many choices in pieces a step is taken, and how many of those are tried, wherever something is decided."""
 LITTLE = 0.01
 """A step to both sides is worth more than one to a single side, but that is worth something as well."""
+MUCH, ENOUGH = 0.2, 1e6
 
 
 class Branching:
     """`best` is the cost of the best plan so far; `take` is given the choices of each that the relaxation makes whole."""
 
-    def __init__(
-        self, narrow: Narrow, best: Callable[[], int], take: Callable[[Numbers], None], watch: Watch, most: int
-    ) -> None:
+    def __init__(self, narrow: Narrow, best: Callable[[], int], take: Callable[[Numbers], None], watch: Watch) -> None:
         self._narrow = narrow
         self._best = best
         self._take = take
         self._watch = watch
+        self._left = 0
+
+    def decide(self, relaxed: Relaxed, most: int) -> tuple[Relaxed, float]:
+        """What no better plan can go below, after so many trials at most.
+
+        The relaxation is that of better plans from then on: what was found of all of those is kept.
+        """
         self._left = most
+        return self._within(relaxed, [])
 
-    def bound(self, relaxed: Relaxed) -> float:
-        """What no plan within the limits can go below, or at least the cost of the best plan when there is none better."""
-        limited: list[int] = []
-        found = self._bound(relaxed, limited)
-        for column in limited:
-            self._narrow.limit(column, 0.0, 1.0)
-        return found
-
-    def _bound(self, relaxed: Relaxed, limited: list[int]) -> float:
+    def _within(self, relaxed: Relaxed, limited: list[int]) -> tuple[Relaxed, float]:
         while not self._is_closed(relaxed):
             steps = self._narrow.steps(relaxed, MOST_LOOKED_AT)
             if not steps or self._left <= 0 or self._watch.is_over():
                 break
-            found = self._tried(relaxed, sorted(steps, key=_promise, reverse=True)[:MOST_TRIED])
+            promising = [step for step in steps if _promise(step) > LITTLE * MUCH]
+            if not promising:
+                return relaxed, self._of_both(self._fullest(relaxed, steps), [relaxed, relaxed])
+            found = self._tried(relaxed, sorted(promising, key=_promise, reverse=True)[:MOST_TRIED])
             if found is None:
                 break
             column, sides = found
             is_open = [not self._is_closed(side) for side in sides]
             if all(is_open):
-                return self._of_both(column, sides)
+                return relaxed, self._of_both(column, sides)
             if not any(is_open):
-                return min(side.cost for side in sides)
+                return relaxed, min(side.cost for side in sides)
             self._narrow.limit(column, float(is_open[1]), float(is_open[1]))
             limited.append(column)
-            again = self._narrow.solve(self._watch.left)
+            again = self._solve()
             if again is None:
                 break
             relaxed = again
-        return relaxed.cost
+        return relaxed, relaxed.cost
 
     def _tried(self, relaxed: Relaxed, steps: list[Step]) -> tuple[int, list[Relaxed]] | None:
         """The column that tells most, with the relaxations without and with it; None when there was no time."""
@@ -70,12 +72,12 @@ class Branching:
             sides = []
             for value in (0.0, 1.0):
                 self._narrow.limit(step.column, value, value)
-                side = self._narrow.solve(self._watch.left)
-                self._left -= 1
-                if side is None:
-                    return None
-                sides.append(side)
+                side = self._solve()
+                if side is not None:
+                    sides.append(side)
             self._narrow.limit(step.column, 0.0, 1.0)
+            if len(sides) < 2:
+                return None
             if any(self._is_closed(side) for side in sides):
                 return step.column, sides
             without, with_it = (side.cost - relaxed.cost for side in sides)
@@ -86,23 +88,29 @@ class Branching:
 
     def _of_both(self, column: int, sides: list[Relaxed]) -> float:
         bounds = [side.cost for side in sides]
-        for value in np.argsort(bounds, kind="stable").tolist():
+        for value in sorted((1, 0), key=lambda side: bounds[side]):
             self._narrow.limit(column, float(value), float(value))
-            limited: list[int] = [column]
-            again = self._narrow.solve(self._watch.left)
+            limited = [column]
+            again = self._solve()
             if again is not None:
-                bounds[value] = max(bounds[value], self._bound(again, limited))
+                bounds[value] = max(bounds[value], self._within(again, limited)[1])
             for one in limited:
                 self._narrow.limit(one, 0.0, 1.0)
         return min(bounds)
 
+    @staticmethod
+    def _fullest(relaxed: Relaxed, steps: list[Step]) -> int:
+        return max((step.column for step in steps), key=lambda column: float(relaxed.taken[column]))
+
+    def _solve(self) -> Relaxed | None:
+        self._left -= 1
+        return self._narrow.solve(self._watch.left)
+
     def _is_closed(self, relaxed: Relaxed) -> bool:
-        if not np.isfinite(relaxed.cost):
-            return relaxed.cost > 0
-        if self._narrow.is_whole(relaxed):
+        if engine.least(relaxed.cost) < self._best() and self._narrow.is_whole(relaxed):
             self._take(np.flatnonzero(relaxed.made > engine.SURE))
         return engine.least(relaxed.cost) >= self._best()
 
 
 def _promise(step: Step) -> float:
-    return (min(step.without, 1e9) + LITTLE) * (min(step.with_it, 1e9) + LITTLE)
+    return (min(step.without, ENOUGH) + LITTLE) * (min(step.with_it, ENOUGH) + LITTLE)

@@ -18,7 +18,7 @@ from planning.engine import Relaxation, Relaxed
 from planning.program import Amounts, Program, Truths
 from planning.watch import Stop
 
-CHEAPEST = 0.5
+CHEAPEST = 0.35
 """Such a share of the choices is solved for at first."""
 NEXT = 0.01
 """And such a share more at once when there is one that would make the whole cheaper."""
@@ -29,6 +29,8 @@ CLOSE = 1e-7
 
 
 WHOLE = 1e-6
+NEVER = 1e15
+"""No plan costs as much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Narrow(Relaxation):
         both = [prices.told(free, sign * ray, self._least, self._most) for sign in (1.0, -1.0)]
         found, left = max(both, key=lambda one: one[0])
         taken = np.zeros(len(free.costs))
-        return Relaxed(np.inf if found > CLOSE else -np.inf, taken, taken[:count], left[:count])
+        return Relaxed(NEVER if found > CLOSE else -NEVER, taken, taken[:count], left[:count])
 
     def is_whole(self, relaxed: Relaxed) -> bool:
         amounts = relaxed.taken[self.program.is_whole]

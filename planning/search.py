@@ -26,7 +26,7 @@ MOST_TOGETHER = 500_000
 """Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
-MOST_TRIED = 100
+MOST_TRIED, LAST_TRIED = 24, 200
 """So many times a relaxation is solved with a choice made or not, before HiGHS's own search."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
@@ -66,9 +66,36 @@ class Search:
             if narrow is None:
                 return
             relaxation, relaxed = narrow
+            relaxed = self._closing(relaxation, relaxed)
+        else:
+            relaxed = self._settled(relaxation, relaxed)
+        if not self._is_over():
+            self.is_settled.set()
+            self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
+
+    def _closing(self, narrow, relaxed):
+        tree = branching.Branching(narrow, lambda: self.known.cost, self._take_whole, self.watch)
         for time in range(MOST_SETTLED):
             if self._is_over():
-                return
+                break
+            before, gap = relaxed.cost, self.known.gap
+            take_better = self._settling(narrow.program, relaxed, is_first=not time)
+            relaxed = self._cut(narrow, relaxed, ROUNDS_BESIDE)
+            take_better()
+            if self._is_over():
+                break
+            is_stuck = relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2
+            if is_stuck or self.known.cost - relaxed.cost < self.problem.instance.weights.load:
+                relaxed, bound = tree.decide(relaxed, LAST_TRIED if is_stuck else MOST_TRIED)
+                self._raise_bound(bound)
+            if is_stuck:
+                break
+        return relaxed
+
+    def _settled(self, relaxation, relaxed):
+        for time in range(MOST_SETTLED):
+            if self._is_over():
+                return relaxed
             before, gap = relaxed.cost, self.known.gap
             if time or is_long(self.problem) or not self._is_wide():
                 take_better = self._settling(relaxation.program, relaxed, is_first=not time)
@@ -80,12 +107,7 @@ class Search:
                 self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
                 break
-        if isinstance(relaxation, narrowing.Narrow) and not self._is_over():
-            tree = branching.Branching(relaxation, lambda: self.known.cost, self._take_whole, self.watch, MOST_TRIED)
-            self._raise_bound(tree.bound(relaxed))
-        if not self._is_over():
-            self.is_settled.set()
-            self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
+        return relaxed
 
     def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The relaxation with the first cuts; None when there was no time."""
