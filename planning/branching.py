@@ -18,6 +18,7 @@ MOST_LOOKED_AT, MOST_TRIED = 40, 2
 """Of how many choices in pieces a step is taken, and how many of those are tried, wherever something is decided."""
 LITTLE = 0.01
 """A step to both sides is worth more than one to a single side, but that is worth something as well."""
+CUTS_TAKE, WON = 4, 0.1
 MUCH, ENOUGH = 0.2, 1e6
 
 
@@ -41,6 +42,9 @@ class Branching:
 
     def _within(self, relaxed: Relaxed, limited: list[int]) -> tuple[Relaxed, float]:
         while not self._is_closed(relaxed):
+            relaxed = self._cut(relaxed)
+            if self._is_closed(relaxed):
+                break
             steps = self._narrow.steps(relaxed, MOST_LOOKED_AT)
             if not steps or self._left <= 0 or self._watch.is_over():
                 break
@@ -63,6 +67,22 @@ class Branching:
                 break
             relaxed = again
         return relaxed, relaxed.cost
+
+    def _cut(self, relaxed: Relaxed) -> Relaxed:
+        """With cuts, which hold whatever was decided, as long as they take away a share of what is left to win."""
+        while not self._is_closed(relaxed) and self._left > 0:
+            found = self._narrow.broken(relaxed)
+            self._left -= CUTS_TAKE
+            if not found:
+                break
+            self._narrow.add(found)
+            again = self._solve()
+            if again is None:
+                break
+            before, relaxed = relaxed.cost, again
+            if relaxed.cost - before < WON * (self._best() - before):
+                break
+        return relaxed
 
     def _tried(self, relaxed: Relaxed, steps: list[Step]) -> tuple[int, list[Relaxed]] | None:
         """The column that tells most, with the relaxations without and with it; None when there was no time."""
