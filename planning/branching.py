@@ -18,7 +18,7 @@ MOST_LOOKED_AT, MOST_TRIED = 40, 2
 """Of how many choices in pieces a step is taken, and how many of those are tried, wherever something is decided."""
 LITTLE = 0.01
 """A step to both sides is worth more than one to a single side, but that is worth something as well."""
-CUTS_TAKE, WON = 4, 0.1
+CUTS_TAKE, WON, FRUITLESS, PAUSE = 4, 0.3, 0.05, 1
 MUCH, ENOUGH = 0.2, 1e6
 
 
@@ -31,6 +31,7 @@ class Branching:
         self._take = take
         self._watch = watch
         self._left = 0
+        self._pause = 0
 
     def decide(self, relaxed: Relaxed, most: int) -> tuple[Relaxed, float]:
         """What no better plan can go below, after so many trials at most.
@@ -70,6 +71,10 @@ class Branching:
 
     def _cut(self, relaxed: Relaxed) -> Relaxed:
         """With cuts, which hold whatever was decided, as long as they take away a share of what is left to win."""
+        if self._pause > 0:
+            self._pause -= 1
+            return relaxed
+        start = relaxed.cost
         while not self._is_closed(relaxed) and self._left > 0:
             found = self._narrow.broken(relaxed)
             self._left -= CUTS_TAKE
@@ -82,6 +87,8 @@ class Branching:
             before, relaxed = relaxed.cost, again
             if relaxed.cost - before < WON * (self._best() - before):
                 break
+        if relaxed.cost - start < FRUITLESS * (self._best() - start):
+            self._pause = PAUSE
         return relaxed
 
     def _tried(self, relaxed: Relaxed, steps: list[Step]) -> tuple[int, list[Relaxed]] | None:

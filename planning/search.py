@@ -26,8 +26,8 @@ MOST_TOGETHER = 500_000
 """Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
-MOST_TRIED, LAST_TRIED = 24, 200
-"""So many times a relaxation is solved with a choice made or not, before HiGHS's own search."""
+MOST_TRIALS = (40, 80, 160)
+"""So often a relaxation is solved with a choice made or not before a plan is settled anew, and in the end HiGHS searches."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
 
@@ -66,30 +66,27 @@ class Search:
             if narrow is None:
                 return
             relaxation, relaxed = narrow
-            relaxed = self._closing(relaxation, relaxed)
+            relaxed = self._decided(relaxation, relaxed)
         else:
             relaxed = self._settled(relaxation, relaxed)
         if not self._is_over():
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
 
-    def _closing(self, narrow, relaxed):
-        tree = branching.Branching(narrow, lambda: self.known.cost, self._take_whole, self.watch)
-        for time in range(MOST_SETTLED):
+    def _decided(self, narrow: narrowing.Narrow, relaxed: Relaxed) -> Relaxed:
+        """Settled and cut once, and from there on settled while the rest is decided; the relaxation of better plans."""
+        take_better = self._settling(narrow.program, relaxed)
+        relaxed = self._cut(narrow, relaxed, ROUNDS_BESIDE)
+        take_better()
+        branches = branching.Branching(narrow, lambda: self.known.cost, self._take_whole, self.watch)
+        for most in MOST_TRIALS:
             if self._is_over():
                 break
-            before, gap = relaxed.cost, self.known.gap
-            take_better = self._settling(narrow.program, relaxed, is_first=not time)
-            relaxed = self._cut(narrow, relaxed, ROUNDS_BESIDE)
-            take_better()
-            if self._is_over():
-                break
-            is_stuck = relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2
-            if is_stuck or self.known.cost - relaxed.cost < self.problem.instance.weights.load:
-                relaxed, bound = tree.decide(relaxed, LAST_TRIED if is_stuck else MOST_TRIED)
-                self._raise_bound(bound)
-            if is_stuck:
-                break
+            take_better = self._settling(narrow.program, relaxed)
+            relaxed, bound = branches.decide(relaxed, most)
+            self._raise_bound(bound)
+            if not self._is_over():
+                take_better()
         return relaxed
 
     def _settled(self, relaxation, relaxed):
@@ -235,7 +232,7 @@ class Search:
                 fixed=fixed,
                 close=min(settling.CLOSE, self.known.gap / 10),
                 seconds=self.watch.left,
-                stop=self.watch.is_over,
+                stop=self._is_over,
                 on_better=plans.append,
             )
         )
