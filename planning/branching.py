@@ -10,7 +10,7 @@ import numpy as np
 
 from planning import engine
 from planning.engine import Relaxed
-from planning.narrowing import Narrow, Step
+from planning.narrowing import NEVER, Narrow, Step
 from planning.program import Numbers
 from planning.watch import Watch
 
@@ -41,17 +41,18 @@ class Branching:
         self._left = most
         return self._within(relaxed, [])
 
-    def _within(self, relaxed: Relaxed, limited: list[int]) -> tuple[Relaxed, float]:
+    def _within(self, relaxed: Relaxed, limited: list[int], flat: float = -NEVER) -> tuple[Relaxed, float]:
         while not self._is_closed(relaxed):
-            relaxed = self._cut(relaxed)
+            if relaxed.cost - flat >= LITTLE:
+                relaxed = self._cut(relaxed)
             if self._is_closed(relaxed):
                 break
-            steps = self._narrow.steps(relaxed, MOST_LOOKED_AT)
-            if not steps or self._left <= 0 or self._watch.is_over():
+            if self._left <= 0 or self._watch.is_over():
                 break
+            steps = [] if relaxed.cost - flat < LITTLE else self._narrow.steps(relaxed, MOST_LOOKED_AT)
             promising = [step for step in steps if _promise(step) > LITTLE * MUCH]
             if not promising:
-                return relaxed, self._of_both(self._fullest(relaxed, steps), [relaxed, relaxed])
+                return relaxed, self._of_both(self._narrow.fullest(relaxed), [relaxed, relaxed], relaxed.cost)
             found = self._tried(relaxed, sorted(promising, key=_promise, reverse=True)[:MOST_TRIED])
             if found is None:
                 break
@@ -113,21 +114,17 @@ class Branching:
                 best, most = (step.column, sides), worth
         return best
 
-    def _of_both(self, column: int, sides: list[Relaxed]) -> float:
+    def _of_both(self, column: int, sides: list[Relaxed], flat: float = -NEVER) -> float:
         bounds = [side.cost for side in sides]
         for value in sorted((1, 0), key=lambda side: bounds[side]):
             self._narrow.limit(column, float(value), float(value))
             limited = [column]
             again = self._solve()
             if again is not None:
-                bounds[value] = max(bounds[value], self._within(again, limited)[1])
+                bounds[value] = max(bounds[value], self._within(again, limited, flat)[1])
             for one in limited:
                 self._narrow.limit(one, 0.0, 1.0)
         return min(bounds)
-
-    @staticmethod
-    def _fullest(relaxed: Relaxed, steps: list[Step]) -> int:
-        return max((step.column for step in steps), key=lambda column: float(relaxed.taken[column]))
 
     def _solve(self) -> Relaxed | None:
         self._left -= 1

@@ -184,8 +184,8 @@ class Relaxation:
             np.array([one.most for one in seen], dtype=np.float64),
             sum(lengths),
             np.cumsum([0, *lengths[:-1]], dtype=np.int32),
-            np.concatenate([one.columns for one in seen]),
-            np.concatenate([one.values for one in seen]),
+            np.concatenate([np.zeros(0, dtype=np.int32), *(one.columns for one in seen)]),
+            np.concatenate([np.zeros(0), *(one.values for one in seen)]),
         )
 
     def _seen(self, cut: Cut) -> Cut:

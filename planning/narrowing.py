@@ -18,7 +18,7 @@ from planning.engine import Relaxation, Relaxed
 from planning.program import Amounts, Program, Truths
 from planning.watch import Stop
 
-CHEAPEST = 0.35
+CHEAPEST = 0.5
 """Such a share of the choices is solved for at first."""
 NEXT = 0.01
 """And such a share more at once when there is one that would make the whole cheaper."""
@@ -110,6 +110,12 @@ class Narrow(Relaxation):
     def is_whole(self, relaxed: Relaxed) -> bool:
         amounts = relaxed.taken[self.program.is_whole]
         return bool((np.abs(amounts - np.rint(amounts)) < WHOLE).all())
+
+    def fullest(self, relaxed: Relaxed) -> int:
+        """The whole column of which most is taken, but not all."""
+        whole = np.flatnonzero(self.program.is_whole)
+        amounts = relaxed.taken[whole] % 1.0
+        return int(whole[np.where((amounts > WHOLE) & (amounts < 1 - WHOLE), amounts, -1.0).argmax()])
 
     def steps(self, relaxed: Relaxed, most: int) -> list[Step]:
         """Of at most so many whole columns that are in pieces, how much dearer the first step to either side is at least."""
