@@ -1,7 +1,7 @@
-"""Either this choice is made or it is not: what cuts leave open is decided by trying both, as few times as possible.
+"""Either a choice is made or it is not: what cuts leave open is decided by trying both, as few times as possible.
 
-Which choice tells most is seen from one step of the simplex method to either side (Driebeek 1966); the best few are tried.
-Where one side cannot be better than the best plan the other one holds from there on, and often that is all that is needed.
+Which choice tells most is seen from one step of the simplex to either side (Driebeek 1966); the best of them are tried.
+Where one side cannot be better than the best plan, the other one holds from there on, and often that is all that is needed.
 """
 
 from collections.abc import Callable
@@ -12,54 +12,74 @@ from planning import engine
 from planning.engine import Relaxed
 from planning.narrowing import NEVER, Narrow, Step
 from planning.program import Numbers
-from planning.watch import Watch
+from planning.watch import Stop
 
 MOST_LOOKED_AT, MOST_TRIED = 40, 2
 """Of how many choices in pieces a step is taken, and how many of those are tried, wherever something is decided."""
 LITTLE = 0.01
-"""A step to both sides is worth more than one to a single side, but that is worth something as well."""
-CUTS_TAKE, WON, FRUITLESS, PAUSE = 4, 0.3, 0.05, 1
-MUCH, ENOUGH = 0.2, 1e6
+"""A dearer side counts times the other one, so neither counts less than this; a cost that rises by less has not risen."""
+MUCH = 0.2
+"""So much dearer one side must promise to be where the other promises nothing; else nothing is tried, but a plan looked for."""
+TRIALS_OF_CUTS = 4
+"""Looking for cuts takes as long as so many trials."""
+WON, FRUITLESS = 0.3, 0.05
+"""Of what is still to be won cuts must win such a share to be looked for again at once, or not to be left out next time."""
 
 
 class Branching:
-    """`best` is the cost of the best plan so far; `take` is given the choices of each that the relaxation makes whole."""
+    """`best` is the cost of the best plan so far; `take` is given the choices of each that the relaxation makes whole.
 
-    def __init__(self, narrow: Narrow, best: Callable[[], int], take: Callable[[Numbers], None], watch: Watch) -> None:
+    `seconds` are those that are left.
+    """
+
+    def __init__(
+        self,
+        narrow: Narrow,
+        best: Callable[[], int],
+        take: Callable[[Numbers], None],
+        is_over: Stop,
+        seconds: Callable[[], float | None],
+    ) -> None:
         self._narrow = narrow
         self._best = best
         self._take = take
-        self._watch = watch
-        self._left = 0
-        self._pause = 0
+        self._is_over = is_over
+        self._seconds = seconds
+        self._trials = 0
+        self._is_fruitless = False
 
-    def decide(self, relaxed: Relaxed, most: int) -> tuple[Relaxed, float]:
-        """What no better plan can go below, after so many trials at most.
+    def decide(self, relaxed: Relaxed, trials: int) -> tuple[Relaxed, float]:
+        """What no better plan can go below, after so many trials; the cost of the best plan or more when there is none.
 
-        The relaxation is that of better plans from then on: what was found of all of those is kept.
+        The relaxation is that of better plans from then on: what holds for all of those is kept.
         """
-        self._left = most
-        return self._within(relaxed, [])
+        self._trials = trials
+        return self._within(relaxed, [], -NEVER)
 
-    def _within(self, relaxed: Relaxed, limited: list[int], flat: float = -NEVER) -> tuple[Relaxed, float]:
+    def _within(self, relaxed: Relaxed, limited: list[int], flat: float) -> tuple[Relaxed, float]:
+        """The same within the limits that there are, to which more of the `limited` columns may come.
+
+        Where it costs no more than `flat` nothing could be told apart, so only a plan is looked for.
+        """
         while not self._is_closed(relaxed):
-            if relaxed.cost - flat >= LITTLE:
+            is_flat = relaxed.cost - flat < LITTLE
+            if not is_flat:
                 relaxed = self._cut(relaxed)
-            if self._is_closed(relaxed):
+            is_whole = self._narrow.is_whole(relaxed)
+            if self._trials <= 0 or self._is_over() or self._is_closed(relaxed) or is_whole:
                 break
-            if self._left <= 0 or self._watch.is_over():
-                break
-            steps = [] if relaxed.cost - flat < LITTLE else self._narrow.steps(relaxed, MOST_LOOKED_AT)
-            promising = [step for step in steps if _promise(step) > LITTLE * MUCH]
+            steps = [] if is_flat else self._narrow.steps(relaxed, MOST_LOOKED_AT)
+            promising = [step for step in steps if _worth(step.without, step.with_it) > _worth(MUCH, 0.0)]
             if not promising:
-                return relaxed, self._of_both(self._narrow.fullest(relaxed), [relaxed, relaxed], relaxed.cost)
-            found = self._tried(relaxed, sorted(promising, key=_promise, reverse=True)[:MOST_TRIED])
+                column = self._narrow.fullest(relaxed)
+                return relaxed, self._of_both(column, [relaxed, relaxed], relaxed.cost)
+            found = self._tried(relaxed, promising)
             if found is None:
                 break
             column, sides = found
             is_open = [not self._is_closed(side) for side in sides]
             if all(is_open):
-                return relaxed, self._of_both(column, sides)
+                return relaxed, self._of_both(column, sides, -NEVER)
             if not any(is_open):
                 return relaxed, min(side.cost for side in sides)
             self._narrow.limit(column, float(is_open[1]), float(is_open[1]))
@@ -71,32 +91,29 @@ class Branching:
         return relaxed, relaxed.cost
 
     def _cut(self, relaxed: Relaxed) -> Relaxed:
-        """With cuts, which hold whatever was decided, as long as they take away a share of what is left to win."""
-        if self._pause > 0:
-            self._pause -= 1
+        """With cuts, which hold whatever was decided."""
+        if self._is_fruitless:
+            self._is_fruitless = False
             return relaxed
         start = relaxed.cost
-        while not self._is_closed(relaxed) and self._left > 0:
+        while self._trials > 0 and not self._is_closed(relaxed):
             found = self._narrow.broken(relaxed)
-            self._left -= CUTS_TAKE
-            if not found:
-                break
+            self._trials -= TRIALS_OF_CUTS
             self._narrow.add(found)
-            again = self._solve()
+            again = self._solve() if found else None
             if again is None:
                 break
             before, relaxed = relaxed.cost, again
             if relaxed.cost - before < WON * (self._best() - before):
                 break
-        if relaxed.cost - start < FRUITLESS * (self._best() - start):
-            self._pause = PAUSE
+        self._is_fruitless = relaxed.cost - start < FRUITLESS * (self._best() - start)
         return relaxed
 
-    def _tried(self, relaxed: Relaxed, steps: list[Step]) -> tuple[int, list[Relaxed]] | None:
+    def _tried(self, relaxed: Relaxed, promising: list[Step]) -> tuple[int, list[Relaxed]] | None:
         """The column that tells most, with the relaxations without and with it; None when there was no time."""
-        best: tuple[int, list[Relaxed]] | None = None
-        most = -1.0
-        for step in steps:
+        promising.sort(key=lambda step: _worth(step.without, step.with_it), reverse=True)
+        tried: list[tuple[float, int, list[Relaxed]]] = []
+        for step in promising[:MOST_TRIED]:
             sides = []
             for value in (0.0, 1.0):
                 self._narrow.limit(step.column, value, value)
@@ -108,13 +125,11 @@ class Branching:
                 return None
             if any(self._is_closed(side) for side in sides):
                 return step.column, sides
-            without, with_it = (side.cost - relaxed.cost for side in sides)
-            worth = (without + LITTLE) * (with_it + LITTLE)
-            if worth > most:
-                best, most = (step.column, sides), worth
-        return best
+            tried.append((_worth(*(side.cost - relaxed.cost for side in sides)), step.column, sides))
+        _most, column, sides = max(tried, key=lambda one: one[0])
+        return column, sides
 
-    def _of_both(self, column: int, sides: list[Relaxed], flat: float = -NEVER) -> float:
+    def _of_both(self, column: int, sides: list[Relaxed], flat: float) -> float:
         bounds = [side.cost for side in sides]
         for value in sorted((1, 0), key=lambda side: bounds[side]):
             self._narrow.limit(column, float(value), float(value))
@@ -127,14 +142,15 @@ class Branching:
         return min(bounds)
 
     def _solve(self) -> Relaxed | None:
-        self._left -= 1
-        return self._narrow.solve(self._watch.left)
+        self._trials -= 1
+        return self._narrow.solve(self._seconds())
 
     def _is_closed(self, relaxed: Relaxed) -> bool:
+        """Whether there is no better plan: not below this cost, or there was one, but now it is taken."""
         if engine.least(relaxed.cost) < self._best() and self._narrow.is_whole(relaxed):
-            self._take(np.flatnonzero(relaxed.made > engine.SURE))
+            self._take(np.flatnonzero(relaxed.made > engine.SURE).astype(np.int32))
         return engine.least(relaxed.cost) >= self._best()
 
 
-def _promise(step: Step) -> float:
-    return (min(step.without, ENOUGH) + LITTLE) * (min(step.with_it, ENOUGH) + LITTLE)
+def _worth(without: float, with_it: float) -> float:
+    return max(without, LITTLE) * max(with_it, LITTLE)

@@ -131,7 +131,7 @@ class Relaxation:
         for position in positions[:: len(positions) // MOST_INVERSE + 1].tolist():
             # The whole row: to ask for what is not nought in it takes more than twice as long.
             _status, often = self._highs.getBasisInverseRow(position)[:2]  # type: ignore[attr-defined] # nor this
-            inside = np.flatnonzero(often)
+            inside = np.flatnonzero(often).astype(np.int32)
             yield inside, often[inside]
 
     def _basic(self) -> NDArray[np.int64]:

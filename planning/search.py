@@ -17,7 +17,7 @@ from planning.draft import Draft
 from planning.engine import Found, Relaxed
 from planning.known import Known
 from planning.problem import Choice, Problem
-from planning.program import Numbers, Program
+from planning.program import Program
 from planning.watch import Watch
 
 MANY = 20_000
@@ -26,7 +26,7 @@ MOST_TOGETHER = 500_000
 """Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
-MOST_TRIALS = (40, 80, 160)
+TRIALS = (100, 200)
 """So often a relaxation is solved with a choice made or not before a plan is settled anew, and in the end HiGHS searches."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
@@ -58,17 +58,18 @@ class Search:
             self._raise_bound(self.known.cost)
         if relaxation is None:
             return
+        is_quick = not is_long(self.problem) and not self._is_wide()
         relaxed = self._long(relaxation) if is_long(self.problem) else self._short(relaxation)
         if relaxed is None:
             return
-        if not is_long(self.problem) and not self._is_wide():
-            narrow = self._narrow(relaxation, relaxed)
+        self._raise_bound(relaxed.cost)
+        if is_quick:
+            narrow = narrowing.of(relaxation, relaxed, self.watch.is_over, self.watch.left)
             if narrow is None:
                 return
-            relaxation, relaxed = narrow
-            relaxed = self._decided(relaxation, relaxed)
+            relaxation, relaxed = narrow[0], self._decided(*narrow)
         else:
-            relaxed = self._settled(relaxation, relaxed)
+            relaxed = self._improved(relaxation, relaxed)
         if not self._is_over():
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
@@ -78,23 +79,30 @@ class Search:
         take_better = self._settling(narrow.program, relaxed)
         relaxed = self._cut(narrow, relaxed, ROUNDS_BESIDE)
         take_better()
-        branches = branching.Branching(narrow, lambda: self.known.cost, self._take_whole, self.watch)
-        for most in MOST_TRIALS:
+        branches = branching.Branching(
+            narrow,
+            best=lambda: self.known.cost,
+            take=lambda made: self._take([self.problem.choices[one] for one in made.tolist()], polish=False),
+            is_over=self._is_over,
+            seconds=lambda: self.watch.left,
+        )
+        for trials in TRIALS:
             if self._is_over():
                 break
             take_better = self._settling(narrow.program, relaxed)
-            relaxed, bound = branches.decide(relaxed, most)
+            relaxed, bound = branches.decide(relaxed, trials)
             self._raise_bound(bound)
             if not self._is_over():
                 take_better()
         return relaxed
 
-    def _settled(self, relaxation, relaxed):
+    def _improved(self, relaxation: engine.Relaxation, relaxed: Relaxed) -> Relaxed:
+        """Settled or mended, with cuts beside, as long as that gains something."""
         for time in range(MOST_SETTLED):
             if self._is_over():
-                return relaxed
+                break
             before, gap = relaxed.cost, self.known.gap
-            if time or is_long(self.problem) or not self._is_wide():
+            if time or is_long(self.problem):
                 take_better = self._settling(relaxation.program, relaxed, is_first=not time)
             else:
                 take_better = self._mending(relaxation.program, relaxed)
@@ -107,10 +115,9 @@ class Search:
         return relaxed
 
     def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
-        """The relaxation with the first cuts; None when there was no time."""
+        """The relaxation, of a wide one with the first cuts; None when there was no time."""
         if not self._is_wide():
-            relaxed = relaxation.end()
-            return relaxed
+            return relaxation.end()
         self._take(self.known.choices, polish=True)
         relaxed = relaxation.end()
         if relaxed is None:
@@ -119,21 +126,6 @@ class Search:
         relaxed = self._cut(relaxation, relaxed, 1)
         take_roughly_settled()
         return relaxed
-
-    def _narrow(
-        self, relaxation: engine.Relaxation, relaxed: Relaxed
-    ) -> tuple[narrowing.Narrow, Relaxed] | None:
-        """The same over few columns from now on, with the first cuts; None when there was no time."""
-        self._raise_bound(relaxed.cost)
-        found = relaxation.broken(relaxed)
-        narrow = narrowing.Narrow(relaxation, relaxed, self.watch.is_over)
-        if found:
-            narrow.add(found)
-        again = narrow.solve(self.watch.left)
-        if again is None:
-            return None
-        self._raise_bound(again.cost)
-        return narrow, again
 
     def _long(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The same, while a plan is made week after week."""
@@ -260,9 +252,6 @@ class Search:
             self._take(self.known.choices, polish=True)
 
         return end
-
-    def _take_whole(self, made: Numbers) -> None:
-        self._take([self.problem.choices[number] for number in made.tolist()], polish=False)
 
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""
