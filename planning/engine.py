@@ -174,8 +174,9 @@ class Relaxation:
         self._highs.setBasis(given)
 
     def add(self, found: Sequence[Cut]) -> None:
+        highs = self._highs  # before they are added, for it begins with what there is
         self.program = cuts.added(self.program, found)
-        highs, seen = self._highs, [self._seen(one) for one in found]
+        seen = [self._seen(one) for one in found]
         lengths = [len(one.columns) for one in seen]
         highs.setOptionValue("simplex_strategy", DUAL)
         highs.addRows(
