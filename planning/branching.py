@@ -68,7 +68,7 @@ class Branching:
             is_whole = self._narrow.is_whole(relaxed)
             if self._trials <= 0 or self._is_over() or self._is_closed(relaxed) or is_whole:
                 break
-            steps = [] if is_flat else self._narrow.steps(relaxed, MOST_LOOKED_AT)
+            steps = [] if is_flat else self._narrow.first_steps(relaxed, MOST_LOOKED_AT)
             promising = [step for step in steps if _worth(step.without, step.with_it) > _worth(MUCH, 0.0)]
             if not promising:
                 column = self._narrow.fullest(relaxed)

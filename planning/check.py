@@ -15,8 +15,9 @@ import language
 from domain.eligibility import Rule
 from domain.errors import DeskError
 from domain.proposal import Cause, Lack, LackKind, PlanRule, Why
-from planning import instance_json, picture, proposal_json, rules
-from planning.instance import Guide, Instance, PlanHelper, PlanSession
+from planning import instance_json, picture, proposal_json
+from planning.asking import Asked, Rules
+from planning.instance import Guide, Instance, PlanSession
 from planning.picture import Picture
 from planning.proposal import ELSEWHERE, IN_ORDER, LIMITS, MOST_NAMED, UNAVAILABLE, Change, Proposal, Status
 
@@ -131,7 +132,7 @@ def _of_explanation(proposal: Proposal, seen: Picture) -> list[str]:
 def _of_lacks(proposal: Proposal, seen: Picture) -> list[str]:
     """Whether everything that is lacking is listed, and for the reason that is given."""
     found = []
-    listed = {one.session_id: one.lacks for one in proposal.short}
+    listed, asked = {one.session_id: one.lacks for one in proposal.short}, Asked(seen)
     for session in seen.instance.sessions:
         wanted = [
             *([(LackKind.PLACE, "", seen.gap(session).open)] if seen.gap(session).open else []),
@@ -142,54 +143,41 @@ def _of_lacks(proposal: Proposal, seen: Picture) -> list[str]:
         if [(lack.kind, lack.code, lack.number) for lack in lacks] != wanted:
             found.append(f"session {session.id} lacks {wanted}, not {lacks}")
         else:
-            found += [fault for lack in lacks for fault in _of_lack(seen, session, lack)]
+            found += [fault for lack in lacks for fault in _of_lack(seen, asked, session, lack)]
     return found
 
 
-def _of_lack(seen: Picture, session: PlanSession, lack: Lack) -> list[str]:
+def _of_lack(seen: Picture, asked: Asked, session: PlanSession, lack: Lack) -> list[str]:
     if lack.cause is Cause.NOT_LOOKED_INTO:
         says = lack.thought_of or lack.blocked
         return [f"session {session.id}: nobody was asked why, and something is said"] if says else []
+    stopped = asked.stopped(session, lack.kind, lack.code)
     of_the_plan = PlanRule.FULL if _is_full(seen, session) else PlanRule.NOT_WORTH_IT
-    stops: dict[int, set[Rule | PlanRule]] = {
-        helper.id: set(seen.against_newcomer(session, helper)) or {of_the_plan}
-        for helper in seen.instance.helpers
-        if _would_bring(seen, session, helper, lack)
-    }
-    first = {key: next(rule for rule in IN_ORDER if rule in rules) for key, rules in stops.items()}
-    counted = [(rule, list(first.values()).count(rule)) for rule in IN_ORDER if rule in first.values()]
+    stops = {rules or frozenset({of_the_plan}): ids for rules, ids in stopped.items()}
+    first: Counter[Rule | PlanRule] = Counter()
+    for rules, ids in stops.items():
+        first[next(rule for rule in IN_ORDER if rule in rules)] += len(ids)
+    counted = [(rule, first[rule]) for rule in IN_ORDER if rule in first]
     here = f"session {session.id}, {lack.kind} {lack.code}".rstrip()
     found = []
-    if lack.thought_of != len(stops):
-        found.append(f"{here}: {len(stops)} helpers would bring it, not {lack.thought_of}")
+    if lack.thought_of != first.total():
+        found.append(f"{here}: {first.total()} helpers would bring it, not {lack.thought_of}")
     if [(blocked.rule, blocked.helpers) for blocked in lack.blocked] != counted:
         found.append(f"{here}: what stops them is {counted}")
     for blocked in lack.blocked:
-        alone = {key for key, rules in stops.items() if rules == {blocked.rule}}
-        if not set(blocked.only) <= alone or len(blocked.only) != min(MOST_NAMED, len(alone)):
+        alone = stops.get(frozenset({blocked.rule}), [])
+        if not set(blocked.only) <= set(alone) or len(blocked.only) != min(MOST_NAMED, len(alone)):
             found.append(f"{here}: {blocked.rule} is not all that stops {blocked.only}")
-    if not _is_true(lack.cause, list(stops.values())):
+    if not _is_true(lack.cause, [*stops]):
         found.append(f"{here}: {lack.cause} is not why")
     return found
-
-
-def _would_bring(seen: Picture, session: PlanSession, helper: PlanHelper, lack: Lack) -> bool:
-    if not rules.may_be_asked(helper) or seen.stands_at(helper, session):
-        return False
-    match lack.kind:
-        case LackKind.LANGUAGE:
-            return lack.code in helper.who.languages
-        case LackKind.SKILL:
-            return lack.code in helper.who.skills
-        case LackKind.PLACE:
-            return True
 
 
 def _is_full(seen: Picture, session: PlanSession) -> bool:
     return len(seen.counting_at(session)) >= seen.most(session)
 
 
-def _is_true(cause: Cause, stops: list[set[Rule | PlanRule]]) -> bool:
+def _is_true(cause: Cause, stops: list[Rules]) -> bool:
     available = [rules for rules in stops if not rules & {*UNAVAILABLE}]
     match cause:
         case Cause.NOBODY_HAS_IT:

@@ -10,10 +10,13 @@ inverse of the basis, each of which leaves one thing in pieces. Both give whole 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from planning.program import Amounts, Numbers, Program, Truths
+from planning.timetable import joined
 
 MODULI = (2, 3)
 """With 5 and 7 the bound of a week of 60 places rises no further, and a third of the time is theirs."""
@@ -27,10 +30,13 @@ MOST_OF_INVERSE = 150
 TIMES = 3
 """So many multiples of each row of the inverse are wanted: those whose end loses most when it is rounded."""
 MOST_COLUMNS = 2_000
+AT_ONCE = 50
+"""So many sums together take some megabytes."""
 MOST_BY_PIECE = 8
 """How many of the new rows one thing that is in pieces may be in; the shortest come first."""
 
-Sum = tuple[Numbers, Amounts]
+Counts = NDArray[np.int64]
+Sum = tuple[NDArray[np.integer], Amounts]
 """Rows, and how often each is taken."""
 
 
@@ -82,45 +88,63 @@ Factors = Mapping[int, int]
 
 
 class _Tight:
-    """The rows that a solution keeps to the letter, as sums "at most" (`sign` 1 or -1; 0 for all others)."""
+    """The rows that a solution keeps to the letter, as sums "at most" (`sign` 1 or -1; 0 for all others).
+
+    `rows`, `columns` and `values` are their entries that come to something. Columns at their end are `is_full`.
+    """
 
     def __init__(self, program: Program, taken: Amounts) -> None:
         self.program = program
         self.taken = taken
-        reached = np.bincount(
-            program.row_of_entry, program.values * taken[program.columns], minlength=len(program.least)
-        )
+        self.is_full: Truths = program.upper - taken < CLOSE
+        self.upper = np.rint(program.upper).astype(np.int64)
+        says = np.flatnonzero((taken != 0)[program.columns])
+        row_of, inside = program.row_of_entry[says], program.columns[says]
+        amounts = program.values[says] * taken[inside]
+        reached = np.bincount(row_of, amounts, minlength=len(program.least))
         is_least, is_most = reached - program.least < CLOSE, program.most - reached < CLOSE
         self.sign = np.where(is_most, 1, np.where(is_least, -1, 0))
         limit = np.where(is_most, program.most, np.where(is_least, -program.least, 0.0))
         self.limit = np.rint(limit).astype(np.int64)
-        self.is_full: Truths = program.upper - taken < CLOSE
+        kept = np.flatnonzero(((taken > CLOSE) | self.is_full)[inside] & (self.sign[row_of] != 0))
+        self.rows, self.columns = row_of[kept], inside[kept]
+        self.values = np.rint(program.values[says[kept]]).astype(np.int64) * self.sign[self.rows]
 
     def cuts(self, sums: Iterable[tuple[Factors, int]]) -> Iterator[Cut]:
         """Of the sums with their moduli, what is broken."""
-        for factors, modulus in sums:
-            cut = self._rounded(factors, modulus)
-            if (
-                len(cut.columns) <= MOST_COLUMNS
-                and float(cut.values @ self.taken[cut.columns]) > cut.most + LEAST_BROKEN
-            ):
-                yield cut
+        left = iter(sums)
+        while part := list(islice(left, AT_ONCE)):
+            yield from self._rounded(part)
 
-    def _rounded(self, factors: Factors, modulus: int) -> Cut:
-        program = self.program
-        parts = [np.arange(program.starts[row], program.starts[row + 1]) for row in factors]
-        times = np.array([factor * int(self.sign[row]) for row, factor in factors.items()], dtype=np.int64)
-        entries = np.concatenate(parts)
-        values = np.rint(program.values[entries]).astype(np.int64)
-        values *= np.repeat(times, [len(part) for part in parts])
-        columns, where = np.unique(program.columns[entries], return_inverse=True)
-        sums = np.bincount(where, values).astype(np.int64)
-        end = sum(factor * int(self.limit[row]) for row, factor in factors.items())
-        more = np.where(self.is_full[columns], -sums % modulus, 0)
-        end += int(more @ np.rint(program.upper[columns]).astype(np.int64))
-        halves = (sums + more) // modulus
-        says = halves != 0
-        return Cut(columns[says].astype(np.int32), halves[says].astype(np.float64), end // modulus)
+    def _rounded(self, sums: Sequence[tuple[Factors, int]]) -> Iterator[Cut]:
+        program, count = self.program, len(sums)
+        rows = np.array([row for factors, _modulus in sums for row in factors], dtype=np.int64)
+        times = np.array([one for factors, _modulus in sums for one in factors.values()], dtype=np.int64)
+        modulus = np.array([one for _factors, one in sums], dtype=np.int64)
+        sum_of = np.repeat(np.arange(count), [len(factors) for factors, _modulus in sums])
+        often = np.diff(program.starts)[rows]
+        entries = joined(program.starts[rows], often)
+        values = np.rint(program.values[entries]).astype(np.int64) * np.repeat(times * self.sign[rows], often)
+        keys = np.repeat(sum_of * len(self.taken), often) + program.columns[entries]
+        found, where = np.unique(keys, return_inverse=True)
+        totals = _totals(where, values, len(found))
+        which, columns = np.divmod(found, len(self.taken))
+        more = np.where(self.is_full[columns], -totals % modulus[which], 0)
+        ends = _totals(sum_of, times * self.limit[rows], count)
+        ends = (ends + _totals(which, more * self.upper[columns], count)) // modulus
+        parts = (totals + more) // modulus[which]
+        says = np.flatnonzero(parts)
+        which, columns, parts = which[says], columns[says], parts[says]
+        reached = np.bincount(which, parts * self.taken[columns], minlength=count)
+        lengths = np.bincount(which, minlength=count)
+        bounds = [0, *np.cumsum(lengths).tolist()]
+        for index in np.flatnonzero((lengths <= MOST_COLUMNS) & (reached > ends + LEAST_BROKEN)).tolist():
+            inside = slice(bounds[index], bounds[index + 1])
+            yield Cut(columns[inside].astype(np.int32), parts[inside].astype(np.float64), int(ends[index]))
+
+
+def _totals(of: Counts, values: Counts, count: int) -> Counts:
+    return np.bincount(of, values, minlength=count).astype(np.int64)
 
 
 def _of_inverse(tight: _Tight, inverse: Iterable[Sum]) -> Iterator[tuple[Factors, int]]:
@@ -156,18 +180,15 @@ class _Modulo:
     def __init__(self, tight: _Tight, modulus: int) -> None:
         self._tight = tight
         self._modulus = modulus
-        program, is_full = tight.program, tight.is_full
-        rows, columns = program.row_of_entry, program.columns
-        is_loose = ~is_full & (tight.taken > CLOSE)
-        left = (np.rint(program.values).astype(np.int64) * tight.sign[rows]) % modulus
-        inside = np.flatnonzero((left != 0) & is_loose[columns])
+        rows, columns = tight.rows, tight.columns
+        is_full, left = tight.is_full[columns], tight.values % modulus
+        inside = np.flatnonzero((left != 0) & ~is_full)
         self._rows: dict[int, dict[int, int]] = {}
         for row, column, value in zip(
             rows[inside].tolist(), columns[inside].tolist(), left[inside].tolist(), strict=True
         ):
             self._rows.setdefault(row, {})[column] = value
-        full = left * is_full[columns] * np.rint(program.upper[columns]).astype(np.int64)
-        taken_off = np.bincount(rows, full, minlength=len(program.least)).astype(np.int64)
+        taken_off = _totals(rows, left * is_full * tight.upper[columns], len(tight.limit))
         self._end = (tight.limit - taken_off) % modulus
 
     def cuts(self) -> Iterator[Cut]:

@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import cuts
+from planning import cuts, inverse
 from planning.apart import Apart
 from planning.cuts import Cut
 from planning.program import Amounts, Program
@@ -35,8 +35,6 @@ HARDLY = 0.01
 """How much of its usual disturbance of the costs HiGHS puts in once a solution is known: what it moves has to be moved back."""
 VERY_MANY = 100_000
 """Of so many choices the relaxation takes longer than improving the first plan, and settles too much."""
-MOST_INVERSE = 150
-"""So many rows of the inverse are asked for at most: of a month each takes two thousandths of a second, in a region seven."""
 
 Bounded = Callable[[float], None]
 """Is told the bound so far."""
@@ -105,6 +103,7 @@ class Relaxation:
         self.program = program
         self._stop = stop
         self._running: Apart[bool] | None = None
+        self._was_solved = False
 
     @cached_property
     def _highs(self) -> highspy.Highs:
@@ -120,30 +119,26 @@ class Relaxation:
 
     def broken(self, relaxed: Relaxed) -> list[Cut]:
         """Rows that every plan keeps and this solution, the last one found, does not."""
-        return cuts.broken(self.program, relaxed.taken, self._inverse(relaxed.taken))
+        return cuts.broken(self.program, relaxed.taken, self.inverse(relaxed.taken))
 
-    def _inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
-        """The rows of the inverse of the basis that belong to choices in pieces; other columns follow from those."""
-        basic = self._basic()
-        amounts = np.where(basic >= 0, taken[np.maximum(basic, 0)], 0.0)
-        is_in_pieces = (basic < self.program.choices) & (np.abs(amounts - np.rint(amounts)) > cuts.CLOSE)
-        positions = np.flatnonzero(is_in_pieces)
-        for position in positions[:: len(positions) // MOST_INVERSE + 1].tolist():
-            # The whole row: to ask for what is not nought in it takes more than twice as long.
-            _status, often = self._highs.getBasisInverseRow(position)[:2]  # type: ignore[attr-defined] # nor this
-            inside = np.flatnonzero(often).astype(np.int32)
-            yield inside, often[inside]
+    def inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
+        return inverse.rows(self.program, self._basic(), taken, self._all_basic)
 
     def _basic(self) -> NDArray[np.int64]:
-        """The column that each row of the inverse belongs to; less than nothing where it is none."""
+        """The columns that are basic, and the rows as -1 and less."""
         _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
         return np.asarray(basic, dtype=np.int64)
+
+    def _all_basic(self, program: Program) -> highspy.Highs | None:
+        made = Relaxation(program, self._stop)
+        made.start(Basis(np.full(len(program.costs), State.BASIC), np.full(len(program.least), State.LOWER)))
+        return None if made.solve(None) is None else made._highs
 
     def price(self, costs: Amounts) -> None:
         """With other costs, once solved it goes on from where it ended."""
         count = len(costs)
         self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs)
-        if self._running is not None:
+        if self._was_solved:
             self._highs.setOptionValue("simplex_strategy", PRIMAL)
 
     def row_prices(self) -> Amounts:
@@ -151,25 +146,23 @@ class Relaxation:
         return np.array(self._highs.getSolution().row_dual, dtype=np.float64)
 
     def basis(self) -> Basis:
-        """Of what was solved last."""
-        kinds, found = highspy.HighsBasisStatus, self._highs.getBasis()
-        state_of = {kinds.kBasic: State.BASIC, kinds.kUpper: State.UPPER}
-        return Basis(
-            np.array([state_of.get(one, State.LOWER) for one in found.col_status], dtype=np.int64),
-            np.array([state_of.get(one, State.LOWER) for one in found.row_status], dtype=np.int64),
-        )
+        """Of what was solved last: whatever is not basic lies at one of its ends."""
+        program, solution = self.program, self._highs.getSolution()
+        _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
+        taken, reached = np.array(solution.col_value), np.array(solution.row_value)
+        columns = np.where((taken > program.upper / 2) & (program.upper > 0), State.UPPER, State.LOWER)
+        to_least, to_most = np.abs(reached - program.least), np.abs(program.most - reached)
+        rows = np.where(to_most < to_least, State.UPPER, State.LOWER)
+        columns[basic[basic >= 0]] = State.BASIC
+        rows[-1 - basic[basic < 0]] = State.BASIC
+        return Basis(columns, rows)
 
     def start(self, basis: Basis) -> None:
         """From there, instead of from nothing."""
         kinds = highspy.HighsBasisStatus
-        status_of = {
-            State.LOWER.value: kinds.kLower,
-            State.BASIC.value: kinds.kBasic,
-            State.UPPER.value: kinds.kUpper,
-        }
+        status_of = np.array([kinds.kLower, kinds.kBasic, kinds.kUpper], dtype=object)
         given = highspy.HighsBasis()
-        given.col_status = [status_of[one] for one in basis.columns.tolist()]
-        given.row_status = [status_of[one] for one in basis.rows.tolist()]
+        given.col_status, given.row_status = status_of[basis.columns].tolist(), status_of[basis.rows].tolist()
         given.valid = True
         self._highs.setBasis(given)
 
@@ -193,6 +186,12 @@ class Relaxation:
         """As HiGHS is given it."""
         return cut
 
+    @property
+    def steps(self) -> int:
+        """How many steps of the simplex the last solution took."""
+        taken: int = self._highs.getInfo().simplex_iteration_count
+        return taken
+
     def solve(self, seconds: float | None) -> Relaxed | None:
         """None when there was no time."""
         self.begin(seconds)
@@ -206,7 +205,9 @@ class Relaxation:
     def end(self) -> Relaxed | None:
         """Of what was begun: None when there was no time."""
         assert self._running is not None
-        if not self._running.result(self._look):
+        is_complete, self._running = self._running.result(self._look), None
+        self._was_solved = True
+        if not is_complete:
             return None
         self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
         solution, count = self._highs.getSolution(), self.program.choices
@@ -280,12 +281,16 @@ def decide(
     highs.cbMipImprovingSolution.subscribe(
         lambda event: on_better(_positions(event.data_out.mip_solution, count))
     )
-    is_done = is_complete(highs)
-    info = highs.getInfo()
-    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-        return Found(None, info.mip_dual_bound, is_done)
-    made = _positions(np.array(highs.getSolution().col_value), count)
-    return Found(made, info.mip_dual_bound, is_done)
+    try:
+        is_done = is_complete(highs)
+        info = highs.getInfo()
+        bound: float = info.mip_dual_bound
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return Found(None, bound, is_done)
+        made = _positions(np.array(highs.getSolution().col_value), count)
+        return Found(made, bound, is_done)
+    finally:
+        highs.clear()  # whoever listens to it holds it, and it them: nothing else would give its memory back soon
 
 
 def is_complete(highs: highspy.Highs) -> bool:

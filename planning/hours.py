@@ -4,9 +4,19 @@ A row "at most 300 minutes" lets a relaxation take 5/7 of a session of 210 besid
 where helpers are short. Few lengths of sessions fit few ways into a limit, so those ways are written out instead.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
+
+from planning.timetable import joined
+
+Counts = NDArray[np.int64]
+Truths = NDArray[np.bool_]
+Ways = NDArray[np.int32]
+"""A row for each."""
 
 MOST_WAYS = 40
 """Beyond so many ways one session more or less hardly matters, and rounded rows do."""
@@ -14,45 +24,55 @@ MOST_PARTS = 7
 """Into how many parts a limit is divided for rounded rows."""
 
 
-def ways(number_of: Mapping[int, int], most: int) -> list[tuple[int, ...]] | None:
-    """All fullest ways to fill `most` minutes; None when there are more than `MOST_WAYS`.
+def ways(number_of: Mapping[int, int], most: int) -> Ways | None:
+    """All fullest ways to fill `most` minutes, in order; None when there are more than `MOST_WAYS`.
 
     `number_of` says how many sessions there are of each length. Each way says, for each length in falling order, how
     many sessions of at least that length it holds: a place for a long one also takes a short one.
     """
     lengths = sorted(number_of, reverse=True)
-    found: set[tuple[int, ...]] = set()
-    waiting: list[tuple[tuple[int, ...], int]] = [((), most)]
-    while waiting:
-        counts, left = waiting.pop()
-        length, so_far = lengths[len(counts)], counts[-1] if counts else 0
-        fits = min(number_of[length], left // length)
-        if len(counts) == len(lengths) - 1:
-            found.add((*counts, so_far + fits))
-            if len(found) > MOST_WAYS**2:
-                return None
-            continue
-        waiting += [((*counts, so_far + number), left - number * length) for number in range(fits + 1)]
-    fuller = sorted(one for one in found if not any(more in found for more in _one_more(one)))
-    listed = np.array(fuller, dtype=np.int32).reshape(len(fuller), -1)
+    left, numbers = np.array([most]), list[NDArray[np.int64]]()
+    for length in lengths[:-1]:
+        fits = np.minimum(number_of[length], left // length) + 1
+        if fits.sum() > MOST_WAYS**2:
+            return None
+        begun = np.repeat(np.arange(len(left)), fits)
+        number = joined(np.zeros(len(left), dtype=np.int64), fits)
+        left = left[begun] - number * length
+        numbers = [*(one[begun] for one in numbers), number]
+    numbers.append(np.minimum(number_of[lengths[-1]], left // lengths[-1]))
+    left = left - numbers[-1] * lengths[-1]
+    is_fuller = np.ones(len(left), dtype=np.bool_)
+    for index, (length, shorter) in enumerate(pairwise(lengths)):
+        # Otherwise one as long fits instead of one of the next shorter.
+        has_one, wants_one = numbers[index + 1] > 0, numbers[index] < number_of[length]
+        is_fuller &= ~(has_one & wants_one & (left >= length - shorter))
+    listed = np.cumsum([one[is_fuller] for one in numbers], axis=0, dtype=np.int32).T
     holds = np.all(listed[:, None, :] >= listed, axis=2)
     fullest = listed[holds.sum(axis=0) == 1]  # held by no other than itself
-    return [tuple(one) for one in fullest.tolist()] if len(fullest) <= MOST_WAYS else None
+    return fullest if len(fullest) <= MOST_WAYS else None
 
 
-def _one_more(way: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    for index, number in enumerate(way):
-        yield (*way[:index], number + 1, *way[index + 1 :])
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A row for each window that it `says` something of: sessions of each length times these factors are at most `most`."""
+
+    factors: Counts
+    says: Truths
+    most: int
 
 
-def rounded(minutes: list[int], most: int) -> list[tuple[list[int], int]]:
-    """Rows that follow from "these minutes are at most `most`" for whole sessions: factors and the most they may sum to.
+def rounded(lengths: Counts, often: Counts, most: Counts) -> list[Rounded]:
+    """Rows that follow from "these minutes are at most `most`" for whole sessions.
 
-    Dividing by a little more than `most / parts` and rounding down, after Chvátal and Gomory.
+    `often` says by window how many sessions there are of each length. Dividing by a little more than `most / parts` and
+    rounding down, after Chvátal and Gomory.
     """
-    found: dict[tuple[int, ...], int] = {}
+    found: list[Rounded] = []
     for parts in range(2, MOST_PARTS + 1):
-        row = tuple(value * parts // (most + 1) for value in minutes)
-        if sum(row) >= parts:
-            found.setdefault(row, parts - 1)
-    return [(list(row), limit) for row, limit in found.items()]
+        factors = np.where(often > 0, lengths * parts // (most[:, None] + 1), 0)
+        says = np.sum(factors * often, axis=1) >= parts
+        for other in found:
+            says &= ~(other.says & np.all(other.factors == factors, axis=1))
+        found.append(Rounded(factors, says, parts - 1))
+    return found

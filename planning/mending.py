@@ -5,13 +5,18 @@ together. Who could come there has a place elsewhere, which others could take, a
 ahead, but few people.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 import numpy as np
 
 from planning import engine, greedy
+from planning.about import About
+from planning.apart import Apart
 from planning.draft import Draft
-from planning.engine import Relaxed
+from planning.engine import Found, Relaxed
 from planning.problem import Choice, Problem
 from planning.program import NO_LIMIT, Amounts, Numbers, Program, Truths
 from planning.watch import Watch
@@ -19,11 +24,18 @@ from planning.watch import Watch
 MOST_PEOPLE = 120
 """So many are decided on at once, in half a second: with 60 half of what was lacking stayed so, with 300 it took four times
 as long."""
+AT_A_TIME = 2
+"""So many groups are decided on beside each other."""
+ELSEWHERE = 0.3
+"""Who is made to so much less or more of a session than in the relaxation is on the way from the plan to it: followed first, for
+otherwise everybody who could come crowds out the few at the end of a long way."""
 LACKING = 1e-5
 """A session is looked at that lacks more than in the relaxation, when such a share of the cost goes with it."""
 DEARER, MOST_IN_VAIN = 10, 4
 """Somebody is looked at whose sessions are dearer than in the relaxation by so many times the weight of the load: often it shows
 the way to where somebody is lacking. No more of them are when so many did not."""
+WON = 1e-4
+"""What was in vain is tried again when such a share of the cost was won since: elsewhere others have moved."""
 CLOSE = 1e-6
 """What may be lost by one that is found, as a share of the cost of what is decided."""
 
@@ -34,11 +46,30 @@ def better(
     """The plan of these choices, again and again: each time it is cheaper than before."""
     mending = _Mending(problem, program, relaxed, chosen, watch)
     while not watch.is_over():
-        found = mending.next()
-        if found is None:
+        deciding = mending.decide_on_some()
+        if not deciding and not mending.look_again():
             return
-        if mending.decide_anew(*found):
-            yield mending.plan
+        for one in deciding:
+            if mending.takes(one):
+                yield mending.plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """People who are decided on anew in a week, and sessions that anybody may come to or leave for it."""
+
+    people: list[int]
+    sessions: set[int]
+    week: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Anew:
+    """What some people did `before`, and the choices they now have, by number; `found` are positions among those."""
+
+    before: Sequence[int]
+    kept: Numbers
+    found: Apart[Found]
 
 
 class _Wanted:
@@ -65,7 +96,8 @@ class _Wanted:
         return lost
 
     def choices(self, row: int) -> Numbers:
-        found: Numbers = self._columns[self._rows == row]
+        first, end = np.searchsorted(self._rows, [row, row + 1])
+        found: Numbers = self._columns[first:end]
         return found
 
 
@@ -78,112 +110,163 @@ class _Mending:
         chosen: Sequence[Choice],
         watch: Watch,
     ) -> None:
-        self._problem, self._program, self._relaxed, self._watch = problem, program, relaxed, watch
+        self._problem, self._relaxed, self._watch = problem, relaxed, watch
         self.plan = greedy.draft_of(problem, chosen)
         self._cost = problem.cost(self.plan.choices).total
+        self._cost_before = self._cost
         load = problem.instance.weights.load
         self._is_near: Truths = (relaxed.dearer <= load) | (relaxed.made > engine.TOUCHED)
         self._wanted, self._looked_at = _Wanted(program, relaxed), set[int]()
         self._least_dear, self._in_vain = float(DEARER * load), 0
-        self._is_done: Truths = np.zeros(len(problem.people), dtype=np.bool_)
+        self._week_of: Numbers = problem.timetable.monday
+        self._week: Numbers = self._week_of[problem.columns.seats]
+        self._is_done: Truths = np.zeros(
+            (len(problem.people), len(problem.timetable.mondays)), dtype=np.bool_
+        )
+        self._about = About(program)
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
-    def next(self) -> tuple[list[int], set[int]] | None:
-        """Whom to decide on anew, and for which sessions: where most is lost. None when nothing is worth it."""
-        return self._lacking() or self._dearest()
+    def decide_on_some(self) -> list[_Anew]:
+        """Begins where most is lost: in several groups of which nobody is in two. None when nothing is worth it."""
+        found, taken = list[_Anew](), set[int]()
+        while len(found) < AT_A_TIME:
+            group = self._lacking(taken) or self._dearest(taken)
+            if group is None:
+                break
+            taken.update(group.people)
+            found.append(self._decide_anew(group))
+        return found
 
-    def _lacking(self) -> tuple[list[int], set[int]] | None:
+    def look_again(self) -> bool:
+        """Whether so much was won since all was looked at that it is worth looking again."""
+        won = self._cost_before - self._cost
+        self._cost_before = self._cost
+        self._looked_at.clear()
+        self._is_done[:] = False
+        self._in_vain = 0
+        return won > WON * self._cost
+
+    def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
         columns = self._problem.columns
         lost = self._wanted.lost(self.plan.is_made)
         for row in np.argsort(-lost, kind="stable").tolist():
             if lost[row] <= LACKING * self._cost:
                 break
-            if row not in self._looked_at:
+            if row in self._looked_at:
+                continue
+            could = self._nearest(self._wanted.choices(row))
+            people = columns.person[could].tolist()
+            if taken.isdisjoint(people):
                 self._looked_at.add(row)
                 self._in_vain = 0
-                could = self._nearest(self._wanted.choices(row))
-                return self._around(columns.person[could].tolist(), columns.seats[could[:1]].tolist())
+                if people:
+                    session = int(columns.seats[could[0]])
+                    return self._around(people, [session], int(self._week_of[session]), taken)
         return None
 
-    def _dearest(self) -> tuple[list[int], set[int]] | None:
-        reduced = self._relaxed.dearer
+    def _dearest(self, taken: AbstractSet[int]) -> _Group | None:
+        reduced, weeks = self._relaxed.dearer, self._is_done.shape[1]
         of_choice = np.where(self.plan.is_made, np.maximum(reduced, 0.0), np.maximum(-reduced, 0.0))
-        dearer = np.bincount(self._problem.columns.person, of_choice, len(self._is_done))
+        of_week = self._problem.columns.person * weeks + self._week
+        dearer = np.bincount(of_week, of_choice, self._is_done.size).reshape(self._is_done.shape)
         dearer[self._is_done] = 0.0
-        worst = int(dearer.argmax())
-        if self._in_vain == MOST_IN_VAIN or dearer[worst] <= self._least_dear:
+        dearer[list(taken)] = 0.0
+        worst, week = divmod(int(dearer.argmax()), weeks)
+        if self._in_vain == MOST_IN_VAIN or dearer[worst, week] <= self._least_dear:
             return None
         self._in_vain += 1
-        people, sessions = self._around([worst], [])
-        self._is_done[people] = True
-        return people, sessions
+        found = self._around([worst], [], week, taken)
+        self._is_done[found.people, week] = True
+        return found
 
     def _nearest(self, numbers: Numbers) -> Numbers:
         """Those of the choices that are hardly dearer, the cheapest first."""
         near = numbers[self._is_near[numbers]]
         return near[np.argsort(self._relaxed.dearer[near], kind="stable")]
 
-    def _around(self, people: Iterable[int], sessions: Iterable[int]) -> tuple[list[int], set[int]]:
-        """These people, who could come to the sessions, who could come to where those are or the relaxation has them, …"""
+    def _around(
+        self, people: Iterable[int], sessions: Iterable[int], week: int, taken: AbstractSet[int]
+    ) -> _Group:
+        """These people, who else is elsewhere than in the relaxation where those are, and so on; then who could come there.
+
+        Nobody who is `taken`, and in this week only.
+        """
         order, columns = self._problem.order, self._problem.columns
-        waiting, seen = dict.fromkeys(people), set[int]()
+        is_elsewhere = np.abs(self._relaxed.made - self.plan.is_made) > ELSEWHERE
+        waiting, could_come, seen = deque(dict.fromkeys(people)), deque[int](), set[int]()
 
         def open_up(session: int) -> None:
-            if session not in seen:
+            if session not in seen and self._week_of[session] == week:
                 seen.add(session)
                 there = order.by_seats[order.of_seats[session] : order.of_seats[session + 1]]
-                waiting.update(dict.fromkeys(columns.person[self._nearest(there)].tolist()))
+                waiting.extend(columns.person[there[is_elsewhere[there]]].tolist())
+                could_come.extend(columns.person[self._nearest(there)].tolist())
 
         for session in sessions:
             open_up(session)
-        found: list[int] = []
-        while len(found) < min(MOST_PEOPLE, len(waiting)):
-            for position in list(waiting)[len(found) : MOST_PEOPLE]:
+        found: dict[int, None] = {}
+        while len(found) < MOST_PEOPLE and (waiting or could_come):
+            position = (waiting or could_come).popleft()
+            if position not in found and position not in taken:
+                found[position] = None
                 person = self._problem.people[position]
                 of_relaxation = self._relaxed.made[person.first : person.end] > engine.TOUCHED
                 made = self.plan.of_person[position] + (person.first + np.flatnonzero(of_relaxation)).tolist()
                 for session in columns.seats[made].tolist():
                     open_up(session)
-                found.append(position)
-        return found, seen
+        return _Group(list(found), seen, week)
 
-    def decide_anew(self, people: list[int], sessions: set[int]) -> bool:
-        """Whether the plan became cheaper; otherwise it is as before."""
-        plan, columns = self.plan, self._problem.columns
-        before = [number for person in people for number in plan.of_person[person]]
+    def _decide_anew(self, group: _Group) -> _Anew:
+        """The plan stays as it is until the answer is taken."""
+        plan, columns, week = self.plan, self._problem.columns, self._week
+        before = [
+            number
+            for person in group.people
+            for number in plan.of_person[person]
+            if week[number] == group.week
+        ]
         for number in before:
             plan.undo(number)
         own = np.array(before, dtype=np.int64)
-        is_person = np.zeros(len(self._is_done), dtype=np.bool_)
-        is_person[people] = True
+        is_person = np.zeros(len(plan.of_person), dtype=np.bool_)
+        is_person[group.people] = True
         is_session = np.bincount(columns.seats[plan.is_made], minlength=len(self._room)) < self._room
         is_open = np.zeros(len(self._room), dtype=np.bool_)
-        is_open[[*sessions, *columns.seats[own].tolist()]] = True
-        is_kept = self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
+        is_open[[*group.sessions, *columns.seats[own].tolist()]] = True
+        is_kept = (week == group.week) & self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
         is_kept &= is_person[columns.person] | is_open[columns.seats]
         is_kept[own] = True
-        found = engine.decide(
-            self._program.about(is_kept, plan.is_made),
-            fixed=(),
-            close=CLOSE,
-            seconds=self._watch.left,
-            stop=self._watch.is_over,
+        kept = np.flatnonzero(is_kept).astype(np.int32)
+        part = self._about.of(kept, plan.is_made)
+        for number in before:
+            plan.make(number)
+        watch = self._watch
+        return _Anew(
+            before,
+            kept,
+            Apart(lambda: engine.decide(part, fixed=(), close=CLOSE, seconds=watch.left, stop=watch.is_over)),
         )
-        kept = np.flatnonzero(is_kept)
-        after = before if found.made is None else kept[found.made].tolist()
-        made = [number for number in after if self._made_if_it_fits(number)]
+
+    def takes(self, anew: _Anew) -> bool:
+        """Whether the plan became cheaper by the answer, which is waited for; otherwise it is as before."""
+        plan, answer = self.plan, anew.found.result()
+        if answer.made is None:
+            return False
+        for number in anew.before:
+            plan.undo(number)
+        made = [number for number in anew.kept[answer.made].tolist() if self._made_if_it_fits(number)]
         cost = self._problem.cost(plan.choices).total
         if cost < self._cost:
             self._cost = cost
             return True
         for number in made:
             plan.undo(number)
-        for number in before:
+        for number in anew.before:
             plan.make(number)
         return False
 
     def _made_if_it_fits(self, number: int) -> bool:
-        """The program leaves out rows that only others are in, so the plan is asked again."""
+        """The program leaves out rows that only others are in, and others may have come meanwhile, so the plan is asked again."""
         fits = self.plan.fits(number)
         if fits:
             self.plan.make(number)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from planning import engine, prices
 from planning.cuts import Cut
-from planning.engine import Relaxation, Relaxed
+from planning.engine import Basis, Relaxation, Relaxed
 from planning.program import Amounts, Program, Truths
 from planning.watch import Stop
 
@@ -54,10 +54,8 @@ class Narrow(Relaxation):
         self._columns: NDArray[np.intp] = np.flatnonzero(self._is_in)
         self._position: NDArray[np.intp] = np.cumsum(self._is_in) - 1
         """Of each that is in, among them."""
-        basis = wide._highs.getBasis()  # noqa: SLF001 # as it is: through `Basis` it takes a twentieth of a second
-        status = basis.col_status
-        basis.col_status = [status[column] for column in self._columns.tolist()]
-        self._highs.setBasis(basis)
+        basis = wide.basis()
+        self.start(Basis(basis.columns[self._columns], basis.rows))
         self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", engine.HARDLY)
         self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
 
@@ -97,7 +95,7 @@ class Narrow(Relaxation):
         amounts = relaxed.taken[columns] % 1.0
         return int(columns[np.where((amounts > WHOLE) & (amounts < 1 - WHOLE), amounts, -1.0).argmax()])
 
-    def steps(self, relaxed: Relaxed, most: int) -> list[Step]:
+    def first_steps(self, relaxed: Relaxed, most: int) -> list[Step]:
         """For so many columns at most that should be whole and are in pieces in what was solved last."""
         basic = self._basic()
         columns = np.maximum(basic, 0)

@@ -1,7 +1,7 @@
 """A plan as a whole, looked at with the rules of the desk: who stands where, what is lacking, what it costs.
 
-Nothing here comes from the solver, so that it can judge what the solver says; and nothing is made for speed, but that a
-helper is not put together anew for each of a thousand sessions from which the rest of the plan looks the same.
+Nothing here comes from the solver, so that it can judge what the solver says; and nothing is made for speed, but that
+what is the same for many sessions (a helper as the plan found them, or with the rest of it) is put together once.
 """
 
 from collections import defaultdict
@@ -111,8 +111,14 @@ class Picture:
         there = rules.around(self.instance, helper, session.when.day, stayed)
         return rules.against_staying(rules.as_open(self.instance, session), there)
 
+    @cached_property
+    def _stood(self) -> Mapping[int, int]:
+        if self.known is not None:
+            return self.known
+        return {session.id: rules.stood(self.instance, session) for session in self.instance.sessions}
+
     def stood(self, session: PlanSession) -> int:
-        return rules.stood(self.instance, session) if self.known is None else self.known[session.id]
+        return self._stood[session.id]
 
     def gap(self, session: PlanSession) -> Gap:
         return cost.gap(session, self.stood(session), len(self.counting_at(session)))
@@ -129,6 +135,16 @@ class Picture:
         """How many guides may count at the session: its maximum, or as many as stood above it."""
         return max(session.need.maximum, self.stood(session))
 
+    def _before_the_plan(self, helper: PlanHelper) -> CandidateHelper:
+        if helper.id not in self._before:
+            self._before[helper.id] = rules.before_the_plan(self.instance, helper)
+        return self._before[helper.id]
+
+    @cached_property
+    def _before(self) -> dict[int, CandidateHelper]:
+        """By helper."""
+        return {}
+
     def cost(self) -> Cost:
         weights, parts = self.instance.weights, []
         for session in self.instance.sessions:
@@ -136,8 +152,8 @@ class Picture:
             parts.append(cost.of_gap(session, weights, self.gap(session)))
             parts.append(Cost(missing_wishes=cost.wish_cost(session, weights) * wishes))
             for helper in self.guides_at(session):
-                before = rules.before_the_plan(self.instance, helper)
-                parts.append(cost.of_helper(self.instance, rules.as_open(self.instance, session), before))
+                shown = rules.as_open(self.instance, session)
+                parts.append(cost.of_helper(self.instance, shown, self._before_the_plan(helper)))
         for helper in self.instance.helpers:
             guided = sum(at.role is AssignmentRole.GUIDE for at in self.at(helper))
             parts.append(Cost(load=cost.load_curve(self.instance, helper).up_to(guided)))

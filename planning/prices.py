@@ -131,7 +131,7 @@ class Weeks:
         costs = program.costs - _of_columns(program, prices)
         if not self._relaxations:
             self._relaxations = [
-                Relaxation(_part(program, columns, rows), self._stop)
+                Relaxation(program.block(columns, rows), self._stop)
                 for columns, rows in zip(self._columns, self._rows, strict=True)
             ]
         self._relaxed = []
@@ -218,25 +218,3 @@ def _ends(
     np.minimum.at(first, rows, weeks)
     np.maximum.at(last, rows, weeks)
     return first, last
-
-
-def _part(program: Program, columns: NDArray[np.intp], rows: NDArray[np.intp]) -> Program:
-    """These columns in these rows, none of which has others."""
-    is_row = np.zeros(len(program.least), dtype=np.bool_)
-    is_row[rows] = True
-    inside = is_row[program.row_of_entry]
-    position = np.zeros(len(program.costs), dtype=np.int32)
-    position[columns] = np.arange(len(columns), dtype=np.int32)
-    lengths = np.diff(program.starts)[rows]
-    return Program(
-        choices=int(np.count_nonzero(columns < program.choices)),
-        constant=0,
-        costs=program.costs[columns],
-        upper=program.upper[columns],
-        is_whole=program.is_whole[columns],
-        least=program.least[rows],
-        most=program.most[rows],
-        starts=np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(lengths)]),
-        columns=position[program.columns[inside]],
-        values=program.values[inside],
-    )

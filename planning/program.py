@@ -71,18 +71,27 @@ class Program:
         left = replace(self, least=self.least - done, most=self.most - done)
         return _part(left, kept, says, says[self.row_of_entry] & stay)
 
-    def about(self, kept: Truths, made: Truths) -> "Program":
-        """The same with only the rows that these choices move; what the others come to is left out of the cost as well."""
-        rows, is_choice = self.row_of_entry, self.columns < self.choices
-        no_choices = np.zeros(len(self.costs) - self.choices, dtype=np.bool_)
-        done = self._sums(self.values * np.concatenate([made, no_choices])[self.columns])
-        stay = np.concatenate([kept, ~no_choices])[self.columns]
-        says = self._sums(is_choice & stay) > 0
-        is_moved = np.zeros(len(self.costs), dtype=np.bool_)
-        is_moved[self.columns[says[rows] & ~is_choice]] = True
-        says |= (self._sums(is_choice) == 0) & (self._sums(is_moved[self.columns]) > 0)
-        left = replace(self, least=self.least - done, most=self.most - done)
-        return _part(left, kept, says, says[rows] & stay)
+    def block(self, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> "Program":
+        """These columns, in that order, in these rows, which ascend; what else is in them is not taken, nor the constant."""
+        position = np.full(len(self.costs), -1, dtype=np.int32)
+        position[columns] = np.arange(len(columns), dtype=np.int32)
+        is_row = np.zeros(len(self.least), dtype=np.bool_)
+        is_row[rows] = True
+        entries = np.flatnonzero(np.repeat(is_row, np.diff(self.starts)))
+        entries = entries[position[self.columns[entries]] >= 0]
+        lengths = np.bincount(self.row_of_entry[entries], minlength=len(self.least))[rows]
+        return Program(
+            choices=int(np.count_nonzero(columns < self.choices)),
+            constant=0,
+            costs=self.costs[columns],
+            upper=self.upper[columns],
+            is_whole=self.is_whole[columns],
+            least=self.least[rows],
+            most=self.most[rows],
+            starts=_starts(lengths),
+            columns=position[self.columns[entries]],
+            values=self.values[entries],
+        )
 
     def _sums(self, of_entries: NDArray[np.generic]) -> Amounts:
         """By row."""
@@ -154,13 +163,13 @@ class Builder:
         self._columns: list[Numbers] = []
         self._values: list[Amounts] = []
 
-    def columns(self, costs: ArrayLike, upper: ArrayLike = 1.0, *, whole: bool = False) -> Numbers:
+    def columns(self, costs: ArrayLike, upper: ArrayLike = 1.0, *, whole: ArrayLike = False) -> Numbers:
         """Adds as many as there are `costs`; says which they are."""
         first, added = self.count, np.asarray(costs, dtype=np.float64)
         self.count += len(added)
         self._costs.append(added)
         self._upper.append(_amounts(upper, len(added)))
-        self._is_whole.append(np.full(len(added), whole))
+        self._is_whole.append(np.full(len(added), whole, dtype=np.bool_))
         return np.arange(first, self.count, dtype=np.int32)
 
     def rows(
@@ -183,15 +192,17 @@ class Builder:
     def scattered(
         self,
         number: int,
-        rows: Numbers,
-        columns: Numbers,
+        rows: NDArray[np.integer],
+        columns: NDArray[np.integer],
+        values: ArrayLike = 1.0,
         *,
         least: ArrayLike = -NO_LIMIT,
         most: ArrayLike = NO_LIMIT,
     ) -> None:
-        """Adds `number` rows whose entries, all 1, come in any order: `rows` says to which of them each belongs."""
+        """Adds `number` rows whose entries come in any order: `rows` says to which of them each belongs."""
         order = np.argsort(rows, kind="stable")
-        self.rows(np.bincount(rows, minlength=number), columns[order], least=least, most=most)
+        lengths, amounts = np.bincount(rows, minlength=number), _amounts(values, len(rows))
+        self.rows(lengths, columns[order], amounts[order], least=least, most=most)
 
     def done(self, choices: int, constant: int) -> Program:
         return Program(

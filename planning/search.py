@@ -2,7 +2,7 @@
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from math import inf, isfinite
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from planning import branching, engine, greedy, mending, narrowing, prices, settling, weeks
 from planning.apart import Apart
+from planning.by_district import ByDistrict
 from planning.cuts import Cut
 from planning.draft import Draft
 from planning.engine import Found, Relaxed
@@ -37,6 +38,11 @@ def is_long(problem: Problem) -> bool:
     return len(problem.timetable.mondays) > 1 and len(problem.choices) > MANY
 
 
+def is_wide(problem: Problem) -> bool:
+    """Whether it takes so long that the first plan is improved meanwhile, and each better one shown."""
+    return len(problem.choices) > engine.VERY_MANY
+
+
 class Search:
     """`known` is replaced as a whole, so that any thread may read it; `news` has all there was, in order.
 
@@ -53,32 +59,47 @@ class Search:
         self._settled: list[Choice] = []
 
     def run(self, relaxation: engine.Relaxation | None) -> None:
-        """`relaxation` was begun already unless it `is_long`; None when there is nothing to choose, or no time."""
+        """`relaxation` was begun already unless it `is_long` or `is_wide`; None when there is nothing to choose, or no time."""
         if not self.problem.choices:
             self._raise_bound(self.known.cost)
         if relaxation is None:
             return
-        is_quick = not is_long(self.problem) and not self._is_wide()
         relaxed = self._long(relaxation) if is_long(self.problem) else self._short(relaxation)
         if relaxed is None:
             return
-        self._raise_bound(relaxed.cost)
-        if is_quick:
+        if is_long(self.problem) or self._is_wide():
+            relaxed = self._improved(relaxation, relaxed)
+        else:
             narrow = narrowing.of(relaxation, relaxed, self.watch.is_over, self.watch.left)
             if narrow is None:
                 return
             relaxation, relaxed = narrow[0], self._decided(*narrow)
-        else:
-            relaxed = self._improved(relaxation, relaxed)
         if not self._is_over():
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
 
+    def _improved(self, relaxation: engine.Relaxation, relaxed: Relaxed) -> Relaxed:
+        """Mended or settled with cuts beside, as long as that gains something."""
+        for time in range(MOST_SETTLED):
+            if self._is_over():
+                break
+            before, gap = relaxed.cost, self.known.gap
+            if not time and self._is_wide() and not is_long(self.problem):
+                self._mend(relaxation.program, relaxed)
+            settled = self._settling(relaxation.program, relaxed, is_first=not time)
+            relaxed = self._cut(relaxation, relaxed, 1 if is_long(self.problem) else ROUNDS_BESIDE)
+            settled.result()
+            if self._is_wide():
+                self.is_settled.set()
+            if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
+                break
+        return relaxed
+
     def _decided(self, narrow: narrowing.Narrow, relaxed: Relaxed) -> Relaxed:
         """Settled and cut once, and from there on settled while the rest is decided; the relaxation of better plans."""
-        take_better = self._settling(narrow.program, relaxed)
+        settled = self._settling(narrow.program, relaxed, is_first=True)
         relaxed = self._cut(narrow, relaxed, ROUNDS_BESIDE)
-        take_better()
+        settled.result()
         branches = branching.Branching(
             narrow,
             best=lambda: self.known.cost,
@@ -89,43 +110,47 @@ class Search:
         for trials in TRIALS:
             if self._is_over():
                 break
-            take_better = self._settling(narrow.program, relaxed)
+            settled = self._settling(narrow.program, relaxed, is_first=False)
             relaxed, bound = branches.decide(relaxed, trials)
             self._raise_bound(bound)
             if not self._is_over():
-                take_better()
-        return relaxed
-
-    def _improved(self, relaxation: engine.Relaxation, relaxed: Relaxed) -> Relaxed:
-        """Settled or mended, with cuts beside, as long as that gains something."""
-        for time in range(MOST_SETTLED):
-            if self._is_over():
-                break
-            before, gap = relaxed.cost, self.known.gap
-            if time or is_long(self.problem):
-                take_better = self._settling(relaxation.program, relaxed, is_first=not time)
-            else:
-                take_better = self._mending(relaxation.program, relaxed)
-            relaxed = self._cut(relaxation, relaxed, 1 if is_long(self.problem) else ROUNDS_BESIDE)
-            take_better()
-            if self._is_wide():
-                self.is_settled.set()
-            if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
-                break
+                settled.result()
         return relaxed
 
     def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The relaxation, of a wide one with the first cuts; None when there was no time."""
-        if not self._is_wide():
-            return relaxation.end()
-        self._take(self.known.choices, polish=True)
+        if self._is_wide():
+            return self._by_district(relaxation)
         relaxed = relaxation.end()
-        if relaxed is None:
-            return None
-        take_roughly_settled = self._settling(relaxation.program, relaxed, roughly=True)
-        relaxed = self._cut(relaxation, relaxed, 1)
-        take_roughly_settled()
+        if relaxed is not None:
+            self._raise_bound(relaxed.cost)
         return relaxed
+
+    def _by_district(self, relaxation: engine.Relaxation) -> Relaxed | None:
+        """The same, begun where its districts end; cuts are found and plans made in those meanwhile."""
+        self._take(self.known.choices, polish=True)
+        made = np.zeros(relaxation.program.choices, dtype=np.bool_)
+        made[[choice.number for choice in self.known.choices]] = True
+        by_district = ByDistrict(
+            self.problem, relaxation.program, made, lambda: self.watch.left, self.watch.is_over
+        )
+        start = by_district.start()
+        if start is None:
+            return None
+        relaxation.start(start)
+        relaxation.begin(self.watch.left)
+        cuts = by_district.cuts()
+        relaxed = relaxation.end()
+        if relaxed is None or not cuts:
+            return relaxed
+        self._raise_bound(relaxed.cost)
+        relaxation.add(cuts)
+        relaxation.begin(self.watch.left)
+        self._take([self.problem.choices[number] for number in by_district.plan()], polish=True)
+        again = relaxation.end()
+        if again is not None:
+            self._raise_bound(again.cost)
+        return again or relaxed
 
     def _long(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The same, while a plan is made week after week."""
@@ -178,8 +203,7 @@ class Search:
         return int(self.problem.timetable.monday[choice.seats.position])
 
     def _is_wide(self) -> bool:
-        """Whether it takes so long that the first plan is improved meanwhile, and each better one shown."""
-        return len(self.problem.choices) > engine.VERY_MANY
+        return is_wide(self.problem)
 
     def _is_over(self) -> bool:
         return self.watch.is_over() or self.known.is_proven
@@ -203,55 +227,39 @@ class Search:
                 break
         return relaxed
 
-    def _settling(
-        self, program: Program, relaxed: Relaxed, *, roughly: bool = False, is_first: bool = False
-    ) -> Callable[[], None]:
-        """Begins to look for a plan in which all stays that the relaxation makes whole, and little is dearer.
-
-        The answer waits for its end. `roughly`: also where that is too much (`_is_wide`), for a plan in half of the time.
-        """
-        person = self.problem.columns.person if self._is_wide() and not roughly else None
+    def _settling(self, program: Program, relaxed: Relaxed, *, is_first: bool) -> Apart[None]:
+        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer, and takes it."""
+        person = self.problem.columns.person if self._is_wide() else None
         near = self.problem.instance.weights.load
         if is_long(self.problem) and is_first:
             near = 0  # two thirds of the time, for a ten-thousandth of the cost
-        elif is_long(self.problem) or not self._is_wide() or roughly:
+        elif is_long(self.problem) or not self._is_wide():
             near //= settling.NEAR
         is_kept, part, fixed = settling.of(program, relaxed, near, person)
-        kept, plans = np.flatnonzero(is_kept), deque[list[int]]()
-        running = Apart(
-            lambda: engine.decide(
+        kept = np.flatnonzero(is_kept)
+        close = min(settling.CLOSE, self.known.gap / 10)
+
+        def settle() -> None:
+            found = engine.decide(
                 part,
                 fixed=fixed,
-                close=min(settling.CLOSE, self.known.gap / 10),
+                close=close,
                 seconds=self.watch.left,
                 stop=self._is_over,
-                on_better=plans.append,
+                on_better=lambda made: self._take(self._chosen(kept, made), polish=False),
             )
-        )
-
-        def look() -> None:
-            while plans:
-                self._take(self._chosen(kept, plans.popleft()), polish=False)
-
-        def end() -> None:
-            found = running.result(look)
             chosen = [] if found.made is None else self._chosen(kept, found.made)
             if chosen and chosen != self._settled:
                 self._settled = chosen
                 self._take(chosen, polish=True)
 
-        return end
+        return Apart(settle)
 
-    def _mending(self, program: Program, relaxed: Relaxed) -> Callable[[], None]:
-        """Begins to mend the best plan where the relaxation is better. The answer waits for its end."""
-        plans = mending.better(self.problem, program, relaxed, self.known.choices, self.watch)
-        running = Apart(lambda: [self._take_better(plan) for plan in plans])
-
-        def end() -> None:
-            running.result()
-            self._take(self.known.choices, polish=True)
-
-        return end
+    def _mend(self, program: Program, relaxed: Relaxed) -> None:
+        """Mends the best plan where the relaxation is better."""
+        for plan in mending.better(self.problem, program, relaxed, self.known.choices, self.watch):
+            self._take_better(plan)
+        self._take(self.known.choices, polish=True)
 
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""

@@ -16,7 +16,7 @@ from planning.instance import Instance
 from planning.known import Known
 from planning.problem import Choice, Problem
 from planning.proposal import Proposal, Status
-from planning.search import Search, is_long
+from planning.search import Search, is_long, is_wide
 from planning.watch import GRACE, Progress, TimeUp, Watch, never
 
 LARGE, VERY_LARGE = 100_000, 500_000
@@ -82,7 +82,7 @@ def _who_stays(instance: Instance, on_preview: Preview) -> tuple[Problem, Known]
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """What the search begins with; `relaxation` is begun already unless it `is_long`: a plan then comes first."""
+    """What the search begins with; `relaxation` is begun already unless it comes later: a plan then comes first."""
 
     problem: Problem
     known: Known
@@ -96,7 +96,7 @@ def _prepared(instance: Instance, watch: Watch, *, is_very_large: bool) -> _Prep
         problem = choices.of(instance, stop=stop)
     except TimeUp:
         return None
-    relaxation = None if is_long(problem) else _begun(problem, watch)
+    relaxation = None if _comes_later(problem) else _begun(problem, watch)
     plan = greedy.draft(problem, stop)
     return _Prepared(problem, _known(problem, plan.choices), relaxation)
 
@@ -109,9 +109,14 @@ def _begun(problem: Problem, watch: Watch) -> engine.Relaxation | None:
         relaxation = engine.Relaxation(model.of(problem, watch.is_over), watch.is_over)
     except TimeUp:
         return None
-    if not is_long(problem):
+    if not _comes_later(problem):
         relaxation.begin(watch.left)
     return relaxation
+
+
+def _comes_later(problem: Problem) -> bool:
+    """Whether the relaxation of all begins where those of parts end."""
+    return is_long(problem) or is_wide(problem)
 
 
 def _known(problem: Problem, plan: Sequence[Choice]) -> Known:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from planning import cost, model
+from planning import cost, exclusions
 from planning.problem import Choice, Problem
 
 
@@ -45,7 +45,7 @@ def _lines(problem: Problem) -> Iterator[str]:
         gap, session = seats.gap(0), seats.session
         opened, lost = cost.open_cost(session, weights), cost.lost_cost(session, weights)
         yield f"session {gap.open} {opened} {gap.lost} {lost} {seats.room}"
-    excluded = model.exclusions(problem)
+    excluded = exclusions.of(problem)
     for person, most in zip(problem.people, excluded.most, strict=True):
         yield _line("helper", [person.load_cost(number) for number in range(most)])
     own = columns.cost - weights.change * columns.stands

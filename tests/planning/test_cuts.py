@@ -68,3 +68,21 @@ def test_rows_of_the_inverse_show_cuts_that_sums_modulo_small_primes_do_not() ->
         if relaxed is not None:
             more += len(relaxation.broken(relaxed)) > len(cuts.broken(relaxation.program, relaxed.taken))
     assert more
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_rows_of_the_inverse_leave_one_choice_in_pieces_of_all_that_is_basic(seed: int) -> None:
+    program = a_program(Random(seed))
+    relaxation = engine.Relaxation(program, lambda: False)
+    relaxed = relaxation.solve(None)
+    if relaxed is None:
+        return
+    is_basic = relaxation.basis().columns == engine.State.BASIC
+    found = []
+    for rows, often in relaxation.inverse(relaxed.taken):
+        times = np.zeros(len(program.least))
+        times[rows] = often
+        sums = np.bincount(program.columns, program.values * times[program.row_of_entry], minlength=6)
+        found.append(np.where(is_basic, sums, 0.0).round(9).tolist())
+    in_pieces = np.flatnonzero(np.abs(relaxed.taken - np.rint(relaxed.taken)) > cuts.CLOSE)
+    assert sorted(found) == sorted(np.eye(6)[in_pieces].tolist())

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from planning import check, choices, engine, greedy, mending, model, picture
+from planning.about import About
 from planning.instance import Instance
 from planning.problem import Problem
 from planning.solve import propose
@@ -62,8 +63,8 @@ def test_deciding_on_everybody_anew_finds_the_best(seed: int) -> None:
     problem = choices.of(asked)
     if not problem.choices:
         return
-    everything = np.ones(len(problem.choices), dtype=np.bool_)
-    about = model.of(problem).about(everything, ~everything)
+    count = len(problem.choices)
+    about = About(model.of(problem)).of(np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.bool_))
     made = engine.decide(about, fixed=(), seconds=None, stop=never).made
     assert made is not None
     best = problem.cost([problem.choices[number] for number in made]).total
