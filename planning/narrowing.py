@@ -117,7 +117,7 @@ class Narrow(Relaxation):
         entries = np.repeat(first - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
         columns, where = np.unique(program.columns[entries], return_inverse=True)
         moved = np.bincount(where, program.values[entries] * np.repeat(often[rows], lengths))
-        is_loose = (columns != column) & self._is_in[columns] & (self._least[columns] < self._most[columns])
+        is_loose = (columns != column) & (self._least[columns] < self._most[columns])
         columns, moved = columns[is_loose], moved[is_loose]
         is_low = relaxed.taken[columns] < self._least[columns] + WHOLE
         by_columns = np.where(is_low, moved, -moved)
