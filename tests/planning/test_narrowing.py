@@ -63,7 +63,7 @@ def _narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.usefixtures("_narrow")
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_narrow_relaxation_is_that_of_all_columns_with_cuts_and_without(seed: int) -> None:
     program = a_program(Random(seed))
     whole = whole_solutions(program)
@@ -82,7 +82,7 @@ def test_narrow_relaxation_is_that_of_all_columns_with_cuts_and_without(seed: in
 
 
 @pytest.mark.usefixtures("_narrow")
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_narrow_relaxation_within_limits_is_that_of_all_columns_within_them(seed: int) -> None:
     """Also where no solution keeps them: two that exclude each other are both to be taken."""
     random, program = Random(seed), a_program(Random(seed))
@@ -133,7 +133,7 @@ def test_what_nothing_can_keep_costs_more_than_any_plan() -> None:
 
 
 @pytest.mark.usefixtures("_narrow")
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.parametrize("seed", range(30))
 def test_one_step_of_the_simplex_says_no_more_than_the_relaxation_with_the_choice_made_or_not(
     seed: int,
 ) -> None:
@@ -170,7 +170,7 @@ def decided(
 
 @pytest.mark.usefixtures("_narrow")
 @pytest.mark.parametrize("is_cut", [True, False])
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("seed", range(20))
 def test_deciding_finds_the_best_solution_and_proves_it(
     seed: int, is_cut: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
