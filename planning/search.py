@@ -27,7 +27,7 @@ MOST_TOGETHER = 500_000
 """Of more choices in several weeks all together are not relaxed: it takes longer than their plan, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
-TRIALS = (100, 200)
+TRIALS = (40, 200)
 """So often a relaxation is solved with a choice made or not before a plan is settled anew, and in the end HiGHS searches."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
@@ -110,11 +110,14 @@ class Search:
         for trials in TRIALS:
             if self._is_over():
                 break
-            settled = self._settling(narrow.program, relaxed, is_first=False)
+            later = deque[list[Choice]]()
+            settled = self._settling(narrow.program, relaxed, is_first=False, later=later)
             relaxed, bound = branches.decide(relaxed, trials)
             self._raise_bound(bound)
             if not self._is_over():
                 settled.result()
+                for chosen in later:
+                    self._take(chosen, polish=True)
         return relaxed
 
     def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
@@ -227,8 +230,13 @@ class Search:
                 break
         return relaxed
 
-    def _settling(self, program: Program, relaxed: Relaxed, *, is_first: bool) -> Apart[None]:
-        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer, and takes it."""
+    def _settling(
+        self, program: Program, relaxed: Relaxed, *, is_first: bool, later: deque[list[Choice]] | None = None
+    ) -> Apart[None]:
+        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer, and takes it.
+
+        With `later` it is put there, for what is done meanwhile would depend on when it is found.
+        """
         person = self.problem.columns.person if self._is_wide() else None
         near = self.problem.instance.weights.load
         if is_long(self.problem) and is_first:
@@ -246,10 +254,14 @@ class Search:
                 close=close,
                 seconds=self.watch.left,
                 stop=self._is_over,
-                on_better=lambda made: self._take(self._chosen(kept, made), polish=False),
+                on_better=lambda made: (
+                    None if later is not None else self._take(self._chosen(kept, made), polish=False)
+                ),
             )
             chosen = [] if found.made is None else self._chosen(kept, found.made)
-            if chosen and chosen != self._settled:
+            if chosen and later is not None:
+                later.append(chosen)
+            elif chosen and chosen != self._settled:
                 self._settled = chosen
                 self._take(chosen, polish=True)
 
