@@ -63,8 +63,8 @@ def _in_a_row(common: Amounts, places: Places) -> Places:
     inside /= root[:, None] * root
     alike, value = root / np.linalg.norm(root), np.linspace(-1.0, 1.0, len(places))
     for _time in range(TIMES):
-        value += inside @ value
-        value -= alike * (alike @ value)
+        value += (inside * value).sum(axis=1)  # not "@": BLAS would start threads, which go on turning
+        value -= alike * (alike * value).sum()
         value /= np.linalg.norm(value) + ALONE
     found: Places = places[np.argsort(value / root, kind="stable")]
     return found

@@ -73,6 +73,10 @@ def least(bound: float) -> int:
     return ceil(bound - ROUNDING - RELATIVE_ROUNDING * abs(bound))
 
 
+class Impossible(RuntimeError):
+    """Nothing keeps all rows: of a whole program that is a fault, for leaving everything open is a plan."""
+
+
 class State(IntEnum):
     """Where a column or a row is when a relaxation ends: at one of its ends, or where others put it."""
 
@@ -104,18 +108,26 @@ class Relaxation:
     @cached_property
     def _highs(self) -> highspy.Highs:
         """Made when it is first needed: of many weeks it takes hundreds of megabytes."""
-        made = _highs(self.program, whole=False)
+        made = _highs(self._given(), whole=False)
         made.setOptionValue("solver", "simplex")
         made.setOptionValue("presolve", "off")
         return made
+
+    def _given(self) -> Program:
+        """What HiGHS begins with."""
+        return self.program
 
     def broken(self, relaxed: Relaxed) -> list[Cut]:
         """Rows that every plan keeps and this solution, the last one found, does not."""
         return cuts.broken(self.program, relaxed.taken, self.inverse(relaxed.taken))
 
     def inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
+        return inverse.rows(self.program, self._basic(), taken, self._all_basic)
+
+    def _basic(self) -> NDArray[np.int64]:
+        """The columns that are basic, and the rows as -1 and less."""
         _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
-        return inverse.rows(self.program, basic, taken, self._all_basic)
+        return np.asarray(basic, dtype=np.int64)
 
     def _all_basic(self, program: Program) -> highspy.Highs | None:
         made = Relaxation(program, self._stop)
@@ -157,19 +169,24 @@ class Relaxation:
             self._highs.setOptionValue("simplex_strategy", PRIMAL)
 
     def add(self, found: Sequence[Cut]) -> None:
-        highs, before = self._highs, len(self.program.columns)
+        highs = self._highs  # before they are added, for it begins with what there is
         self.program = cuts.added(self.program, found)
-        lengths = [len(one.columns) for one in found]
+        seen = [self._seen(one) for one in found]
+        lengths = [len(one.columns) for one in seen]
         highs.setOptionValue("simplex_strategy", DUAL)
         highs.addRows(
-            len(found),
-            np.full(len(found), -highspy.kHighsInf),
-            np.array([one.most for one in found], dtype=np.float64),
+            len(seen),
+            np.full(len(seen), -highspy.kHighsInf),
+            np.array([one.most for one in seen], dtype=np.float64),
             sum(lengths),
             np.cumsum([0, *lengths[:-1]], dtype=np.int32),
-            self.program.columns[before:],
-            self.program.values[before:],
+            np.concatenate([np.zeros(0, dtype=np.int32), *(one.columns for one in seen)]),
+            np.concatenate([np.zeros(0), *(one.values for one in seen)]),
         )
+
+    def _seen(self, cut: Cut) -> Cut:
+        """As HiGHS is given it."""
+        return cut
 
     @property
     def steps(self) -> int:
@@ -185,7 +202,7 @@ class Relaxation:
     def begin(self, seconds: float | None) -> None:
         if seconds is not None:
             self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
-        self._running = Apart(lambda: _is_complete(self._highs))
+        self._running = Apart(lambda: is_complete(self._highs))
 
     def end(self) -> Relaxed | None:
         """Of what was begun: None when there was no time."""
@@ -267,18 +284,18 @@ def decide(
         lambda event: on_better(_positions(event.data_out.mip_solution, count))
     )
     try:
-        is_complete = _is_complete(highs)
+        is_done = is_complete(highs)
         info = highs.getInfo()
         bound: float = info.mip_dual_bound
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
-            return Found(None, bound, is_complete)
+            return Found(None, bound, is_done)
         made = _positions(np.array(highs.getSolution().col_value), count)
-        return Found(made, bound, is_complete)
+        return Found(made, bound, is_done)
     finally:
         highs.clear()  # whoever listens to it holds it, and it them: nothing else would give its memory back soon
 
 
-def _is_complete(highs: highspy.Highs) -> bool:
+def is_complete(highs: highspy.Highs) -> bool:
     """Run it, to its end or until it is stopped; anything else is a fault of ours or of HiGHS, and rises.
 
     HiGHS keeps for each thread of the process how many threads it may use, and refuses another number: what somebody
@@ -287,6 +304,8 @@ def _is_complete(highs: highspy.Highs) -> bool:
     highspy.Highs.resetThreadScheduler(True)
     highs.run()
     status, ends = highs.getModelStatus(), highspy.HighsModelStatus
+    if status == ends.kInfeasible:
+        raise Impossible
     if status not in {ends.kOptimal, ends.kTimeLimit, ends.kInterrupt}:
         raise RuntimeError(f"HiGHS ended with {status}")
     return status == ends.kOptimal

@@ -29,11 +29,18 @@ SHARED = -1
 
 def bound(program: Program, prices: Amounts) -> float:
     """What no plan can go below, whatever the prices of the rows: each column is taken where that makes it cheaper."""
+    return told(program, prices, np.zeros(len(program.costs)), program.upper)[0]
+
+
+def told(program: Program, prices: Amounts, least: Amounts, most: Amounts) -> tuple[float, Amounts]:
+    """The same where each column lies between these; and what each costs beyond what the rows pay for it."""
     is_wrong = ((prices > 0) & np.isinf(program.least)) | ((prices < 0) & np.isinf(program.most))
     prices = np.where(is_wrong, 0.0, prices)
     ends = np.where(prices > 0, program.least, np.where(prices < 0, program.most, 0.0))
     left = program.costs - of_columns(program, prices)
-    return program.constant + float(prices @ ends) + float(np.minimum(left, 0.0) @ program.upper)
+    # Sums of products, not "@": BLAS would start threads, which go on turning while HiGHS works.
+    taken = np.minimum(left, 0.0) * most + np.maximum(left, 0.0) * least
+    return program.constant + float((prices * ends).sum()) + float(taken.sum()), left
 
 
 def of_columns(program: Program, prices: Amounts) -> Amounts:

@@ -10,7 +10,7 @@ from math import inf, isfinite
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import engine, greedy, mending, prices, settling, weeks
+from planning import branching, engine, greedy, mending, narrowing, prices, settling, weeks
 from planning.apart import Apart
 from planning.by_district import ByDistrict, map_of
 from planning.cuts import Cut
@@ -28,6 +28,8 @@ MOST_TOGETHER = 500_000
 """More choices in several weeks are not relaxed all together: it takes longer than two minutes, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
+TRIALS = (40, 200)
+"""So often a relaxation is solved with a choice made or not before a plan is settled anew, and in the end HiGHS searches."""
 GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
 
@@ -66,9 +68,22 @@ class Search:
         relaxed = self._long(relaxation) if is_long(self.problem) else self._short(relaxation)
         if relaxed is None:
             return
+        if is_long(self.problem) or self._is_wide():
+            relaxed = self._improved(relaxation, relaxed)
+        else:
+            narrow = narrowing.of(relaxation, relaxed, self.watch.is_over, self.watch.left)
+            if narrow is None:
+                return
+            relaxation, relaxed = narrow[0], self._decided(*narrow)
+        if not self._is_over():
+            self.is_settled.set()
+            self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
+
+    def _improved(self, relaxation: engine.Relaxation, relaxed: Relaxed) -> Relaxed:
+        """Mended or settled with cuts beside, as long as that gains something."""
         for time in range(MOST_SETTLED):
             if self._is_over():
-                return
+                break
             before, gap = relaxed.cost, self.known.gap
             if not time and self._is_wide() and not is_long(self.problem):
                 self._mend(relaxation.program, relaxed)
@@ -79,16 +94,41 @@ class Search:
                 self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
                 break
-        if not self._is_over():
-            self.is_settled.set()
-            self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
+        return relaxed
+
+    def _decided(self, narrow: narrowing.Narrow, relaxed: Relaxed) -> Relaxed:
+        """Settled and cut once, and from there on settled while the rest is decided; the relaxation of better plans."""
+        settled = self._settling(narrow.program, relaxed, is_first=True)
+        relaxed = self._cut(narrow, relaxed, ROUNDS_BESIDE)
+        settled.result()
+        branches = branching.Branching(
+            narrow,
+            best=lambda: self.known.cost,
+            take=lambda made: self._take([self.problem.choices[one] for one in made.tolist()], polish=False),
+            is_over=self._is_over,
+            seconds=lambda: self.watch.left,
+        )
+        for trials in TRIALS:
+            if self._is_over():
+                break
+            later = deque[list[Choice]]()
+            settled = self._settling(narrow.program, relaxed, is_first=False, later=later)
+            relaxed, bound = branches.decide(relaxed, trials)
+            self._raise_bound(bound)
+            if not self._is_over():
+                settled.result()
+                for chosen in later:
+                    self._take(chosen, polish=True)
+        return relaxed
 
     def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
-        """The relaxation with the first cuts; None when there was no time."""
+        """The relaxation, of a wide one with the first cuts; None when there was no time."""
         if self._is_wide():
             return self._by_district(relaxation)
         relaxed = relaxation.end()
-        return None if relaxed is None else self._cut(relaxation, relaxed, 1)
+        if relaxed is not None:
+            self._raise_bound(relaxed.cost)
+        return relaxed
 
     def _by_district(self, relaxation: engine.Relaxation) -> Relaxed | None:
         """The same, begun where its districts end; cuts are found and plans made in those meanwhile."""
@@ -207,8 +247,13 @@ class Search:
                 break
         return relaxed
 
-    def _settling(self, program: Program, relaxed: Relaxed, *, is_first: bool) -> Apart[None]:
-        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer, and takes it."""
+    def _settling(
+        self, program: Program, relaxed: Relaxed, *, is_first: bool, later: deque[list[Choice]] | None = None
+    ) -> Apart[None]:
+        """Begins to look for a plan in which all stays that the relaxation makes whole and little is dearer, and takes it.
+
+        With `later` it is put there, for what is done meanwhile would depend on when it is found.
+        """
         person = self.problem.columns.person if self._is_wide() else None
         near = self.problem.instance.weights.load
         if is_long(self.problem) and is_first:
@@ -225,11 +270,15 @@ class Search:
                 fixed=fixed,
                 close=close,
                 seconds=self.watch.left,
-                stop=self.watch.is_over,
-                on_better=lambda made: self._take(self._chosen(kept, made), polish=False),
+                stop=self._is_over,
+                on_better=lambda made: (
+                    None if later is not None else self._take(self._chosen(kept, made), polish=False)
+                ),
             )
             chosen = [] if found.made is None else self._chosen(kept, found.made)
-            if chosen and chosen != self._settled:
+            if chosen and later is not None:
+                later.append(chosen)
+            elif chosen and chosen != self._settled:
                 self._settled = chosen
                 self._take(chosen, polish=True)
 

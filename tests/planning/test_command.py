@@ -106,7 +106,7 @@ from planning import __main__, engine
 def stay(highs):
     while True:
         time.sleep(0.01)
-engine._is_complete = stay
+engine.is_complete = stay
 sys.argv[0] = "planning"
 __main__.begin()
 """

@@ -150,7 +150,7 @@ def test_cancelled_at_any_moment_it_keeps_the_best_plan_so_far(looks: int) -> No
 @pytest.fixture(params=[1, 2])
 def deaf(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """HiGHS does not come back, from its first run or from its second, and hears nothing."""
-    run, runs, may_end = engine._is_complete, count(1), threading.Event()
+    run, runs, may_end = engine.is_complete, count(1), threading.Event()
 
     def stay(highs: highspy.Highs) -> bool:
         if next(runs) < request.param:
@@ -158,7 +158,7 @@ def deaf(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Ite
         may_end.wait()
         return False
 
-    monkeypatch.setattr(engine, "_is_complete", stay)
+    monkeypatch.setattr(engine, "is_complete", stay)
     yield
     may_end.set()
 
@@ -263,7 +263,7 @@ def test_error_of_the_search_rises(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_highs: highspy.Highs) -> bool:
         raise RuntimeError("HiGHS ended with kSolveError")
 
-    monkeypatch.setattr(engine, "_is_complete", fail)
+    monkeypatch.setattr(engine, "is_complete", fail)
     with pytest.raises(RuntimeError, match="kSolveError"):
         propose(small(Random(7), most_pairs=20))
 
