@@ -16,7 +16,7 @@ class About:
         self._of_column = np.concatenate(
             [[0], np.cumsum(np.bincount(program.columns, minlength=len(program.costs)))]
         )
-        self._row_of_entry: Numbers = program.row_of_entry.astype(np.int32)
+        self._row_of_entry = program.row_of_entry
         self._has_choice: Truths = np.zeros(len(program.least), dtype=np.bool_)
         self._has_choice[self._row_of_entry[program.columns < program.choices]] = True
 

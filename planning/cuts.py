@@ -143,7 +143,7 @@ class _Tight:
             yield Cut(columns[inside].astype(np.int32), parts[inside].astype(np.float64), int(ends[index]))
 
 
-def _totals(of: Counts, values: Counts, count: int) -> Counts:
+def _totals(of: Counts | Numbers, values: Counts, count: int) -> Counts:
     return np.bincount(of, values, minlength=count).astype(np.int64)
 
 

@@ -55,6 +55,12 @@ class Relaxed:
     made: NDArray[np.float64]
     dearer: NDArray[np.float64]
 
+    @property
+    def in_pieces(self) -> NDArray[np.bool_]:
+        """Which choices are neither made nor not."""
+        found: NDArray[np.bool_] = (self.made > TOUCHED) & (self.made < 1 - TOUCHED)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -169,7 +169,7 @@ class Narrow(Relaxation):
             self._most[new],
             len(entries),
             (np.cumsum(lengths) - lengths).astype(np.int32),
-            program.row_of_entry[entries].astype(np.int32),
+            program.row_of_entry[entries],
             program.values[entries],
         )
 

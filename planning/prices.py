@@ -220,7 +220,7 @@ def _weeks(
 
 
 def _ends(
-    program: Program, rows: NDArray[np.int64], weeks: NDArray[np.int64]
+    program: Program, rows: Numbers, weeks: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The first and the last week of each row; of a row without any the first is after the last."""
     first, last = np.full(len(program.least), 1 << 30), np.full(len(program.least), -1)

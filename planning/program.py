@@ -32,8 +32,8 @@ class Program:
     values: Amounts
 
     @property
-    def row_of_entry(self) -> NDArray[np.int64]:
-        return np.repeat(np.arange(len(self.least)), np.diff(self.starts))
+    def row_of_entry(self) -> Numbers:
+        return np.repeat(np.arange(len(self.least), dtype=np.int32), np.diff(self.starts))
 
     def with_rows(self, lengths: ArrayLike, columns: Numbers, values: Amounts, most: ArrayLike) -> "Program":
         """With as many rows more, at the end, as there are `lengths`."""

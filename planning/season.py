@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from planning import apart, cuts, prices
+from planning import apart, cuts, prices, settling
 from planning.blocks import NONE, Blocks
 from planning.by_district import ByDistrict, map_of, settled
 from planning.cuts import Cut
@@ -24,13 +24,17 @@ from planning.watch import Stop
 
 PEOPLE_TOGETHER = 100
 """So many are relaxed at once: each by itself takes longer to put to HiGHS, all of them longer to solve."""
+MOST_IN_PIECES = 1_500
+"""Of a week with so many choices in pieces all stays that is whole: else its plan was not there after a minute and a half,
+where those of others take ten seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Week:
     """One week at the last prices, with the `cuts` that were found, of the columns of the program."""
 
-    relaxation: Relaxation
+    program: Program
+    basis: Basis
     relaxed: Relaxed
     cuts: list[Cut]
     prices: Amounts
@@ -77,6 +81,7 @@ class Season:
         if len(self._weeks) < len(numbers):
             return
         self._put_together()
+        self._ends.clear()
         yield prices.bound(self.program, self._prices)
         hours = self._shares_of_hours()
         apart.each(partial(self._plan, number, hours) for number in numbers)
@@ -156,7 +161,7 @@ class Season:
         relaxed = relaxation.solve(self._left())
         if relaxed is not None:
             found = [replace(cut, columns=columns[cut.columns].astype(np.int32)) for cut in found]
-            self._weeks[number] = _Week(relaxation, relaxed, found, relaxation.row_prices())
+            self._weeks[number] = _Week(program, relaxation.basis(), relaxed, found, relaxation.row_prices())
 
     def _put_together(self) -> None:
         taken, cut_prices = np.zeros(len(self.program.costs)), list[Amounts]()
@@ -196,7 +201,16 @@ class Season:
         return found
 
     def _plan(self, number: int, hours: list[list[Cut]]) -> None:
-        relaxation, columns = self._weeks.pop(number).relaxation, self._columns[number]
+        week, columns = self._weeks.pop(number), self._columns[number]
+        load = self._problem.instance.weights.load
+        if int(week.relaxed.in_pieces.sum()) > MOST_IN_PIECES:
+            found = settled(
+                week.program, week.relaxed, load // settling.NEAR, left=self._left, stop=self._stop
+            )
+            self._planned[number] = columns[found].tolist()
+            return
+        relaxation = Relaxation(week.program, self._stop)
+        relaxation.start(week.basis)
         relaxation.add(
             [
                 replace(one, columns=np.searchsorted(columns, one.columns).astype(np.int32))
@@ -206,10 +220,8 @@ class Season:
         relaxed, program = relaxation.solve(self._left()), relaxation.program
         del relaxation
         if relaxed is not None:
-            near, people = self._problem.instance.weights.load, self._problem.columns.person
-            found = settled(
-                program, relaxed, near, people[columns[: program.choices]], left=self._left, stop=self._stop
-            )
+            person = self._problem.columns.person[columns[: program.choices]]
+            found = settled(program, relaxed, load, person, left=self._left, stop=self._stop)
             self._planned[number] = columns[found].tolist()
 
 

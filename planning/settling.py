@@ -24,5 +24,5 @@ def of(
     is_kept = (relaxed.made > engine.TOUCHED) | (relaxed.dearer <= near)
     is_made = relaxed.made > 1 - engine.TOUCHED
     if person is not None:
-        is_made &= ~np.isin(person, person[(relaxed.made > engine.TOUCHED) & ~is_made])
+        is_made &= ~np.isin(person, person[relaxed.in_pieces])
     return is_kept, program.of(is_kept), np.flatnonzero(is_made[is_kept]).tolist()
