@@ -80,16 +80,16 @@ class Search:
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
 
     def _improved(self, relaxation: engine.Relaxation, relaxed: Relaxed) -> Relaxed:
-        """Mended or settled with cuts beside, as long as that gains something."""
+        """Settled with cuts beside, as long as that gains something; of one week roughly at first, which is then mended."""
         for time in range(MOST_SETTLED):
             if self._is_over():
                 break
             before, gap = relaxed.cost, self.known.gap
-            if not time and self._is_wide() and not is_long(self.problem):
-                self._mend(relaxation.program, relaxed)
             settled = self._settling(relaxation.program, relaxed, is_first=not time)
             relaxed = self._cut(relaxation, relaxed, 1 if is_long(self.problem) else ROUNDS_BESIDE)
             settled.result()
+            if not time and self._is_wide() and not is_long(self.problem):
+                self._mend(relaxation.program, relaxed)
             if self._is_wide():
                 self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
@@ -254,11 +254,12 @@ class Search:
 
         With `later` it is put there, for what is done meanwhile would depend on when it is found.
         """
-        person = self.problem.columns.person if self._is_wide() else None
+        is_rough = not self._is_wide() or (is_first and not is_long(self.problem))
+        person = None if is_rough else self.problem.columns.person
         near = self.problem.instance.weights.load
         if is_long(self.problem) and is_first:
             near = 0  # two thirds of the time, for a ten-thousandth of the cost
-        elif is_long(self.problem) or not self._is_wide():
+        elif is_long(self.problem) or is_rough:
             near //= settling.NEAR
         is_kept, part, fixed = settling.of(program, relaxed, near, person)
         kept = np.flatnonzero(is_kept)
