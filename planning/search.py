@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 from functools import partial
 from itertools import islice
-from math import inf, isfinite
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,8 @@ from planning import branching, engine, greedy, mending, narrowing, prices, sett
 from planning.apart import Apart
 from planning.by_district import ByDistrict, map_of
 from planning.cuts import Cut
-from planning.draft import Draft
 from planning.engine import Found, Relaxed
-from planning.known import Known
+from planning.known import Findings, Known
 from planning.problem import Choice, Problem
 from planning.program import Program
 from planning.season import Season
@@ -44,25 +43,19 @@ def is_wide(problem: Problem) -> bool:
     return len(problem.choices) > engine.VERY_MANY
 
 
-class Search:
-    """`known` is replaced as a whole, so that any thread may read it; `news` has all there was, in order.
-
-    `is_settled` is set when there is a good plan, long before the proof; whoever shows it takes it back.
-    """
+class Search(Findings):
+    """`is_settled` is set when there is a good plan, long before the proof; whoever shows it takes it back."""
 
     def __init__(self, problem: Problem, watch: Watch, start: Known) -> None:
-        self.problem = problem
+        super().__init__(problem, start)
         self.watch = watch
-        self.known = start
-        self.news = deque([self.known])
         self.is_settled = threading.Event()
-        self._telling = threading.Lock()
         self._settled: list[Choice] = []
 
     def run(self, relaxation: engine.Relaxation | None) -> None:
         """`relaxation` was begun already unless it `is_long` or `is_wide`; None when there is nothing to choose, or no time."""
         if not self.problem.choices:
-            self._raise_bound(self.known.cost)
+            self.raise_bound(self.known.cost)
         if relaxation is None:
             return
         relaxed = self._long(relaxation) if is_long(self.problem) else self._short(relaxation)
@@ -114,7 +107,7 @@ class Search:
             later = deque[list[Choice]]()
             settled = self._settling(narrow.program, relaxed, is_first=False, later=later)
             relaxed, bound = branches.decide(relaxed, trials)
-            self._raise_bound(bound)
+            self.raise_bound(bound)
             if not self._is_over():
                 settled.result()
                 for chosen in later:
@@ -127,7 +120,7 @@ class Search:
             return self._by_district(relaxation)
         relaxed = relaxation.end()
         if relaxed is not None:
-            self._raise_bound(relaxed.cost)
+            self.raise_bound(relaxed.cost)
         return relaxed
 
     def _by_district(self, relaxation: engine.Relaxation) -> Relaxed | None:
@@ -135,7 +128,7 @@ class Search:
         self._take(self.known.choices, polish=True)
         by_district = ByDistrict(
             relaxation.program,
-            map_of(self.problem, self._made()),
+            map_of(self.problem, self.made()),
             lambda: self.watch.left,
             self.watch.is_over,
         )
@@ -148,22 +141,22 @@ class Search:
         relaxed = relaxation.end()
         if relaxed is None or not cuts:
             return relaxed
-        self._raise_bound(relaxed.cost)
+        self.raise_bound(relaxed.cost)
         relaxation.add(cuts)
         relaxation.begin(self.watch.left)
         planned = by_district.plan(self.problem.instance.weights.load // settling.NEAR)
         self._take(self._choices(planned), polish=True)
         again = relaxation.end()
         if again is not None:
-            self._raise_bound(again.cost)
+            self.raise_bound(again.cost)
         return again or relaxed
 
     def _by_season(self, program: Program) -> None:
         """Weeks that are too large to be relaxed together: each by itself, then what they lack together is mended."""
         self._take(self.known.choices, polish=True)
-        season = Season(self.problem, program, self._made(), lambda: self.watch.left, self.watch.is_over)
+        season = Season(self.problem, program, self.made(), lambda: self.watch.left, self.watch.is_over)
         for bound in season.bounds():
-            self._raise_bound(bound)
+            self.raise_bound(bound)
         if season.relaxed is not None:
             self._take(self._choices(season.planned), polish=True)
             self.is_settled.set()
@@ -193,7 +186,7 @@ class Search:
         relaxation.start(basis)
         relaxed = relaxation.solve(self.watch.left)
         if relaxed is not None:
-            self._raise_bound(relaxed.cost)
+            self.raise_bound(relaxed.cost)
         return relaxed
 
     def _bound_by_week(
@@ -205,7 +198,7 @@ class Search:
         """
         by_week = prices.Weeks(self.problem, program, self.watch.is_over)
         for found in islice(by_week.bounds(load, lambda: self.watch.left), 1):
-            self._raise_bound(found)
+            self.raise_bound(found)
         if self.watch.is_over() or not by_week.cut(lambda: self.watch.left):
             return None
         return by_week.basis(), by_week.cuts
@@ -230,7 +223,7 @@ class Search:
 
     def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, rounds: int) -> Relaxed:
         """The relaxation with its bound raised by cuts, as long as each time gains such a share of the cost."""
-        self._raise_bound(relaxed.cost)
+        self.raise_bound(relaxed.cost)
         for _round in range(rounds):
             if self._is_over():
                 break
@@ -242,7 +235,7 @@ class Search:
             if again is None:
                 break
             before, relaxed = relaxed.cost, again
-            self._raise_bound(relaxed.cost)
+            self.raise_bound(relaxed.cost)
             if relaxed.cost - before < GAINED * relaxed.cost:
                 break
         return relaxed
@@ -288,12 +281,12 @@ class Search:
     def _mend(self, program: Program, relaxed: Relaxed) -> None:
         """Mends the best plan where the relaxation is better."""
         for plan in mending.better(self.problem, program, relaxed, self.known.choices, self.watch):
-            self._take_better(plan)
+            self.take_better(plan)
         self._take(self.known.choices, polish=True)
 
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""
-        made = self._made()
+        made = self.made()
         is_kept = (
             (relaxed.made > engine.TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
         )
@@ -306,7 +299,7 @@ class Search:
             while plans:
                 self._take(self._chosen(kept, plans.popleft()), polish=False)
             while bounds:
-                self._raise_bound(min(bounds.popleft(), of_the_rest))
+                self.raise_bound(min(bounds.popleft(), of_the_rest))
 
         part = program.of(is_kept)
         for given in (np.flatnonzero(made[is_kept]).tolist(), None):
@@ -314,7 +307,7 @@ class Search:
             look()
             if found.made is not None:
                 self._take(self._chosen(kept, found.made), polish=True)
-            self._raise_bound(min(found.bound, of_the_rest))
+            self.raise_bound(min(found.bound, of_the_rest))
             if not found.is_complete or engine.least(found.bound) >= self.known.cost or self.watch.is_over():
                 return
 
@@ -336,38 +329,10 @@ class Search:
     def _choices(self, numbers: Sequence[int]) -> list[Choice]:
         return [self.problem.choices[number] for number in numbers]
 
-    def _made(self) -> NDArray[np.bool_]:
-        """Which choices the best plan has."""
-        made = np.zeros(len(self.problem.choices), dtype=np.bool_)
-        made[[choice.number for choice in self.known.choices]] = True
-        return made
-
     def _take(self, chosen: Sequence[Choice], *, polish: bool) -> None:
         """The solver's plan when it is better, then polished over all choices unless that can hardly gain anything."""
         plan = greedy.draft_of(self.problem, chosen)
-        total = self._take_better(plan)
+        total = self.take_better(plan)
         if polish and total - (self.known.bound or 0) > settling.CLOSE * total:
             greedy.improve(plan, self.watch.is_over)
-            self._take_better(plan)
-
-    def _take_better(self, plan: Draft) -> int:
-        """Takes the plan as it is when it is better; what it costs."""
-        chosen = plan.choices
-        total = self.problem.cost(chosen).total
-        with self._telling:
-            if total < self.known.cost:
-                self._tell(Known(chosen, total, self.known.bound))
-        return total
-
-    def _raise_bound(self, value: float) -> None:
-        if not isfinite(value):
-            return
-        with self._telling:
-            proven = min(self.known.cost, engine.least(value))
-            before = self.known.bound
-            if before is None or proven > before:
-                self._tell(Known(self.known.choices, self.known.cost, proven))
-
-    def _tell(self, known: Known) -> None:
-        self.known = known
-        self.news.append(known)
+            self.take_better(plan)
