@@ -104,13 +104,12 @@ def settled(
     program: Program,
     relaxed: engine.Relaxed,
     near: int,
-    person: Numbers | None = None,
     *,
     left: Callable[[], float | None],
     stop: Stop,
 ) -> list[int]:
     """The choices of the plan that `settling` finds: none when there was no time."""
-    kept, part, fixed = settling.of(program, relaxed, near, person)
+    kept, part, fixed = settling.of(program, relaxed, near)
     found = engine.decide(part, fixed=fixed, close=settling.CLOSE, seconds=left(), stop=stop)
     chosen: list[int] = np.flatnonzero(kept)[found.made or []].tolist()
     return chosen

@@ -16,7 +16,7 @@ from planning import apart, cuts, prices, settling
 from planning.blocks import NONE, Blocks
 from planning.by_district import ByDistrict, map_of, settled
 from planning.cuts import Cut
-from planning.engine import TOUCHED, Basis, Relaxation, Relaxed
+from planning.engine import Basis, Relaxation, Relaxed
 from planning.prices import Division
 from planning.problem import Problem
 from planning.program import NO_LIMIT, Amounts, Program, Truths
@@ -24,9 +24,6 @@ from planning.watch import Stop
 
 PEOPLE_TOGETHER = 100
 """So many are relaxed at once: each by itself takes longer to put to HiGHS, all of them longer to solve."""
-MOST_IN_PIECES = 1_500
-"""Of a week with so many choices in pieces all stays that is whole: else its plan was not there after a minute and a half,
-where those of others take ten seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +31,6 @@ class _Week:
     """One week at the last prices, with the `cuts` that were found, of the columns of the program."""
 
     program: Program
-    basis: Basis
     relaxed: Relaxed
     cuts: list[Cut]
     prices: Amounts
@@ -45,7 +41,7 @@ class Season:
     """`made`: a first plan, which says where people belong and what load they have.
 
     Once all bounds are told, `relaxed` is what the weeks come to at the last prices, of `program` with their cuts, and `planned`
-    are the choices of their plans.
+    are the choices of their plans, which hours of a month may forbid together.
     """
 
     def __init__(
@@ -67,8 +63,9 @@ class Season:
         self._planned: dict[int, list[int]] = {}
 
     def bounds(self) -> Iterator[float]:
-        """Better and better ones. Ends early when there is no time."""
-        costs, numbers = self._costs(self._is_shared), range(len(self._columns))
+        """Better and better ones. Ends early when there is no time. The week of the fewest choices comes first: it takes longest."""
+        costs = self._costs(self._is_shared)
+        numbers = sorted(range(len(self._columns)), key=lambda number: len(self._columns[number]))
         apart.each(partial(self._relax, number, costs) for number in numbers)
         if len(self._ends) < len(numbers):
             return
@@ -83,8 +80,7 @@ class Season:
         self._put_together()
         self._ends.clear()
         yield prices.bound(self.program, self._prices)
-        hours = self._shares_of_hours()
-        apart.each(partial(self._plan, number, hours) for number in numbers)
+        apart.each(partial(self._plan, number) for number in numbers)
         self.planned = [choice for number in numbers for choice in self._planned.get(number, [])]
 
     def _is_of_no_week(self) -> Truths:
@@ -161,7 +157,7 @@ class Season:
         relaxed = relaxation.solve(self._left())
         if relaxed is not None:
             found = [replace(cut, columns=columns[cut.columns].astype(np.int32)) for cut in found]
-            self._weeks[number] = _Week(program, relaxation.basis(), relaxed, found, relaxation.row_prices())
+            self._weeks[number] = _Week(program, relaxed, found, relaxation.row_prices())
 
     def _put_together(self) -> None:
         taken, cut_prices = np.zeros(len(self.program.costs)), list[Amounts]()
@@ -176,53 +172,12 @@ class Season:
         cost, count = prices.bound(self.program, self._prices), self.program.choices
         self.relaxed = Relaxed(cost, taken, taken[:count], dearer[:count])
 
-    def _shares_of_hours(self) -> list[list[Cut]]:
-        """By week, how many sessions those may take who would take too many hours in all: what they take most of comes first.
-
-        So many hours instead leave parts of sessions to be had, and took ten times as long to plan with.
-        """
-        assert self.relaxed is not None
-        minutes, made = self._problem.columns.minutes, self.relaxed.made
-        week = self._problem.timetable.monday[self._problem.columns.seats]
-        found: list[list[Cut]] = [[] for _week in self._columns]
-        for window in self._problem.windows:
-            inside = window.numbers
-            if window.overrun or float(minutes[inside] @ made[inside]) <= window.most:
-                continue
-            left, share = window.most, [0] * len(found)
-            for number in inside[np.argsort(-made[inside], kind="stable")].tolist():
-                if minutes[number] <= left and made[number] > TOUCHED:
-                    left -= int(minutes[number])
-                    share[week[number]] += 1
-            for one, most in enumerate(share):
-                own = inside[week[inside] == one]
-                if len(own):
-                    found[one].append(Cut(own.astype(np.int32), np.ones(len(own)), most))
-        return found
-
-    def _plan(self, number: int, hours: list[list[Cut]]) -> None:
+    def _plan(self, number: int) -> None:
+        """What the relaxation makes whole stays, in each week by itself."""
         week, columns = self._weeks.pop(number), self._columns[number]
-        load = self._problem.instance.weights.load
-        if int(week.relaxed.in_pieces.sum()) > MOST_IN_PIECES:
-            found = settled(
-                week.program, week.relaxed, load // settling.NEAR, left=self._left, stop=self._stop
-            )
-            self._planned[number] = columns[found].tolist()
-            return
-        relaxation = Relaxation(week.program, self._stop)
-        relaxation.start(week.basis)
-        relaxation.add(
-            [
-                replace(one, columns=np.searchsorted(columns, one.columns).astype(np.int32))
-                for one in hours[number]
-            ]
-        )
-        relaxed, program = relaxation.solve(self._left()), relaxation.program
-        del relaxation
-        if relaxed is not None:
-            person = self._problem.columns.person[columns[: program.choices]]
-            found = settled(program, relaxed, load, person, left=self._left, stop=self._stop)
-            self._planned[number] = columns[found].tolist()
+        near = self._problem.instance.weights.load // settling.NEAR
+        found = settled(week.program, week.relaxed, near, left=self._left, stop=self._stop)
+        self._planned[number] = columns[found].tolist()
 
 
 def _is_of_person(problem: Problem, program: Program) -> Truths:

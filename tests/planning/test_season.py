@@ -68,14 +68,14 @@ def test_what_people_over_all_weeks_say_of_load_and_hours_raises_the_bound() -> 
         assert after > before
 
 
-def test_plans_of_weeks_share_the_hours_of_a_month() -> None:
-    """Four hours, and four weeks with two sessions of two hours each."""
-    problem = choices.of(month(1, 4))
-    season = season_of(problem)
-    list(season.bounds())
-    assert len(season.planned) == 2
-    fit = greedy.draft_of(problem, [problem.choices[number] for number in season.planned])
-    assert fit.made == sorted(season.planned)
+def test_plans_of_weeks_go_together_where_no_hours_are_shared() -> None:
+    for count in (1, 2, 3):
+        problem = choices.of(month(count))
+        season = season_of(problem)
+        list(season.bounds())
+        assert {problem.choices[number].seats.position for number in season.planned} == set(range(8))
+        fit = greedy.draft_of(problem, [problem.choices[number] for number in season.planned])
+        assert fit.made == sorted(season.planned)
 
 
 def test_without_time_there_is_neither_a_bound_nor_a_plan() -> None:
