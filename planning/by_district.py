@@ -108,8 +108,9 @@ def settled(
     left: Callable[[], float | None],
     stop: Stop,
 ) -> list[int]:
-    """The choices of the plan that `settling` finds: none when there was no time."""
+    """The choices of the plan that `settling` finds: none when there was no time to the end."""
     kept, part, fixed = settling.of(program, relaxed, near)
     found = engine.decide(part, fixed=fixed, close=settling.CLOSE, seconds=left(), stop=stop)
-    chosen: list[int] = np.flatnonzero(kept)[found.made or []].tolist()
+    made = found.made if found.is_complete else None
+    chosen: list[int] = np.flatnonzero(kept)[made or []].tolist()
     return chosen

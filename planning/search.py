@@ -158,7 +158,10 @@ class Search(Findings):
         for bound in season.bounds():
             self.raise_bound(bound)
         if season.relaxed is not None:
-            self._take(self._choices(season.planned), polish=True)
+            planned = self._choices(season.planned)
+            weeks = {self._week_of(one) for one in planned}
+            others = [one for one in self.known.choices if self._week_of(one) not in weeks]
+            self._take([*planned, *others], polish=True)
             self.is_settled.set()
             self._mend(season.program, season.relaxed)
             self.is_settled.set()

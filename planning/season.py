@@ -24,6 +24,8 @@ from planning.watch import Stop
 
 PEOPLE_TOGETHER = 100
 """So many are relaxed at once: each by itself takes longer to put to HiGHS, all of them longer to solve."""
+PART_OF_TIME = 0.3
+"""So much of the time that is left the plan of a week may take: most take three seconds, one took more than twenty."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +43,7 @@ class Season:
     """`made`: a first plan, which says where people belong and what load they have.
 
     Once all bounds are told, `relaxed` is what the weeks come to at the last prices, of `program` with their cuts, and `planned`
-    are the choices of their plans, which hours of a month may forbid together.
+    are the choices of their plans, which hours of a month may forbid together; of a week that took too long there are none.
     """
 
     def __init__(
@@ -63,7 +65,7 @@ class Season:
         self._planned: dict[int, list[int]] = {}
 
     def bounds(self) -> Iterator[float]:
-        """Better and better ones. Ends early when there is no time. The week of the fewest choices comes first: it takes longest."""
+        """Better and better ones; none more when there is no time. The week of the fewest choices comes first: it takes longest."""
         costs = self._costs(self._is_shared)
         numbers = sorted(range(len(self._columns)), key=lambda number: len(self._columns[number]))
         apart.each(partial(self._relax, number, costs) for number in numbers)
@@ -175,8 +177,9 @@ class Season:
     def _plan(self, number: int) -> None:
         """What the relaxation makes whole stays, in each week by itself."""
         week, columns = self._weeks.pop(number), self._columns[number]
-        near = self._problem.instance.weights.load // settling.NEAR
-        found = settled(week.program, week.relaxed, near, left=self._left, stop=self._stop)
+        near, left = self._problem.instance.weights.load // settling.NEAR, self._left()
+        seconds = None if left is None else left * PART_OF_TIME
+        found = settled(week.program, week.relaxed, near, left=lambda: seconds, stop=self._stop)
         self._planned[number] = columns[found].tolist()
 
 
