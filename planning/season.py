@@ -65,7 +65,7 @@ class Season:
         self._planned: dict[int, list[int]] = {}
 
     def bounds(self) -> Iterator[float]:
-        """Mostly each better; none more when there is no time. The week of the fewest choices comes first, for it takes longest."""
+        """Mostly each better; none more when there is no time. The week of the fewest choices comes first: it takes longest."""
         costs = self._costs(self._is_shared)
         numbers = sorted(range(len(self._columns)), key=lambda number: len(self._columns[number]))
         apart.each(partial(self._relax, number, costs) for number in numbers)
