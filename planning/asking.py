@@ -61,7 +61,7 @@ class Asked:
     def stopped(self, session: PlanSession, kind: LackKind, code: str) -> dict[Rules, list[int]]:
         """Everybody who would bring what is lacking and does not stand there, by all the rules that stop them."""
         if (kind, code) not in self._bringing:
-            brings = [_brings(one, kind, code) for one in self._helpers]
+            brings = [rules.brings(one, kind, code) for one in self._helpers]
             self._bringing[kind, code] = np.array(brings, dtype=np.bool_)
         would_come = self._bringing[kind, code].copy()
         would_come[self._days[session.when.day].standing_at(session)] = False
@@ -200,13 +200,3 @@ def _rules(bits: int) -> Rules:
 
 def _of_weekday(said: tuple[Availability, ...], weekday: int) -> tuple[Availability, ...]:
     return tuple(one for one in said if one.weekday == weekday) or said[:1]
-
-
-def _brings(helper: PlanHelper, kind: LackKind, code: str) -> bool:
-    match kind:
-        case LackKind.LANGUAGE:
-            return code in helper.who.languages
-        case LackKind.SKILL:
-            return code in helper.who.skills
-        case LackKind.PLACE:
-            return True

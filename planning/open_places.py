@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from domain.eligibility import Rule
 from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule
 from planning import rules
-from planning.instance import PlanHelper, PlanSession
+from planning.instance import PlanSession
 from planning.picture import Picture
 from planning.proposal import ELSEWHERE, IN_ORDER, LIMITS, MOST_NAMED, UNAVAILABLE, Short
 from planning.stops import Days, Room, Stopped
@@ -116,19 +116,9 @@ class _Asked:
     def _would_bring(self, kind: LackKind, code: str) -> Truths:
         if (kind, code) not in self._bringing:
             self._bringing[kind, code] = np.array(
-                [_brings(helper, kind, code) for helper in self._helpers], dtype=np.bool_
+                [rules.brings(helper, kind, code) for helper in self._helpers], dtype=np.bool_
             )
         return self._bringing[kind, code]
-
-
-def _brings(helper: PlanHelper, kind: LackKind, code: str) -> bool:
-    match kind:
-        case LackKind.LANGUAGE:
-            return code in helper.who.languages
-        case LackKind.SKILL:
-            return code in helper.who.skills
-        case LackKind.PLACE:
-            return True
 
 
 def _bits(*listed: Rule | PlanRule) -> int:

@@ -51,13 +51,8 @@ class Program:
         """The program in which no other choice than these is made; rows that then say nothing are left out."""
         stay = np.ones(len(self.costs), dtype=np.bool_)
         stay[: self.choices] = kept
-        rows = self.row_of_entry
-        inside = stay[self.columns]
-        rows, columns, values = rows[inside], self.columns[inside], self.values[inside]
-        reached = np.bincount(rows, np.maximum(values, 0.0) * self.upper[columns], minlength=len(self.least))
-        says = (self.least > -NO_LIMIT) | (reached > self.most)
-        inside[inside] = says[rows]
-        return _part(self, kept, says, inside)
+        reached = self._sums(np.maximum(self.values, 0.0) * (self.upper * stay)[self.columns])
+        return _part(self, kept, (self.least > -NO_LIMIT) | (reached > self.most))
 
     def after(self, kept: Truths, made: Truths) -> "Program":
         """What is left to decide of these choices when those are `made` and no other is; rows without any are left out."""
@@ -69,7 +64,7 @@ class Program:
         is_shared = (done > 0) & (self.most < NO_LIMIT) & (self._sums(~is_choice) > 0)
         says = has_kept | ~has_choice | is_shared
         left = replace(self, least=self.least - done, most=self.most - done)
-        return _part(left, kept, says, says[self.row_of_entry] & stay)
+        return _part(left, kept, says)
 
     def block(self, columns: NDArray[np.int64], rows: NDArray[np.int64]) -> "Program":
         """These columns, in that order, in these rows, which ascend; what else is in them is not taken, nor the constant."""
@@ -118,25 +113,12 @@ class Program:
         return lp
 
 
-def _part(whole: Program, kept: Truths, says: Truths, inside: Truths) -> Program:
-    """These choices in the rows that say something, with the entries inside; other columns that are in none of them go."""
-    columns = whole.columns[inside]
+def _part(whole: Program, kept: Truths, says: Truths) -> Program:
+    """These choices in the rows that say something; other columns that are in none of them go."""
     stay = np.zeros(len(whole.costs), dtype=np.bool_)
-    stay[columns] = True
+    stay[whole.columns[says[whole.row_of_entry]]] = True
     stay[: whole.choices] = kept
-    lengths = np.bincount(whole.row_of_entry[inside], minlength=len(whole.least))[says]
-    return Program(
-        choices=int(kept.sum()),
-        constant=whole.constant,
-        costs=whole.costs[stay],
-        upper=whole.upper[stay],
-        is_whole=whole.is_whole[stay],
-        least=whole.least[says],
-        most=whole.most[says],
-        starts=_starts(lengths),
-        columns=(np.cumsum(stay, dtype=np.int32) - 1)[columns].astype(np.int32),
-        values=whole.values[inside],
-    )
+    return replace(whole.block(np.flatnonzero(stay), np.flatnonzero(says)), constant=whole.constant)
 
 
 def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:

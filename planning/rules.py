@@ -23,7 +23,7 @@ from domain.candidate import (
 from domain.clock_time import DatedHours
 from domain.eligibility import Rule
 from domain.period import DAYS_IN_WEEK, week_of
-from domain.proposal import PlanRule
+from domain.proposal import LackKind, PlanRule
 from domain.words import AssignmentRole, HelperStage
 from planning.instance import Instance, PlanHelper, PlanSession, Standing
 
@@ -192,3 +192,14 @@ def has_limits(helper: PlanHelper) -> bool:
 def may_be_asked(helper: PlanHelper) -> bool:
     """Whether a proposal may name the helper at all."""
     return helper.who.stage is HelperStage.ACTIVE
+
+
+def brings(helper: PlanHelper, kind: LackKind, code: str) -> bool:
+    """Whether the helper has what is lacking; anybody can take a place."""
+    match kind:
+        case LackKind.LANGUAGE:
+            return code in helper.who.languages
+        case LackKind.SKILL:
+            return code in helper.who.skills
+        case LackKind.PLACE:
+            return True
