@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from planning import apart, cuts
 from planning.cuts import Cut
-from planning.engine import Basis, Relaxation, Relaxed, State
 from planning.program import NO_LIMIT, Amounts, Numbers, Program
+from planning.relaxation import Basis, Relaxation, Relaxed, State
 from planning.watch import Stop
 
 NONE = -1

@@ -9,9 +9,9 @@ from collections.abc import Callable
 import numpy as np
 
 from planning import engine
-from planning.engine import Relaxed
 from planning.narrowing import NEVER, Narrow, Step
 from planning.program import Numbers
+from planning.relaxation import Relaxed
 from planning.watch import Stop
 
 MOST_LOOKED_AT, MOST_TRIED = 40, 2

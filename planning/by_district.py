@@ -15,6 +15,7 @@ from planning.blocks import Blocks
 from planning.cuts import Cut
 from planning.problem import Problem
 from planning.program import Numbers, Program, Truths
+from planning.relaxation import Basis, Relaxed
 from planning.watch import Stop
 
 MOST_CHOICES = 16_000
@@ -57,7 +58,7 @@ class ByDistrict:
         self._large: Blocks | None = None
         self._program = program
 
-    def start(self) -> engine.Basis | None:
+    def start(self) -> Basis | None:
         """Where the districts end, for the whole. None when there was no time."""
         small = Blocks(self._program, self._map.small, self._stop)
         if not small.solve(self._left):
@@ -66,7 +67,7 @@ class ByDistrict:
         del small  # a copy of the week for HiGHS and one for us, while the next two are made
         return self.resume(basis, at_other_costs=False)
 
-    def resume(self, basis: engine.Basis, *, at_other_costs: bool = True) -> engine.Basis | None:
+    def resume(self, basis: Basis, *, at_other_costs: bool = True) -> Basis | None:
         """The same, begun where the districts ended before."""
         self._large = Blocks(self._program, self._map.large, self._stop)
         self._large.begin_at(basis, at_other_costs=at_other_costs)
@@ -82,7 +83,7 @@ class ByDistrict:
                 return []
         return found
 
-    def with_cuts(self) -> tuple[Program, engine.Basis]:
+    def with_cuts(self) -> tuple[Program, Basis]:
         """The program with the cuts, and where the districts ended with them."""
         assert self._large is not None
         return self._large.program, self._large.basis()
@@ -102,7 +103,7 @@ class ByDistrict:
 
 def settled(
     program: Program,
-    relaxed: engine.Relaxed,
+    relaxed: Relaxed,
     near: int,
     *,
     left: Callable[[], float | None],

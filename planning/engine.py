@@ -1,19 +1,14 @@
 """HiGHS, run on a program: one thread and a fixed seed, so that the same question gets the same answer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import cached_property
 from math import ceil
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import cuts, inverse
-from planning.apart import Apart
-from planning.cuts import Cut
-from planning.program import Amounts, Program
+from planning.program import Program
 from planning.watch import Stop
 
 SURE = 0.5
@@ -28,11 +23,6 @@ STRAIGHT_ON = {
 }
 """Helpers are never alike, plans are easily found, nearly all is known at the start: looking for more takes longer."""
 
-TOUCHED = 1e-9
-DUAL, PRIMAL = 1, 4
-"""HiGHS's numbers of the dual and the primal simplex: from where other costs ended, all rows are still kept."""
-HARDLY = 0.01
-"""How much of its usual disturbance of the costs HiGHS puts in once a solution is known: what it moves has to be moved back."""
 VERY_MANY = 100_000
 """Of so many choices the relaxation takes longer than improving the first plan, and settles too much."""
 
@@ -40,26 +30,6 @@ Bounded = Callable[[float], None]
 """Is told the bound so far."""
 Better = Callable[[list[int]], None]
 """Is given each better plan, by positions among the program's choices."""
-
-
-@dataclass(frozen=True, slots=True)
-class Relaxed:
-    """The best plan if helpers could be cut in pieces: no plan costs less.
-
-    `taken` says how much of each column; by choice, `made` is how much of it, and `dearer` what the whole costs more at
-    least when it is made.
-    """
-
-    cost: float
-    taken: NDArray[np.float64]
-    made: NDArray[np.float64]
-    dearer: NDArray[np.float64]
-
-    @property
-    def in_pieces(self) -> NDArray[np.bool_]:
-        """Which choices are neither made nor not."""
-        found: NDArray[np.bool_] = (self.made > TOUCHED) & (self.made < 1 - TOUCHED)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,156 +51,6 @@ def least(bound: float) -> int:
 
 class Impossible(RuntimeError):
     """Nothing keeps all rows: of a whole program that is a fault, for leaving everything open is a plan."""
-
-
-class State(IntEnum):
-    """Where a column or a row is when a relaxation ends: at one of its ends, or where others put it."""
-
-    LOWER = 0
-    BASIC = 1
-    UPPER = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """Each column's and each row's `State`."""
-
-    columns: NDArray[np.int64]
-    rows: NDArray[np.int64]
-
-
-class Relaxation:
-    """A program in which everything may be broken; solved again quickly after rows were added.
-
-    Whoever begins can do other things before asking for the end.
-    """
-
-    def __init__(self, program: Program, stop: Stop) -> None:
-        self.program = program
-        self._stop = stop
-        self._running: Apart[bool] | None = None
-        self._was_solved = False
-
-    @cached_property
-    def _highs(self) -> highspy.Highs:
-        """Made when it is first needed: of many weeks it takes hundreds of megabytes."""
-        made = _highs(self._given(), whole=False)
-        made.setOptionValue("solver", "simplex")
-        made.setOptionValue("presolve", "off")
-        return made
-
-    def _given(self) -> Program:
-        """What HiGHS begins with."""
-        return self.program
-
-    def broken(self, relaxed: Relaxed) -> list[Cut]:
-        """Rows that every plan keeps and this solution, the last one found, does not."""
-        return cuts.broken(self.program, relaxed.taken, self.inverse(relaxed.taken))
-
-    def inverse(self, taken: NDArray[np.float64]) -> Iterator[cuts.Sum]:
-        return inverse.rows(self.program, self._basic(), taken, self._all_basic)
-
-    def _basic(self) -> NDArray[np.int64]:
-        """The columns that are basic, and the rows as -1 and less."""
-        _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
-        return np.asarray(basic, dtype=np.int64)
-
-    def _all_basic(self, program: Program) -> highspy.Highs | None:
-        made = Relaxation(program, self._stop)
-        made.start(Basis(np.full(len(program.costs), State.BASIC), np.full(len(program.least), State.LOWER)))
-        return None if made.solve(None) is None else made._highs
-
-    def price(self, costs: Amounts) -> None:
-        """With other costs, once solved it goes on from where it ended."""
-        count = len(costs)
-        self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), costs)
-        if self._was_solved:
-            self._highs.setOptionValue("simplex_strategy", PRIMAL)
-
-    def row_prices(self) -> Amounts:
-        """Of what was solved last."""
-        return np.array(self._highs.getSolution().row_dual, dtype=np.float64)
-
-    def basis(self) -> Basis:
-        """Of what was solved last: whatever is not basic lies at one of its ends."""
-        program, solution = self.program, self._highs.getSolution()
-        _status, basic = self._highs.getBasicVariables()  # type: ignore[attr-defined] # its types do not know it
-        taken, reached = np.array(solution.col_value), np.array(solution.row_value)
-        columns = np.where((taken > program.upper / 2) & (program.upper > 0), State.UPPER, State.LOWER)
-        to_least, to_most = np.abs(reached - program.least), np.abs(program.most - reached)
-        rows = np.where(to_most < to_least, State.UPPER, State.LOWER)
-        columns[basic[basic >= 0]] = State.BASIC
-        rows[-1 - basic[basic < 0]] = State.BASIC
-        return Basis(columns, rows)
-
-    def start(self, basis: Basis, *, at_other_costs: bool = False) -> None:
-        """From there, instead of from nothing. `at_other_costs`: where it ended when other things were dear."""
-        kinds = highspy.HighsBasisStatus
-        status_of = np.array([kinds.kLower, kinds.kBasic, kinds.kUpper], dtype=object)
-        given = highspy.HighsBasis()
-        given.col_status, given.row_status = status_of[basis.columns].tolist(), status_of[basis.rows].tolist()
-        given.valid = True
-        self._highs.setBasis(given)
-        if at_other_costs:
-            self._highs.setOptionValue("simplex_strategy", PRIMAL)
-
-    def add(self, found: Sequence[Cut]) -> None:
-        highs = self._highs  # before they are added, for it begins with what there is
-        self.program = cuts.added(self.program, found)
-        seen = [self._seen(one) for one in found]
-        lengths = [len(one.columns) for one in seen]
-        highs.setOptionValue("simplex_strategy", DUAL)
-        highs.addRows(
-            len(seen),
-            np.full(len(seen), -highspy.kHighsInf),
-            np.array([one.most for one in seen], dtype=np.float64),
-            sum(lengths),
-            np.cumsum([0, *lengths[:-1]], dtype=np.int32),
-            np.concatenate([np.zeros(0, dtype=np.int32), *(one.columns for one in seen)]),
-            np.concatenate([np.zeros(0), *(one.values for one in seen)]),
-        )
-
-    def _seen(self, cut: Cut) -> Cut:
-        """As HiGHS is given it."""
-        return cut
-
-    @property
-    def steps(self) -> int:
-        """How many steps of the simplex the last solution took."""
-        taken: int = self._highs.getInfo().simplex_iteration_count
-        return taken
-
-    def solve(self, seconds: float | None) -> Relaxed | None:
-        """None when there was no time."""
-        self.begin(seconds)
-        return self.end()
-
-    def begin(self, seconds: float | None) -> None:
-        if seconds is not None:
-            self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds)
-        self._running = Apart(lambda: is_complete(self._highs))
-
-    def end(self) -> Relaxed | None:
-        """Of what was begun: None when there was no time."""
-        assert self._running is not None
-        is_complete, self._running = self._running.result(self._look), None
-        self._was_solved = True
-        if not is_complete:
-            return None
-        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
-        solution, count = self._highs.getSolution(), self.program.choices
-        taken = np.array(solution.col_value)
-        return Relaxed(
-            self._highs.getInfo().objective_function_value,
-            taken,
-            taken[:count],
-            np.array(solution.col_dual)[:count],
-        )
-
-    def _look(self) -> None:
-        """HiGHS would ask at each of its tens of thousands of steps, and wait each time; the end of its time it sees itself."""
-        if self._stop():
-            self._highs.setOptionValue("time_limit", 0.0)
 
 
 def decide(
@@ -258,7 +78,7 @@ def decide(
     """
     if not len(program.costs):
         return Found([], float(program.constant), is_complete=True)
-    highs = _highs(program, whole=True)
+    highs = highs_of(program, whole=True)
     if seconds is not None:
         highs.setOptionValue("time_limit", seconds)
     options = {"mip_rel_gap": close, "mip_abs_gap": SURE, "mip_feasibility_tolerance": 1e-9, **STRAIGHT_ON}
@@ -321,7 +141,8 @@ def _positions(values: NDArray[np.float64], count: int) -> list[int]:
     return [int(index) for index in np.flatnonzero(values[:count] > SURE)]
 
 
-def _highs(program: Program, *, whole: bool) -> highspy.Highs:
+def highs_of(program: Program, *, whole: bool) -> highspy.Highs:
+    """Not run yet."""
     highs = highspy.Highs()  # type: ignore[no-untyped-call] # its constructor has no types
     highs.silent()
     highs.setOptionValue("threads", 1)

@@ -16,9 +16,10 @@ from planning import engine, greedy
 from planning.about import About
 from planning.apart import AT_A_TIME, Apart
 from planning.draft import Draft
-from planning.engine import Found, Relaxed
+from planning.engine import Found
 from planning.problem import Choice, Problem
 from planning.program import NO_LIMIT, Amounts, Numbers, Program, Truths
+from planning.relaxation import TOUCHED, Relaxed
 from planning.watch import Watch
 
 MOST_PEOPLE = 120
@@ -113,7 +114,7 @@ class _Mending:
         self._cost = problem.cost(self.plan.choices).total
         self._cost_before = self._cost
         load = problem.instance.weights.load
-        self._is_near: Truths = (relaxed.dearer <= load) | (relaxed.made > engine.TOUCHED)
+        self._is_near: Truths = (relaxed.dearer <= load) | (relaxed.made > TOUCHED)
         self._wanted, self._looked_at = _Wanted(program, relaxed), set[int]()
         self._least_dear, self._in_vain = float(DEARER * load), 0
         self._week_of: Numbers = problem.timetable.monday
@@ -208,7 +209,7 @@ class _Mending:
             if position not in found and position not in taken:
                 found[position] = None
                 person = self._problem.people[position]
-                of_relaxation = self._relaxed.made[person.first : person.end] > engine.TOUCHED
+                of_relaxation = self._relaxed.made[person.first : person.end] > TOUCHED
                 made = self.plan.of_person[position] + (person.first + np.flatnonzero(of_relaxation)).tolist()
                 for session in columns.seats[made].tolist():
                     open_up(session)

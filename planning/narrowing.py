@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from planning import engine, prices
 from planning.cuts import Cut
-from planning.engine import Basis, Relaxation, Relaxed
 from planning.program import Amounts, Program, Truths
+from planning.relaxation import DUAL, HARDLY, PRIMAL, TOUCHED, Basis, Relaxation, Relaxed
 from planning.watch import Stop
 
 CHEAPEST = 0.5
@@ -48,21 +48,19 @@ class Narrow(Relaxation):
         self._left, self._pay = np.zeros(count), np.zeros(len(self.program.least))
         """What each column costs beyond what the rows pay for it, and what they pay, when it was solved last."""
         self._is_in: Truths = np.ones(count, dtype=np.bool_)
-        self._is_in[: self.program.choices] = (relaxed.made > engine.TOUCHED) | _cheap(
-            relaxed.dearer, CHEAPEST
-        )
+        self._is_in[: self.program.choices] = (relaxed.made > TOUCHED) | _cheap(relaxed.dearer, CHEAPEST)
         self._columns: NDArray[np.intp] = np.flatnonzero(self._is_in)
         self._position: NDArray[np.intp] = np.cumsum(self._is_in) - 1
         """Of each that is in, among them."""
         basis = wide.basis()
         self.start(Basis(basis.columns[self._columns], basis.rows))
-        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", engine.HARDLY)
+        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
         self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
 
     def limit(self, column: int, least: float, most: float) -> None:
         """From now on the column lies between these; it is one of those that were taken once."""
         self._least[column], self._most[column] = least, most
-        self._highs.setOptionValue("simplex_strategy", engine.DUAL)
+        self._highs.setOptionValue("simplex_strategy", DUAL)
         self._highs.changeColBounds(int(self._position[column]), least, most)
 
     def solve(self, seconds: float | None) -> Relaxed | None:
@@ -161,7 +159,7 @@ class Narrow(Relaxation):
         self._position[new] = len(self._columns) + np.arange(len(new))
         self._columns = np.concatenate([self._columns, new])
         self._is_in |= is_new
-        self._highs.setOptionValue("simplex_strategy", engine.PRIMAL)
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._highs.addCols(
             len(new),
             program.costs[new],

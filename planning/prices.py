@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from planning.cuts import Cut
-from planning.engine import Basis, Relaxation, Relaxed, State
 from planning.problem import Problem
 from planning.program import Amounts, Numbers, Program, Truths
+from planning.relaxation import Basis, Relaxation, Relaxed, State
 from planning.watch import Stop
 
 PART_OF_THE_WAY = 0.1

@@ -14,10 +14,11 @@ from planning import branching, engine, greedy, mending, narrowing, prices, sett
 from planning.apart import Apart
 from planning.by_district import ByDistrict, map_of
 from planning.cuts import Cut
-from planning.engine import Found, Relaxed
+from planning.engine import Found
 from planning.known import Findings, Known
 from planning.problem import Choice, Problem
 from planning.program import Program
+from planning.relaxation import TOUCHED, Basis, Relaxation, Relaxed
 from planning.season import Season
 from planning.watch import Watch
 
@@ -52,7 +53,7 @@ class Search(Findings):
         self.is_settled = threading.Event()
         self._settled: list[Choice] = []
 
-    def run(self, relaxation: engine.Relaxation | None) -> None:
+    def run(self, relaxation: Relaxation | None) -> None:
         """`relaxation` was begun already unless it `is_long` or `is_wide`; None when there is nothing to choose, or no time."""
         if not self.problem.choices:
             self.raise_bound(self.known.cost)
@@ -72,7 +73,7 @@ class Search(Findings):
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
 
-    def _improved(self, relaxation: engine.Relaxation, relaxed: Relaxed) -> Relaxed:
+    def _improved(self, relaxation: Relaxation, relaxed: Relaxed) -> Relaxed:
         """Settled with cuts beside, as long as that gains something; of one week roughly at first, which is then mended."""
         for time in range(MOST_SETTLED):
             if self._is_over():
@@ -114,7 +115,7 @@ class Search(Findings):
                     self._take(chosen, polish=True)
         return relaxed
 
-    def _short(self, relaxation: engine.Relaxation) -> Relaxed | None:
+    def _short(self, relaxation: Relaxation) -> Relaxed | None:
         """The relaxation, of a wide one with the first cuts; None when there was no time."""
         if self._is_wide():
             return self._by_district(relaxation)
@@ -123,7 +124,7 @@ class Search(Findings):
             self.raise_bound(relaxed.cost)
         return relaxed
 
-    def _by_district(self, relaxation: engine.Relaxation) -> Relaxed | None:
+    def _by_district(self, relaxation: Relaxation) -> Relaxed | None:
         """The same, begun where its districts end; cuts are found and plans made in those meanwhile."""
         self._take(self.known.choices, polish=True)
         by_district = ByDistrict(
@@ -166,7 +167,7 @@ class Search(Findings):
             self._mend(season.program, season.relaxed)
             self.is_settled.set()
 
-    def _long(self, relaxation: engine.Relaxation) -> Relaxed | None:
+    def _long(self, relaxation: Relaxation) -> Relaxed | None:
         """The same, while a plan is made week after week."""
         program, count = relaxation.program, len(self.problem.people)
         if len(self.problem.choices) > MOST_TOGETHER:
@@ -179,7 +180,7 @@ class Search(Findings):
         self._plan_by_week(program)
         return relaxing.result()
 
-    def _relax_by_week(self, relaxation: engine.Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
+    def _relax_by_week(self, relaxation: Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
         """The relaxation of all weeks with the first cuts, begun where the single weeks end; those give a bound before."""
         start = self._bound_by_week(relaxation.program, load)
         if start is None:
@@ -192,9 +193,7 @@ class Search(Findings):
             self.raise_bound(relaxed.cost)
         return relaxed
 
-    def _bound_by_week(
-        self, program: Program, load: NDArray[np.float64]
-    ) -> tuple[engine.Basis, list[Cut]] | None:
+    def _bound_by_week(self, program: Program, load: NDArray[np.float64]) -> tuple[Basis, list[Cut]] | None:
         """How the weeks end at prices for the load, with cuts of their own. None when there was no time.
 
         Their programs go with the end of this.
@@ -224,7 +223,7 @@ class Search(Findings):
     def _is_over(self) -> bool:
         return self.watch.is_over() or self.known.is_proven
 
-    def _cut(self, relaxation: engine.Relaxation, relaxed: Relaxed, rounds: int) -> Relaxed:
+    def _cut(self, relaxation: Relaxation, relaxed: Relaxed, rounds: int) -> Relaxed:
         """The relaxation with its bound raised by cuts, as long as each time gains such a share of the cost."""
         self.raise_bound(relaxed.cost)
         for _round in range(rounds):
@@ -290,9 +289,7 @@ class Search(Findings):
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""
         made = self.made()
-        is_kept = (
-            (relaxed.made > engine.TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
-        )
+        is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= delta) | self.problem.columns.stands | made
         of_the_rest = relaxed.cost + float(relaxed.dearer[~is_kept].min(initial=inf))
         kept = np.flatnonzero(is_kept)
         bounds, plans = deque[float](), deque[list[int]]()

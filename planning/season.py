@@ -16,10 +16,10 @@ from planning import apart, cuts, prices, settling
 from planning.blocks import NONE, Blocks
 from planning.by_district import ByDistrict, map_of, settled
 from planning.cuts import Cut
-from planning.engine import Basis, Relaxation, Relaxed
 from planning.prices import Division
 from planning.problem import Problem
 from planning.program import NO_LIMIT, Amounts, Program, Truths
+from planning.relaxation import Basis, Relaxation, Relaxed
 from planning.watch import Stop
 
 PEOPLE_TOGETHER = 100

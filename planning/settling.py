@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from planning import engine
-from planning.engine import Relaxed
 from planning.program import Numbers, Program, Truths
+from planning.relaxation import TOUCHED, Relaxed
 
 CLOSE = 1e-4
 """Such a share of the cost may be lost where the rest of the plan is given anyway."""
@@ -21,8 +20,8 @@ def of(
     With `person`, which says whose each choice is, nothing stays of those who have one in pieces.
     The choices that are kept, the program of those, and which of them are made.
     """
-    is_kept = (relaxed.made > engine.TOUCHED) | (relaxed.dearer <= near)
-    is_made = relaxed.made > 1 - engine.TOUCHED
+    is_kept = (relaxed.made > TOUCHED) | (relaxed.dearer <= near)
+    is_made = relaxed.made > 1 - TOUCHED
     if person is not None:
         is_made &= ~np.isin(person, person[relaxed.in_pieces])
     return is_kept, program.of(is_kept), np.flatnonzero(is_made[is_kept]).tolist()

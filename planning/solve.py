@@ -10,12 +10,13 @@ takes long is done apart, from the preparation to the reasons, and given up when
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from planning import choices, engine, explain, greedy, model
+from planning import choices, explain, greedy, model
 from planning.apart import Apart
 from planning.instance import Instance
 from planning.known import Known
 from planning.problem import Choice, Problem
 from planning.proposal import Proposal, Status
+from planning.relaxation import Relaxation
 from planning.search import Search, is_long, is_wide
 from planning.watch import GRACE, Progress, TimeUp, Watch, never
 
@@ -86,7 +87,7 @@ class _Prepared:
 
     problem: Problem
     known: Known
-    relaxation: engine.Relaxation | None
+    relaxation: Relaxation | None
 
 
 def _prepared(instance: Instance, watch: Watch, *, is_very_large: bool) -> _Prepared | None:
@@ -101,12 +102,12 @@ def _prepared(instance: Instance, watch: Watch, *, is_very_large: bool) -> _Prep
     return _Prepared(problem, _known(problem, plan.choices), relaxation)
 
 
-def _begun(problem: Problem, watch: Watch) -> engine.Relaxation | None:
+def _begun(problem: Problem, watch: Watch) -> Relaxation | None:
     """None when there is nothing to choose, or no time."""
     if not problem.choices or watch.is_over():
         return None
     try:
-        relaxation = engine.Relaxation(model.of(problem, watch.is_over), watch.is_over)
+        relaxation = Relaxation(model.of(problem, watch.is_over), watch.is_over)
     except TimeUp:
         return None
     if not _comes_later(problem):

@@ -13,6 +13,7 @@ from planning import engine, settling
 from planning.apart import Apart
 from planning.problem import Choice, Problem
 from planning.program import Program
+from planning.relaxation import Relaxation
 from planning.watch import Stop
 
 MOST_ROUNDS, GAINED = 3, 3e-4
@@ -43,7 +44,7 @@ def _of_week(
     stop: Stop,
 ) -> NDArray[np.intp]:
     """`inside` are the numbers of the choices that the program has; those that are made."""
-    relaxation = engine.Relaxation(program, stop)
+    relaxation = Relaxation(program, stop)
     relaxed, is_wide = relaxation.solve(left()), len(inside) > engine.VERY_MANY
     for _round in range(ROUNDS_OF_VERY_MANY if is_wide else MOST_ROUNDS):
         if relaxed is None:

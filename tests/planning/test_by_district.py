@@ -12,6 +12,7 @@ from planning.blocks import NONE, Blocks
 from planning.by_district import ByDistrict, map_of
 from planning.problem import Problem
 from planning.program import Program
+from planning.relaxation import Relaxation, Relaxed
 from planning.solve import propose
 from planning.watch import never
 from tests.planning.making import no_limit, small
@@ -24,8 +25,8 @@ def town(seed: int) -> Problem:
     return choices.of(inventing.instance(TOWN, seed))
 
 
-def relaxed(program: Program) -> engine.Relaxed:
-    found = engine.Relaxation(program, never).solve(None)
+def relaxed(program: Program) -> Relaxed:
+    found = Relaxation(program, never).solve(None)
     assert found is not None
     return found
 
@@ -84,7 +85,7 @@ def test_where_one_block_of_everything_ends_the_whole_does() -> None:
     program = model.of(problem)
     blocks = Blocks(program, np.zeros(program.choices, dtype=np.int32), never)
     assert blocks.solve(no_limit)
-    begun = engine.Relaxation(program, never)
+    begun = Relaxation(program, never)
     begun.start(blocks.basis())
     found = begun.solve(None)
     assert found is not None
@@ -97,7 +98,7 @@ def test_what_nobody_in_a_block_could_do_is_lacking_and_paid_for_in_none() -> No
     program = model.of(problem)
     blocks = Blocks(program, np.full(program.choices, NONE, dtype=np.int32), never)
     assert blocks.all == []
-    begun = engine.Relaxation(program, never)
+    begun = Relaxation(program, never)
     begun.start(blocks.basis())
     found = begun.solve(None)
     assert found is not None
@@ -112,7 +113,7 @@ def test_the_whole_begun_where_districts_end_comes_to_the_same_in_fewer_steps(
     program = model.of(problem)
     start = ByDistrict(program, map_of(problem, plan_of(problem)), no_limit, never).start()
     assert start is not None
-    begun, alone = (engine.Relaxation(program, never) for _time in range(2))
+    begun, alone = (Relaxation(program, never) for _time in range(2))
     begun.start(start)
     ended = [one.solve(None) for one in (begun, alone)]
     assert None not in ended

@@ -6,8 +6,9 @@ from random import Random
 import numpy as np
 import pytest
 
-from planning import cuts, engine
+from planning import cuts
 from planning.program import Builder, Program
+from planning.relaxation import Relaxation, State
 
 
 def a_program(random: Random) -> Program:
@@ -38,7 +39,7 @@ def test_cuts_are_broken_by_the_relaxation_and_by_no_whole_solution(seed: int) -
     whole = whole_solutions(program)
     if not whole:
         return
-    relaxation = engine.Relaxation(program, lambda: False)
+    relaxation = Relaxation(program, lambda: False)
     relaxed = relaxation.solve(None)
     assert relaxed is not None
     for cut in relaxation.broken(relaxed):
@@ -50,7 +51,7 @@ def test_cuts_bring_the_bound_to_the_best_whole_solution_where_three_exclude_eac
     builder = Builder()
     builder.columns([-1, -1, -1], whole=True)
     builder.rows([2, 2, 2], [0, 1, 1, 2, 0, 2], most=1)
-    relaxation = engine.Relaxation(builder.done(3, 0), lambda: False)
+    relaxation = Relaxation(builder.done(3, 0), lambda: False)
     before = relaxation.solve(None)
     assert before is not None
     assert before.cost == -1.5
@@ -63,7 +64,7 @@ def test_cuts_bring_the_bound_to_the_best_whole_solution_where_three_exclude_eac
 def test_rows_of_the_inverse_show_cuts_that_sums_modulo_small_primes_do_not() -> None:
     more = 0
     for seed in range(60):
-        relaxation = engine.Relaxation(a_program(Random(seed)), lambda: False)
+        relaxation = Relaxation(a_program(Random(seed)), lambda: False)
         relaxed = relaxation.solve(None)
         if relaxed is not None:
             more += len(relaxation.broken(relaxed)) > len(cuts.broken(relaxation.program, relaxed.taken))
@@ -73,11 +74,11 @@ def test_rows_of_the_inverse_show_cuts_that_sums_modulo_small_primes_do_not() ->
 @pytest.mark.parametrize("seed", range(60))
 def test_rows_of_the_inverse_leave_one_choice_in_pieces_of_all_that_is_basic(seed: int) -> None:
     program = a_program(Random(seed))
-    relaxation = engine.Relaxation(program, lambda: False)
+    relaxation = Relaxation(program, lambda: False)
     relaxed = relaxation.solve(None)
     if relaxed is None:
         return
-    is_basic = relaxation.basis().columns == engine.State.BASIC
+    is_basic = relaxation.basis().columns == State.BASIC
     found = []
     for rows, often in relaxation.inverse(relaxed.taken):
         times = np.zeros(len(program.least))

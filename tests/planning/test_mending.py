@@ -11,6 +11,7 @@ from planning import check, choices, engine, greedy, mending, model, picture
 from planning.about import About
 from planning.instance import Instance
 from planning.problem import Problem
+from planning.relaxation import Relaxation
 from planning.solve import propose
 from planning.watch import Watch, never
 from tests.planning.making import small
@@ -35,7 +36,7 @@ def _mended(seed: int) -> Mended | None:
     problem = choices.of(asked)
     if not problem.choices:
         return None
-    relaxation = engine.Relaxation(model.of(problem), never)
+    relaxation = Relaxation(model.of(problem), never)
     relaxed = relaxation.solve(None)
     assert relaxed is not None
 
@@ -83,7 +84,7 @@ def test_most_of_what_an_empty_plan_lacks_is_won() -> None:
 def test_a_plan_is_as_before_when_there_is_no_time_to_mend_it() -> None:
     asked = small(Random(1), most_pairs=20)
     problem = choices.of(asked)
-    relaxation = engine.Relaxation(model.of(problem), never)
+    relaxation = Relaxation(model.of(problem), never)
     relaxed = relaxation.solve(None)
     assert relaxed is not None
     start = greedy.draft_of(problem, [])

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from planning import branching, engine, narrowing
-from planning.engine import Relaxed
 from planning.narrowing import NEVER, Narrow
 from planning.program import Amounts, Builder, Numbers, Program
+from planning.relaxation import Relaxation, Relaxed
 
 CLOSE = 1e-6
 COLUMNS = 10
@@ -47,7 +47,7 @@ def whole_solutions(program: Program) -> list[tuple[float, Amounts]]:
 
 
 def narrowed(program: Program) -> tuple[Narrow, Relaxed]:
-    wide = engine.Relaxation(program, never)
+    wide = Relaxation(program, never)
     relaxed = wide.solve(None)
     assert relaxed is not None
     found = narrowing.of(wide, relaxed, never, None)
@@ -69,7 +69,7 @@ def test_narrow_relaxation_is_that_of_all_columns_with_cuts_and_without(seed: in
     whole = whole_solutions(program)
     narrow, relaxed = narrowed(program)
     for _round in range(3):
-        wide = engine.Relaxation(narrow.program, never).solve(None)
+        wide = Relaxation(narrow.program, never).solve(None)
         assert wide is not None
         assert abs(relaxed.cost - wide.cost) < CLOSE
         for cost, taken in whole:
@@ -108,7 +108,7 @@ def test_narrow_relaxation_within_limits_is_that_of_all_columns_within_them(seed
             [side * value for value in limits.values() for side in (1, -1)],
         )
         try:
-            wide = engine.Relaxation(builder, never).solve(None)
+            wide = Relaxation(builder, never).solve(None)
         except engine.Impossible:
             assert found.cost == NEVER
         else:

@@ -11,6 +11,7 @@ from benchmarks.planner.families import Family
 from planning import choices, engine, model, prices
 from planning.problem import Problem
 from planning.program import Program
+from planning.relaxation import Relaxation, Relaxed
 from tests.planning.making import month, no_limit, with_choices
 
 CLOSE = 1e-6
@@ -20,8 +21,8 @@ def never() -> bool:
     return False
 
 
-def relaxed(program: Program) -> engine.Relaxed:
-    found = engine.Relaxation(program, never).solve(None)
+def relaxed(program: Program) -> Relaxed:
+    found = Relaxation(program, never).solve(None)
     assert found is not None
     return found
 
@@ -44,7 +45,7 @@ def test_any_prices_bound_what_the_best_plan_costs(seed: int) -> None:
 def test_prices_of_the_relaxation_give_its_own_bound() -> None:
     for problem in instances():
         program = model.of(problem)
-        relaxation = engine.Relaxation(program, never)
+        relaxation = Relaxation(program, never)
         found = relaxation.solve(None)
         assert found is not None
         assert prices.bound(program, relaxation.row_prices()) == pytest.approx(found.cost)
@@ -58,7 +59,7 @@ def test_weeks_bound_no_higher_than_all_together_and_are_a_start_for_it() -> Non
         by_week = prices.Weeks(problem, program, never)
         bounds = list(by_week.bounds(np.ones(len(problem.people)), no_limit))
         assert max(bounds) <= whole.cost + CLOSE
-        again = engine.Relaxation(program, never)
+        again = Relaxation(program, never)
         again.start(by_week.basis())
         found = again.solve(None)
         assert found is not None
@@ -76,7 +77,7 @@ def test_cuts_of_weeks_hold_for_every_whole_plan_of_all_together() -> None:
         list(by_week.bounds(np.ones(len(problem.people)), no_limit))
         assert by_week.cut(no_limit)
         number += len(by_week.cuts)
-        together = engine.Relaxation(program, never)
+        together = Relaxation(program, never)
         together.add(by_week.cuts)
         together.start(by_week.basis())
         found = together.solve(None)

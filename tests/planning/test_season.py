@@ -10,6 +10,7 @@ from benchmarks.planner import inventing
 from benchmarks.planner.families import Family
 from planning import by_district, choices, engine, greedy, model, prices
 from planning.problem import Problem
+from planning.relaxation import Relaxation
 from planning.season import Season
 from planning.watch import never
 from tests.planning.making import month, no_limit, with_choices
@@ -37,7 +38,7 @@ def in_districts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 def test_no_bound_is_above_the_best_plan_nor_above_the_relaxation_of_all_weeks_without_cuts() -> None:
     for problem in instances():
         best = engine.decide(model.of(problem), seconds=None, stop=never).bound
-        relaxed = engine.Relaxation(model.of(problem), never).solve(None)
+        relaxed = Relaxation(model.of(problem), never).solve(None)
         assert relaxed is not None
         bounds = list(season_of(problem).bounds())
         assert len(bounds) == 3

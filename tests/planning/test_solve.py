@@ -20,6 +20,7 @@ from planning import check, choices, engine, greedy, model, open_places, picture
 from planning.instance import Guide, Instance, PlanPlace, Standing
 from planning.known import Known
 from planning.proposal import Change, Proposal, Status
+from planning.relaxation import Relaxation
 from planning.search import Search
 from planning.solve import propose
 from planning.watch import Progress, Watch
@@ -389,7 +390,7 @@ def test_search_over_some_choices_bounds_no_more_than_what_was_left_out_allows()
     stranger = helper(1, placements=(Placement(MELLE.id, MELLE.coordinates),))
     problem = choices.of(instance([session()], [stranger, helper(2)]))
     program = model.of(problem)
-    relaxed = engine.Relaxation(program, lambda: False).solve(None)
+    relaxed = Relaxation(program, lambda: False).solve(None)
     assert relaxed is not None
     made, dearer = np.array([1.0, 0.0]), np.array([0.0, 7.0])
     weak = replace(relaxed, cost=relaxed.cost - 100, made=made, dearer=dearer)
