@@ -8,10 +8,13 @@ from math import isfinite
 
 import numpy as np
 
-from planning import engine
+from planning import engine, greedy, mending, settling
 from planning.draft import Draft
 from planning.problem import Choice, Problem
+from planning.program import Program
+from planning.relaxation import Relaxed
 from planning.timetable import Truths
+from planning.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,44 @@ class Known:
 
 
 class Findings:
-    """`known` is replaced as a whole, so that any thread may read it; `news` has all there was, in order."""
+    """`known` is replaced as a whole, so that any thread may read it; `news` has all there was, in order.
 
-    def __init__(self, problem: Problem, start: Known) -> None:
+    `is_settled` is set when there is a good plan, long before the proof; whoever shows it takes it back.
+    """
+
+    def __init__(self, problem: Problem, watch: Watch, start: Known) -> None:
         self.problem = problem
+        self.watch = watch
+        self.is_settled = threading.Event()
         self.known = start
         self.news = deque([self.known])
         self._telling = threading.Lock()
+
+    def is_over(self) -> bool:
+        return self.watch.is_over() or self.known.is_proven
 
     def made(self) -> Truths:
         """Which choices the best plan has."""
         made = np.zeros(len(self.problem.choices), dtype=np.bool_)
         made[[choice.number for choice in self.known.choices]] = True
         return made
+
+    def choices(self, numbers: Sequence[int]) -> list[Choice]:
+        return [self.problem.choices[number] for number in numbers]
+
+    def take(self, chosen: Sequence[Choice], *, polish: bool) -> None:
+        """The solver's plan when it is better, then polished over all choices unless that can hardly gain anything."""
+        plan = greedy.draft_of(self.problem, chosen)
+        total = self.take_better(plan)
+        if polish and total - (self.known.bound or 0) > settling.CLOSE * total:
+            greedy.improve(plan, self.watch.is_over)
+            self.take_better(plan)
+
+    def mend(self, program: Program, relaxed: Relaxed) -> None:
+        """Mends the best plan where the relaxation is better."""
+        for plan in mending.better(self.problem, program, relaxed, self.known.choices, self.watch):
+            self.take_better(plan)
+        self.take(self.known.choices, polish=True)
 
     def take_better(self, plan: Draft) -> int:
         """Takes the plan as it is when it is better; what it costs."""

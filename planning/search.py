@@ -1,31 +1,21 @@
 """The search itself, in a thread of its own: what it knows is there for others at every moment, also when it is given up."""
 
-import threading
 from collections import deque
-from collections.abc import Sequence
 from functools import partial
-from itertools import islice
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
-from planning import branching, engine, greedy, mending, narrowing, prices, settling, weeks
+from planning import beginning, branching, engine, narrowing, settling
 from planning.apart import Apart
-from planning.by_district import ByDistrict, map_of
-from planning.cuts import Cut
 from planning.engine import Found
 from planning.known import Findings, Known
 from planning.problem import Choice, Problem
 from planning.program import Program
-from planning.relaxation import TOUCHED, Basis, Relaxation, Relaxed
-from planning.season import Season
+from planning.relaxation import TOUCHED, Relaxation, Relaxed
 from planning.watch import Watch
 
-MANY = 20_000
-"""So many choices of several weeks are first planned week after week, while their relaxation is solved."""
-MOST_TOGETHER = 500_000
-"""More choices in several weeks are not relaxed all together: it takes longer than two minutes, and three gigabytes."""
 MOST_SETTLED, ROUNDS_BESIDE = 8, 2
 """How often a plan is settled, and how often cuts are looked for meanwhile; of several weeks once takes as long as settling."""
 TRIALS = (40, 200)
@@ -34,23 +24,11 @@ GAINED = 1e-6
 """By what share of the cost cuts must have raised the bound to be looked for again."""
 
 
-def is_long(problem: Problem) -> bool:
-    """Whether the relaxation of all weeks takes much longer than those of the single weeks."""
-    return len(problem.timetable.mondays) > 1 and len(problem.choices) > MANY
-
-
-def is_wide(problem: Problem) -> bool:
-    """Whether it takes so long that the first plan is improved meanwhile, and each better one shown."""
-    return len(problem.choices) > engine.VERY_MANY
-
-
 class Search(Findings):
-    """`is_settled` is set when there is a good plan, long before the proof; whoever shows it takes it back."""
+    """From the first plan to the proof that nothing is better."""
 
     def __init__(self, problem: Problem, watch: Watch, start: Known) -> None:
-        super().__init__(problem, start)
-        self.watch = watch
-        self.is_settled = threading.Event()
+        super().__init__(problem, watch, start)
         self._settled: list[Choice] = []
 
     def run(self, relaxation: Relaxation | None) -> None:
@@ -59,31 +37,31 @@ class Search(Findings):
             self.raise_bound(self.known.cost)
         if relaxation is None:
             return
-        relaxed = self._long(relaxation) if is_long(self.problem) else self._short(relaxation)
+        relaxed = beginning.first_relaxation(self, relaxation)
         if relaxed is None:
             return
-        if is_long(self.problem) or self._is_wide():
+        if beginning.is_long(self.problem) or self._is_wide():
             relaxed = self._improved(relaxation, relaxed)
         else:
             narrow = narrowing.of(relaxation, relaxed, self.watch.is_over, self.watch.left)
             if narrow is None:
                 return
             relaxation, relaxed = narrow[0], self._decided(*narrow)
-        if not self._is_over():
+        if not self.is_over():
             self.is_settled.set()
             self._search(relaxation.program, relaxed, self.known.cost - relaxed.cost)
 
     def _improved(self, relaxation: Relaxation, relaxed: Relaxed) -> Relaxed:
         """Settled with cuts beside, as long as that gains something; of one week roughly at first, which is then mended."""
         for time in range(MOST_SETTLED):
-            if self._is_over():
+            if self.is_over():
                 break
             before, gap = relaxed.cost, self.known.gap
             settled = self._settling(relaxation.program, relaxed, is_first=not time)
-            relaxed = self._cut(relaxation, relaxed, 1 if is_long(self.problem) else ROUNDS_BESIDE)
+            relaxed = self._cut(relaxation, relaxed, 1 if beginning.is_long(self.problem) else ROUNDS_BESIDE)
             settled.result()
-            if not time and self._is_wide() and not is_long(self.problem):
-                self._mend(relaxation.program, relaxed)
+            if not time and self._is_wide() and not beginning.is_long(self.problem):
+                self.mend(relaxation.program, relaxed)
             if self._is_wide():
                 self.is_settled.set()
             if relaxed.cost - before < GAINED * relaxed.cost and self.known.gap > gap / 2:
@@ -98,136 +76,31 @@ class Search(Findings):
         branches = branching.Branching(
             narrow,
             best=lambda: self.known.cost,
-            take=lambda made: self._take([self.problem.choices[one] for one in made.tolist()], polish=False),
-            is_over=self._is_over,
+            take=lambda made: self.take(self.choices(made.tolist()), polish=False),
+            is_over=self.is_over,
             seconds=lambda: self.watch.left,
         )
         for trials in TRIALS:
-            if self._is_over():
+            if self.is_over():
                 break
             later = deque[list[Choice]]()
             settled = self._settling(narrow.program, relaxed, is_first=False, later=later)
             relaxed, bound = branches.decide(relaxed, trials)
             self.raise_bound(bound)
-            if not self._is_over():
+            if not self.is_over():
                 settled.result()
                 for chosen in later:
-                    self._take(chosen, polish=True)
+                    self.take(chosen, polish=True)
         return relaxed
-
-    def _short(self, relaxation: Relaxation) -> Relaxed | None:
-        """The relaxation, of a wide one with the first cuts; None when there was no time."""
-        if self._is_wide():
-            return self._by_district(relaxation)
-        relaxed = relaxation.end()
-        if relaxed is not None:
-            self.raise_bound(relaxed.cost)
-        return relaxed
-
-    def _by_district(self, relaxation: Relaxation) -> Relaxed | None:
-        """The same, begun where its districts end; cuts are found and plans made in those meanwhile."""
-        self._take(self.known.choices, polish=True)
-        by_district = ByDistrict(
-            relaxation.program,
-            map_of(self.problem, self.made()),
-            lambda: self.watch.left,
-            self.watch.is_over,
-        )
-        start = by_district.start()
-        if start is None:
-            return None
-        relaxation.start(start)
-        relaxation.begin(self.watch.left)
-        cuts = by_district.cuts()
-        relaxed = relaxation.end()
-        if relaxed is None or not cuts:
-            return relaxed
-        self.raise_bound(relaxed.cost)
-        relaxation.add(cuts)
-        relaxation.begin(self.watch.left)
-        planned = by_district.plan(self.problem.instance.weights.load // settling.NEAR)
-        self._take(self._choices(planned), polish=True)
-        again = relaxation.end()
-        if again is not None:
-            self.raise_bound(again.cost)
-        return again or relaxed
-
-    def _by_season(self, program: Program) -> None:
-        """Weeks that are too large to be relaxed together: each by itself, then what they lack together is mended."""
-        self._take(self.known.choices, polish=True)
-        season = Season(self.problem, program, self.made(), lambda: self.watch.left, self.watch.is_over)
-        for bound in season.bounds():
-            self.raise_bound(bound)
-        if season.relaxed is not None:
-            planned = self._choices(season.planned)
-            weeks = {self._week_of(one) for one in planned}
-            others = [one for one in self.known.choices if self._week_of(one) not in weeks]
-            self._take([*planned, *others], polish=True)
-            self.is_settled.set()
-            self._mend(season.program, season.relaxed)
-            self.is_settled.set()
-
-    def _long(self, relaxation: Relaxation) -> Relaxed | None:
-        """The same, while a plan is made week after week."""
-        program, count = relaxation.program, len(self.problem.people)
-        if len(self.problem.choices) > MOST_TOGETHER:
-            self._by_season(program)
-            return None
-        load = np.bincount([one.person.position for one in self.known.choices], minlength=count)
-        relaxing = Apart(lambda: self._relax_by_week(relaxation, load.astype(np.float64)))
-        if self._is_wide():
-            self._take(self.known.choices, polish=True)
-        self._plan_by_week(program)
-        return relaxing.result()
-
-    def _relax_by_week(self, relaxation: Relaxation, load: NDArray[np.float64]) -> Relaxed | None:
-        """The relaxation of all weeks with the first cuts, begun where the single weeks end; those give a bound before."""
-        start = self._bound_by_week(relaxation.program, load)
-        if start is None:
-            return None
-        basis, cuts = start
-        relaxation.add(cuts)
-        relaxation.start(basis)
-        relaxed = relaxation.solve(self.watch.left)
-        if relaxed is not None:
-            self.raise_bound(relaxed.cost)
-        return relaxed
-
-    def _bound_by_week(self, program: Program, load: NDArray[np.float64]) -> tuple[Basis, list[Cut]] | None:
-        """How the weeks end at prices for the load, with cuts of their own. None when there was no time.
-
-        Their programs go with the end of this.
-        """
-        by_week = prices.Weeks(self.problem, program, self.watch.is_over)
-        for found in islice(by_week.bounds(load, lambda: self.watch.left), 1):
-            self.raise_bound(found)
-        if self.watch.is_over() or not by_week.cut(lambda: self.watch.left):
-            return None
-        return by_week.basis(), by_week.cuts
-
-    def _plan_by_week(self, program: Program) -> None:
-        """Each week is taken as soon as it is planned; later ones then stay as they are in the best plan so far."""
-        by_week = weeks.plan(self.problem, program, lambda: self.watch.left, self.watch.is_over)
-        for number, planned in enumerate(by_week):
-            later = [one for one in self.known.choices if self._week_of(one) > number]
-            self._take([*planned, *later], polish=not later)
-        if not self._is_over():
-            self.is_settled.set()
-
-    def _week_of(self, choice: Choice) -> int:
-        return int(self.problem.timetable.monday[choice.seats.position])
 
     def _is_wide(self) -> bool:
-        return is_wide(self.problem)
-
-    def _is_over(self) -> bool:
-        return self.watch.is_over() or self.known.is_proven
+        return beginning.is_wide(self.problem)
 
     def _cut(self, relaxation: Relaxation, relaxed: Relaxed, rounds: int) -> Relaxed:
         """The relaxation with its bound raised by cuts, as long as each time gains such a share of the cost."""
         self.raise_bound(relaxed.cost)
         for _round in range(rounds):
-            if self._is_over():
+            if self.is_over():
                 break
             found = relaxation.broken(relaxed)
             if not found:
@@ -249,12 +122,12 @@ class Search(Findings):
 
         With `later` it is put there, for what is done meanwhile would depend on when it is found.
         """
-        is_rough = not self._is_wide() or (is_first and not is_long(self.problem))
+        is_rough = not self._is_wide() or (is_first and not beginning.is_long(self.problem))
         person = None if is_rough else self.problem.columns.person
         near = self.problem.instance.weights.load
-        if is_long(self.problem) and is_first:
+        if beginning.is_long(self.problem) and is_first:
             near = 0  # two thirds of the time, for a ten-thousandth of the cost
-        elif is_long(self.problem) or is_rough:
+        elif beginning.is_long(self.problem) or is_rough:
             near //= settling.NEAR
         is_kept, part, fixed = settling.of(program, relaxed, near, person)
         kept = np.flatnonzero(is_kept)
@@ -266,9 +139,9 @@ class Search(Findings):
                 fixed=fixed,
                 close=close,
                 seconds=self.watch.left,
-                stop=self._is_over,
+                stop=self.is_over,
                 on_better=lambda made: (
-                    None if later is not None else self._take(self._chosen(kept, made), polish=False)
+                    None if later is not None else self.take(self._chosen(kept, made), polish=False)
                 ),
             )
             chosen = [] if found.made is None else self._chosen(kept, found.made)
@@ -276,15 +149,9 @@ class Search(Findings):
                 later.append(chosen)
             elif chosen and chosen != self._settled:
                 self._settled = chosen
-                self._take(chosen, polish=True)
+                self.take(chosen, polish=True)
 
         return Apart(settle)
-
-    def _mend(self, program: Program, relaxed: Relaxed) -> None:
-        """Mends the best plan where the relaxation is better."""
-        for plan in mending.better(self.problem, program, relaxed, self.known.choices, self.watch):
-            self.take_better(plan)
-        self._take(self.known.choices, polish=True)
 
     def _search(self, program: Program, relaxed: Relaxed, delta: float) -> None:
         """Over the choices that make a plan at most `delta` dearer than the relaxation."""
@@ -297,7 +164,7 @@ class Search(Findings):
         def look() -> None:
             """What was found in the other thread is told in this one."""
             while plans:
-                self._take(self._chosen(kept, plans.popleft()), polish=False)
+                self.take(self._chosen(kept, plans.popleft()), polish=False)
             while bounds:
                 self.raise_bound(min(bounds.popleft(), of_the_rest))
 
@@ -306,7 +173,7 @@ class Search(Findings):
             found = Apart(partial(self._decide, part, given, bounds, plans)).result(look)
             look()
             if found.made is not None:
-                self._take(self._chosen(kept, found.made), polish=True)
+                self.take(self._chosen(kept, found.made), polish=True)
             self.raise_bound(min(found.bound, of_the_rest))
             if not found.is_complete or engine.least(found.bound) >= self.known.cost or self.watch.is_over():
                 return
@@ -324,15 +191,4 @@ class Search(Findings):
         )
 
     def _chosen(self, kept: NDArray[np.intp], positions: list[int]) -> list[Choice]:
-        return self._choices(kept[positions].tolist())
-
-    def _choices(self, numbers: Sequence[int]) -> list[Choice]:
-        return [self.problem.choices[number] for number in numbers]
-
-    def _take(self, chosen: Sequence[Choice], *, polish: bool) -> None:
-        """The solver's plan when it is better, then polished over all choices unless that can hardly gain anything."""
-        plan = greedy.draft_of(self.problem, chosen)
-        total = self.take_better(plan)
-        if polish and total - (self.known.bound or 0) > settling.CLOSE * total:
-            greedy.improve(plan, self.watch.is_over)
-            self.take_better(plan)
+        return self.choices(kept[positions].tolist())

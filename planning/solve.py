@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 
 from planning import choices, explain, greedy, model
 from planning.apart import Apart
+from planning.beginning import is_long, is_wide
 from planning.instance import Instance
 from planning.known import Known
 from planning.problem import Choice, Problem
 from planning.proposal import Proposal, Status
 from planning.relaxation import Relaxation
-from planning.search import Search, is_long, is_wide
+from planning.search import Search
 from planning.watch import GRACE, Progress, TimeUp, Watch, never
 
 LARGE, VERY_LARGE = 100_000, 500_000

@@ -16,7 +16,19 @@ from hypothesis import strategies as st
 from domain.candidate import Limits, Placement
 from domain.proposal import Cause
 from domain.words import AssignmentRole
-from planning import check, choices, engine, greedy, model, open_places, picture, search, solve, watch, weeks
+from planning import (
+    beginning,
+    check,
+    choices,
+    engine,
+    greedy,
+    model,
+    open_places,
+    picture,
+    solve,
+    watch,
+    weeks,
+)
 from planning.instance import Guide, Instance, PlanPlace, Standing
 from planning.known import Known
 from planning.proposal import Change, Proposal, Status
@@ -275,7 +287,7 @@ def test_plan_found_week_after_week_first_keeps_every_rule_and_the_best_is_found
 ) -> None:
     asked = small(Random(seed), most_pairs=20)
     best = propose(asked)
-    for where in (search, solve):
+    for where in (beginning, solve):
         monkeypatch.setattr(where, "is_long", lambda _problem: True)
     problem = choices.of(asked)
     by_week = weeks.plan(problem, model.of(problem), lambda: None, lambda: False) if problem.choices else []
@@ -291,9 +303,9 @@ def test_several_weeks_of_too_many_choices_are_planned_and_bounded_week_by_week(
 ) -> None:
     asked = small(Random(seed), most_pairs=20)
     best = propose(asked)
-    for where in (search, solve):
+    for where in (beginning, solve):
         monkeypatch.setattr(where, "is_long", lambda _problem: True)
-    monkeypatch.setattr(search, "MOST_TOGETHER", 0)
+    monkeypatch.setattr(beginning, "MOST_TOGETHER", 0)
     proposal = propose(asked)
     assert check.faults(asked, proposal) == []
     assert proposal.bound is not None
@@ -304,7 +316,7 @@ def test_several_weeks_of_too_many_choices_are_planned_and_bounded_week_by_week(
 def test_plan_of_several_weeks_keeps_every_rule_whenever_time_is_up(
     seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for where in (search, solve):
+    for where in (beginning, solve):
         monkeypatch.setattr(where, "is_long", lambda _problem: True)
     asked = small(Random(12), most_pairs=20)
     assert check.faults(asked, propose(asked, seconds=seconds)) == []
