@@ -80,8 +80,8 @@ def _by_season(findings: Findings, program: Program) -> None:
     )
     for bound in season.bounds():
         findings.raise_bound(bound)
+    planned = findings.choices(season.plan())
     if season.relaxed is not None:
-        planned = findings.choices(season.planned)
         in_time = {_week_of(findings, one) for one in planned}
         others = [one for one in findings.known.choices if _week_of(findings, one) not in in_time]
         findings.take([*planned, *others], polish=True)

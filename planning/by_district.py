@@ -106,12 +106,12 @@ def settled(
     relaxed: Relaxed,
     near: int,
     *,
+    person: Numbers | None = None,
     left: Callable[[], float | None],
     stop: Stop,
 ) -> list[int]:
-    """The choices of the plan that `settling` finds: none when there was no time to the end."""
-    kept, part, fixed = settling.of(program, relaxed, near)
+    """The choices of the best plan that `settling` finds in time: none when there is none."""
+    kept, part, fixed = settling.of(program, relaxed, near, person)
     found = engine.decide(part, fixed=fixed, close=settling.CLOSE, seconds=left(), stop=stop)
-    made = found.made if found.is_complete else None
-    chosen: list[int] = np.flatnonzero(kept)[made or []].tolist()
+    chosen: list[int] = np.flatnonzero(kept)[found.made or []].tolist()
     return chosen

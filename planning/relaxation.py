@@ -1,7 +1,7 @@
 """Programs in which everything may be broken: solved by HiGHS's simplex, and again from where that ended."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import cached_property
 
@@ -109,6 +109,22 @@ class Relaxation:
     def row_prices(self) -> Amounts:
         """Of what was solved last."""
         return np.array(self._highs.getSolution().row_dual, dtype=np.float64)
+
+    def row_amounts(self) -> Amounts:
+        """What the rows come to in what was solved last."""
+        return np.array(self._highs.getSolution().row_value, dtype=np.float64)
+
+    def allow(self, first: int, most: Amounts) -> None:
+        """As many rows, from the `first` on, which are "at most" only, have these ends from now on."""
+        rows = np.arange(first, first + len(most), dtype=np.int32)
+        self.program = replace(
+            self.program,
+            most=np.concatenate([self.program.most[:first], most, self.program.most[first + len(most) :]]),
+        )
+        self._highs.setOptionValue("simplex_strategy", DUAL)
+        self._highs.changeRowsBounds(  # type: ignore[attr-defined] # its types do not know it
+            len(rows), rows, np.full(len(rows), -highspy.kHighsInf), most
+        )
 
     def basis(self) -> Basis:
         """Of what was solved last: whatever is not basic lies at one of its ends."""

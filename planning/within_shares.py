@@ -1,0 +1,148 @@
+"""A plan of each week within its share of the hours: those go together."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from planning import apart
+from planning.by_district import settled
+from planning.narrowing import Narrow
+from planning.problem import Problem
+from planning.program import Amounts, Numbers
+from planning.relaxation import Relaxed
+from planning.settling import NEAR
+from planning.shares import Shares
+from planning.watch import Stop
+
+PARTS = (0.5, 0.3, 0.2, 0.1)
+"""How much of a share changes weeks, each time they are agreed on."""
+ROUNDS_OF_CUTS = 2
+"""In each week, when its share is sure: half of what a plan was above its relaxation then goes, or nearly all."""
+HARDLY = 1e-3
+"""Such a share of what the weeks cost shares may cost more than prices for hours."""
+CLOSE = 1e-6
+PART_OF_TIME = 0.3
+"""So much of the time that is left the plan of a week may take: most take five seconds, some took more than a minute."""
+
+
+@dataclass(slots=True, eq=False)
+class Week:
+    """What it came to last, of these `choices`."""
+
+    narrow: Narrow
+    relaxed: Relaxed
+    choices: Numbers
+
+
+class WithinShares:
+    """Weeks that were relaxed at prices for hours. The hardest takes what it took then; the others share out what that leaves."""
+
+    def __init__(
+        self, problem: Problem, weeks: Sequence[Week], left: Callable[[], float | None], stop: Stop
+    ) -> None:
+        self._problem, self._weeks, self._left, self._stop = problem, weeks, left, stop
+        pieces = [int(week.relaxed.in_pieces.sum()) for week in weeks]
+        self._hardest = max(range(len(weeks)), key=lambda number: pieces[number])
+        self._others = [number for number in range(len(weeks)) if number != self._hardest]
+        self._shares = Shares(problem, self.relaxed.made, self._hardest)
+        self._first = [len(week.narrow.program.least) for week in weeks]
+        """The row of its first share."""
+        self._is_agreed = threading.Event()
+        self._planned: dict[int, Numbers] = {}
+
+    @property
+    def relaxed(self) -> Relaxed:
+        """Of all weeks together, as they came out last; by choice only."""
+        made, dearer = np.zeros(len(self._problem.choices)), np.zeros(len(self._problem.choices))
+        for week in self._weeks:
+            made[week.choices], dearer[week.choices] = week.relaxed.made, week.relaxed.dearer
+        return Relaxed(self._cost(), made, made, dearer)
+
+    def plan(self) -> list[int]:
+        """What is planned, by number. The hardest week is planned while the others agree on their shares."""
+        hardest = partial(self._settle, self._hardest, is_rough=True)
+        apart.each([hardest, self._agree, *(partial(self._plan, number) for number in self._others)])
+        return [number for planned in self._planned.values() for number in planned.tolist()]
+
+    def _plan(self, number: int) -> None:
+        """Within its share, whatever the others leave of theirs."""
+        self._is_agreed.wait()
+        if self._solve(number) and self._cut(number):
+            self._settle(number, is_rough=False)
+
+    def _agree(self) -> None:
+        """Shares out the hours, and moves them to where they are worth most until that is hardly dearer than prices for them."""
+        try:
+            self._share_out()
+        finally:
+            self._is_agreed.set()
+
+    def _share_out(self) -> None:
+        at_prices = self._cost()
+        for number in self._others:
+            week = self._weeks[number]
+            week.narrow.add(self._shares.rows(week.choices, number))
+            if not self._solve(number):
+                return
+        least, best = self._cost(), self._shares.of_week.copy()
+        for part in PARTS:
+            if least - at_prices < HARDLY * least:
+                break
+            self._shares.move(*self._worth_and_used(), part)
+            for number in self._others:
+                self._allow(number, self._shares.of_week[:, number])
+                if not self._solve(number):
+                    return
+            if self._cost() < least:
+                least, best = self._cost(), self._shares.of_week.copy()
+        for number in self._others:
+            self._allow(number, best[:, number])
+
+    def _cost(self) -> float:
+        return sum(week.relaxed.cost for week in self._weeks)
+
+    def _allow(self, number: int, minutes: Amounts) -> None:
+        most = np.floor(minutes[self._shares.windows(number)] + CLOSE)
+        self._weeks[number].narrow.allow(self._first[number], most)
+
+    def _solve(self, number: int) -> bool:
+        """False when there was no time."""
+        week = self._weeks[number]
+        relaxed = None if self._stop() else week.narrow.solve(self._left())
+        if relaxed is not None:
+            week.relaxed = relaxed
+        return relaxed is not None
+
+    def _worth_and_used(self) -> tuple[Amounts, Amounts]:
+        """By window and week, what a minute more would win, and how many are used."""
+        worth, used = np.zeros_like(self._shares.of_week), np.zeros_like(self._shares.of_week)
+        for number in self._others:
+            narrow, windows = self._weeks[number].narrow, self._shares.windows(number)
+            rows = slice(self._first[number], self._first[number] + len(windows))
+            worth[windows, number] = -narrow.row_prices()[rows]
+            used[windows, number] = narrow.row_amounts()[rows]
+        return worth, used
+
+    def _cut(self, number: int) -> bool:
+        week = self._weeks[number]
+        for _round in range(ROUNDS_OF_CUTS):
+            week.narrow.add(week.narrow.broken(week.relaxed))
+            if not self._solve(number):
+                return False
+        return True
+
+    def _settle(self, number: int, *, is_rough: bool) -> None:
+        week, left = self._weeks[number], self._left()
+        near, seconds = self._problem.instance.weights.load, None if left is None else left * PART_OF_TIME
+        found = settled(
+            week.narrow.program,
+            week.relaxed,
+            near // NEAR if is_rough else near,
+            person=None if is_rough else self._problem.columns.person[week.choices],
+            left=lambda: seconds,
+            stop=self._stop,
+        )
+        self._planned[number] = week.choices[found]
