@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from planning import engine, prices
 from planning.cuts import Cut
 from planning.program import Amounts, Program, Truths
-from planning.relaxation import DUAL, HARDLY, PRIMAL, TOUCHED, Basis, Relaxation, Relaxed
+from planning.relaxation import DUAL, HARDLY, PRIMAL, TOUCHED, Basis, Relaxation, Relaxed, State
 from planning.watch import Stop
 
 CHEAPEST = 0.5
@@ -22,9 +22,7 @@ CHEAPEST = 0.5
 NEXT = 0.01
 """And such a share more at most, whenever there is one that would make the whole cheaper."""
 DEVEX = 1
-"""HiGHS's number of the weights that it need not work out anew from each basis: that takes half of the time of a city's round."""
-STEEPEST = 2
-"""And of those that take fewest steps: a region's round takes hundreds."""
+"""HiGHS's number of the weights that it need not work out anew from each basis: that takes half of the time of a round."""
 CLOSE, WHOLE = 1e-7, 1e-6
 """What is as good as nothing, of a cost and of a column."""
 NEVER = 1e15
@@ -43,21 +41,25 @@ class Step:
 class Narrow(Relaxation):
     """Begins where a relaxation over all columns ended. What it finds is of all columns again, and so are its cuts."""
 
-    def __init__(self, wide: Relaxation, relaxed: Relaxed, stop: Stop, weights: int = DEVEX) -> None:
-        super().__init__(wide.program, stop)
-        count = len(self.program.costs)
-        self._least, self._most = np.zeros(count), self.program.upper.copy()
-        self._left, self._pay = np.zeros(count), np.zeros(len(self.program.least))
+    def __init__(
+        self, program: Program, basis: Basis, kept: Truths, stop: Stop, *, is_close: bool = True
+    ) -> None:
+        """`kept`: the choices solved for at first. `is_close`: the basis is where the program ended, but for some rows."""
+        super().__init__(program, stop)
+        count = len(program.costs)
+        self._least, self._most = np.zeros(count), program.upper.copy()
+        self._left, self._pay = np.zeros(count), np.zeros(len(program.least))
         """What each column costs beyond what the rows pay for it, and what they pay, when it was solved last."""
-        self._is_in: Truths = np.ones(count, dtype=np.bool_)
-        self._is_in[: self.program.choices] = (relaxed.made > TOUCHED) | _cheap(relaxed.dearer, CHEAPEST)
+        self._is_in: Truths = basis.columns == State.BASIC
+        self._is_in[: program.choices] |= kept
+        self._is_in[program.choices :] = True
         self._columns: NDArray[np.intp] = np.flatnonzero(self._is_in)
         self._position: NDArray[np.intp] = np.cumsum(self._is_in) - 1
         """Of each that is in, among them."""
-        basis = wide.basis()
         self.start(Basis(basis.columns[self._columns], basis.rows))
-        self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
-        self._highs.setOptionValue("simplex_dual_edge_weight_strategy", weights)
+        if is_close:
+            self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
+            self._highs.setOptionValue("simplex_dual_edge_weight_strategy", DEVEX)
 
     def limit(self, column: int, least: float, most: float) -> None:
         """From now on the column lies between these; it is one of those that were taken once."""
@@ -76,13 +78,14 @@ class Narrow(Relaxation):
             try:
                 if not engine.is_complete(self._highs):
                     return None
+                self._highs.setOptionValue("dual_simplex_cost_perturbation_multiplier", HARDLY)
                 relaxed = self._of_all()
             except engine.Impossible:
                 relaxed = self._impossible()
             dearer = np.where(self._is_in[: self.program.choices], np.inf, relaxed.dearer)
             if dearer.min(initial=np.inf) > -CLOSE:
                 return relaxed if relaxed.cost > -NEVER else None
-            self._take_in(np.flatnonzero((dearer < np.inf) & _cheap(dearer, NEXT)))
+            self._take_in(np.flatnonzero((dearer < np.inf) & cheap(dearer, NEXT)))
         return None
 
     def is_whole(self, relaxed: Relaxed) -> bool:
@@ -202,13 +205,14 @@ def of(
 ) -> tuple[Narrow, Relaxed] | None:
     """From where that relaxation ended, with the cuts that were found there; None when there was no time."""
     found = wide.broken(relaxed)
-    narrow = Narrow(wide, relaxed, stop)
+    kept = (relaxed.made > TOUCHED) | cheap(relaxed.dearer, CHEAPEST)
+    narrow = Narrow(wide.program, wide.basis(), kept, stop)
     narrow.add(found)
     again = narrow.solve(seconds)
     return None if again is None else (narrow, again)
 
 
-def _cheap(dearer: NDArray[np.float64], share: float) -> Truths:
+def cheap(dearer: NDArray[np.float64], share: float) -> Truths:
     """The choices that make a plan least dearer, such a share of all."""
     count = round(share * len(dearer))
     limit = np.partition(dearer, count)[count] if count < len(dearer) else np.inf

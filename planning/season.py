@@ -16,7 +16,7 @@ from planning import apart, cuts, prices
 from planning.blocks import NONE, Blocks
 from planning.by_district import ByDistrict, map_of
 from planning.cuts import Cut
-from planning.narrowing import STEEPEST, Narrow
+from planning.narrowing import CHEAPEST, Narrow, cheap
 from planning.prices import Division
 from planning.problem import Problem
 from planning.program import NO_LIMIT, Amounts, Numbers, Program, Truths
@@ -49,6 +49,8 @@ class Season:
         self._is_of_person = _is_of_person(problem, program)
         self._prices = self._first_prices(made)
         self._is_shared = self._division.is_shared | self._is_of_no_week() & self._is_of_person
+        self._dearer = np.zeros(0)
+        """What each column costs beyond what its rows pay, once people are relaxed."""
         self._ends: dict[int, Basis] = {}
         self._cuts: dict[int, list[Cut]] = {}
         self._weeks: dict[int, Week] = {}
@@ -65,6 +67,7 @@ class Season:
             return
         yield prices.bound(self.program, self._prices)
         costs = self._costs(self._is_shared)
+        self._dearer = self._costs(np.ones(len(self._prices), dtype=np.bool_))
         apart.each(partial(self._relax_with_cuts, number, costs) for number in numbers)
         self._ends.clear()
         if len(self._weeks) < len(numbers):
@@ -154,21 +157,19 @@ class Season:
         found = by_district.cuts()
         program, start = by_district.with_cuts()
         del by_district
-        wide = Relaxation(program, self._stop)
+        kept = cheap(self._dearer[self._choices(number)], CHEAPEST)
+        narrow = Narrow(program, start, kept, self._stop, is_close=False)
         del program
-        wide.start(start)
-        relaxed = wide.solve(self._left())
-        if relaxed is None:
-            return
-        narrow = Narrow(wide, relaxed, self._stop, STEEPEST)
-        del wide
+        relaxed = narrow.solve(self._left())
         for _round in range(ROUNDS_OF_CUTS):
+            if relaxed is None:
+                break
             more = narrow.broken(relaxed)
             narrow.add(more)
-            relaxed = narrow.solve(self._left())
-            if relaxed is None:
-                return
             found += more
+            relaxed = narrow.solve(self._left())
+        if relaxed is None:
+            return
         columns = self._columns[number]
         self._cuts[number] = [replace(cut, columns=columns[cut.columns].astype(np.int32)) for cut in found]
         self._weeks[number] = Week(narrow, relaxed, self._choices(number))

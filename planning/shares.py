@@ -14,6 +14,8 @@ from planning.program import Amounts, Numbers, Truths
 
 MOST_AT_ONCE = 120.0
 """So many minutes change weeks at most, of one person at a time: about a session."""
+NEARLY_FULL = 0.8
+"""Whoever used less of what a window allows hardly comes to use it all."""
 WORTH = 1e-6
 
 
@@ -27,7 +29,14 @@ class Shares:
     def __init__(self, problem: Problem, made: Amounts, first: int) -> None:
         """`made`: how much of each choice the weeks take before they have shares; the others give in evenly."""
         week = problem.timetable.monday[problem.columns.seats]
-        windows = [one for one in problem.windows if not one.overrun and np.ptp(week[one.numbers]) > 0]
+        minutes = problem.columns.minutes
+        windows = [
+            one
+            for one in problem.windows
+            if not one.overrun
+            and np.ptp(week[one.numbers]) > 0
+            and (minutes[one.numbers] * made[one.numbers]).sum() > NEARLY_FULL * one.most
+        ]
         sizes = [len(one.numbers) for one in windows]
         self._choices = np.concatenate([np.zeros(0, dtype=np.int32), *(one.numbers for one in windows)])
         self._window = np.repeat(np.arange(len(windows)), sizes)
