@@ -33,6 +33,8 @@ LACKING = 1e-5
 DEARER, MOST_IN_VAIN = 10, 4
 """Somebody is looked at whose sessions are dearer than in the relaxation by so many times the weight of the load: often it shows
 the way to where somebody is lacking. No more of them are when so many did not."""
+A_SESSION = 120
+"""Whoever has fewer minutes left in a month can take no session more."""
 WON = 1e-4
 """What was in vain is tried again when such a share of the cost was won since: elsewhere others have moved."""
 CLOSE = 1e-6
@@ -53,13 +55,18 @@ def better(
                 yield mending.plan
 
 
+At = tuple[int, int]
+"""Somebody, by position, in a week."""
+Shared = dict[int, list[tuple[frozenset[int], int]]]
+"""By position, the windows of several weeks: their choices, and the minutes those may take."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """People who are decided on anew in a week, and sessions that anybody may come to or leave for it."""
+    """Who is decided on anew in which weeks, and sessions that anybody may come to or leave for it."""
 
-    people: list[int]
+    people: dict[At, None]
     sessions: set[int]
-    week: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,6 +130,9 @@ class _Mending:
             (len(problem.people), len(problem.timetable.mondays)), dtype=np.bool_
         )
         self._about = About(program)
+        self._shared = _shared_windows(problem, self._week)
+        self._across_weeks = False
+        """Whether those who have no hours left in a month are decided on anew in all its weeks."""
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
     def decide_on_some(self) -> list[_Anew]:
@@ -132,18 +142,20 @@ class _Mending:
             group = self._lacking(taken) or self._dearest(taken)
             if group is None:
                 break
-            taken.update(group.people)
+            taken.update(person for person, _week in group.people)
             found.append(self._decide_anew(group))
         return found
 
     def look_again(self) -> bool:
-        """Whether so much was won since all was looked at that it is worth looking again."""
+        """Whether so much was won since all was looked at that it is worth looking again, or to look across weeks."""
         won = self._cost_before - self._cost
+        is_worth_it = won > WON * self._cost or (bool(self._shared) and not self._across_weeks)
+        self._across_weeks |= won <= WON * self._cost
         self._cost_before = self._cost
         self._looked_at.clear()
         self._is_done[:] = False
         self._in_vain = 0
-        return won > WON * self._cost
+        return is_worth_it
 
     def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
         columns = self._problem.columns
@@ -175,7 +187,8 @@ class _Mending:
             return None
         self._in_vain += 1
         found = self._around([worst], [], week, taken)
-        self._is_done[found.people, week] = True
+        for at in found.people:
+            self._is_done[at] = True
         return found
 
     def _nearest(self, numbers: Numbers) -> Numbers:
@@ -186,54 +199,68 @@ class _Mending:
     def _around(
         self, people: Iterable[int], sessions: Iterable[int], week: int, taken: AbstractSet[int]
     ) -> _Group:
-        """These people, who else is elsewhere than in the relaxation where those are, and so on; then who could come there.
+        """These people then, who else is elsewhere than in the relaxation where those are, and so on; then who could come.
 
-        Nobody who is `taken`, and in this week only.
+        Nobody who is `taken`.
         """
         order, columns = self._problem.order, self._problem.columns
         is_elsewhere = np.abs(self._relaxed.made - self.plan.is_made) > ELSEWHERE
-        waiting, could_come, seen = deque(dict.fromkeys(people)), deque[int](), set[int]()
+        waiting, could_come, seen = (
+            deque((one, week) for one in dict.fromkeys(people)),
+            deque[At](),
+            set[int](),
+        )
 
         def open_up(session: int) -> None:
-            if session not in seen and self._week_of[session] == week:
+            if session not in seen:
                 seen.add(session)
+                that_week = int(self._week_of[session])
                 there = order.by_seats[order.of_seats[session] : order.of_seats[session + 1]]
-                waiting.extend(columns.person[there[is_elsewhere[there]]].tolist())
-                could_come.extend(columns.person[self._nearest(there)].tolist())
+                elsewhere = columns.person[there[is_elsewhere[there]]].tolist()
+                waiting.extend((one, that_week) for one in elsewhere)
+                could_come.extend((one, that_week) for one in columns.person[self._nearest(there)].tolist())
 
         for session in sessions:
             open_up(session)
-        found: dict[int, None] = {}
+        found: dict[At, None] = {}
         while len(found) < MOST_PEOPLE and (waiting or could_come):
-            position = (waiting or could_come).popleft()
-            if position not in found and position not in taken:
-                found[position] = None
+            at = (waiting or could_come).popleft()
+            position, that_week = at
+            if at not in found and position not in taken:
+                found[at] = None
                 person = self._problem.people[position]
                 of_relaxation = self._relaxed.made[person.first : person.end] > TOUCHED
                 made = self.plan.of_person[position] + (person.first + np.flatnonzero(of_relaxation)).tolist()
                 for session in columns.seats[made].tolist():
-                    open_up(session)
-        return _Group(list(found), seen, week)
+                    if self._week_of[session] == that_week:
+                        open_up(session)
+                if self._across_weeks and self._has_no_hours_left(position):
+                    waiting.extendleft((position, other) for other in range(self._is_done.shape[1]))
+        return _Group(found, seen)
+
+    def _has_no_hours_left(self, position: int) -> bool:
+        minutes = self._problem.columns.minutes
+        made = self.plan.of_person[position]
+        return any(
+            sum(int(minutes[number]) for number in made if number in numbers) > most - A_SESSION
+            for numbers, most in self._shared.get(position, ())
+        )
 
     def _decide_anew(self, group: _Group) -> _Anew:
         """The plan stays as it is until the answer is taken."""
         plan, columns, week = self.plan, self._problem.columns, self._week
-        before = [
-            number
-            for person in group.people
-            for number in plan.of_person[person]
-            if week[number] == group.week
-        ]
+        is_anew = np.zeros_like(self._is_done)
+        for at in group.people:
+            is_anew[at] = True
+        before = np.flatnonzero(plan.is_made & is_anew[columns.person, week]).tolist()
         for number in before:
             plan.undo(number)
         own = np.array(before, dtype=np.int64)
-        is_person = np.zeros(len(plan.of_person), dtype=np.bool_)
-        is_person[group.people] = True
         is_session = np.bincount(columns.seats[plan.is_made], minlength=len(self._room)) < self._room
         is_open = np.zeros(len(self._room), dtype=np.bool_)
         is_open[[*group.sessions, *columns.seats[own].tolist()]] = True
-        is_kept = (week == group.week) & self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
-        is_kept &= is_person[columns.person] | is_open[columns.seats]
+        is_kept = self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
+        is_kept &= is_anew[columns.person, week] | is_open[columns.seats]
         is_kept[own] = True
         kept = np.flatnonzero(is_kept).astype(np.int32)
         part = self._about.of(kept, plan.is_made)
@@ -270,3 +297,12 @@ class _Mending:
         if fits:
             self.plan.make(number)
         return fits
+
+
+def _shared_windows(problem: Problem, week: Numbers) -> Shared:
+    found: Shared = {}
+    for window in problem.windows:
+        if np.ptp(week[window.numbers]) > 0:
+            person = int(problem.columns.person[window.numbers[0]])
+            found.setdefault(person, []).append((frozenset(window.numbers.tolist()), window.most))
+    return found

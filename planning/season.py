@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from planning import apart, cuts, prices
+from planning import apart, cuts, memory, prices
 from planning.blocks import NONE, Blocks
 from planning.by_district import ByDistrict, map_of
 from planning.cuts import Cut
@@ -26,7 +26,7 @@ from planning.within_shares import Week, WithinShares
 
 PEOPLE_TOGETHER = 100
 """So many are relaxed at once: each by itself takes longer to put to HiGHS, all of them longer to solve."""
-ROUNDS_OF_CUTS = 1
+ROUNDS_OF_CUTS = 2
 """In each week, after those of its districts: what is settled then is 0.02 % above its relaxation, half a per cent without."""
 
 
@@ -131,6 +131,8 @@ class Season:
         if relaxation.solve(self._left()) is not None:
             self._prices[self._rows[number]] = relaxation.row_prices()
             self._ends[number] = start
+        del relaxation
+        memory.give_back()
 
     def _relax_people(self) -> bool:
         """Each over all weeks, at the prices of the places. False when there was no time."""
@@ -173,6 +175,7 @@ class Season:
         columns = self._columns[number]
         self._cuts[number] = [replace(cut, columns=columns[cut.columns].astype(np.int32)) for cut in found]
         self._weeks[number] = Week(narrow, relaxed, self._choices(number))
+        memory.give_back()
 
     def _put_together(self) -> None:
         of_cuts = list[Amounts]()

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from planning import apart
+from planning import apart, memory
 from planning.by_district import settled
 from planning.narrowing import Narrow
 from planning.problem import Problem
@@ -98,8 +98,14 @@ class WithinShares:
                     return
             if self._cost() < least:
                 least, best = self._cost(), self._shares.of_week.copy()
+        self._shares.of_week = best
         for number in self._others:
             self._allow(number, best[:, number])
+            if not self._solve(number):
+                return
+        self._shares.round(self.relaxed.made)
+        for number in self._others:
+            self._allow(number, self._shares.of_week[:, number])
 
     def _cost(self) -> float:
         return sum(week.relaxed.cost for week in self._weeks)
@@ -135,14 +141,19 @@ class WithinShares:
         return True
 
     def _settle(self, number: int, *, is_rough: bool) -> None:
+        """What HiGHS holds of the week goes before."""
         week, left = self._weeks[number], self._left()
-        near, seconds = self._problem.instance.weights.load, None if left is None else left * PART_OF_TIME
+        program, weights = week.narrow.program, self._problem.instance.weights
+        del week.narrow
+        memory.give_back()
+        seconds = None if left is None else left * PART_OF_TIME
         found = settled(
-            week.narrow.program,
+            program,
             week.relaxed,
-            near // NEAR if is_rough else near,
+            weights.load // NEAR if is_rough else weights.load,
             person=None if is_rough else self._problem.columns.person[week.choices],
             left=lambda: seconds,
             stop=self._stop,
         )
         self._planned[number] = week.choices[found]
+        memory.give_back()
