@@ -25,6 +25,8 @@ from planning.watch import Watch
 MOST_PEOPLE = 120
 """So many are decided on at once, in half a second: with 60 half of what was lacking stayed so, with 300 it took four times
 as long."""
+MOST_ACROSS_WEEKS = 300
+"""And so many, each in one week, when it goes across weeks."""
 ELSEWHERE = 0.3
 """Who is made to so much less or more of a session than in the relaxation is on the way from the plan to it: followed first, for
 otherwise everybody who could come crowds out the few at the end of a long way."""
@@ -37,6 +39,8 @@ A_SESSION = 120
 """Whoever has fewer minutes left in a month can take no session more."""
 WON = 1e-4
 """What was in vain is tried again when such a share of the cost was won since: elsewhere others have moved."""
+PATIENCE = 2.0
+"""So many seconds some are decided on at most: most take half of one, a few more than ten."""
 CLOSE = 1e-6
 """What may be lost by one that is found, as a share of the cost of what is decided."""
 
@@ -131,8 +135,8 @@ class _Mending:
         )
         self._about = About(program)
         self._shared = _shared_windows(problem, self._week)
-        self._across_weeks = False
-        """Whether those who have no hours left in a month are decided on anew in all its weeks."""
+        self._across_weeks = bool(self._shared)
+        """Whether those who have no hours left in a month are decided on anew in all its weeks: at first, if there are any."""
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
     def decide_on_some(self) -> list[_Anew]:
@@ -147,10 +151,9 @@ class _Mending:
         return found
 
     def look_again(self) -> bool:
-        """Whether so much was won since all was looked at that it is worth looking again, or to look across weeks."""
-        won = self._cost_before - self._cost
-        is_worth_it = won > WON * self._cost or (bool(self._shared) and not self._across_weeks)
-        self._across_weeks |= won <= WON * self._cost
+        """Whether so much was won since all was looked at that it is worth looking again, or to look week by week."""
+        is_worth_it = self._across_weeks or self._cost_before - self._cost > WON * self._cost
+        self._across_weeks = False
         self._cost_before = self._cost
         self._looked_at.clear()
         self._is_done[:] = False
@@ -223,7 +226,8 @@ class _Mending:
         for session in sessions:
             open_up(session)
         found: dict[At, None] = {}
-        while len(found) < MOST_PEOPLE and (waiting or could_come):
+        most = MOST_ACROSS_WEEKS if self._across_weeks else MOST_PEOPLE
+        while len(found) < most and (waiting or could_come):
             at = (waiting or could_come).popleft()
             position, that_week = at
             if at not in found and position not in taken:
@@ -266,11 +270,12 @@ class _Mending:
         part = self._about.of(kept, plan.is_made)
         for number in before:
             plan.make(number)
-        watch = self._watch
+        left = self._watch.left
+        seconds, stop = PATIENCE if left is None else min(PATIENCE, left), self._watch.is_over
         return _Anew(
             before,
             kept,
-            Apart(lambda: engine.decide(part, fixed=(), close=CLOSE, seconds=watch.left, stop=watch.is_over)),
+            Apart(lambda: engine.decide(part, fixed=(), close=CLOSE, seconds=seconds, stop=stop)),
         )
 
     def takes(self, anew: _Anew) -> bool:

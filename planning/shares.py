@@ -57,7 +57,7 @@ class Shares:
         spare = (np.maximum(self._rest - total, 0.0) / np.maximum(is_there.sum(axis=1), 1))[:, None]
         part = np.minimum(1.0, self._rest / np.maximum(total, 1.0))[:, None]
         self.of_week: Amounts = used * part + spare * is_there
-        self.of_week[:, first] = of_first
+        self.of_week[:, first] = np.minimum(of_first, self._most)
         self._others = np.array([week for week in range(self._shape[1]) if week != first], dtype=np.int64)
 
     def _by_week(self, made: Amounts) -> Amounts:
@@ -103,11 +103,12 @@ class Shares:
         windows, lengths = np.unique(self._window[inside], return_counts=True)
         position = np.zeros(int(choices.max(initial=-1)) + 1, dtype=np.int32)
         position[choices] = np.arange(len(choices), dtype=np.int32)
-        split = np.cumsum(lengths)[:-1]
-        columns = np.split(position[self._choices[inside]], split)
-        minutes = np.split(self._minutes[inside], split)
-        most = np.floor(self.of_week[windows, week] + WORTH).tolist()
-        return [Cut(own, often, int(end)) for own, often, end in zip(columns, minutes, most, strict=True)]
+        columns, minutes, ends = position[self._choices[inside]], self._minutes[inside], np.cumsum(lengths)
+        parts = [
+            slice(end - length, end) for end, length in zip(ends.tolist(), lengths.tolist(), strict=True)
+        ]
+        most = np.floor(self.of_week[windows, week] + WORTH).astype(np.int64).tolist()
+        return [Cut(columns[part], minutes[part], end) for part, end in zip(parts, most, strict=True)]
 
     def move(self, worth: Amounts, used: Amounts, part: float) -> None:
         """`worth`: by window and week, what one minute more would win; `used`: what is used of the share.

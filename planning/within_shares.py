@@ -24,7 +24,7 @@ ROUNDS_OF_CUTS = 2
 HARDLY = 1e-3
 """Such a share of what the weeks cost shares may cost more than prices for hours."""
 CLOSE = 1e-6
-PART_OF_TIME = 0.3
+PART_OF_TIME = 0.2
 """So much of the time that is left the plan of a week may take: most take five seconds, some took more than a minute."""
 
 
@@ -47,15 +47,16 @@ class WithinShares:
         pieces = [int(week.relaxed.in_pieces.sum()) for week in weeks]
         self._hardest = max(range(len(weeks)), key=lambda number: pieces[number])
         self._others = [number for number in range(len(weeks)) if number != self._hardest]
+        self.relaxed = self._of_all_weeks()
+        """All weeks, by choice: at prices for hours, and then within shares before those are rounded."""
         self._shares = Shares(problem, self.relaxed.made, self._hardest)
         self._first = [len(week.narrow.program.least) for week in weeks]
         """The row of its first share."""
         self._is_agreed = threading.Event()
         self._planned: dict[int, Numbers] = {}
 
-    @property
-    def relaxed(self) -> Relaxed:
-        """Of all weeks together, as they came out last; by choice only."""
+    def _of_all_weeks(self) -> Relaxed:
+        """As they came out last; by choice only."""
         made, dearer = np.zeros(len(self._problem.choices)), np.zeros(len(self._problem.choices))
         for week in self._weeks:
             made[week.choices], dearer[week.choices] = week.relaxed.made, week.relaxed.dearer
@@ -87,6 +88,7 @@ class WithinShares:
             week.narrow.add(self._shares.rows(week.choices, number))
             if not self._solve(number):
                 return
+        memory.give_back()
         least, best = self._cost(), self._shares.of_week.copy()
         for part in PARTS:
             if least - at_prices < HARDLY * least:
@@ -103,6 +105,7 @@ class WithinShares:
             self._allow(number, best[:, number])
             if not self._solve(number):
                 return
+        self.relaxed = self._of_all_weeks()
         self._shares.round(self.relaxed.made)
         for number in self._others:
             self._allow(number, self._shares.of_week[:, number])

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
 import numpy as np
 import pytest
 
+from domain.candidate import Limits
+from domain.period import Period
 from planning import check, choices, engine, greedy, mending, model, picture
 from planning.about import About
 from planning.instance import Instance
@@ -14,7 +17,7 @@ from planning.problem import Problem
 from planning.relaxation import Relaxation
 from planning.solve import propose
 from planning.watch import Watch, never
-from tests.planning.making import small
+from tests.planning.making import helper, instance, session, small
 
 SEEDS = range(25)
 
@@ -79,6 +82,25 @@ def test_most_of_what_an_empty_plan_lacks_is_won() -> None:
             won += found.costs[0] - found.costs[-1]
             could_be_won += found.costs[0] - propose(found.asked).objective
     assert won > 0.9 * could_be_won > 0
+
+
+def test_hours_of_a_month_go_to_the_week_where_nobody_else_can_come() -> None:
+    """The first helper has hours for one session and stands where the second could; alone in its week neither can be mended."""
+    weeks = [date(2026, 11, 10), date(2026, 11, 17)]
+    asked = instance(
+        [session(100 + number, day=day) for number, day in enumerate(weeks)],
+        [
+            helper(1, limits=Limits(month=120)),
+            helper(2, absences=(Period(weeks[1], weeks[1]),)),
+        ],
+    )
+    problem = choices.of(asked)
+    relaxation = Relaxation(model.of(problem), never)
+    relaxed = relaxation.solve(None)
+    assert relaxed is not None
+    start = [one for one in problem.choices if one.person.helper.id == 1 and one.seats.session.id == 100]
+    *_before, last = mending.better(problem, relaxation.program, relaxed, start, _watch(None))
+    assert {(one.person.helper.id, one.seats.session.id) for one in last.choices} == {(2, 100), (1, 101)}
 
 
 def test_a_plan_is_as_before_when_there_is_no_time_to_mend_it() -> None:

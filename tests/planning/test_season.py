@@ -1,6 +1,7 @@
 """Several weeks of a region, week by week: no bound above the best plan, and plans that share the hours of a month."""
 
 from collections.abc import Iterator
+from itertools import product
 from random import Random
 
 import numpy as np
@@ -46,22 +47,6 @@ def test_no_bound_is_above_the_best_plan_nor_above_the_relaxation_of_all_weeks_w
         assert bounds[2] <= best + CLOSE * abs(best)
 
 
-@pytest.mark.usefixtures("in_districts")
-def test_what_it_comes_to_is_its_last_bound_and_says_what_each_choice_costs_more() -> None:
-    for problem in instances():
-        season = season_of(problem)
-        *_before, last = season.bounds()
-        assert season.relaxed is not None
-        assert season.relaxed.cost == pytest.approx(last)
-        for number in range(min(3, len(problem.choices))):
-            with_it = season.program.with_rows(
-                [1], np.array([number], dtype=np.int32), np.array([-1.0]), [-1.0]
-            )
-            dearest = engine.decide(with_it, seconds=None, stop=never)
-            if dearest.made is not None:
-                assert last + season.relaxed.dearer[number] <= dearest.bound + CLOSE * abs(dearest.bound)
-
-
 def test_what_people_over_all_weeks_say_of_load_and_hours_raises_the_bound() -> None:
     for seed in range(3):
         problem = choices.of(inventing.instance(TOWN, seed))
@@ -69,14 +54,31 @@ def test_what_people_over_all_weeks_say_of_load_and_hours_raises_the_bound() -> 
         assert after > before
 
 
-def test_plans_of_weeks_go_together_where_no_hours_are_shared() -> None:
-    for count in (1, 2, 3):
-        problem = choices.of(month(count))
+@pytest.mark.usefixtures("in_districts")
+def test_plans_of_weeks_go_together_and_are_best_where_weeks_share_nothing() -> None:
+    for count, hours in product((1, 2, 3), (None, 3, 5, 7)):
+        problem = choices.of(month(count, hours))
+        season = season_of(problem)
+        *_before, bound = season.bounds()
+        planned = season.plan()
+        fit = greedy.draft_of(problem, [problem.choices[number] for number in planned])
+        assert fit.made == sorted(planned)
+        assert season.relaxed is not None
+        if hours is None:
+            assert {problem.choices[number].seats.position for number in planned} == set(range(8))
+            assert season.relaxed.cost <= bound
+
+
+def test_hours_that_weeks_share_are_used_in_them_all() -> None:
+    """Within a tenth of the best plan, of towns where hours of a month are short; without shares it was a fifth and more."""
+    for seed in range(3):
+        problem = choices.of(inventing.instance(TOWN, seed))
         season = season_of(problem)
         list(season.bounds())
-        assert {problem.choices[number].seats.position for number in season.planned} == set(range(8))
-        fit = greedy.draft_of(problem, [problem.choices[number] for number in season.planned])
-        assert fit.made == sorted(season.planned)
+        plan = greedy.draft_of(problem, [problem.choices[number] for number in season.plan()])
+        greedy.improve(plan, never)
+        best = engine.decide(model.of(problem), seconds=None, stop=never).bound
+        assert problem.cost(plan.choices).total <= 1.1 * best
 
 
 def test_without_time_there_is_neither_a_bound_nor_a_plan() -> None:
@@ -84,7 +86,7 @@ def test_without_time_there_is_neither_a_bound_nor_a_plan() -> None:
     made = greedy.draft(problem, never).is_made
     season = Season(problem, model.of(problem), made, lambda: 0.0, lambda: True)
     assert list(season.bounds()) == []
-    assert season.planned == []
+    assert season.plan() == []
     assert season.relaxed is None
 
 
