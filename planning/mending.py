@@ -35,6 +35,8 @@ LACKING = 1e-5
 DEARER, MOST_IN_VAIN = 10, 4
 """Somebody is looked at whose sessions are dearer than in the relaxation by so many times the weight of the load: often it shows
 the way to where somebody is lacking. No more of them are when so many did not."""
+LOOKS = 2
+"""So often all is looked at in vain before it is over, where weeks share hours: week by week, and across weeks."""
 A_SESSION = 120
 """Whoever has fewer minutes left in a month can take no session more."""
 WON = 1e-4
@@ -135,8 +137,8 @@ class _Mending:
         )
         self._about = About(program)
         self._shared = _shared_windows(problem, self._week)
-        self._across_weeks = bool(self._shared)
-        """Whether those who have no hours left in a month are decided on anew in all its weeks: at first, if there are any."""
+        self._across_weeks, self._looks_in_vain = False, 0
+        """Whether those who have no hours left in a month are decided on anew in all its weeks."""
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
     def decide_on_some(self) -> list[_Anew]:
@@ -151,14 +153,15 @@ class _Mending:
         return found
 
     def look_again(self) -> bool:
-        """Whether so much was won since all was looked at that it is worth looking again, or to look week by week."""
-        is_worth_it = self._across_weeks or self._cost_before - self._cost > WON * self._cost
-        self._across_weeks = False
+        """Whether so much was won since all was looked at that it is worth looking again: week by week and across them in turn."""
+        won = self._cost_before - self._cost > WON * self._cost
+        self._looks_in_vain = 0 if won else self._looks_in_vain + 1
+        self._across_weeks = bool(self._shared) and not self._across_weeks
         self._cost_before = self._cost
         self._looked_at.clear()
         self._is_done[:] = False
         self._in_vain = 0
-        return is_worth_it
+        return self._looks_in_vain < (LOOKS if self._shared else 1)
 
     def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
         columns = self._problem.columns

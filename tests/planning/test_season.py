@@ -1,7 +1,6 @@
 """Several weeks of a region, week by week: no bound above the best plan, and plans that share the hours of a month."""
 
 from collections.abc import Iterator
-from itertools import product
 from random import Random
 
 import numpy as np
@@ -55,30 +54,33 @@ def test_what_people_over_all_weeks_say_of_load_and_hours_raises_the_bound() -> 
 
 
 @pytest.mark.usefixtures("in_districts")
-def test_plans_of_weeks_go_together_and_are_best_where_weeks_share_nothing() -> None:
-    for count, hours in product((1, 2, 3), (None, 3, 5, 7)):
-        problem = choices.of(month(count, hours))
+def test_plans_of_weeks_go_together_where_no_hours_are_shared() -> None:
+    for count in (1, 2, 3):
+        problem = choices.of(month(count))
         season = season_of(problem)
-        *_before, bound = season.bounds()
+        list(season.bounds())
         planned = season.plan()
-        fit = greedy.draft_of(problem, [problem.choices[number] for number in planned])
-        assert fit.made == sorted(planned)
+        assert {problem.choices[number].seats.position for number in planned} == set(range(8))
+        assert greedy.draft_of(problem, [problem.choices[number] for number in planned]).made == sorted(
+            planned
+        )
         assert season.relaxed is not None
-        if hours is None:
-            assert {problem.choices[number].seats.position for number in planned} == set(range(8))
-            assert season.relaxed.cost <= bound
+        assert np.flatnonzero(season.relaxed.made > CLOSE).tolist() == sorted(planned)
 
 
-def test_hours_that_weeks_share_are_used_in_them_all() -> None:
-    """Within a tenth of the best plan, of towns where hours of a month are short; without shares it was a fifth and more."""
-    for seed in range(3):
+def test_plans_within_shares_of_hours_go_together_and_are_within_a_hundredth_of_the_best() -> None:
+    """Of towns where hours of a month are short. Without shares one to three choices in four of them did not go together, and
+    the plan of one was a fifth dearer than the best.
+    """
+    for seed in range(6):
         problem = choices.of(inventing.instance(TOWN, seed))
         season = season_of(problem)
         list(season.bounds())
-        plan = greedy.draft_of(problem, [problem.choices[number] for number in season.plan()])
-        greedy.improve(plan, never)
+        planned = season.plan()
+        plan = greedy.draft_of(problem, [problem.choices[number] for number in planned])
+        assert plan.made == sorted(planned)
         best = engine.decide(model.of(problem), seconds=None, stop=never).bound
-        assert problem.cost(plan.choices).total <= 1.1 * best
+        assert problem.cost(plan.choices).total <= 1.01 * best
 
 
 def test_without_time_there_is_neither_a_bound_nor_a_plan() -> None:
