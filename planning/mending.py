@@ -153,7 +153,7 @@ class _Mending:
         return found
 
     def look_again(self) -> bool:
-        """Whether so much was won since all was looked at that it is worth looking again: week by week and across them in turn."""
+        """Whether enough was won since all was looked at to look again: week by week and across weeks in turn."""
         won = self._cost_before - self._cost > WON * self._cost
         self._looks_in_vain = 0 if won else self._looks_in_vain + 1
         self._across_weeks = bool(self._shared) and not self._across_weeks
