@@ -18,8 +18,10 @@ from planning.apart import AT_A_TIME, Apart
 from planning.draft import Draft
 from planning.engine import Found
 from planning.problem import Choice, Problem
-from planning.program import NO_LIMIT, Amounts, Numbers, Program, Truths
+from planning.program import Numbers, Program, Truths
 from planning.relaxation import TOUCHED, Relaxed
+from planning.shared_hours import SharedHours
+from planning.wanted import Wanted
 from planning.watch import Watch
 
 MOST_PEOPLE = 120
@@ -37,8 +39,6 @@ DEARER, MOST_IN_VAIN = 10, 4
 the way to where somebody is lacking. No more of them are when so many did not."""
 LOOKS = 2
 """So often all is looked at in vain before it is over, where weeks share hours: week by week, and across weeks."""
-A_SESSION = 120
-"""Whoever has fewer minutes left in a month can take no session more."""
 WON = 1e-4
 """What was in vain is tried again when such a share of the cost was won since: elsewhere others have moved."""
 PATIENCE = 2.0
@@ -63,8 +63,6 @@ def better(
 
 At = tuple[int, int]
 """Somebody, by position, in a week."""
-Shared = dict[int, list[tuple[frozenset[int], int]]]
-"""By position, the windows of several weeks: their choices, and the minutes those may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,35 +82,6 @@ class _Anew:
     found: Apart[Found]
 
 
-class _Wanted:
-    """The rows of a program that want somebody: for places and for wishes, each of one session."""
-
-    def __init__(self, program: Program, relaxed: Relaxed) -> None:
-        is_wanted = program.least > -NO_LIMIT
-        inside = is_wanted[program.row_of_entry]
-        rows = (np.cumsum(is_wanted) - 1)[program.row_of_entry[inside]]
-        columns, self._least = program.columns[inside], program.least[is_wanted]
-        is_choice = columns < program.choices
-        self._rows, self._columns = rows[is_choice], columns[is_choice]
-        self._price = np.zeros(len(self._least))
-        np.maximum.at(self._price, rows[~is_choice], program.costs[columns[~is_choice]])
-        self._in_relaxation = self._reached(relaxed.made)
-
-    def _reached(self, made: Amounts) -> Amounts:
-        found = np.bincount(self._rows, made[self._columns], len(self._least))
-        return np.minimum(found, self._least)
-
-    def lost(self, made: Truths) -> Amounts:
-        """By row, what a plan lacks more than the relaxation, at its price."""
-        lost: Amounts = self._price * (self._in_relaxation - self._reached(made.astype(np.float64)))
-        return lost
-
-    def choices(self, row: int) -> Numbers:
-        first, end = np.searchsorted(self._rows, [row, row + 1])
-        found: Numbers = self._columns[first:end]
-        return found
-
-
 class _Mending:
     def __init__(
         self,
@@ -128,7 +97,7 @@ class _Mending:
         self._cost_before = self._cost
         load = problem.instance.weights.load
         self._is_near: Truths = (relaxed.dearer <= load) | (relaxed.made > TOUCHED)
-        self._wanted, self._looked_at = _Wanted(program, relaxed), set[int]()
+        self._wanted, self._looked_at = Wanted(program, relaxed), set[int]()
         self._least_dear, self._in_vain = float(DEARER * load), 0
         self._week_of: Numbers = problem.timetable.monday
         self._week: Numbers = self._week_of[problem.columns.seats]
@@ -136,7 +105,7 @@ class _Mending:
             (len(problem.people), len(problem.timetable.mondays)), dtype=np.bool_
         )
         self._about = About(program)
-        self._shared = _shared_windows(problem, self._week)
+        self._hours = SharedHours(problem)
         self._across_weeks, self._looks_in_vain = False, 0
         """Whether those who have no hours left in a month are decided on anew in all its weeks."""
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
@@ -156,12 +125,12 @@ class _Mending:
         """Whether enough was won since all was looked at to look again: week by week and across weeks in turn."""
         won = self._cost_before - self._cost > WON * self._cost
         self._looks_in_vain = 0 if won else self._looks_in_vain + 1
-        self._across_weeks = bool(self._shared) and not self._across_weeks
+        self._across_weeks = self._hours.are_there and not self._across_weeks
         self._cost_before = self._cost
         self._looked_at.clear()
         self._is_done[:] = False
         self._in_vain = 0
-        return self._looks_in_vain < (LOOKS if self._shared else 1)
+        return self._looks_in_vain < (LOOKS if self._hours.are_there else 1)
 
     def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
         columns = self._problem.columns
@@ -241,17 +210,9 @@ class _Mending:
                 for session in columns.seats[made].tolist():
                     if self._week_of[session] == that_week:
                         open_up(session)
-                if self._across_weeks and self._has_no_hours_left(position):
+                if self._across_weeks and self._hours.are_used(position, self.plan.of_person[position]):
                     waiting.extendleft((position, other) for other in range(self._is_done.shape[1]))
         return _Group(found, seen)
-
-    def _has_no_hours_left(self, position: int) -> bool:
-        minutes = self._problem.columns.minutes
-        made = self.plan.of_person[position]
-        return any(
-            sum(int(minutes[number]) for number in made if number in numbers) > most - A_SESSION
-            for numbers, most in self._shared.get(position, ())
-        )
 
     def _decide_anew(self, group: _Group) -> _Anew:
         """The plan stays as it is until the answer is taken."""
@@ -305,12 +266,3 @@ class _Mending:
         if fits:
             self.plan.make(number)
         return fits
-
-
-def _shared_windows(problem: Problem, week: Numbers) -> Shared:
-    found: Shared = {}
-    for window in problem.windows:
-        if np.ptp(week[window.numbers]) > 0:
-            person = int(problem.columns.person[window.numbers[0]])
-            found.setdefault(person, []).append((frozenset(window.numbers.tolist()), window.most))
-    return found

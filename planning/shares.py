@@ -82,6 +82,8 @@ class Shares:
         `made`: how much of each choice the weeks take within their shares.
         """
         found, pieces, longest = (one[:, self._others] for one in self._used(made))
+        if not found.size:
+            return
         left = self._rest - found.sum(axis=1)
         every, ratio = np.arange(len(left)), pieces / np.maximum(longest, 1.0)
         for weeks in np.argsort(-ratio, axis=1, kind="stable").T:
@@ -116,6 +118,8 @@ class Shares:
         What a week leaves goes to where it is worth most, or else such a `part` of the share of the week where it is worth least.
         """
         of_week, worth, used = (one[:, self._others] for one in (self.of_week, worth, used))
+        if not of_week.size:
+            return
         every, is_wanted = np.arange(self._shape[0]), worth > WORTH
         best = worth.argmax(axis=1)
         left = np.where(is_wanted, 0.0, np.maximum(of_week - used, 0.0))

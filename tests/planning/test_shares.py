@@ -10,7 +10,7 @@ from planning import choices
 from planning.problem import Problem
 from planning.program import Amounts, Numbers
 from planning.shares import Shares
-from tests.planning.making import month
+from tests.planning.making import month, with_choices
 
 SEEDS = range(20)
 
@@ -129,3 +129,12 @@ def test_nobody_with_hours_to_share_is_no_row() -> None:
     assert not len(shares.windows(1))
     shares.move(shares.of_week, shares.of_week, 0.5)
     shares.round(np.ones(len(problem.choices)))
+
+
+def test_a_single_week_shares_with_none() -> None:
+    problem = with_choices(Random(2))
+    week = int(weeks_of(problem).max())
+    shares = Shares(problem, np.ones(len(problem.choices)), week)
+    shares.move(shares.of_week, shares.of_week, 0.5)
+    shares.round(np.ones(len(problem.choices)))
+    assert shares.of_week.shape[1] == len(problem.timetable.mondays)
