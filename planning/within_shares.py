@@ -24,7 +24,7 @@ ROUNDS_OF_CUTS = 2
 HARDLY = 1e-3
 """Such a share of what the weeks cost shares may cost more than prices for hours."""
 CLOSE = 1e-6
-PART_OF_TIME = 0.2
+PART_OF_TIME = 0.28
 """So much of the time that is left the plan of a week may take: most take five seconds, some took more than a minute."""
 
 

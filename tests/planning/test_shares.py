@@ -137,4 +137,4 @@ def test_a_single_week_shares_with_none() -> None:
     shares = Shares(problem, np.ones(len(problem.choices)), week)
     shares.move(shares.of_week, shares.of_week, 0.5)
     shares.round(np.ones(len(problem.choices)))
-    assert shares.of_week.shape[1] == len(problem.timetable.mondays)
+    assert shares.of_week.shape[1] == len(problem.timetable.mondays) == 1
