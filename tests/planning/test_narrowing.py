@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from planning import branching, engine, narrowing
+from planning.cuts import Cut
 from planning.narrowing import NEVER, Narrow
 from planning.program import Amounts, Builder, Numbers, Program
-from planning.relaxation import Relaxation, Relaxed
+from planning.relaxation import Basis, Relaxation, Relaxed, State
 
 CLOSE = 1e-6
 COLUMNS = 10
@@ -60,6 +61,41 @@ def _narrow(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
     """Half of the columns are solved for at first, or hardly any."""
     monkeypatch.setattr(narrowing, "CHEAPEST", request.param)
     monkeypatch.setattr(narrowing, "NEXT", 0.0)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_it_begins_with_it_ends_with_the_relaxation_of_all_columns(seed: int) -> None:
+    """From nothing, with some of the columns."""
+    random = Random(seed)
+    program = a_program(random)
+    start = Basis(np.full(COLUMNS, State.LOWER), np.full(len(program.least), State.BASIC))
+    kept = np.array([random.random() < 0.4 for _column in range(COLUMNS)])
+    narrow = Narrow(program, start, kept, never, is_close=False)
+    found, wide = narrow.solve(None), Relaxation(program, never).solve(None)
+    assert found is not None
+    assert wide is not None
+    assert found.cost == pytest.approx(wide.cost)
+    assert (program.costs * found.taken).sum() + program.constant == pytest.approx(wide.cost)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_rows_may_have_other_ends_when_it_is_solved_again(seed: int) -> None:
+    random = Random(seed)
+    narrow, relaxed = narrowed(a_program(random))
+    first = len(narrow.program.least)
+    rows = [random.sample(range(COLUMNS), 5) for _row in range(2)]
+    narrow.add([Cut(np.array(sorted(one), dtype=np.int32), np.ones(5), 1) for one in rows])
+    for most in ([3.0, 2.0], [0.5, 1.5], [0.0, 0.0], [5.0, 5.0]):
+        narrow.allow(first, np.array(most))
+        found = narrow.solve(None)
+        wide = Relaxation(narrow.program, never).solve(None)
+        assert found is not None
+        assert wide is not None
+        assert found.cost == pytest.approx(wide.cost)
+        amounts = [found.taken[one].sum() for one in rows]
+        assert narrow.row_amounts()[first:].tolist() == pytest.approx(amounts)
+        assert all(amount <= end + CLOSE for amount, end in zip(amounts, most, strict=True))
+    assert found.cost == pytest.approx(relaxed.cost)
 
 
 @pytest.mark.usefixtures("_narrow")
