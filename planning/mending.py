@@ -2,7 +2,7 @@
 
 A plan that was settled roughly lacks somebody at a handful of sessions, each worth more than all else that is dearer
 together. Who could come there has a place elsewhere, which others could take, and so on: more steps than `greedy` looks
-ahead, but few people.
+ahead, but few people. Where weeks share hours, whoever has none left is decided on in all of them.
 """
 
 from collections import deque
