@@ -1,9 +1,9 @@
 """Several weeks of a region, which are too much to be relaxed together: a bound, and a plan of each week.
 
-Weeks hang together only by the load of people and by their hours of months and years. At prices for the load, and with a
-share of the hours for each (`shares`), each week is relaxed by itself, begun in its districts, with cuts. At the prices of
-the places that come of it, each person is relaxed by itself, over all weeks: that gives a bound, whatever the shares
-(Lagrange). What the shares are worth says where they should be larger, and once that is settled each week is planned.
+Weeks hang together only by the load of people and by their hours of months and years. With prices for those each week is
+relaxed by itself, begun in its districts; with prices for the places that come of it, each person is relaxed by itself, over
+all weeks. That says what load and hours are worth, and at those prices the weeks are relaxed once more, with cuts. Each set
+of prices gives a bound (Lagrange). Prices do not keep the hours, so the weeks are planned within shares of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ ROUNDS_OF_CUTS = 2
 
 
 class Season:
-    """`made`: a first plan, which says where people belong, what load they have, and in which week they use their hours.
+    """`made`: a first plan, which says where people belong and what load they have.
 
     `program` has the cuts of the weeks once they are relaxed; `relaxed` is what they come to within their shares, once planned.
     """
@@ -110,10 +110,12 @@ class Season:
         )
         return found
 
-    def _part(self, number: int, costs: Amounts) -> tuple[Program, ByDistrict]:
+    def _part(self, number: int, costs: Amounts) -> Program:
         columns = self._columns[number]
-        part = replace(self.program.block(columns, self._rows[number]), costs=costs[columns])
-        return part, ByDistrict(part, self._map.of(self._choices(number)), self._left, self._stop)
+        return replace(self.program.block(columns, self._rows[number]), costs=costs[columns])
+
+    def _by_district(self, number: int, part: Program) -> ByDistrict:
+        return ByDistrict(part, self._map.of(self._choices(number)), self._left, self._stop)
 
     def _choices(self, number: int) -> Numbers:
         columns = self._columns[number]
@@ -121,9 +123,8 @@ class Season:
 
     def _relax(self, number: int, costs: Amounts) -> None:
         """One week: notes where its districts end, and the prices of its rows."""
-        part, by_district = self._part(number, costs)
-        start = None if self._stop() else by_district.start()
-        del by_district
+        part = self._part(number, costs)
+        start = None if self._stop() else self._by_district(number, part).start()
         if start is None:
             return
         relaxation = Relaxation(part, self._stop)
@@ -152,16 +153,14 @@ class Season:
         return True
 
     def _relax_with_cuts(self, number: int, costs: Amounts) -> None:
-        part, by_district = self._part(number, costs)
-        del part
+        """One week, begun where its districts ended, over the choices that were not much too dear; notes what it comes to."""
+        by_district = self._by_district(number, self._part(number, costs))
         if self._stop() or by_district.resume(self._ends[number]) is None:
             return
         found = by_district.cuts()
-        program, start = by_district.with_cuts()
-        del by_district
         kept = cheap(self._dearer[self._choices(number)], CHEAPEST)
-        narrow = Narrow(program, start, kept, self._stop, is_close=False)
-        del program
+        narrow = Narrow(*by_district.with_cuts(), kept, self._stop, is_close=False)
+        del by_district  # what HiGHS holds of it
         relaxed = narrow.solve(self._left())
         for _round in range(ROUNDS_OF_CUTS):
             if relaxed is None:

@@ -82,6 +82,7 @@ class WithinShares:
             self._is_agreed.set()
 
     def _share_out(self) -> None:
+        """Less of it when time is up. The best shares are rounded at last."""
         at_prices = self._cost()
         for number in self._others:
             week = self._weeks[number]
@@ -136,6 +137,7 @@ class WithinShares:
         return worth, used
 
     def _cut(self, number: int) -> bool:
+        """False when there was no time."""
         week = self._weeks[number]
         for _round in range(ROUNDS_OF_CUTS):
             week.narrow.add(week.narrow.broken(week.relaxed))
