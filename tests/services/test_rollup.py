@@ -519,15 +519,17 @@ def _asked(tx: Session, person: Person, filters: TopicFilters, now: datetime, as
 @pytest.fixture
 def network(engine: Engine, now: datetime) -> Network:
     found = Network(engine, now, Random(5))
-    # Among all that is done at random, few sessions have a count and a guide who was there, or a count and a language.
+    # Among all that is done at random, few sessions have a count and a guide who was there, a count and a language, or lately
+    # a count and nobody with the skill for its questions.
     with writing(engine) as tx:
         place = tx.get_one(LocationRow, found.places[0])
-        row = factories.make_session(tx, place, day=TODAY - timedelta(days=41), room="counted")
-        here = tx.get_one(HelperRow, found.helpers[0])
-        factories.make_assignment(tx, row, here, state=AssignmentState.PRESENT)
-        entered = factories.make_count(tx, row, visitors=4)
-        factories.make_tally(tx, entered, tx.get_one(CategoryRow, found.topics[0]), 3)
-        tx.add(SessionWishRow(session_id=row.id, category_id=found.languages[0]))
+        another = factories.make_helper(tx, tx.get_one(NetworkRow, found.id))
+        for days, here in ((41, tx.get_one(HelperRow, found.helpers[0])), (3, another)):
+            row = factories.make_session(tx, place, day=TODAY - timedelta(days=days), room=f"counted {days}")
+            factories.make_assignment(tx, row, here, state=AssignmentState.PRESENT)
+            entered = factories.make_count(tx, row, visitors=4)
+            factories.make_tally(tx, entered, tx.get_one(CategoryRow, found.topics[0]), 3)
+            tx.add(SessionWishRow(session_id=row.id, category_id=found.languages[0]))
     return found
 
 
