@@ -1,27 +1,31 @@
-"""Who has used the hours that hold for several weeks."""
+"""Hours that hold for several weeks, and who has used them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
+from planning.columns import Window
 from planning.problem import Problem
 
 A_SESSION = 120
 """Whoever has fewer minutes left can take no session more."""
 
 
+def windows(problem: Problem) -> Iterator[Window]:
+    """Those that hold choices of several weeks."""
+    week = problem.timetable.monday[problem.columns.seats]
+    return (one for one in problem.windows if np.ptp(week[one.numbers]) > 0)
+
+
 class SharedHours:
-    """The windows of several weeks, by person: their choices, and the minutes those may take."""
+    """By person: the choices of each window of several weeks, and the minutes those may take."""
 
     def __init__(self, problem: Problem) -> None:
-        week = problem.timetable.monday[problem.columns.seats]
         self._minutes = problem.columns.minutes
         self._of_person: dict[int, list[tuple[frozenset[int], int]]] = {}
-        for window in problem.windows:
-            if np.ptp(week[window.numbers]) > 0:
-                person = int(problem.columns.person[window.numbers[0]])
-                numbers = frozenset(window.numbers.tolist())
-                self._of_person.setdefault(person, []).append((numbers, window.most))
+        for window in windows(problem):
+            person = int(problem.columns.person[window.numbers[0]])
+            self._of_person.setdefault(person, []).append((frozenset(window.numbers.tolist()), window.most))
 
     @property
     def are_there(self) -> bool:

@@ -8,6 +8,7 @@ some of what is worth least elsewhere.
 import numpy as np
 from numpy.typing import NDArray
 
+from planning import shared_hours
 from planning.cuts import Cut
 from planning.problem import Problem
 from planning.program import Amounts, Numbers, Truths
@@ -30,14 +31,11 @@ class Shares:
 
     def __init__(self, problem: Problem, made: Amounts, first: int) -> None:
         """`made`: how much of each choice the weeks take before they have shares; the others give in evenly."""
-        week = problem.timetable.monday[problem.columns.seats]
-        minutes = problem.columns.minutes
+        week, minutes = problem.timetable.monday[problem.columns.seats], problem.columns.minutes
         windows = [
             one
-            for one in problem.windows
-            if not one.overrun
-            and np.ptp(week[one.numbers]) > 0
-            and (minutes[one.numbers] * made[one.numbers]).sum() > NEARLY_FULL * one.most
+            for one in shared_hours.windows(problem)
+            if not one.overrun and (minutes[one.numbers] * made[one.numbers]).sum() > NEARLY_FULL * one.most
         ]
         sizes = [len(one.numbers) for one in windows]
         self._choices = np.concatenate([np.zeros(0, dtype=np.int32), *(one.numbers for one in windows)])
