@@ -17,8 +17,6 @@ class About:
             [[0], np.cumsum(np.bincount(program.columns, minlength=len(program.costs)))]
         )
         self._row_of_entry = program.row_of_entry
-        self._has_choice: Truths = np.zeros(len(program.least), dtype=np.bool_)
-        self._has_choice[self._row_of_entry[program.columns < program.choices]] = True
 
     def of(self, kept: Numbers, made: Truths) -> Program:
         """Those choices, in order, in the rows they move; what the others cost is left out.
@@ -28,8 +26,7 @@ class About:
         program = self._program
         own = self._rows(kept)
         moved = self._others(own)
-        without = self._rows(moved)
-        rows = np.union1d(own, without[~self._has_choice[without]])
+        rows = np.union1d(own, self._rows(moved))
         entries = self._entries(rows)
         columns, values = program.columns[entries], program.values[entries]
         lengths = np.diff(program.starts)[rows]

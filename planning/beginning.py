@@ -74,7 +74,6 @@ def _by_district(findings: Findings, relaxation: Relaxation) -> Relaxed | None:
 
 def _by_season(findings: Findings, program: Program) -> None:
     """Weeks that are too large to be relaxed together: each by itself, then what they lack together is mended."""
-    findings.take(findings.known.choices, polish=True)
     season = Season(
         findings.problem, program, findings.made(), lambda: findings.watch.left, findings.watch.is_over
     )
@@ -85,7 +84,6 @@ def _by_season(findings: Findings, program: Program) -> None:
         in_time = {_week_of(findings, one) for one in planned}
         others = [one for one in findings.known.choices if _week_of(findings, one) not in in_time]
         findings.take([*planned, *others], polish=True)
-        findings.is_settled.set()
         findings.mend(season.program, season.relaxed)
         findings.is_settled.set()
 

@@ -71,7 +71,7 @@ class Branching:
             steps = [] if is_flat else self._narrow.first_steps(relaxed, MOST_LOOKED_AT)
             promising = [step for step in steps if _worth(step.without, step.with_it) > _worth(MUCH, 0.0)]
             if not promising:
-                column = self._narrow.fullest(relaxed)
+                column = int(self._narrow.fullest_first(relaxed)[0])
                 return relaxed, self._of_both(column, [relaxed, relaxed], relaxed.cost)
             found = self._tried(relaxed, promising)
             if found is None:

@@ -53,6 +53,21 @@ class Impossible(RuntimeError):
     """Nothing keeps all rows: of a whole program that is a fault, for leaving everything open is a plan."""
 
 
+class Unclear(RuntimeError):
+    """HiGHS gave up where numbers lie too far apart, which happens once in thousands of small relaxations."""
+
+
+def cost_of(program: Program, made: Sequence[int]) -> float:
+    """What the plan costs that has these choices, by positions, with whatever else is cheapest then."""
+    highs, amounts = highs_of(program, whole=False), np.zeros(program.choices)
+    amounts[list(made)] = 1.0
+    numbers = np.arange(program.choices, dtype=np.int32)
+    highs.changeColsBounds(program.choices, numbers, amounts, amounts)
+    is_complete(highs)
+    cost: float = highs.getInfo().objective_function_value
+    return cost
+
+
 def decide(
     program: Program,
     start: Sequence[int] | None = None,
@@ -132,6 +147,8 @@ def is_complete(highs: highspy.Highs) -> bool:
     status, ends = highs.getModelStatus(), highspy.HighsModelStatus
     if status == ends.kInfeasible:
         raise Impossible
+    if status == ends.kUnknown:
+        raise Unclear
     if status not in {ends.kOptimal, ends.kTimeLimit, ends.kInterrupt}:
         raise RuntimeError(f"HiGHS ended with {status}")
     return status == ends.kOptimal

@@ -5,18 +5,19 @@ together. Who could come there has a place elsewhere, which others could take, a
 ahead, but few people. Where weeks share hours, whoever has none left is decided on in all of them.
 """
 
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from enum import Enum, auto
 
 import numpy as np
 
-from planning import engine, greedy
+from planning import diving, greedy
 from planning.about import About
 from planning.apart import AT_A_TIME, Apart
 from planning.draft import Draft
-from planning.engine import Found
 from planning.problem import Choice, Problem
 from planning.program import Numbers, Program, Truths
 from planning.relaxation import TOUCHED, Relaxed
@@ -37,14 +38,22 @@ LACKING = 1e-5
 DEARER, MOST_IN_VAIN = 10, 4
 """Somebody is looked at whose sessions are dearer than in the relaxation by so many times the weight of the load: often it shows
 the way to where somebody is lacking. No more of them are when so many did not."""
-LOOKS = 2
-"""So often all is looked at in vain before it is over, where weeks share hours: week by week, and across weeks."""
 WON = 1e-4
 """What was in vain is tried again when such a share of the cost was won since: elsewhere others have moved."""
-PATIENCE = 2.0
-"""So many seconds some are decided on at most: most take half of one, a few more than ten."""
-CLOSE = 1e-6
-"""What may be lost by one that is found, as a share of the cost of what is decided."""
+LITTLE = 1e-6
+"""Such a share of the cost is not worth deciding on anybody for."""
+WORTH_A_SECOND, LEAST_SECONDS, MOST_SECONDS = 1.5e-4, 0.3, 10.0
+"""Some are decided on a second longer for each such share of the cost that could be won; so long at least and at most."""
+WAITING = 1
+"""So many more groups are made up than are at work, so that nobody waits while an answer is taken."""
+
+
+class Look(Enum):
+    """What is looked at."""
+
+    LACKING = auto()
+    LACKING_ACROSS_WEEKS = auto()
+    DEARER = auto()
 
 
 def better(
@@ -52,11 +61,17 @@ def better(
 ) -> Iterator[Draft]:
     """The plan of these choices, again and again: each time it is cheaper than before."""
     mending = _Mending(problem, program, relaxed, chosen, watch)
+    deciding = list[_Anew]()
     while not watch.is_over():
-        deciding = mending.decide_on_some()
+        while len(deciding) < AT_A_TIME + WAITING:
+            group = mending.next_group({person for one in deciding for person in one.people})
+            if group is None:
+                break
+            deciding.append(mending.decide_anew(group))
         if not deciding and not mending.look_again():
             return
-        for one in deciding:
+        for one in [one for one in deciding if one.found.is_done()]:
+            deciding.remove(one)
             if mending.takes(one):
                 yield mending.plan
 
@@ -67,19 +82,29 @@ At = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Who is decided on anew in which weeks, and sessions that anybody may come to or leave for it."""
+    """Who is decided on anew in which weeks, and sessions that anybody may come to or leave for it.
+
+    `row`: what is lacking, as numbered by `Wanted`, when they are for that.
+    """
 
     people: dict[At, None]
     sessions: set[int]
+    row: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Anew:
-    """What some people did `before`, and the choices they now have, by number; `found` are positions among those."""
+    """What these people did `before`, and the choices they now have, by number; `found` are positions among those.
 
+    `at`: how often the plan had become cheaper then.
+    """
+
+    people: AbstractSet[int]
+    row: int | None
+    at: int
     before: Sequence[int]
     kept: Numbers
-    found: Apart[Found]
+    found: Apart[list[int] | None]
 
 
 class _Mending:
@@ -106,31 +131,38 @@ class _Mending:
         )
         self._about = About(program)
         self._hours = SharedHours(problem)
-        self._across_weeks, self._looks_in_vain = False, 0
-        """Whether those who have no hours left in a month are decided on anew in all its weeks."""
+        self._looks = [one for one in Look if self._hours.are_there or one is not Look.LACKING_ACROSS_WEEKS]
+        self._look, self._looks_in_vain = 0, 0
+        """Which of them it is at; how many in a row have won too little to look at the same again."""
+        self._often_cheaper = 0
+        self._workers = threading.Semaphore(AT_A_TIME)
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
-    def decide_on_some(self) -> list[_Anew]:
-        """Begins where most is lost: in several groups of which nobody is in two. None when nothing is worth it."""
-        found, taken = list[_Anew](), set[int]()
-        while len(found) < AT_A_TIME:
-            group = self._lacking(taken) or self._dearest(taken)
-            if group is None:
-                break
-            taken.update(person for person, _week in group.people)
-            found.append(self._decide_anew(group))
-        return found
+    def next_group(self, taken: AbstractSet[int]) -> _Group | None:
+        """Where most is lost, without anybody who is `taken`. None when nothing is worth it."""
+        if self._looks[self._look] is Look.DEARER:
+            return self._dearest(taken)
+        return self._lacking(taken)
 
     def look_again(self) -> bool:
-        """Whether enough was won since all was looked at to look again: week by week and across weeks in turn."""
+        """Whether enough was won since all was looked at to look again.
+
+        Whoever is dearer is only looked at when nothing is won any more where somebody is lacking.
+        """
         won = self._cost_before - self._cost > WON * self._cost
         self._looks_in_vain = 0 if won else self._looks_in_vain + 1
-        self._across_weeks = self._hours.are_there and not self._across_weeks
+        self._look = (self._look + 1) % len(self._looks)
+        if won and self._looks[self._look] is Look.DEARER:
+            self._look = 0
         self._cost_before = self._cost
         self._looked_at.clear()
         self._is_done[:] = False
         self._in_vain = 0
-        return self._looks_in_vain < (LOOKS if self._hours.are_there else 1)
+        return self._looks_in_vain < len(self._looks)
+
+    @property
+    def _is_across_weeks(self) -> bool:
+        return self._looks[self._look] is Look.LACKING_ACROSS_WEEKS
 
     def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
         columns = self._problem.columns
@@ -144,10 +176,9 @@ class _Mending:
             people = columns.person[could].tolist()
             if taken.isdisjoint(people):
                 self._looked_at.add(row)
-                self._in_vain = 0
                 if people:
                     session = int(columns.seats[could[0]])
-                    return self._around(people, [session], int(self._week_of[session]), taken)
+                    return self._around(people, [session], int(self._week_of[session]), taken, row)
         return None
 
     def _dearest(self, taken: AbstractSet[int]) -> _Group | None:
@@ -172,7 +203,12 @@ class _Mending:
         return near[np.argsort(self._relaxed.dearer[near], kind="stable")]
 
     def _around(
-        self, people: Iterable[int], sessions: Iterable[int], week: int, taken: AbstractSet[int]
+        self,
+        people: Iterable[int],
+        sessions: Iterable[int],
+        week: int,
+        taken: AbstractSet[int],
+        row: int | None = None,
     ) -> _Group:
         """These people then, who else is elsewhere than in the relaxation where those are, and so on; then who could come.
 
@@ -198,7 +234,7 @@ class _Mending:
         for session in sessions:
             open_up(session)
         found: dict[At, None] = {}
-        most = MOST_ACROSS_WEEKS if self._across_weeks else MOST_PEOPLE
+        most = MOST_ACROSS_WEEKS if self._is_across_weeks else MOST_PEOPLE
         while len(found) < most and (waiting or could_come):
             at = (waiting or could_come).popleft()
             position, that_week = at
@@ -210,11 +246,11 @@ class _Mending:
                 for session in columns.seats[made].tolist():
                     if self._week_of[session] == that_week:
                         open_up(session)
-                if self._across_weeks and self._hours.are_used(position, self.plan.of_person[position]):
+                if self._is_across_weeks and self._hours.are_used(position, self.plan.of_person[position]):
                     waiting.extendleft((position, other) for other in range(self._is_done.shape[1]))
-        return _Group(found, seen)
+        return _Group(found, seen, row)
 
-    def _decide_anew(self, group: _Group) -> _Anew:
+    def decide_anew(self, group: _Group) -> _Anew:
         """The plan stays as it is until the answer is taken."""
         plan, columns, week = self.plan, self._problem.columns, self._week
         is_anew = np.zeros_like(self._is_done)
@@ -234,25 +270,46 @@ class _Mending:
         part = self._about.of(kept, plan.is_made)
         for number in before:
             plan.make(number)
-        left = self._watch.left
-        seconds, stop = PATIENCE if left is None else min(PATIENCE, left), self._watch.is_over
+        positions = np.searchsorted(kept, np.sort(own)).tolist()
+        people = {person for person, _week in group.people}
         return _Anew(
-            before,
-            kept,
-            Apart(lambda: engine.decide(part, fixed=(), close=CLOSE, seconds=seconds, stop=stop)),
+            people, group.row, self._often_cheaper, before, kept, Apart(lambda: self._better(part, positions))
         )
 
+    def _better(self, part: Program, made: Sequence[int]) -> list[int] | None:
+        """In a thread of its own."""
+        cost = self._cost
+
+        def patience(could_win: float) -> float:
+            return min(MOST_SECONDS, max(LEAST_SECONDS, could_win / cost / WORTH_A_SECOND))
+
+        with self._workers:
+            return diving.better(
+                part,
+                made,
+                little=LITTLE * cost,
+                patience=patience,
+                left=lambda: self._watch.left,
+                stop=self._watch.is_over,
+            )
+
     def takes(self, anew: _Anew) -> bool:
-        """Whether the plan became cheaper by the answer, which is waited for; otherwise it is as before."""
+        """Whether the plan became cheaper by the answer, which is there; otherwise it is as before.
+
+        When others have come meanwhile where somebody was to come, they are decided on once more.
+        """
         plan, answer = self.plan, anew.found.result()
-        if answer.made is None:
+        if answer is None:
             return False
         for number in anew.before:
             plan.undo(number)
-        made = [number for number in anew.kept[answer.made].tolist() if self._made_if_it_fits(number)]
+        made = [number for number in anew.kept[answer].tolist() if self._made_if_it_fits(number)]
+        if len(made) < len(answer) and anew.row is not None and anew.at < self._often_cheaper:
+            self._looked_at.discard(anew.row)
         cost = self._problem.cost(plan.choices).total
         if cost < self._cost:
             self._cost = cost
+            self._often_cheaper += 1
             return True
         for number in made:
             plan.undo(number)

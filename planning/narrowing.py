@@ -92,11 +92,13 @@ class Narrow(Relaxation):
         amounts = relaxed.taken[self.program.is_whole]
         return bool((np.abs(amounts - np.rint(amounts)) < WHOLE).all())
 
-    def fullest(self, relaxed: Relaxed) -> int:
-        """Of the columns in pieces that should be whole, the one of which most is taken."""
+    def fullest_first(self, relaxed: Relaxed) -> NDArray[np.intp]:
+        """The columns in pieces that should be whole, the one of which most is taken first."""
         columns = np.flatnonzero(self.program.is_whole)
         amounts = relaxed.taken[columns] % 1.0
-        return int(columns[np.where((amounts > WHOLE) & (amounts < 1 - WHOLE), amounts, -1.0).argmax()])
+        is_in_pieces = (amounts > WHOLE) & (amounts < 1 - WHOLE)
+        found: NDArray[np.intp] = columns[is_in_pieces][np.argsort(-amounts[is_in_pieces], kind="stable")]
+        return found
 
     def first_steps(self, relaxed: Relaxed, most: int) -> list[Step]:
         """For so many columns at most that should be whole and are in pieces in what was solved last."""

@@ -151,7 +151,7 @@ class WithinShares:
         program, weights = week.narrow.program, self._problem.instance.weights
         del week.narrow
         memory.give_back()
-        seconds = None if left is None else left * PART_OF_TIME
+        seconds = None if left is None else left * (PART_OF_TIME if is_rough else 0.6)
         found = settled(
             program,
             week.relaxed,
