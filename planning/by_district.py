@@ -107,11 +107,12 @@ def settled(
     near: int,
     *,
     person: Numbers | None = None,
+    close: float = settling.CLOSE,
     left: Callable[[], float | None],
     stop: Stop,
 ) -> list[int]:
     """The choices of the best plan that `settling` finds in time: none when there is none."""
     kept, part, fixed = settling.of(program, relaxed, near, person)
-    found = engine.decide(part, fixed=fixed, close=settling.CLOSE, seconds=left(), stop=stop)
+    found = engine.decide(part, fixed=fixed, close=close, seconds=left(), stop=stop)
     chosen: list[int] = np.flatnonzero(kept)[found.made or []].tolist()
     return chosen

@@ -6,7 +6,7 @@ ahead, but few people. Where weeks share hours, whoever has none left is decided
 """
 
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -28,8 +28,8 @@ from planning.watch import Watch
 MOST_PEOPLE = 120
 """So many are decided on at once, in half a second: with 60 half of what was lacking stayed so, with 300 it took four times
 as long."""
-MOST_ACROSS_WEEKS = 300
-"""And so many, each in one week, when it goes across weeks."""
+MOST_ACROSS_WEEKS, MORE_ACROSS_WEEKS = 300, 150
+"""And so many, each in one week, when it goes across weeks; so many more each time that it was in vain."""
 ELSEWHERE = 0.3
 """Who is made to so much less or more of a session than in the relaxation is on the way from the plan to it: followed first, for
 otherwise everybody who could come crowds out the few at the end of a long way."""
@@ -131,38 +131,42 @@ class _Mending:
         )
         self._about = About(program)
         self._hours = SharedHours(problem)
-        self._looks = [one for one in Look if self._hours.are_there or one is not Look.LACKING_ACROSS_WEEKS]
-        self._look, self._looks_in_vain = 0, 0
-        """Which of them it is at; how many in a row have won too little to look at the same again."""
+        self._look = Look.LACKING
+        self._often_in_vain = Counter[int]()
+        """By row, across weeks; and whether there was one in this look that more people may help."""
+        self._may_help = False
         self._often_cheaper = 0
         self._workers = threading.Semaphore(AT_A_TIME)
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
     def next_group(self, taken: AbstractSet[int]) -> _Group | None:
         """Where most is lost, without anybody who is `taken`. None when nothing is worth it."""
-        if self._looks[self._look] is Look.DEARER:
-            return self._dearest(taken)
-        return self._lacking(taken)
+        return self._dearest(taken) if self._look is Look.DEARER else self._lacking(taken)
 
     def look_again(self) -> bool:
-        """Whether enough was won since all was looked at to look again.
+        """Whether there is more to look at: where somebody is lacking first, then who is dearer, when nothing is won there.
 
-        Whoever is dearer is only looked at when nothing is won any more where somebody is lacking.
+        What enough was won in is looked at again, for others have moved; across weeks also with more people.
         """
         won = self._cost_before - self._cost > WON * self._cost
-        self._looks_in_vain = 0 if won else self._looks_in_vain + 1
-        self._look = (self._look + 1) % len(self._looks)
-        if won and self._looks[self._look] is Look.DEARER:
-            self._look = 0
+        following = self._following(won=won)
         self._cost_before = self._cost
         self._looked_at.clear()
         self._is_done[:] = False
-        self._in_vain = 0
-        return self._looks_in_vain < len(self._looks)
+        self._in_vain, self._may_help = 0, False
+        self._look = following or self._look
+        return following is not None
+
+    def _following(self, *, won: bool) -> Look | None:
+        if self._look is Look.DEARER:
+            return Look.LACKING if won else None
+        if self._look is Look.LACKING and self._hours.are_there:
+            return Look.LACKING_ACROSS_WEEKS
+        return self._look if won or self._may_help else Look.DEARER
 
     @property
     def _is_across_weeks(self) -> bool:
-        return self._looks[self._look] is Look.LACKING_ACROSS_WEEKS
+        return self._look is Look.LACKING_ACROSS_WEEKS
 
     def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
         columns = self._problem.columns
@@ -170,7 +174,7 @@ class _Mending:
         for row in np.argsort(-lost, kind="stable").tolist():
             if lost[row] <= LACKING * self._cost:
                 break
-            if row in self._looked_at:
+            if row in self._looked_at or self._often_in_vain[row] > MOST_IN_VAIN:
                 continue
             could = self._nearest(self._wanted.choices(row))
             people = columns.person[could].tolist()
@@ -234,7 +238,9 @@ class _Mending:
         for session in sessions:
             open_up(session)
         found: dict[At, None] = {}
-        most = MOST_ACROSS_WEEKS if self._is_across_weeks else MOST_PEOPLE
+        most = MOST_PEOPLE
+        if self._is_across_weeks:
+            most = MOST_ACROSS_WEEKS + MORE_ACROSS_WEEKS * (0 if row is None else self._often_in_vain[row])
         while len(found) < most and (waiting or could_come):
             at = (waiting or could_come).popleft()
             position, that_week = at
@@ -298,13 +304,20 @@ class _Mending:
 
         When others have come meanwhile where somebody was to come, they are decided on once more.
         """
-        plan, answer = self.plan, anew.found.result()
-        if answer is None:
-            return False
+        answer = anew.found.result()
+        if answer is not None and self._takes(anew, anew.kept[answer].tolist()):
+            return True
+        if anew.row is not None and self._is_across_weeks:
+            self._often_in_vain[anew.row] += 1
+            self._may_help = True
+        return False
+
+    def _takes(self, anew: _Anew, chosen: list[int]) -> bool:
+        plan = self.plan
         for number in anew.before:
             plan.undo(number)
-        made = [number for number in anew.kept[answer].tolist() if self._made_if_it_fits(number)]
-        if len(made) < len(answer) and anew.row is not None and anew.at < self._often_cheaper:
+        made = [number for number in chosen if self._made_if_it_fits(number)]
+        if len(made) < len(chosen) and anew.row is not None and anew.at < self._often_cheaper:
             self._looked_at.discard(anew.row)
         cost = self._problem.cost(plan.choices).total
         if cost < self._cost:

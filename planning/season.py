@@ -6,9 +6,10 @@ all weeks. That says what load and hours are worth, and at those prices the week
 of prices gives a bound (Lagrange). Prices do not keep the hours, so the weeks are planned within shares of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from math import inf
 
 import numpy as np
 
@@ -54,6 +55,8 @@ class Season:
         self._ends: dict[int, Basis] = {}
         self._cuts: dict[int, list[Cut]] = {}
         self._weeks: dict[int, Week] = {}
+        self._row_prices: list[Amounts] = []
+        """By week, of its rows and then of its cuts, once it is planned."""
 
     def bounds(self) -> Iterator[float]:
         """Mostly each better; none more when there is no time. The week of the fewest choices comes first: it takes longest."""
@@ -82,8 +85,17 @@ class Season:
         weeks = [self._weeks.pop(number) for number in range(len(self._columns))]
         within = WithinShares(self._problem, weeks, self._left, self._stop)
         planned = within.plan()
-        self.relaxed = within.relaxed
+        self.relaxed, self._row_prices = within.relaxed, within.row_prices
         return planned
+
+    def last_bound(self) -> float:
+        """Once more with what each person is worth, now that the places have the prices of weeks within their shares.
+
+        At prices for hours each week took what was just worth its price, and places cost too little where that was too much.
+        Nothing is below minus infinity: that is the answer when there was no time.
+        """
+        self._price_weeks(self._row_prices)
+        return prices.bound(self.program, self._prices) if self._relax_people() else -inf
 
     def _is_of_no_week(self) -> Truths:
         found = ~self._division.is_shared
@@ -177,14 +189,19 @@ class Season:
         memory.give_back()
 
     def _put_together(self) -> None:
-        of_cuts = list[Amounts]()
-        for number, rows in enumerate(self._rows):
-            of_rows = self._weeks[number].narrow.row_prices()
-            self._prices[rows] = of_rows[: len(rows)]
-            of_cuts.append(of_rows[len(rows) :])
-        found = [cut for number in range(len(self._rows)) for cut in self._cuts.pop(number)]
+        numbers = range(len(self._rows))
+        found = [cut for number in numbers for cut in self._cuts.pop(number)]
         self.program = cuts.added(self.program, found)
-        self._prices = np.concatenate([self._prices, *of_cuts])
+        self._prices = np.concatenate([self._prices, np.zeros(len(found))])
+        self._is_of_person = _is_of_person(self._problem, self.program)
+        self._price_weeks([self._weeks[number].narrow.row_prices() for number in numbers])
+
+    def _price_weeks(self, of_weeks: Sequence[Amounts]) -> None:
+        """The cuts are the last rows, week after week."""
+        for rows, of_rows in zip(self._rows, of_weeks, strict=True):
+            self._prices[rows] = of_rows[: len(rows)]
+        of_cuts = [of_rows[len(rows) :] for rows, of_rows in zip(self._rows, of_weeks, strict=True)]
+        self._prices[len(self._prices) - sum(map(len, of_cuts)) :] = np.concatenate(of_cuts)
 
 
 def _is_of_person(problem: Problem, program: Program) -> Truths:

@@ -23,7 +23,7 @@ from planning.watch import GRACE, Progress, TimeUp, Watch, never
 
 LARGE, VERY_LARGE = 100_000, 500_000
 """So many sessions times helpers: beyond the first the reasons of a preview follow later, beyond the second also the preview."""
-FOR_REASONS = 0.06
+FOR_REASONS = 0.045
 """The share of the limit that a large instance keeps for the reasons of its last plan."""
 
 Preview = Callable[[Proposal], None]

@@ -24,6 +24,8 @@ ROUNDS_OF_CUTS = 2
 HARDLY = 1e-3
 """Such a share of what the weeks cost shares may cost more than prices for hours."""
 CLOSE = 1e-6
+NEARLY = 5e-4
+"""Such a share of the cost of a week may be lost where it is settled: mending goes on from there."""
 PART_OF_TIME = 0.28
 """So much of the time that is left the plan of a week may take: most take five seconds, some took more than a minute."""
 
@@ -49,6 +51,8 @@ class WithinShares:
         self._others = [number for number in range(len(weeks)) if number != self._hardest]
         self.relaxed = self._of_all_weeks()
         """All weeks, by choice: at prices for hours, and then within shares before those are rounded."""
+        self.row_prices = [week.narrow.row_prices() for week in weeks]
+        """By week, of the rows there were at prices for hours, as long as those are."""
         self._shares = Shares(problem, self.relaxed.made, self._hardest)
         self._first = [len(week.narrow.program.least) for week in weeks]
         """The row of its first share."""
@@ -106,6 +110,7 @@ class WithinShares:
             self._allow(number, best[:, number])
             if not self._solve(number):
                 return
+            self.row_prices[number] = self._weeks[number].narrow.row_prices()[: self._first[number]]
         self.relaxed = self._of_all_weeks()
         self._shares.round(self.relaxed.made)
         for number in self._others:
@@ -151,11 +156,12 @@ class WithinShares:
         program, weights = week.narrow.program, self._problem.instance.weights
         del week.narrow
         memory.give_back()
-        seconds = None if left is None else left * (PART_OF_TIME if is_rough else 0.6)
+        seconds = None if left is None else left * PART_OF_TIME
         found = settled(
             program,
             week.relaxed,
             weights.load // NEAR if is_rough else weights.load,
+            close=NEARLY,
             person=None if is_rough else self._problem.columns.person[week.choices],
             left=lambda: seconds,
             stop=self._stop,
