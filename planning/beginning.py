@@ -79,14 +79,12 @@ def _by_season(findings: Findings, program: Program) -> None:
     )
     for bound in season.bounds():
         findings.raise_bound(bound)
-    planned = findings.choices(season.plan())
+    planned = findings.choices(season.plan(findings.raise_bound))
     if season.relaxed is not None:
         in_time = {_week_of(findings, one) for one in planned}
         others = [one for one in findings.known.choices if _week_of(findings, one) not in in_time]
         findings.take([*planned, *others], polish=True)
-        raising = Apart(lambda: findings.raise_bound(season.last_bound()))
         findings.mend(season.program, season.relaxed)
-        raising.result()
         findings.is_settled.set()
 
 

@@ -83,10 +83,11 @@ class ByDistrict:
                 return []
         return found
 
-    def with_cuts(self) -> tuple[Program, Basis]:
-        """The program with the cuts, and where the districts ended with them."""
+    @property
+    def program(self) -> Program:
+        """With the cuts that were found."""
         assert self._large is not None
-        return self._large.program, self._large.basis()
+        return self._large.program
 
     def plan(self, near: int) -> list[int]:
         """The choices of a plan of each district, where all stays that its relaxation makes whole, among what is `near`."""

@@ -57,6 +57,11 @@ class Basis:
     columns: NDArray[np.int64]
     rows: NDArray[np.int64]
 
+    def with_rows(self, count: int) -> "Basis":
+        """For so many rows: those that have come at the end are as others put them."""
+        new = np.full(count - len(self.rows), State.BASIC)
+        return replace(self, rows=np.concatenate([self.rows, new]))
+
 
 class Relaxation:
     """A program in which everything may be broken; solved again quickly after rows were added.

@@ -7,7 +7,7 @@ of prices gives a bound (Lagrange). Prices do not keep the hours, so the weeks a
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import inf
 
@@ -31,6 +31,14 @@ ROUNDS_OF_CUTS = 2
 """In each week, after those of its districts: what is settled then is 0.02 % above its relaxation, half a per cent without."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Ends:
+    """Where a week and its districts ended."""
+
+    of_districts: Basis
+    of_all: Basis
+
+
 class Season:
     """`made`: a first plan, which says where people belong and what load they have.
 
@@ -52,11 +60,9 @@ class Season:
         self._is_shared = self._division.is_shared | self._is_of_no_week() & self._is_of_person
         self._dearer = np.zeros(0)
         """What each column costs beyond what its rows pay, once people are relaxed."""
-        self._ends: dict[int, Basis] = {}
+        self._ends: dict[int, _Ends] = {}
         self._cuts: dict[int, list[Cut]] = {}
         self._weeks: dict[int, Week] = {}
-        self._row_prices: list[Amounts] = []
-        """By week, of its rows and then of its cuts, once it is planned."""
 
     def bounds(self) -> Iterator[float]:
         """Mostly each better; none more when there is no time. The week of the fewest choices comes first: it takes longest."""
@@ -78,23 +84,26 @@ class Season:
         self._put_together()
         yield prices.bound(self.program, self._prices)
 
-    def plan(self) -> list[int]:
-        """The choices of a plan of each week once all bounds are told; of a week that took too long there are none."""
+    def plan(self, on_bound: Callable[[float], None]) -> list[int]:
+        """The choices of a plan of each week once all bounds are told; of a week that took too long there are none.
+
+        `on_bound` is told one more.
+        """
         if len(self._weeks) < len(self._columns):
             return []
         weeks = [self._weeks.pop(number) for number in range(len(self._columns))]
-        within = WithinShares(self._problem, weeks, self._left, self._stop)
-        planned = within.plan()
-        self.relaxed, self._row_prices = within.relaxed, within.row_prices
+        sharing = WithinShares(self._problem, weeks, self._left, self._stop)
+        planned = sharing.plan(lambda: on_bound(self._bound_within_shares(sharing.row_prices)))
+        self.relaxed = sharing.relaxed
         return planned
 
-    def last_bound(self) -> float:
-        """Once more with what each person is worth, now that the places have the prices of weeks within their shares.
+    def _bound_within_shares(self, row_prices: Sequence[Amounts]) -> float:
+        """With what each person is worth when places have the prices of weeks within their shares, by week.
 
         At prices for hours each week took what was just worth its price, and places cost too little where that was too much.
         Nothing is below minus infinity: that is the answer when there was no time.
         """
-        self._price_weeks(self._row_prices)
+        self._price_weeks(row_prices)
         return prices.bound(self.program, self._prices) if self._relax_people() else -inf
 
     def _is_of_no_week(self) -> Truths:
@@ -134,7 +143,7 @@ class Season:
         return columns[columns < self.program.choices].astype(np.int32)
 
     def _relax(self, number: int, costs: Amounts) -> None:
-        """One week: notes where its districts end, and the prices of its rows."""
+        """One week: notes where its districts end and where it ends itself, and the prices of its rows."""
         part = self._part(number, costs)
         start = None if self._stop() else self._by_district(number, part).start()
         if start is None:
@@ -143,7 +152,7 @@ class Season:
         relaxation.start(start)
         if relaxation.solve(self._left()) is not None:
             self._prices[self._rows[number]] = relaxation.row_prices()
-            self._ends[number] = start
+            self._ends[number] = _Ends(start, relaxation.basis())
         del relaxation
         memory.give_back()
 
@@ -165,13 +174,18 @@ class Season:
         return True
 
     def _relax_with_cuts(self, number: int, costs: Amounts) -> None:
-        """One week, begun where its districts ended, over the choices that were not much too dear; notes what it comes to."""
+        """One week, with the cuts of its districts, over the choices that were not much too dear; notes what it comes to.
+
+        It begins where it ended before: from where the districts end with their cuts it took up to twice as long.
+        """
         by_district = self._by_district(number, self._part(number, costs))
-        if self._stop() or by_district.resume(self._ends[number]) is None:
+        if self._stop() or by_district.resume(self._ends[number].of_districts) is None:
             return
         found = by_district.cuts()
         kept = cheap(self._dearer[self._choices(number)], CHEAPEST)
-        narrow = Narrow(*by_district.with_cuts(), kept, self._stop, is_close=False)
+        program = by_district.program
+        start = self._ends[number].of_all.with_rows(len(program.least))
+        narrow = Narrow(program, start, kept, self._stop, is_close=False)
         del by_district  # what HiGHS holds of it
         relaxed = narrow.solve(self._left())
         for _round in range(ROUNDS_OF_CUTS):

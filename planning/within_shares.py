@@ -26,8 +26,9 @@ HARDLY = 1e-3
 CLOSE = 1e-6
 NEARLY = 5e-4
 """Such a share of the cost of a week may be lost where it is settled: mending goes on from there."""
-PART_OF_TIME = 0.28
-"""So much of the time that is left the plan of a week may take: most take five seconds, some took more than a minute."""
+ROUGHLY, EASILY = 0.28, 0.4
+"""Such parts of the time that is left the plan of the hardest week may take, and those of the others: most take five seconds,
+some took more than a minute. What is cut short there is often no good: HiGHS comes to a good plan at once or at the end."""
 
 
 @dataclass(slots=True, eq=False)
@@ -66,10 +67,14 @@ class WithinShares:
             made[week.choices], dearer[week.choices] = week.relaxed.made, week.relaxed.dearer
         return Relaxed(self._cost(), made, made, dearer)
 
-    def plan(self) -> list[int]:
-        """What is planned, by number. The hardest week is planned while the others agree on their shares."""
+    def plan(self, at_last: Callable[[], None]) -> list[int]:
+        """What is planned, by number. The hardest week is planned while the others agree on their shares.
+
+        `at_last` is done while the last one is planned.
+        """
         hardest = partial(self._settle, self._hardest, is_rough=True)
-        apart.each([hardest, self._agree, *(partial(self._plan, number) for number in self._others)])
+        others = (partial(self._plan, number) for number in self._others)
+        apart.each([hardest, self._agree, *others, at_last])
         return [number for planned in self._planned.values() for number in planned.tolist()]
 
     def _plan(self, number: int) -> None:
@@ -156,7 +161,7 @@ class WithinShares:
         program, weights = week.narrow.program, self._problem.instance.weights
         del week.narrow
         memory.give_back()
-        seconds = None if left is None else left * PART_OF_TIME
+        seconds = None if left is None else left * (ROUGHLY if is_rough else EASILY)
         found = settled(
             program,
             week.relaxed,
