@@ -83,11 +83,10 @@ class ByDistrict:
                 return []
         return found
 
-    @property
-    def program(self) -> Program:
-        """With the cuts that were found."""
+    def with_cuts(self) -> tuple[Program, Basis]:
+        """The program with the cuts, and where the districts ended with them."""
         assert self._large is not None
-        return self._large.program
+        return self._large.program, self._large.basis()
 
     def plan(self, near: int) -> list[int]:
         """The choices of a plan of each district, where all stays that its relaxation makes whole, among what is `near`."""

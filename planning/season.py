@@ -55,6 +55,8 @@ class Season:
         self._division = Division(problem, program)
         count = len(problem.timetable.mondays)
         self._columns, self._rows = self._division.columns[:count], self._division.rows[:count]
+        self._numbers = sorted(range(count), key=lambda number: len(self._columns[number]))
+        """The weeks, that of the fewest choices first: it takes longest."""
         self._is_of_person = _is_of_person(problem, program)
         self._prices = self._first_prices(made)
         self._is_shared = self._division.is_shared | self._is_of_no_week() & self._is_of_person
@@ -65,11 +67,10 @@ class Season:
         self._weeks: dict[int, Week] = {}
 
     def bounds(self) -> Iterator[float]:
-        """Mostly each better; none more when there is no time. The week of the fewest choices comes first: it takes longest."""
+        """Mostly each better; none more when there is no time."""
         costs = self._costs(self._is_shared)
-        numbers = sorted(range(len(self._columns)), key=lambda number: len(self._columns[number]))
-        apart.each(partial(self._relax, number, costs) for number in numbers)
-        if len(self._ends) < len(numbers):
+        apart.each(partial(self._relax, number, costs) for number in self._numbers)
+        if len(self._ends) < len(self._numbers):
             return
         yield prices.bound(self.program, self._prices)
         if not self._relax_people():
@@ -77,9 +78,9 @@ class Season:
         yield prices.bound(self.program, self._prices)
         costs = self._costs(self._is_shared)
         self._dearer = self._costs(np.ones(len(self._prices), dtype=np.bool_))
-        apart.each(partial(self._relax_with_cuts, number, costs) for number in numbers)
+        apart.each(partial(self._relax_with_cuts, number, costs) for number in self._numbers)
         self._ends.clear()
-        if len(self._weeks) < len(numbers):
+        if len(self._weeks) < len(self._numbers):
             return
         self._put_together()
         yield prices.bound(self.program, self._prices)
@@ -176,15 +177,17 @@ class Season:
     def _relax_with_cuts(self, number: int, costs: Amounts) -> None:
         """One week, with the cuts of its districts, over the choices that were not much too dear; notes what it comes to.
 
-        It begins where it ended before: from where the districts end with their cuts it took up to twice as long.
+        The hardest begins where it ended before, which takes half as long; the others where their districts end now, for what
+        they take then can be shared better.
         """
         by_district = self._by_district(number, self._part(number, costs))
         if self._stop() or by_district.resume(self._ends[number].of_districts) is None:
             return
         found = by_district.cuts()
         kept = cheap(self._dearer[self._choices(number)], CHEAPEST)
-        program = by_district.program
-        start = self._ends[number].of_all.with_rows(len(program.least))
+        program, start = by_district.with_cuts()
+        if number == self._numbers[0]:
+            start = self._ends[number].of_all.with_rows(len(program.least))
         narrow = Narrow(program, start, kept, self._stop, is_close=False)
         del by_district  # what HiGHS holds of it
         relaxed = narrow.solve(self._left())

@@ -28,6 +28,10 @@ def season_of(problem: Problem) -> Season:
     return Season(problem, model.of(problem), greedy.draft(problem, never).is_made, no_limit, never)
 
 
+def ignored(_bound: float) -> None:
+    pass
+
+
 @pytest.fixture(params=(16_000, 3))
 def in_districts(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything in one district, or few choices in each."""
@@ -59,7 +63,7 @@ def test_plans_of_weeks_go_together_where_no_hours_are_shared() -> None:
         problem = choices.of(month(count))
         season = season_of(problem)
         list(season.bounds())
-        planned = season.plan()
+        planned = season.plan(ignored)
         assert {problem.choices[number].seats.position for number in planned} == set(range(8))
         assert greedy.draft_of(problem, [problem.choices[number] for number in planned]).made == sorted(
             planned
@@ -76,11 +80,32 @@ def test_plans_within_shares_of_hours_go_together_and_are_within_a_hundredth_of_
         problem = choices.of(inventing.instance(TOWN, seed))
         season = season_of(problem)
         list(season.bounds())
-        planned = season.plan()
+        planned = season.plan(ignored)
         plan = greedy.draft_of(problem, [problem.choices[number] for number in planned])
         assert plan.made == sorted(planned)
         best = engine.decide(model.of(problem), seconds=None, stop=never).bound
         assert problem.cost(plan.choices).total <= 1.01 * best
+
+
+@pytest.mark.usefixtures("in_districts")
+def test_the_bound_of_weeks_within_their_shares_is_not_above_the_best_plan_either() -> None:
+    for problem in instances():
+        season, told = season_of(problem), list[float]()
+        list(season.bounds())
+        season.plan(told.append)
+        best = engine.decide(model.of(problem), seconds=None, stop=never).bound
+        assert len(told) == 1
+        assert told[0] <= best + CLOSE * abs(best)
+
+
+def test_now_and_then_it_is_above_the_bound_at_prices_for_hours() -> None:
+    often = 0
+    for seed in range(6):
+        season, told = season_of(choices.of(inventing.instance(TOWN, seed))), list[float]()
+        before = max(season.bounds())
+        season.plan(told.append)
+        often += told[0] > before
+    assert often > 0
 
 
 def test_without_time_there_is_neither_a_bound_nor_a_plan() -> None:
@@ -88,7 +113,7 @@ def test_without_time_there_is_neither_a_bound_nor_a_plan() -> None:
     made = greedy.draft(problem, never).is_made
     season = Season(problem, model.of(problem), made, lambda: 0.0, lambda: True)
     assert list(season.bounds()) == []
-    assert season.plan() == []
+    assert season.plan(ignored) == []
     assert season.relaxed is None
 
 
