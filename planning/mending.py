@@ -6,8 +6,8 @@ ahead, but few people. Where weeks share hours, whoever has none left is decided
 """
 
 import threading
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -17,27 +17,19 @@ import numpy as np
 from planning import diving, greedy
 from planning.about import About
 from planning.apart import AT_A_TIME, Apart
+from planning.around import Around, Group
 from planning.draft import Draft
 from planning.problem import Choice, Problem
 from planning.program import Numbers, Program, Truths
-from planning.relaxation import TOUCHED, Relaxed
-from planning.shared_hours import SharedHours
+from planning.relaxation import Relaxed
 from planning.wanted import Wanted
 from planning.watch import Watch
 
-MOST_PEOPLE = 120
-"""So many are decided on at once, in half a second: with 60 half of what was lacking stayed so, with 300 it took four times
-as long."""
-MOST_ACROSS_WEEKS, MORE_ACROSS_WEEKS = 300, 150
-"""And so many, each in one week, when it goes across weeks; so many more each time that it was in vain."""
-ELSEWHERE = 0.3
-"""Who is made to so much less or more of a session than in the relaxation is on the way from the plan to it: followed first, for
-otherwise everybody who could come crowds out the few at the end of a long way."""
 LACKING = 1e-5
 """A session is looked at that lacks more than in the relaxation, when such a share of the cost goes with it."""
 DEARER, MOST_IN_VAIN = 10, 4
 """Somebody is looked at whose sessions are dearer than in the relaxation by so many times the weight of the load: often it shows
-the way to where somebody is lacking. No more of them are when so many did not."""
+the way to where somebody is lacking. No more of them are when so many did not; nor is a session across weeks."""
 WON = 1e-4
 """What was in vain is tried again when such a share of the cost was won since: elsewhere others have moved."""
 LITTLE = 1e-6
@@ -67,29 +59,13 @@ def better(
             group = mending.next_group({person for one in deciding for person in one.people})
             if group is None:
                 break
-            deciding.append(mending.decide_anew(group))
+            deciding.append(mending.decide_anew(*group))
         if not deciding and not mending.look_again():
             return
         for one in [one for one in deciding if one.found.is_done()]:
             deciding.remove(one)
             if mending.takes(one):
                 yield mending.plan
-
-
-At = tuple[int, int]
-"""Somebody, by position, in a week."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Who is decided on anew in which weeks, and sessions that anybody may come to or leave for it.
-
-    `row`: what is lacking, as numbered by `Wanted`, when they are for that.
-    """
-
-    people: dict[At, None]
-    sessions: set[int]
-    row: int | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,17 +96,14 @@ class _Mending:
         self.plan = greedy.draft_of(problem, chosen)
         self._cost = problem.cost(self.plan.choices).total
         self._cost_before = self._cost
-        load = problem.instance.weights.load
-        self._is_near: Truths = (relaxed.dearer <= load) | (relaxed.made > TOUCHED)
+        self._around = Around(problem, relaxed)
         self._wanted, self._looked_at = Wanted(program, relaxed), set[int]()
-        self._least_dear, self._in_vain = float(DEARER * load), 0
-        self._week_of: Numbers = problem.timetable.monday
-        self._week: Numbers = self._week_of[problem.columns.seats]
+        self._least_dear, self._in_vain = float(DEARER * problem.instance.weights.load), 0
+        self._week: Numbers = problem.timetable.monday[problem.columns.seats]
         self._is_done: Truths = np.zeros(
             (len(problem.people), len(problem.timetable.mondays)), dtype=np.bool_
         )
         self._about = About(program)
-        self._hours = SharedHours(problem)
         self._look = Look.LACKING
         self._often_in_vain = Counter[int]()
         """By row, across weeks; and whether there was one in this look that more people may help."""
@@ -139,8 +112,11 @@ class _Mending:
         self._workers = threading.Semaphore(AT_A_TIME)
         self._room = np.array([one.room for one in problem.seats], dtype=np.int64)
 
-    def next_group(self, taken: AbstractSet[int]) -> _Group | None:
-        """Where most is lost, without anybody who is `taken`. None when nothing is worth it."""
+    def next_group(self, taken: AbstractSet[int]) -> tuple[Group, int | None] | None:
+        """Where most is lost, without anybody who is `taken`; with what is lacking there, when something is, by row.
+
+        None when nothing is worth it.
+        """
         return self._dearest(taken) if self._look is Look.DEARER else self._lacking(taken)
 
     def look_again(self) -> bool:
@@ -160,7 +136,7 @@ class _Mending:
     def _following(self, *, won: bool) -> Look | None:
         if self._look is Look.DEARER:
             return Look.LACKING if won else None
-        if self._look is Look.LACKING and self._hours.are_there:
+        if self._look is Look.LACKING and self._around.hours.are_there:
             return Look.LACKING_ACROSS_WEEKS
         return self._look if won or self._may_help else Look.DEARER
 
@@ -168,7 +144,7 @@ class _Mending:
     def _is_across_weeks(self) -> bool:
         return self._look is Look.LACKING_ACROSS_WEEKS
 
-    def _lacking(self, taken: AbstractSet[int]) -> _Group | None:
+    def _lacking(self, taken: AbstractSet[int]) -> tuple[Group, int] | None:
         columns = self._problem.columns
         lost = self._wanted.lost(self.plan.is_made)
         for row in np.argsort(-lost, kind="stable").tolist():
@@ -176,16 +152,17 @@ class _Mending:
                 break
             if row in self._looked_at or self._often_in_vain[row] > MOST_IN_VAIN:
                 continue
-            could = self._nearest(self._wanted.choices(row))
+            could = self._around.nearest(self._wanted.choices(row))
             people = columns.person[could].tolist()
             if taken.isdisjoint(people):
                 self._looked_at.add(row)
                 if people:
                     session = int(columns.seats[could[0]])
-                    return self._around(people, [session], int(self._week_of[session]), taken, row)
+                    more = self._often_in_vain[row] if self._is_across_weeks else None
+                    return self._around.session(self.plan, session, people, taken, more), row
         return None
 
-    def _dearest(self, taken: AbstractSet[int]) -> _Group | None:
+    def _dearest(self, taken: AbstractSet[int]) -> tuple[Group, None] | None:
         reduced, weeks = self._relaxed.dearer, self._is_done.shape[1]
         of_choice = np.where(self.plan.is_made, np.maximum(reduced, 0.0), np.maximum(-reduced, 0.0))
         of_week = self._problem.columns.person * weeks + self._week
@@ -196,67 +173,12 @@ class _Mending:
         if self._in_vain == MOST_IN_VAIN or dearer[worst, week] <= self._least_dear:
             return None
         self._in_vain += 1
-        found = self._around([worst], [], week, taken)
+        found = self._around.person(self.plan, worst, week, taken)
         for at in found.people:
             self._is_done[at] = True
-        return found
+        return found, None
 
-    def _nearest(self, numbers: Numbers) -> Numbers:
-        """Those of the choices that are hardly dearer, the cheapest first."""
-        near = numbers[self._is_near[numbers]]
-        return near[np.argsort(self._relaxed.dearer[near], kind="stable")]
-
-    def _around(
-        self,
-        people: Iterable[int],
-        sessions: Iterable[int],
-        week: int,
-        taken: AbstractSet[int],
-        row: int | None = None,
-    ) -> _Group:
-        """These people then, who else is elsewhere than in the relaxation where those are, and so on; then who could come.
-
-        Nobody who is `taken`.
-        """
-        order, columns = self._problem.order, self._problem.columns
-        is_elsewhere = np.abs(self._relaxed.made - self.plan.is_made) > ELSEWHERE
-        waiting, could_come, seen = (
-            deque((one, week) for one in dict.fromkeys(people)),
-            deque[At](),
-            set[int](),
-        )
-
-        def open_up(session: int) -> None:
-            if session not in seen:
-                seen.add(session)
-                that_week = int(self._week_of[session])
-                there = order.by_seats[order.of_seats[session] : order.of_seats[session + 1]]
-                elsewhere = columns.person[there[is_elsewhere[there]]].tolist()
-                waiting.extend((one, that_week) for one in elsewhere)
-                could_come.extend((one, that_week) for one in columns.person[self._nearest(there)].tolist())
-
-        for session in sessions:
-            open_up(session)
-        found: dict[At, None] = {}
-        most = MOST_PEOPLE
-        if self._is_across_weeks:
-            most = MOST_ACROSS_WEEKS + MORE_ACROSS_WEEKS * (0 if row is None else self._often_in_vain[row])
-        while len(found) < most and (waiting or could_come):
-            at = (waiting or could_come).popleft()
-            position, that_week = at
-            if at not in found and position not in taken:
-                found[at] = None
-                person = self._problem.people[position]
-                of_relaxation = self._relaxed.made[person.first : person.end] > TOUCHED
-                made = self.plan.of_person[position] + (person.first + np.flatnonzero(of_relaxation)).tolist()
-                for session in columns.seats[made].tolist():
-                    if self._week_of[session] == that_week:
-                        open_up(session)
-                if self._is_across_weeks and self._hours.are_used(position, self.plan.of_person[position]):
-                    waiting.extendleft((position, other) for other in range(self._is_done.shape[1]))
-        return _Group(found, seen, row)
-
-    def decide_anew(self, group: _Group) -> _Anew:
+    def decide_anew(self, group: Group, row: int | None) -> _Anew:
         """The plan stays as it is until the answer is taken."""
         plan, columns, week = self.plan, self._problem.columns, self._week
         is_anew = np.zeros_like(self._is_done)
@@ -269,7 +191,7 @@ class _Mending:
         is_session = np.bincount(columns.seats[plan.is_made], minlength=len(self._room)) < self._room
         is_open = np.zeros(len(self._room), dtype=np.bool_)
         is_open[[*group.sessions, *columns.seats[own].tolist()]] = True
-        is_kept = self._is_near & (plan.hindrances == 0) & is_session[columns.seats]
+        is_kept = self._around.is_near & (plan.hindrances == 0) & is_session[columns.seats]
         is_kept &= is_anew[columns.person, week] | is_open[columns.seats]
         is_kept[own] = True
         kept = np.flatnonzero(is_kept).astype(np.int32)
@@ -279,7 +201,7 @@ class _Mending:
         positions = np.searchsorted(kept, np.sort(own)).tolist()
         people = {person for person, _week in group.people}
         return _Anew(
-            people, group.row, self._often_cheaper, before, kept, Apart(lambda: self._better(part, positions))
+            people, row, self._often_cheaper, before, kept, Apart(lambda: self._better(part, positions))
         )
 
     def _better(self, part: Program, made: Sequence[int]) -> list[int] | None:

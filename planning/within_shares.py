@@ -1,6 +1,7 @@
 """A plan of each week within its share of the hours: those go together."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -47,8 +48,7 @@ class WithinShares:
         self, problem: Problem, weeks: Sequence[Week], left: Callable[[], float | None], stop: Stop
     ) -> None:
         self._problem, self._weeks, self._left, self._stop = problem, weeks, left, stop
-        pieces = [int(week.relaxed.in_pieces.sum()) for week in weeks]
-        self._hardest = max(range(len(weeks)), key=lambda number: pieces[number])
+        self._hardest = max(range(len(weeks)), key=self._pieces)
         self._others = [number for number in range(len(weeks)) if number != self._hardest]
         self.relaxed = self._of_all_weeks()
         """All weeks, by choice: at prices for hours, and then within shares before those are rounded."""
@@ -58,7 +58,12 @@ class WithinShares:
         self._first = [len(week.narrow.program.least) for week in weeks]
         """The row of its first share."""
         self._is_agreed = threading.Event()
+        self._waiting = deque[int]()
+        """Agreed on, and not begun to be planned; what is in most pieces takes longest and comes first."""
         self._planned: dict[int, Numbers] = {}
+
+    def _pieces(self, number: int) -> int:
+        return int(self._weeks[number].relaxed.in_pieces.sum())
 
     def _of_all_weeks(self) -> Relaxed:
         """As they came out last; by choice only."""
@@ -73,13 +78,14 @@ class WithinShares:
         `at_last` is done while the last one is planned.
         """
         hardest = partial(self._settle, self._hardest, is_rough=True)
-        others = (partial(self._plan, number) for number in self._others)
+        others = [self._plan_next for _number in self._others]
         apart.each([hardest, self._agree, *others, at_last])
         return [number for planned in self._planned.values() for number in planned.tolist()]
 
-    def _plan(self, number: int) -> None:
-        """Within its share, whatever the others leave of theirs."""
+    def _plan_next(self) -> None:
+        """Of those that wait, within its share, whatever the others leave of theirs."""
         self._is_agreed.wait()
+        number = self._waiting.popleft()
         if self._solve(number) and self._cut(number):
             self._settle(number, is_rough=False)
 
@@ -88,6 +94,8 @@ class WithinShares:
         try:
             self._share_out()
         finally:
+            memory.give_back()
+            self._waiting.extend(sorted(self._others, key=self._pieces, reverse=True))
             self._is_agreed.set()
 
     def _share_out(self) -> None:
