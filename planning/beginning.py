@@ -19,6 +19,9 @@ MANY = 20_000
 """So many choices of several weeks are first planned week after week, while their relaxation is solved."""
 MOST_TOGETHER = 500_000
 """More choices in several weeks are not relaxed all together: it takes longer than two minutes, and three gigabytes."""
+SHORT = 100.0
+"""In so many seconds weeks of a region are hardly planned, so the first plan is improved before; with more while a core has
+nothing else to do."""
 
 
 def is_long(problem: Problem) -> bool:
@@ -74,10 +77,18 @@ def _by_district(findings: Findings, relaxation: Relaxation) -> Relaxed | None:
 
 def _by_season(findings: Findings, program: Program) -> None:
     """Weeks that are too large to be relaxed together: each by itself, then what they lack together is mended."""
+
+    def improve() -> None:
+        findings.take(findings.known.choices, polish=True)
+
+    left = findings.watch.left
+    is_short = left is not None and left < SHORT
+    if is_short:
+        improve()
     season = Season(
         findings.problem, program, findings.made(), lambda: findings.watch.left, findings.watch.is_over
     )
-    for bound in season.bounds():
+    for bound in season.bounds([] if is_short else [improve]):
         findings.raise_bound(bound)
     planned = findings.choices(season.plan(findings.raise_bound))
     if season.relaxed is not None:

@@ -59,6 +59,8 @@ class Unclear(RuntimeError):
 
 def cost_of(program: Program, made: Sequence[int]) -> float:
     """What the plan costs that has these choices, by positions, with whatever else is cheapest then."""
+    if not len(program.costs):
+        return float(program.constant)
     highs, amounts = highs_of(program, whole=False), np.zeros(program.choices)
     amounts[list(made)] = 1.0
     numbers = np.arange(program.choices, dtype=np.int32)

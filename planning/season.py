@@ -66,8 +66,8 @@ class Season:
         self._cuts: dict[int, list[Cut]] = {}
         self._weeks: dict[int, Week] = {}
 
-    def bounds(self) -> Iterator[float]:
-        """Mostly each better; none more when there is no time."""
+    def bounds(self, at_last: Sequence[Callable[[], None]] = ()) -> Iterator[float]:
+        """Mostly each better; none more when there is no time. `at_last` is done while the hardest week is relaxed with cuts."""
         costs = self._costs(self._is_shared)
         apart.each(partial(self._relax, number, costs) for number in self._numbers)
         if len(self._ends) < len(self._numbers):
@@ -78,7 +78,8 @@ class Season:
         yield prices.bound(self.program, self._prices)
         costs = self._costs(self._is_shared)
         self._dearer = self._costs(np.ones(len(self._prices), dtype=np.bool_))
-        apart.each(partial(self._relax_with_cuts, number, costs) for number in self._numbers)
+        relaxing = [partial(self._relax_with_cuts, number, costs) for number in self._numbers]
+        apart.each([*relaxing, *at_last])
         self._ends.clear()
         if len(self._weeks) < len(self._numbers):
             return

@@ -16,22 +16,30 @@ FIRST = date(2026, 11, 3)
 
 
 @pytest.mark.parametrize("seed", range(150))
-def test_the_best_of_a_part_fits_the_plan_around_it(seed: int) -> None:
+def test_the_best_of_a_part_fits_the_plan_around_it_and_costs_as_much_less_as_the_part_says(
+    seed: int,
+) -> None:
     random = Random(seed)
     problem = choices.of(small(random, most_pairs=20))
     if not problem.choices:
         return
     plan = greedy.draft(problem, never)
-    for choice in plan.choices:
-        if random.random() < 0.4:
-            plan.undo(choice.number)
-    possible = np.flatnonzero(~plan.is_made & (plan.hindrances == 0))
-    kept = np.array([one for one in possible.tolist() if random.random() < 0.7], dtype=np.int32)
+    before = [one.number for one in plan.choices if random.random() < 0.6]
+    cost_before = problem.cost(plan.choices).total
+    for number in before:
+        plan.undo(number)
+    possible = np.flatnonzero(~plan.is_made & (plan.hindrances == 0)).tolist()
+    others = [one for one in possible if random.random() < 0.7]
+    kept = np.unique(np.array([*before, *others], dtype=np.int32))
     part = About(model.of(problem)).of(kept, plan.is_made)
     made = engine.decide(part, fixed=(), seconds=None, stop=never).made
+    assert made is not None
     for number in kept[made].tolist():
         assert plan.fits(number)
         plan.make(number)
+    won = engine.cost_of(part, np.searchsorted(kept, before).tolist()) - engine.cost_of(part, made)
+    assert won == pytest.approx(cost_before - problem.cost(plan.choices).total)
+    assert won >= -engine.SURE
 
 
 def test_long_sessions_of_other_weeks_count_for_the_hours_of_the_month() -> None:
