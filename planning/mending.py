@@ -40,7 +40,7 @@ WAITING = 1
 """So many more groups are made up than are at work, so that nobody waits while an answer is taken."""
 
 
-class Look(Enum):
+class _Look(Enum):
     """What is looked at."""
 
     LACKING = auto()
@@ -104,7 +104,7 @@ class _Mending:
             (len(problem.people), len(problem.timetable.mondays)), dtype=np.bool_
         )
         self._about = About(program)
-        self._look = Look.LACKING
+        self._look = _Look.LACKING
         self._often_in_vain = Counter[int]()
         """By row, across weeks; and whether there was one in this look that more people may help."""
         self._may_help = False
@@ -117,7 +117,7 @@ class _Mending:
 
         None when nothing is worth it.
         """
-        return self._dearest(taken) if self._look is Look.DEARER else self._lacking(taken)
+        return self._dearest(taken) if self._look is _Look.DEARER else self._lacking(taken)
 
     def look_again(self) -> bool:
         """Whether there is more to look at: where somebody is lacking first, then who is dearer, when nothing is won there.
@@ -133,16 +133,16 @@ class _Mending:
         self._look = following or self._look
         return following is not None
 
-    def _following(self, *, won: bool) -> Look | None:
-        if self._look is Look.DEARER:
-            return Look.LACKING if won else None
-        if self._look is Look.LACKING and self._around.hours.are_there:
-            return Look.LACKING_ACROSS_WEEKS
-        return self._look if won or self._may_help else Look.DEARER
+    def _following(self, *, won: bool) -> _Look | None:
+        if self._look is _Look.DEARER:
+            return _Look.LACKING if won else None
+        if self._look is _Look.LACKING and self._around.hours.are_there:
+            return _Look.LACKING_ACROSS_WEEKS
+        return self._look if won or self._may_help else _Look.DEARER
 
     @property
     def _is_across_weeks(self) -> bool:
-        return self._look is Look.LACKING_ACROSS_WEEKS
+        return self._look is _Look.LACKING_ACROSS_WEEKS
 
     def _lacking(self, taken: AbstractSet[int]) -> tuple[Group, int] | None:
         columns = self._problem.columns

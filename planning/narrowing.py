@@ -89,8 +89,7 @@ class Narrow(Relaxation):
         return None
 
     def is_whole(self, relaxed: Relaxed) -> bool:
-        amounts = relaxed.taken[self.program.is_whole]
-        return bool((np.abs(amounts - np.rint(amounts)) < WHOLE).all())
+        return not len(self.fullest_first(relaxed))
 
     def fullest_first(self, relaxed: Relaxed) -> NDArray[np.intp]:
         """The columns in pieces that should be whole, the one of which most is taken first."""

@@ -7,7 +7,8 @@ import pytest
 from planning import diving, engine
 from planning.program import Program
 from planning.watch import never
-from tests.planning.test_narrowing import a_program, no_limit, whole_solutions
+from tests.planning.making import no_limit
+from tests.planning.test_narrowing import a_program, whole_solutions
 
 SEEDS = range(40)
 

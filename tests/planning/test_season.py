@@ -87,6 +87,12 @@ def test_plans_within_shares_of_hours_go_together_and_are_within_a_hundredth_of_
         assert problem.cost(plan.choices).total <= 1.01 * best
 
 
+def test_what_is_to_be_done_while_the_hardest_week_is_relaxed_is_done_once() -> None:
+    done: list[str] = []
+    assert len(list(season_of(choices.of(month(2, 5))).bounds([lambda: done.append("improved")]))) == 3
+    assert done == ["improved"]
+
+
 @pytest.mark.usefixtures("in_districts")
 def test_the_bound_of_weeks_within_their_shares_is_not_above_the_best_plan_either() -> None:
     for problem in instances():
