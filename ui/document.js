@@ -19,5 +19,6 @@ export default function ({data, setTriggerValue}) {
   document.inloopWords.speak(WORDS[data.language]);
   if (!document.inloopFollows) document.addEventListener("click", follow);
   document.inloopFollows = true;
+  watchDoubleClicks();
   watchConnection(() => setTriggerValue("back", Date.now()));
 }

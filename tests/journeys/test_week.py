@@ -177,6 +177,31 @@ def test_of_two_coordinators_who_change_a_session_at_once_nobodys_save_is_lost(
     assert (stands.note, stands.need.maximum) == ("Zaal op de eerste verdieping", 2)
 
 
+@pytest.mark.parametrize("drawn_anew", [False, True])
+def test_the_second_click_of_a_slow_double_one_meets_nothing_behind_the_drawer(
+    visit: Visit, server: Server, desk: Desk, *, drawn_anew: bool
+) -> None:
+    """It comes while Streamlit has taken the drawer away to run the page, or when another one stands there already."""
+    page = visit(server, f"/rooster?sessie={desk.session}", account=desk.ann).page
+    drawer = settled(page).get_by_role("dialog")
+    drawer.evaluate("one => { one.dataset.first = '' }")
+    first = page.locator("[role=dialog][data-first]")
+    button = drawer.get_by_role("button", name="Inzetten").first
+    button.hover()
+    page.mouse.down()
+    page.mouse.up()
+    expect(first).to_have_count(0)
+    if drawn_anew:
+        expect(drawer).to_contain_text("1 nodig, 1 aanwezig")
+        drawer.get_by_role("button", name="Eraf halen").hover()
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    expect(settled(page).get_by_role("dialog")).to_contain_text("1 nodig, 1 aanwezig")
+    assert desk.standing() == ["Fatma"]
+    drawer.get_by_role("button", name="Eraf halen").click()
+    expect(drawer).to_contain_text("1 nodig, 0 aanwezig")
+
+
 def test_a_double_click_on_save_saves_once_and_refuses_nothing(
     visit: Visit, server: Server, desk: Desk
 ) -> None:
