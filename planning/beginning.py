@@ -14,14 +14,12 @@ from planning.problem import Choice, Problem
 from planning.program import Program
 from planning.relaxation import Basis, Relaxation, Relaxed
 from planning.season import Season
+from planning.within_shares import is_mostly
 
 MANY = 20_000
 """So many choices of several weeks are first planned week after week, while their relaxation is solved."""
 MOST_TOGETHER = 500_000
 """More choices in several weeks are not relaxed all together: it takes longer than two minutes, and three gigabytes."""
-SHORT = 100.0
-"""In so many seconds weeks of a region are hardly planned, so the first plan is improved before; with more while a core has
-nothing else to do."""
 
 
 def is_long(problem: Problem) -> bool:
@@ -77,24 +75,19 @@ def _by_district(findings: Findings, relaxation: Relaxation) -> Relaxed | None:
 
 def _by_season(findings: Findings, program: Program) -> None:
     """Weeks that are too large to be relaxed together: each by itself, then what they lack together is mended."""
-
-    def improve() -> None:
-        findings.take(findings.known.choices, polish=True)
-
-    left = findings.watch.left
-    is_short = left is not None and left < SHORT
-    if is_short:
-        improve()
     season = Season(
         findings.problem, program, findings.made(), lambda: findings.watch.left, findings.watch.is_over
     )
-    for bound in season.bounds([] if is_short else [improve]):
+
+    def take_most() -> None:
+        mostly = np.flatnonzero(is_mostly(season.made))
+        findings.take(findings.choices(mostly.tolist()), polish=True)
+
+    for bound in season.bounds(take_most):
         findings.raise_bound(bound)
     planned = findings.choices(season.plan(findings.raise_bound))
     if season.relaxed is not None:
-        in_time = {_week_of(findings, one) for one in planned}
-        others = [one for one in findings.known.choices if _week_of(findings, one) not in in_time]
-        findings.take([*planned, *others], polish=True)
+        findings.take(planned, polish=True)
         findings.mend(season.program, season.relaxed)
         findings.is_settled.set()
 

@@ -14,6 +14,7 @@ from math import inf
 import numpy as np
 
 from planning import apart, cuts, memory, prices
+from planning.apart import Apart
 from planning.blocks import NONE, Blocks
 from planning.by_district import ByDistrict, map_of
 from planning.cuts import Cut
@@ -42,7 +43,8 @@ class _Ends:
 class Season:
     """`made`: a first plan, which says where people belong and what load they have.
 
-    `program` has the cuts of the weeks once they are relaxed; `relaxed` is what they come to within their shares, once planned.
+    `program` has the cuts of the weeks once they are relaxed; `relaxed` is what they come to within their shares, once planned;
+    `made` how much of each choice is made where its week was last relaxed at prices, nothing before.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class Season:
     ) -> None:
         self.program = program
         self.relaxed: Relaxed | None = None
+        self.made = np.zeros(len(problem.choices))
         self._problem, self._left, self._stop = problem, left, stop
         self._map = map_of(problem, made)
         self._division = Division(problem, program)
@@ -66,20 +69,27 @@ class Season:
         self._cuts: dict[int, list[Cut]] = {}
         self._weeks: dict[int, Week] = {}
 
-    def bounds(self, at_last: Sequence[Callable[[], None]] = ()) -> Iterator[float]:
-        """Mostly each better; none more when there is no time. `at_last` is done while the hardest week is relaxed with cuts."""
+    def bounds(self, meanwhile: Callable[[], None] = lambda: None) -> Iterator[float]:
+        """Mostly each better; none more when there is no time.
+
+        `meanwhile` is done twice, when more is `made`: beside people, and beside the hardest week with cuts.
+        """
         costs = self._costs(self._is_shared)
         apart.each(partial(self._relax, number, costs) for number in self._numbers)
         if len(self._ends) < len(self._numbers):
             return
         yield prices.bound(self.program, self._prices)
-        if not self._relax_people():
+        beside = Apart(meanwhile)
+        is_in_time = self._relax_people()
+        beside.result()
+        memory.give_back()
+        if not is_in_time:
             return
         yield prices.bound(self.program, self._prices)
         costs = self._costs(self._is_shared)
         self._dearer = self._costs(np.ones(len(self._prices), dtype=np.bool_))
         relaxing = [partial(self._relax_with_cuts, number, costs) for number in self._numbers]
-        apart.each([*relaxing, *at_last])
+        apart.each([*relaxing, meanwhile])
         self._ends.clear()
         if len(self._weeks) < len(self._numbers):
             return
@@ -87,7 +97,7 @@ class Season:
         yield prices.bound(self.program, self._prices)
 
     def plan(self, on_bound: Callable[[float], None]) -> list[int]:
-        """The choices of a plan of each week once all bounds are told; of a week that took too long there are none.
+        """The choices of a plan of each week once all bounds are told; those of a week that took too long may not go together.
 
         `on_bound` is told one more.
         """
@@ -152,7 +162,9 @@ class Season:
             return
         relaxation = Relaxation(part, self._stop)
         relaxation.start(start)
-        if relaxation.solve(self._left()) is not None:
+        relaxed = relaxation.solve(self._left())
+        if relaxed is not None:
+            self.made[self._choices(number)] = relaxed.made
             self._prices[self._rows[number]] = relaxation.row_prices()
             self._ends[number] = _Ends(start, relaxation.basis())
         del relaxation
@@ -203,7 +215,8 @@ class Season:
             return
         columns = self._columns[number]
         self._cuts[number] = [replace(cut, columns=columns[cut.columns].astype(np.int32)) for cut in found]
-        self._weeks[number] = Week(narrow, relaxed, self._choices(number))
+        self._weeks[number] = week = Week(narrow, relaxed, self._choices(number))
+        self.made[week.choices] = relaxed.made
         memory.give_back()
 
     def _put_together(self) -> None:

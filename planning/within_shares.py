@@ -12,7 +12,7 @@ from planning import apart, memory
 from planning.by_district import settled
 from planning.narrowing import Narrow
 from planning.problem import Problem
-from planning.program import Amounts, Numbers
+from planning.program import Amounts, Numbers, Truths
 from planning.relaxation import Relaxed
 from planning.settling import NEAR
 from planning.shares import Shares
@@ -24,6 +24,7 @@ ROUNDS_OF_CUTS = 2
 """In each week, when its share is sure: half of what a plan was above its relaxation then goes, or nearly all."""
 HARDLY = 1e-3
 """Such a share of what the weeks cost shares may cost more than prices for hours."""
+MOSTLY = 0.5
 CLOSE = 1e-6
 NEARLY = 5e-4
 """Such a share of the cost of a week may be lost where it is settled: mending goes on from there."""
@@ -39,6 +40,11 @@ class Week:
     narrow: Narrow
     relaxed: Relaxed
     choices: Numbers
+
+
+def is_mostly(made: Amounts) -> Truths:
+    """What is made for more than half. It hardly goes together, but as far as it does it is most of a good plan."""
+    return made > MOSTLY
 
 
 class WithinShares:
@@ -75,12 +81,16 @@ class WithinShares:
     def plan(self, at_last: Callable[[], None]) -> list[int]:
         """What is planned, by number. The hardest week is planned while the others agree on their shares.
 
-        `at_last` is done while the last one is planned.
+        `at_last` is done while the last one is planned. Of a week without a plan in time it is what is made for the most part.
         """
         hardest = partial(self._settle, self._hardest, is_rough=True)
         others = [self._plan_next for _number in self._others]
         apart.each([hardest, self._agree, *others, at_last])
-        return [number for planned in self._planned.values() for number in planned.tolist()]
+        planned = [
+            self._planned.get(number, week.choices[is_mostly(week.relaxed.made)])
+            for number, week in enumerate(self._weeks)
+        ]
+        return [number for of_week in planned for number in of_week.tolist()]
 
     def _plan_next(self) -> None:
         """Of those that wait, within its share, whatever the others leave of theirs."""
@@ -179,5 +189,6 @@ class WithinShares:
             left=lambda: seconds,
             stop=self._stop,
         )
-        self._planned[number] = week.choices[found]
+        if found:
+            self._planned[number] = week.choices[found]
         memory.give_back()

@@ -1,6 +1,6 @@
 """Several weeks of a region, week by week: no bound above the best plan, and plans that share the hours of a month."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 
 import numpy as np
@@ -8,11 +8,12 @@ import pytest
 
 from benchmarks.planner import inventing
 from benchmarks.planner.families import Family
-from planning import by_district, choices, engine, greedy, model, prices
+from planning import by_district, choices, engine, greedy, model, prices, within_shares
 from planning.problem import Problem
 from planning.relaxation import Relaxation
 from planning.season import Season
 from planning.watch import never
+from planning.within_shares import is_mostly
 from tests.planning.making import month, no_limit, with_choices
 
 CLOSE = 1e-6
@@ -87,10 +88,36 @@ def test_plans_within_shares_of_hours_go_together_and_are_within_a_hundredth_of_
         assert problem.cost(plan.choices).total <= 1.01 * best
 
 
-def test_what_is_to_be_done_while_the_hardest_week_is_relaxed_is_done_once() -> None:
-    done: list[str] = []
-    assert len(list(season_of(choices.of(month(2, 5))).bounds([lambda: done.append("improved")]))) == 3
-    assert done == ["improved"]
+def cost_improved(problem: Problem, numbers: Sequence[int]) -> int:
+    """Of a plan with these choices as far as they go together, and whatever makes it better."""
+    plan = greedy.draft_of(problem, [problem.choices[number] for number in numbers])
+    greedy.improve(plan, never)
+    return problem.cost(plan.choices).total
+
+
+def test_what_is_made_for_the_most_part_is_a_better_plan_than_greedys() -> None:
+    of_greedy, of_most = 0, np.zeros(2)
+    for seed in range(6):
+        problem = choices.of(inventing.instance(TOWN, seed))
+        of_greedy += cost_improved(problem, greedy.draft(problem, never).made)
+        season, mostly = season_of(problem), list[list[int]]()
+        list(season.bounds(lambda: mostly.append(np.flatnonzero(is_mostly(season.made)).tolist())))  # noqa: B023
+        of_most += [cost_improved(problem, numbers) for numbers in mostly]
+    assert (of_most < of_greedy).all()
+
+
+def test_a_week_without_a_plan_in_time_is_planned_as_it_is_made_for_the_most_part(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = choices.of(inventing.instance(TOWN, 1))
+    season = season_of(problem)
+    list(season.bounds())
+    monkeypatch.setattr(within_shares, "settled", lambda *_given, **_named: [])
+    planned = season.plan(ignored)
+    weeks = problem.timetable.monday[problem.columns.seats[planned]]
+    assert set(weeks.tolist()) == set(range(4))
+    best = engine.decide(model.of(problem), seconds=None, stop=never).bound
+    assert cost_improved(problem, planned) <= 1.1 * best
 
 
 @pytest.mark.usefixtures("in_districts")
