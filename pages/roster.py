@@ -6,7 +6,7 @@ import streamlit as st
 
 from domain import access, roster
 from domain.access import Action
-from domain.errors import DeskError, NotFound
+from domain.errors import NotFound
 from language import _
 from services import copying
 from services import roster_command as commands
@@ -18,7 +18,6 @@ from ui import (
     data,
     data_roster,
     frame,
-    notice,
     proposal_form,
     roster_board,
     roster_calendar,
@@ -45,17 +44,7 @@ today = clock.today(network.zone)
 plans = access.may(person, Action.PLAN)
 
 # What was asked for in the drawer or the grid, before anything is read.
-command = roster_command.waiting()
-if command is not None:
-    roster_dialog.read_again()
-    try:
-        with data.writing() as tx:
-            outcome = commands.do(tx, command, by=person, today=today, now=clock.now())
-        roster_command.done(command, outcome)
-        roster_dialog.follow(command, outcome)
-    except DeskError as error:
-        roster_command.refused(command, error)
-    notice.show_waiting()
+roster_dialog.carry_out(commands.do, person, today)
 
 # What was changed on the board itself.
 if plans:
@@ -81,7 +70,7 @@ if roster_dialog.opened() is not None:
 
 # Title, week and filters.
 st.title(_("Roster"))
-roster_command.say_refused()
+roster_command.say_refused(drawer=roster_dialog.opened())
 with st.container(horizontal=True, vertical_alignment="center", key="roster_bar"):
     first = roster_view.choose_first(mode, today)
     roster_view.choose_mode(modes)
@@ -108,10 +97,10 @@ with how_it_stands:
 # The drawer is read before the week is drawn, so that a session that is not there says so in one place.
 opened = None
 open_id = roster_dialog.opened()
+read = partial(data_roster.opened, person, network, today=today)
 if open_id is not None:
     try:
-        opened = roster_dialog.as_read(open_id) or data_roster.opened(person, network, open_id, today)
-        roster_dialog.keep(opened)
+        opened = roster_dialog.as_read(open_id, read)
     except NotFound:
         roster_dialog.leave_out()
         open_id = roster_dialog.opened()
@@ -138,8 +127,10 @@ roster_conflict.choose(words, without=open_id)
 # The drawer: of one session, or of an extra one.
 if opened is not None:
     moves = roster_move.Desk(person, {place.id: place.name for place in board.places}, today, commands.do)
-    exchanges = roster_exchange.Desk(person, network, board, today)
-    roster_dialog.show(opened, today, network.zone, moves, exchanges)
+    exchanges = roster_exchange.Desk(
+        person, network, partial(data_roster.week, person, network, first), today
+    )
+    roster_dialog.show(opened, read, moves, exchanges)
 elif plans and roster_forms.is_adding():
     roster_forms.show_extra(board, today)
 elif plans and roster_copy.is_open():

@@ -1,12 +1,17 @@
-// The second click of a double one is for what the first was on, or for nothing. Streamlit takes a drawer away while the
-// page runs after a save, and draws it anew: a second click would meet what lies behind it, close it, or undo the save.
+// The second click of a double one in a drawer is for the button that the first one was on, or for nothing: by then another
+// button may stand at its place, which would undo what the first one saved, or there may be no drawer, because Streamlit
+// takes it away while the whole page runs, and the click would close it.
 
-let drawer = null;
+let isInDrawer = false;
+let pressed = null;
 
 function keepSecondClick(event) {
+  const button = event.target.closest?.("button") ?? null;
   if (event.detail < 2) {
-    if (event.type === "mousedown") drawer = event.target.closest?.("[role=dialog]");
-  } else if (drawer && !(drawer.isConnected && drawer.contains(event.target))) {
+    if (event.type !== "mousedown") return;
+    isInDrawer = Boolean(event.target.closest?.("[role=dialog]"));
+    pressed = button;
+  } else if (isInDrawer && button !== pressed) {
     event.preventDefault();
     event.stopImmediatePropagation();
   }

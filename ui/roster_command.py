@@ -1,13 +1,16 @@
-"""From a click to a change of the roster: the dialog and the grid ask, the page does, and what came of it is said.
+"""From a click to a change of the roster: the dialog and the grid ask, the next run does, and what came of it is said.
 
-A dialog cannot write by itself: its click leaves a command, the whole page runs again and carries it out first, so
-that everything drawn afterwards shows what is stored.
+A click leaves a command, and a run begins anew that carries it out first, so that everything drawn afterwards shows
+what is stored. In a drawer that stays the same one it is a run of the drawer alone: when the whole page runs, Streamlit
+takes the drawer away until it is drawn again.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from domain.errors import DeskError
 from domain.roster import PlacedSession
@@ -56,8 +59,11 @@ class Refusal:
 
 
 def ask(command: Command) -> NoReturn:
-    """Leave a command to the page and let it run again."""
+    """Leave a command to the next run: of the drawer it comes from, or of the whole page."""
     st.session_state[_WAITING] = command
+    if not isinstance(command, AddSession | MoveSession):  # these lead to another drawer
+        with suppress(StreamlitAPIException):  # no drawer is running by itself
+            st.rerun(scope="fragment")
     st.rerun()
 
 
@@ -96,16 +102,18 @@ def refused(command: Command, error: DeskError) -> None:
 def refusal(session_id: int | None = None) -> Refusal | None:
     """What was refused last for this session; without one, for an extra session."""
     found: Refusal | None = st.session_state.get(_REFUSAL)
-    if found is None or isinstance(found.command, Save | Undo):
-        return None
-    return found if session_id in _about(found.command) else None
+    return found if found is not None and session_id in _about(found.command) else None
 
 
 def _about(command: Command) -> tuple[int | None, ...]:
     """The sessions at which a refusal is said; None is an extra session."""
     match command:
-        case AddSession() | Save() | Undo():
+        case AddSession():
             return (None,)
+        case Save():
+            return tuple(change.session_id for change in command.changes)
+        case Undo():
+            return ()
         case Move():
             return (command.session_id, command.from_id)
         case Swap():
@@ -114,10 +122,14 @@ def _about(command: Command) -> tuple[int | None, ...]:
             return (command.session_id,)
 
 
-def say_refused() -> None:
-    """The sentence when something about the whole week was refused: a save by a lost database, or an undo."""
+def say_refused(*, drawer: int | None) -> None:
+    """The sentence when a save or an undo was refused, where the open drawer (a session) does not say it itself."""
     found: Refusal | None = st.session_state.get(_REFUSAL)
-    if found is not None and isinstance(found.command, Save | Undo):
+    if (
+        found is not None
+        and isinstance(found.command, Save | Undo)
+        and (drawer is None or drawer not in _about(found.command))
+    ):
         notice.refused(found.error)
 
 

@@ -1,10 +1,10 @@
 """The drawer of one session: what it needs, who stands there, why it is red, who could come, and what else can be done.
 
-It draws a session as it was read when the page last ran. A click asks for a command with the version that was seen
-then, so that a colleague's change in between is never written over unseen.
+It draws a session as it was read when it was opened or something was last done in it. A click asks for a command with
+the version that was seen then, so that a colleague's change in between is never written over unseen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 
@@ -14,8 +14,10 @@ from domain import access
 from domain import need as needs
 from domain.access import Action
 from domain.consult import Booking
+from domain.errors import DeskError
 from domain.labels import label
 from domain.need import CoverageState
+from domain.person import Person
 from domain.roster import SessionDetail
 from domain.roster_change import (
     AddSession,
@@ -31,8 +33,10 @@ from domain.roster_refusal import SessionChanged
 from domain.words import SessionState
 from language import _
 from ui import (
+    clock,
     consult_hits,
     consult_links,
+    data,
     notice,
     paper_links,
     roster_candidates,
@@ -89,25 +93,35 @@ def close() -> None:
     roster_command.forget_refusal()
 
 
-def as_read(session_id: int) -> Opened | None:
-    """The session as it was read when its drawer opened or something was last done; None when it is time to read it.
+def as_read(session_id: int, read: Callable[[int], Opened]) -> Opened:
+    """The session as it was read when its drawer opened or something was last done; otherwise as `read` finds it now.
 
-    A colleague's change must not slip in between the look and the click, not even when the page runs once more.
+    A colleague's change must not slip in between the look and the click, not even when the page runs once more. Raises
+    what `read` raises.
     """
     found: Opened | None = st.session_state.get(READ)
-    return found if found is not None and found.detail.session.id == session_id else None
+    if found is None or found.detail.session.id != session_id:
+        found = st.session_state[READ] = read(session_id)
+    return found
 
 
-def keep(session: Opened) -> None:
-    st.session_state[READ] = session
-
-
-def read_again() -> None:
-    """Something was done or refused: the drawer shows what stands now."""
+def carry_out(do: Callable[..., Outcome], person: Person, today: date) -> None:
+    """Do what was asked for in the drawer, the grid or the page, if anything was; the drawer then shows what stands now."""
+    command = roster_command.waiting()
+    if command is None:
+        return
     st.session_state.pop(READ, None)
+    try:
+        with data.writing() as tx:
+            outcome = do(tx, command, by=person, today=today, now=clock.now())
+        roster_command.done(command, outcome)
+        _follow(command, outcome)
+    except DeskError as error:
+        roster_command.refused(command, error)
+    notice.show_waiting()
 
 
-def follow(command: Command, outcome: Outcome) -> None:
+def _follow(command: Command, outcome: Outcome) -> None:
     """Show a session that was moved in its week, and one that was added too, ready to put somebody on it."""
     if isinstance(command, MoveSession) and isinstance(outcome, MovedSession):
         roster_view.show_week_of(command.when.day)
@@ -124,25 +138,31 @@ def leave_out() -> None:
 
 
 def show(
-    session: Opened, today: date, zone: str, moves: roster_move.Desk, exchanges: roster_exchange.Desk
+    session: Opened, read: Callable[[int], Opened], moves: roster_move.Desk, exchanges: roster_exchange.Desk
 ) -> None:
-    """Draw the drawer; a session that is over can only be looked at."""
+    """Draw the drawer of a session, which `read` reads again after something was done in it."""
     when = str(session.detail.session.when).replace(" ", NO_BREAK)
     title = escaped(f"{session.detail.place.name}{NO_BREAK}· {when}")
     st.dialog(title, width=DRAWER_PX, position="right", on_dismiss=close)(_draw)(
-        session, zone, session.detail.session.when.day >= today, moves, exchanges
+        session.detail.session.id, read, moves, exchanges
     )
 
 
 def _draw(
-    opened: Opened,
-    zone: str,
-    can_change: bool,
+    session_id: int,
+    read: Callable[[int], Opened],
     moves: roster_move.Desk,
     exchanges: roster_exchange.Desk,
 ) -> None:
+    """The drawer, also when it runs without the page; a session that is over can only be looked at."""
+    carry_out(moves.do, moves.person, moves.today)
+    try:
+        opened = as_read(session_id, read)
+    except DeskError as error:
+        notice.refused(error)
+        return
     detail = opened.detail
-    plans = opened.may_plan and can_change
+    plans = opened.may_plan and detail.session.when.day >= moves.today
     _say_refusal(detail)
     roster_conflict.choose(partial(_words, opened), only=detail.session.id)
     roster_command.shown(detail.session)
@@ -161,7 +181,7 @@ def _draw(
         st.caption(_("This session is over: its roster stays as it was."))
     if opened.may_count and detail.session.takes_place:
         paper_links.tally_sheet(detail.session.id)
-    roster_history.show(opened.history, zone)
+    roster_history.show(opened.history, exchanges.network.zone)
 
 
 def _words(opened: Opened) -> Words:

@@ -1,6 +1,6 @@
 """Moving and swapping helpers from the drawer, for a small screen or who finds choosing easier than carrying."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,32 +18,35 @@ from ui.choice import escaped
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Who plans in which network, and the week that is shown."""
+    """Who plans in which network, and how the week that is shown is read, as it stands by now."""
 
     person: Person
     network: Network
-    week: Board
+    read_week: Callable[[], Board]
     today: date
 
 
 def offer(session: PlacedSession, desk: Desk) -> None:
     """The fold: who goes, to which session of the week, and whether somebody comes back; nothing when nobody can."""
+    if not session.standing:
+        return
+    week = desk.read_week()
     others = [
         one
-        for one in desk.week.sessions
+        for one in week.sessions
         if one.id != session.id and one.takes_place and one.when.day >= desk.today
     ]
-    if not session.standing or not others:
+    if not others:
         return
     inside = fold.opened(_("Move or swap a helper"), key=f"roster.exchange.{session.id}")
     if inside is not None:
         with inside:
-            _choose(session, others, desk)
+            _choose(session, others, week, desk)
 
 
-def _choose(session: PlacedSession, others: Sequence[PlacedSession], desk: Desk) -> None:
+def _choose(session: PlacedSession, others: Sequence[PlacedSession], week: Board, desk: Desk) -> None:
     names = {one.helper_id: one.name for one in session.standing}
-    places = {place.id: place.name for place in desk.week.places}
+    places = {place.id: place.name for place in week.places}
     by_id = {one.id: one for one in others}
     helper_id = st.selectbox(
         _("Who"),
@@ -63,7 +66,7 @@ def _choose(session: PlacedSession, others: Sequence[PlacedSession], desk: Desk)
         return
     target = by_id[target_id]
     verdicts = data_board.verdicts(
-        desk.person, desk.network, desk.week, helper_id, leaving=session.id, today=desk.today
+        desk.person, desk.network, week, helper_id, leaving=session.id, today=desk.today
     )
     found = verdicts.get(target.id, FREE)
     _say(names[helper_id], found)

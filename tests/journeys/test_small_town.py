@@ -125,6 +125,8 @@ def test_a_whole_town_is_set_up_from_nothing_through_the_screens(
     go_to(page, "Vandaag")
     page.get_by_role("link", name="wo 25 nov · niemand").click()
     page.get_by_role("dialog").get_by_role("button", name="Inzetten", exact=True).first.click()
+    expect(page.get_by_text("Op de sessie gezet.")).to_be_visible()
+    settled(page).keyboard.press("Escape")
     expect(page.locator(".board .card")).to_contain_text(HELPER)
 
     phone = visit(server, link.removeprefix(server.url), screen=PHONE).page
