@@ -20,5 +20,6 @@ export default function ({data, setTriggerValue}) {
   if (!document.inloopFollows) document.addEventListener("click", follow);
   document.inloopFollows = true;
   watchDoubleClicks();
+  watchDrawerFocus();
   watchConnection(() => setTriggerValue("back", Date.now()));
 }

@@ -1,7 +1,7 @@
 """What Streamlit leaves to us about the page as a document: its language, its own style, the mark of demo figures.
 
-The script in the browser also has the page drawn again after a lost connection (`reconnect.js`), and keeps the second
-click of a double one from what it was not meant for (`double_click.js`).
+The script in the browser also has the page drawn again after a lost connection (`reconnect.js`), keeps the second click
+of a double one from what it was not meant for (`double_click.js`), and the focus in an open drawer (`drawer_focus.js`).
 """
 
 import json
@@ -23,7 +23,7 @@ LANGUAGE_KEY = "app.language"
 LANGUAGE_COOKIE = "inloop_language"
 
 _WORDS = {code: streamlit_words.to(code) for code in language.LANGUAGES}
-_SCRIPTS = ("streamlit_words.js", "reconnect.js", "double_click.js", "document.js")
+_SCRIPTS = ("streamlit_words.js", "reconnect.js", "double_click.js", "drawer_focus.js", "document.js")
 
 _tell = st.components.v2.component(
     "inloop_document",
