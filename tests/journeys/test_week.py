@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, delete, select
 
 from db.queries import roster as read
 from db.session import reading, writing
-from db.tables import ChangeRow, TallyRow
+from db.tables import ChangeRow, SessionRow, TallyRow
 from domain.roster import PlacedSession
 from domain.words import Role
 from services import sign_in
@@ -175,6 +175,18 @@ def test_of_two_coordinators_who_change_a_session_at_once_nobodys_save_is_lost(
     expect(beas).not_to_contain_text("Een collega heeft deze sessie eerst bewaard.")
     stands = desk.as_it_stands()
     assert (stands.note, stands.need.maximum) == ("Zaal op de eerste verdieping", 2)
+
+
+def test_a_session_that_is_gone_says_so_in_its_drawer(visit: Visit, server: Server, desk: Desk) -> None:
+    page = visit(server, f"/rooster?sessie={desk.session}", account=desk.ann).page
+    drawer = settled(page).get_by_role("dialog")
+    with writing(desk.engine) as tx:
+        tx.execute(delete(SessionRow).where(SessionRow.id == desk.session))
+    drawer.get_by_role("button", name="Inzetten").first.click()
+    expect(drawer).to_contain_text("Dit is niet gevonden")
+    expect(drawer.get_by_role("button", name="Inzetten")).to_have_count(0)
+    settled(page).keyboard.press("Escape")
+    expect(drawer).to_be_hidden()
 
 
 def press(page: Page, button: Locator, *, click: int) -> None:
