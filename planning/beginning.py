@@ -14,7 +14,6 @@ from planning.problem import Choice, Problem
 from planning.program import Program
 from planning.relaxation import Basis, Relaxation, Relaxed
 from planning.season import Season
-from planning.within_shares import is_mostly
 
 MANY = 20_000
 """So many choices of several weeks are first planned week after week, while their relaxation is solved."""
@@ -80,8 +79,7 @@ def _by_season(findings: Findings, program: Program) -> None:
     )
 
     def take_most() -> None:
-        mostly = np.flatnonzero(is_mostly(season.made))
-        findings.take(findings.choices(mostly.tolist()), polish=True)
+        findings.take(findings.choices(season.mostly()), polish=True)
 
     for bound in season.bounds(take_most):
         findings.raise_bound(bound)

@@ -15,6 +15,7 @@ from planning.cuts import Cut
 from planning.program import Amounts, Program
 from planning.watch import Stop
 
+MOSTLY = 0.5
 TOUCHED = 1e-9
 DUAL, PRIMAL = 1, 4
 """HiGHS's numbers of the dual and the primal simplex: from where other costs ended, all rows are still kept."""
@@ -40,6 +41,12 @@ class Relaxed:
         """Which choices are neither made nor not."""
         found: NDArray[np.bool_] = (self.made > TOUCHED) & (self.made < 1 - TOUCHED)
         return found
+
+
+def mostly(made: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """What is made for more than half. It hardly goes together, but as far as it does it is most of a good plan."""
+    found: NDArray[np.bool_] = made > MOSTLY
+    return found
 
 
 class State(IntEnum):

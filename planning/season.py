@@ -22,7 +22,7 @@ from planning.narrowing import CHEAPEST, Narrow, cheap
 from planning.prices import Division
 from planning.problem import Problem
 from planning.program import NO_LIMIT, Amounts, Numbers, Program, Truths
-from planning.relaxation import Basis, Relaxation, Relaxed
+from planning.relaxation import Basis, Relaxation, Relaxed, mostly
 from planning.watch import Stop
 from planning.within_shares import Week, WithinShares
 
@@ -43,8 +43,7 @@ class _Ends:
 class Season:
     """`made`: a first plan, which says where people belong and what load they have.
 
-    `program` has the cuts of the weeks once they are relaxed; `relaxed` is what they come to within their shares, once planned;
-    `made` how much of each choice is made where its week was last relaxed at prices, nothing before.
+    `program` has the cuts of the weeks once they are relaxed; `relaxed` is what they come to within their shares, once planned.
     """
 
     def __init__(
@@ -52,7 +51,6 @@ class Season:
     ) -> None:
         self.program = program
         self.relaxed: Relaxed | None = None
-        self.made = np.zeros(len(problem.choices))
         self._problem, self._left, self._stop = problem, left, stop
         self._map = map_of(problem, made)
         self._division = Division(problem, program)
@@ -68,11 +66,17 @@ class Season:
         self._ends: dict[int, _Ends] = {}
         self._cuts: dict[int, list[Cut]] = {}
         self._weeks: dict[int, Week] = {}
+        self._made = np.zeros(len(problem.choices))
+        """How much of each choice is made where its week was last relaxed at prices, nothing before."""
+
+    def mostly(self) -> list[int]:
+        """The choices that are made for more than half where their weeks were last relaxed."""
+        return np.flatnonzero(mostly(self._made)).tolist()
 
     def bounds(self, meanwhile: Callable[[], None] = lambda: None) -> Iterator[float]:
         """Mostly each better; none more when there is no time.
 
-        `meanwhile` is done twice, when more is `made`: beside people, and beside the hardest week with cuts.
+        `meanwhile` is done twice, when `mostly` tells more: beside people, and beside the hardest week with cuts.
         """
         costs = self._costs(self._is_shared)
         apart.each(partial(self._relax, number, costs) for number in self._numbers)
@@ -164,7 +168,7 @@ class Season:
         relaxation.start(start)
         relaxed = relaxation.solve(self._left())
         if relaxed is not None:
-            self.made[self._choices(number)] = relaxed.made
+            self._made[self._choices(number)] = relaxed.made
             self._prices[self._rows[number]] = relaxation.row_prices()
             self._ends[number] = _Ends(start, relaxation.basis())
         del relaxation
@@ -216,7 +220,7 @@ class Season:
         columns = self._columns[number]
         self._cuts[number] = [replace(cut, columns=columns[cut.columns].astype(np.int32)) for cut in found]
         self._weeks[number] = week = Week(narrow, relaxed, self._choices(number))
-        self.made[week.choices] = relaxed.made
+        self._made[week.choices] = relaxed.made
         memory.give_back()
 
     def _put_together(self) -> None:

@@ -12,8 +12,8 @@ from planning import apart, memory
 from planning.by_district import settled
 from planning.narrowing import Narrow
 from planning.problem import Problem
-from planning.program import Amounts, Numbers, Truths
-from planning.relaxation import Relaxed
+from planning.program import Amounts, Numbers
+from planning.relaxation import Relaxed, mostly
 from planning.settling import NEAR
 from planning.shares import Shares
 from planning.watch import Stop
@@ -24,7 +24,6 @@ ROUNDS_OF_CUTS = 2
 """In each week, when its share is sure: half of what a plan was above its relaxation then goes, or nearly all."""
 HARDLY = 1e-3
 """Such a share of what the weeks cost shares may cost more than prices for hours."""
-MOSTLY = 0.5
 CLOSE = 1e-6
 NEARLY = 5e-4
 """Such a share of the cost of a week may be lost where it is settled: mending goes on from there."""
@@ -40,11 +39,6 @@ class Week:
     narrow: Narrow
     relaxed: Relaxed
     choices: Numbers
-
-
-def is_mostly(made: Amounts) -> Truths:
-    """What is made for more than half. It hardly goes together, but as far as it does it is most of a good plan."""
-    return made > MOSTLY
 
 
 class WithinShares:
@@ -87,7 +81,7 @@ class WithinShares:
         others = [self._plan_next for _number in self._others]
         apart.each([hardest, self._agree, *others, at_last])
         planned = [
-            self._planned.get(number, week.choices[is_mostly(week.relaxed.made)])
+            self._planned.get(number, week.choices[mostly(week.relaxed.made)])
             for number, week in enumerate(self._weeks)
         ]
         return [number for of_week in planned for number in of_week.tolist()]

@@ -125,11 +125,7 @@ def _about(command: Command) -> tuple[int | None, ...]:
 def say_refused(*, drawer: int | None) -> None:
     """The sentence when a save or an undo was refused, where the open drawer (a session) does not say it itself."""
     found: Refusal | None = st.session_state.get(_REFUSAL)
-    if (
-        found is not None
-        and isinstance(found.command, Save | Undo)
-        and (drawer is None or drawer not in _about(found.command))
-    ):
+    if found is not None and isinstance(found.command, Save | Undo) and drawer not in _about(found.command):
         notice.refused(found.error)
 
 

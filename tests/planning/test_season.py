@@ -13,7 +13,6 @@ from planning.problem import Problem
 from planning.relaxation import Relaxation
 from planning.season import Season
 from planning.watch import never
-from planning.within_shares import is_mostly
 from tests.planning.making import month, no_limit, with_choices
 
 CLOSE = 1e-6
@@ -101,7 +100,7 @@ def test_what_is_made_for_the_most_part_is_a_better_plan_than_greedys() -> None:
         problem = choices.of(inventing.instance(TOWN, seed))
         of_greedy += cost_improved(problem, greedy.draft(problem, never).made)
         season, mostly = season_of(problem), list[list[int]]()
-        list(season.bounds(lambda: mostly.append(np.flatnonzero(is_mostly(season.made)).tolist())))  # noqa: B023
+        list(season.bounds(lambda: mostly.append(season.mostly())))  # noqa: B023
         of_most += [cost_improved(problem, numbers) for numbers in mostly]
     assert (of_most < of_greedy).all()
 
