@@ -144,8 +144,14 @@ def test_a_week_from_the_gap_on_the_board_to_the_questions_that_were_asked(
 
 def open_need(page: Page) -> Locator:
     """The form of what the session needs, in its drawer."""
+    return unfold(page, "Wat ze nodig heeft, en een nota")
+
+
+def unfold(page: Page, title: str) -> Locator:
+    """The drawer, with a fold of it wholly open: while it opens, what was scrolled to in it slips from under the pointer."""
     drawer = settled(page).get_by_role("dialog")
-    drawer.locator("summary").filter(has_text="Wat ze nodig heeft, en een nota").click()
+    drawer.locator("summary").filter(has_text=title).click()
+    settled(page)
     return drawer
 
 
@@ -207,7 +213,7 @@ def test_the_drawer_stays_while_what_was_done_in_it_is_saved_and_the_board_follo
     drawer.get_by_role("button", name="Inzetten").first.click()
     expect(page.get_by_text("Op de sessie gezet.")).to_be_visible()
     expect(settled(page).locator("[role=dialog][data-first]")).to_contain_text("1 nodig, 1 aanwezig")
-    drawer.locator("summary").filter(has_text="Een begeleider verplaatsen of wisselen").click()
+    unfold(page, "Een begeleider verplaatsen of wisselen")
     choose(page, "Naar welke sessie", "AMAL")
     drawer.get_by_role("button", name="Wisselen met Jan").click()
     expect(drawer.locator("strong")).to_have_text("Jan")
@@ -239,6 +245,18 @@ def test_after_something_was_done_in_the_drawer_by_keyboard_the_focus_is_still_i
     expect(drawer.locator(":focus")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
+
+
+def test_a_click_in_the_drawer_after_typing_puts_the_focus_where_it_was(
+    visit: Visit, server: Server, desk: Desk
+) -> None:
+    """On its way from the field it is nowhere for a moment, while the hint below the field goes."""
+    page = visit(server, f"/rooster?sessie={desk.session}", account=desk.ann).page
+    open_need(page).get_by_role("textbox", name="Nota").first.fill("Sleutel")
+    cancelling = unfold(page, "Deze sessie schrappen").locator("summary").filter(has_text="schrappen")
+    expect(cancelling).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Sessie schrappen")).to_be_hidden()
 
 
 def test_the_second_click_of_a_slow_double_one_meets_no_other_button_of_the_drawer(
