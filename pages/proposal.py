@@ -10,8 +10,8 @@ from services import proposal_command as commands
 from services import proposal_run, undo
 from ui import (
     clock,
-    data,
     data_proposal,
+    data_waiting,
     fold,
     frame,
     notice,
@@ -30,10 +30,10 @@ today = clock.today(network.zone)
 first = proposal_form.first_week(today)
 
 # What was asked for below, before anything is read.
-command = proposal_command.waiting()
+command = proposal_command.asked()
 if command is not None:
     try:
-        with data.writing() as tx:
+        with data_waiting.carrying_out(proposal_command.WAITING) as tx:
             outcome = commands.do(tx, network.id, command, by=person, today=today, now=clock.now())
         if isinstance(command, Ask):
             proposal_run.BELL.set()

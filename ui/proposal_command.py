@@ -7,23 +7,23 @@ import streamlit as st
 from domain.errors import DeskError
 from domain.proposal import Accepted, Ask, Command, Decline, Outcome, Stop
 from language import _, ngettext
-from ui import notice, url
+from ui import data_waiting, notice, url
 
 PAGE, PROPOSAL = "proposal", "nummer"
 """The page, and which proposal is looked at, in its address."""
-_WAITING = "proposal.command"
+WAITING = "proposal.command"
 _REFUSAL = "proposal.refusal"
 
 
 def ask(command: Command) -> NoReturn:
     """Leave a command to the page and let it run again, the whole of it."""
-    st.session_state[_WAITING] = command
+    data_waiting.leave(WAITING, command)
     st.rerun()
 
 
-def waiting() -> Command | None:
-    """The command that was asked for, once."""
-    command: Command | None = st.session_state.pop(_WAITING, None)
+def asked() -> Command | None:
+    """The command that is to be carried out."""
+    command: Command | None = data_waiting.left(WAITING)
     return command
 
 
@@ -37,6 +37,7 @@ def done(command: Command, outcome: Outcome) -> None:
 
 def refused(error: DeskError) -> None:
     """Keep the sentence until it is shown above the proposal."""
+    data_waiting.drop(WAITING)
     st.session_state[_REFUSAL] = error
 
 

@@ -39,9 +39,9 @@ from domain.roster_change import (
     Undone,
 )
 from language import _, ngettext
-from ui import data_categories, history_words, notice
+from ui import data_categories, data_waiting, history_words, notice
 
-_WAITING = "roster.command"
+WAITING = "roster.command"
 _REFUSAL = "roster.refusal"
 _UNSAVED = "roster.unsaved"
 _SHOWN = "roster.shown"
@@ -60,16 +60,16 @@ class Refusal:
 
 def ask(command: Command) -> NoReturn:
     """Leave a command to the next run: of the drawer it comes from, or of the whole page."""
-    st.session_state[_WAITING] = command
+    data_waiting.leave(WAITING, command)
     if not isinstance(command, AddSession | MoveSession):  # these lead to another drawer
         with suppress(StreamlitAPIException):  # no drawer is running by itself
             st.rerun(scope="fragment")
     st.rerun()
 
 
-def waiting() -> Command | None:
-    """The command that was asked for, once."""
-    command: Command | None = st.session_state.pop(_WAITING, None)
+def asked() -> Command | None:
+    """The command that is to be carried out."""
+    command: Command | None = data_waiting.left(WAITING)
     return command
 
 
@@ -96,6 +96,7 @@ def done(command: Command, outcome: Outcome) -> None:
 
 def refused(command: Command, error: DeskError) -> None:
     """Keep the sentence until it is shown beside the thing."""
+    data_waiting.drop(WAITING)
     st.session_state[_REFUSAL] = Refusal(command, error, st.session_state.get(_SHOWN))
 
 

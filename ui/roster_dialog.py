@@ -36,7 +36,7 @@ from ui import (
     clock,
     consult_hits,
     consult_links,
-    data,
+    data_waiting,
     notice,
     paper_links,
     roster_candidates,
@@ -107,12 +107,12 @@ def as_read(session_id: int, read: Callable[[int], Opened]) -> Opened:
 
 def carry_out(do: Callable[..., Outcome], person: Person, today: date) -> None:
     """Do what was asked for in the drawer, the grid or the page, if anything was; the drawer then shows what stands now."""
-    command = roster_command.waiting()
+    command = roster_command.asked()
     if command is None:
         return
     st.session_state.pop(READ, None)
     try:
-        with data.writing() as tx:
+        with data_waiting.carrying_out(roster_command.WAITING) as tx:
             outcome = do(tx, command, by=person, today=today, now=clock.now())
         roster_command.done(command, outcome)
         _follow(command, outcome)
