@@ -17,6 +17,7 @@ from domain.errors import DeskError
 from domain.need import STANDING, AssignedHelper, Coverage
 from domain.period import Period
 from domain.roster import PlacedSession
+from domain.rule import Refusal
 from domain.session_effect import Helper
 from domain.words import AssignmentRole
 from language import _
@@ -159,5 +160,5 @@ def against(
     return (Hindrance.WARNING, _phrases(soft)) if soft else None
 
 
-def _phrases(refusals: Iterable[eligibility.Refusal]) -> str:
+def _phrases(refusals: Iterable[Refusal]) -> str:
     return "; ".join(refusal.phrase for refusal in refusals)

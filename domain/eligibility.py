@@ -8,79 +8,24 @@ Warnings put a helper among the excluded with their reason, but a coordinator wh
 outside the usual availability, above a limit the helper agreed to, too little time for the way from another place, too
 far from the own places. These rest on what somebody once said or on an estimate, so touching sessions at two places are
 a warning.
+
+What a rule is stands in `domain.rule`; the rules about hours stand in `domain.hour_limits`.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 
-from domain import clock_time
+from domain import clock_time, hour_limits
 from domain.candidate import (
-    LEGAL_LIMITS,
     USUAL_REACH_MINUTES,
     Busy,
     CandidateHelper,
-    Limits,
     OpenSession,
-    counted_minutes,
 )
-from domain.clock_time import MINUTES_IN_HOUR
 from domain.distance import km_between, travel_minutes
-from domain.errors import DeskError
 from domain.period import Period
-from domain.words import AssignmentRole, HelperKind, HelperStage
+from domain.rule import CannotStand, Refusal, Rule
+from domain.words import AssignmentRole, HelperStage
 from language import _, formats
-
-
-class Rule(StrEnum):
-    """Why not. The first nine are hard."""
-
-    DOES_NOT_TAKE_PLACE = "does_not_take_place"
-    ALREADY_HERE = "already_here"
-    NOT_ACTIVE_YET = "not_active_yet"
-    NO_LONGER_ACTIVE = "no_longer_active"
-    BUDDY_ONLY = "buddy_only"
-    ABSENT = "absent"
-    STANDS_ELSEWHERE = "stands_elsewhere"
-    LEGAL_MONTH = "legal_month"
-    LEGAL_YEAR = "legal_year"
-    NOT_AVAILABLE = "not_available"
-    TRAVEL = "travel"
-    TOO_FAR = "too_far"
-    OWN_WEEK = "own_week"
-    OWN_MONTH = "own_month"
-    OWN_YEAR = "own_year"
-
-
-WARNINGS = frozenset(
-    {Rule.NOT_AVAILABLE, Rule.TRAVEL, Rule.TOO_FAR, Rule.OWN_WEEK, Rule.OWN_MONTH, Rule.OWN_YEAR}
-)
-"""What a coordinator may overrule."""
-
-UNDER_CONTRACT = frozenset({HelperKind.SOCIAL_ECONOMY, HelperKind.STAFF})
-"""Whose agreed hours a week are those of a contract: under the covenant with a partner, or one's own staff."""
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One rule that speaks against the helper. `phrase` fits behind the helper's name and a colon."""
-
-    rule: Rule
-    phrase: str
-
-
-class CannotStand(DeskError):
-    """A hard rule refuses this helper at this session."""
-
-    def __init__(self, helper: CandidateHelper, refusals: list[Refusal]) -> None:
-        super().__init__()
-        self.helper = helper
-        self.refusals = refusals
-
-    def sentence(self) -> str:
-        return _("{name}: {reasons}. Choose somebody else, or change what stands in the way first.").format(
-            name=self.helper.name, reasons="; ".join(refusal.phrase for refusal in self.refusals)
-        )
 
 
 def usual_role(helper: CandidateHelper) -> AssignmentRole:
@@ -113,7 +58,7 @@ def hard_rules(
             Refusal(Rule.STANDS_ELSEWHERE, _stands_elsewhere(session, other))
             for other in clashes(session, helper)
         ],
-        *_of_law(session, helper, role),
+        *hour_limits.of_law(session, helper, role),
     ]
 
 
@@ -122,7 +67,7 @@ def warnings(session: OpenSession, helper: CandidateHelper, role: AssignmentRole
     return [
         *_of_availability(session, helper),
         *_of_travel(session, helper),
-        *_of_agreement(session, helper, role),
+        *hour_limits.of_agreement(session, helper, role),
     ]
 
 
@@ -290,55 +235,6 @@ def _of_travel(session: OpenSession, helper: CandidateHelper) -> list[Refusal]:
             )
             refusals.append(Refusal(Rule.TRAVEL, phrase))
     return refusals
-
-
-def _of_law(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
-    law = LEGAL_LIMITS.get(helper.kind, Limits())
-    added = counted_minutes(helper.kind, session.when.hours, role)
-    return [
-        *_of_limit(helper, Rule.LEGAL_MONTH, helper.load.month, added, law.month),
-        *_of_limit(helper, Rule.LEGAL_YEAR, helper.load.year, added, law.year),
-    ]
-
-
-def _of_agreement(session: OpenSession, helper: CandidateHelper, role: AssignmentRole) -> list[Refusal]:
-    added = counted_minutes(helper.kind, session.when.hours, role)
-    return [
-        *_of_limit(helper, Rule.OWN_WEEK, helper.load.week, added, helper.limits.week),
-        *_of_limit(helper, Rule.OWN_MONTH, helper.load.month, added, helper.limits.month),
-        *_of_limit(helper, Rule.OWN_YEAR, helper.load.year, added, helper.limits.year),
-    ]
-
-
-def _of_limit(
-    helper: CandidateHelper, rule: Rule, minutes: int, added: int, most: int | None
-) -> list[Refusal]:
-    """What adds no minutes passes no limit, also when that was passed before."""
-    if most is None or added == 0 or minutes + added <= most:
-        return []
-    return [Refusal(rule, _above(helper.kind, rule, minutes + added, most))]
-
-
-def _above(kind: HelperKind, rule: Rule, minutes: int, most: int) -> str:
-    figures = {"number": in_hours(minutes), "limit": in_hours(most)}
-    match rule:
-        case Rule.LEGAL_MONTH:
-            return _("would have {number} hours this month; the law allows {limit}").format(**figures)
-        case Rule.LEGAL_YEAR:
-            return _("would have {number} hours this year; the law allows {limit}").format(**figures)
-        case Rule.OWN_WEEK if kind in UNDER_CONTRACT:
-            return _("would have {number} hours this week; the contract is for {limit}").format(**figures)
-        case Rule.OWN_WEEK:
-            return _("would have {number} hours this week; agreed at most {limit}").format(**figures)
-        case Rule.OWN_MONTH:
-            return _("would have {number} hours this month; agreed at most {limit}").format(**figures)
-        case _:
-            return _("would have {number} hours this year; agreed at most {limit}").format(**figures)
-
-
-def in_hours(minutes: int) -> str:
-    """Minutes as hours with at most one decimal, as a reader of the desk writes them."""
-    return formats.number(minutes / MINUTES_IN_HOUR, decimals=1)
 
 
 def _stands_elsewhere(session: OpenSession, other: Busy) -> str:

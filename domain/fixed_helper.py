@@ -14,12 +14,12 @@ from typing import Any
 from domain import candidate, eligibility
 from domain.candidate import LEGAL_LIMITS, Busy, CandidateHelper, OpenSession
 from domain.clock_time import DatedHours
-from domain.eligibility import Refusal
 from domain.errors import DeskError
 from domain.labels import label
 from domain.need import MAX_HELPERS
 from domain.period import DAYS_IN_WEEK, FOREVER, Period, since, week_of
 from domain.recurrence import Weekly, is_in_week
+from domain.rule import Refusal
 from domain.words import AssignmentRole
 from language import _, formats, ngettext
 

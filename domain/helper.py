@@ -10,9 +10,9 @@ from domain.account import EMAIL, LONGEST_EMAIL
 from domain.candidate import LEGAL_LIMITS, Limits, Load
 from domain.clock_time import MINUTES_IN_HOUR
 from domain.contact import NextAction
-from domain.eligibility import in_hours
 from domain.errors import DeskError
 from domain.follow_up import FollowedHelper
+from domain.hour_limits import in_hours
 from domain.period import Period
 from domain.words import HelperKind, HelperStage
 from language import _, ngettext

@@ -5,10 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.clock_time import DatedHours
-from domain.eligibility import Rule
 from domain.errors import DeskError
 from domain.period import DAYS_IN_WEEK, Period
 from domain.ranking import ReasonKind
+from domain.rule import Rule
 from language import _
 
 MOST_WEEKS = 8

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from domain import ranking
-from domain.eligibility import Rule, in_hours
+from domain.hour_limits import in_hours
 from domain.need import Labels
 from domain.proposal import (
     Blocked,
@@ -18,6 +18,7 @@ from domain.proposal import (
     Reason,
     Why,
 )
+from domain.rule import Rule
 from language import N_, _, formats, ngettext
 
 NEAR_MISSES_SHOWN = 4

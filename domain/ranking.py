@@ -17,9 +17,10 @@ from domain import eligibility
 from domain.candidate import LEGAL_LIMITS, CandidateHelper, Limits, OpenSession
 from domain.clock_time import MINUTES_IN_HOUR
 from domain.distance import km_between
-from domain.eligibility import UNDER_CONTRACT, WARNINGS, Refusal, in_hours
+from domain.hour_limits import UNDER_CONTRACT, in_hours
 from domain.need import Coverage, Labels, coverage
 from domain.period import Period, week_of
+from domain.rule import WARNINGS, Refusal
 from domain.words import AssignmentRole
 from language import _, formats
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain import candidate, eligibility
 from domain.candidate import CandidateHelper, OpenSession
-from domain.eligibility import Refusal
+from domain.rule import Refusal
 from domain.words import AssignmentRole
 
 

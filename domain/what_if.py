@@ -9,11 +9,11 @@ from domain import eligibility, holiday
 from domain.candidate import OpenSession
 from domain.clock_time import DatedHours, Hours
 from domain.distance import km_between
-from domain.eligibility import Refusal
 from domain.expected import Expected, expected
 from domain.period import Period, week_of
 from domain.recurrence import Listed, Monthly, Weekly, occurrences
 from domain.roster import Place, PlacedSession
+from domain.rule import Refusal
 from domain.slot import Draft, Slot
 from domain.stand_in import StandIns
 from domain.words import AssignmentRole

@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import language
-from domain.eligibility import Rule
 from domain.errors import DeskError
 from domain.proposal import Cause, Lack, LackKind, PlanRule, Why
+from domain.rule import Rule
 from planning import instance_json, picture, proposal_json
 from planning.asking import Asked, Rules
 from planning.instance import Guide, Instance, PlanSession

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.eligibility import Rule
 from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule
+from domain.rule import Rule
 from planning import rules
 from planning.instance import PlanSession
 from planning.picture import Picture

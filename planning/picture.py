@@ -11,9 +11,9 @@ from datetime import date
 from functools import cached_property
 
 from domain.candidate import CandidateHelper
-from domain.eligibility import Rule
 from domain.period import week_of
 from domain.proposal import PlanRule
+from domain.rule import Rule
 from domain.words import AssignmentRole
 from planning import cost, rules
 from planning.cost import Cost, Gap

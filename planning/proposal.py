@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.eligibility import Rule
 from domain.proposal import Lack, PlanRule, Reason, Why
+from domain.rule import Rule
 from planning.cost import Cost
 
 

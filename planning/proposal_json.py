@@ -3,9 +3,9 @@
 from dataclasses import asdict, fields
 from typing import Any
 
-from domain.eligibility import Rule
 from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule, Reason, Why
 from domain.ranking import ReasonKind
+from domain.rule import Rule
 from planning.cost import Cost
 from planning.proposal import Change, Doubtful, Placed, Proposal, Removed, Short, Status
 from planning.reading import Fields, document, written

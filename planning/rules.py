@@ -21,9 +21,9 @@ from domain.candidate import (
     counted_minutes,
 )
 from domain.clock_time import DatedHours
-from domain.eligibility import Rule
 from domain.period import DAYS_IN_WEEK, week_of
 from domain.proposal import LackKind, PlanRule
+from domain.rule import Rule
 from domain.words import AssignmentRole, HelperStage
 from planning.instance import Instance, PlanHelper, PlanSession, Standing
 

@@ -1,6 +1,6 @@
 """What a plan leaves of helpers, for all of them at once: the hours they have left, and what else they do that day.
 
-The limits and clashes of `domain.eligibility` in columns of numbers; tests put both side by side.
+The limits of `domain.hour_limits` and the clashes of `domain.eligibility` in columns of numbers; tests put both side by side.
 """
 
 from collections import defaultdict
@@ -10,8 +10,8 @@ import numpy as np
 
 from domain import eligibility
 from domain.candidate import LEGAL_LIMITS, Busy
-from domain.eligibility import Rule
 from domain.proposal import PlanRule
+from domain.rule import Rule
 from domain.words import HelperKind
 from planning import rules
 from planning.instance import PlanHelper

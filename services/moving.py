@@ -16,7 +16,6 @@ from domain import access, eligibility, privacy
 from domain.access import Action
 from domain.candidate import OpenSession
 from domain.clock_time import Hours
-from domain.eligibility import Rule
 from domain.errors import NotFound
 from domain.period import Period
 from domain.person import Person
@@ -30,6 +29,7 @@ from domain.roster_refusal import (
     PlaceRetired,
     RoomTooLong,
 )
+from domain.rule import Rule
 from domain.slot import LONGEST_ROOM
 from domain.words import CountState, ReleaseCause, SessionState
 from services import (

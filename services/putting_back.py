@@ -15,11 +15,11 @@ from db.tables import AssignmentRow
 from domain import candidate as rules_of
 from domain import eligibility
 from domain.candidate import Busy, CandidateHelper
-from domain.eligibility import Refusal
 from domain.period import Period
 from domain.person import Person
 from domain.roster_change import NotBack, Restored
 from domain.roster_refusal import UnknownHelper
+from domain.rule import Refusal
 from domain.undo import NotBackAgain
 from domain.words import AssignmentState, ReleaseCause
 from services import held_session, standing

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from domain.eligibility import Refusal, Rule
 from domain.errors import NotFound
 from domain.network import Network
 from domain.person import Person
 from domain.reach import Verdict
 from domain.roster import Board
+from domain.rule import Refusal, Rule
 from language import _
 from ui import data_board, url
 

@@ -9,9 +9,9 @@ import streamlit as st
 from domain import helper
 from domain.candidate import LEGAL_LIMITS, Limits
 from domain.clock_time import MINUTES_IN_HOUR
-from domain.eligibility import in_hours
 from domain.errors import DeskError
 from domain.helper import Draft, Helper
+from domain.hour_limits import in_hours
 from domain.labels import label
 from domain.network import Network
 from domain.person import Person

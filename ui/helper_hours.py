@@ -5,7 +5,7 @@ import streamlit as st
 from domain import access, helper
 from domain.access import Action
 from domain.candidate import LEGAL_LIMITS, Limits
-from domain.eligibility import in_hours
+from domain.hour_limits import in_hours
 from language import _, formats
 from ui import data_helpers, report_hours
 from ui.helper_form import PERIODS, agreed

@@ -6,8 +6,8 @@ from datetime import date
 import streamlit as st
 
 from domain import helper
-from domain.eligibility import in_hours
 from domain.helper import HelperLine, Shown
+from domain.hour_limits import in_hours
 from domain.labels import label, named
 from domain.roster import Wish
 from domain.words import CategoryKind, HelperKind, HelperStage

@@ -7,7 +7,7 @@ import streamlit as st
 
 from domain import what_if
 from domain.distance import km_between
-from domain.eligibility import in_hours
+from domain.hour_limits import in_hours
 from domain.labels import label
 from domain.recurrence import describe
 from domain.roster import PlacedSession

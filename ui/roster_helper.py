@@ -9,9 +9,9 @@ import streamlit as st
 from domain import helper as helpers
 from domain import period
 from domain.candidate import Availability
-from domain.eligibility import in_hours
 from domain.helper import Helper
 from domain.helper_weeks import Chance, HelperWeeks, Stand
+from domain.hour_limits import in_hours
 from domain.labels import label
 from domain.network import Network
 from domain.period import Period

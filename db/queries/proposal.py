@@ -22,7 +22,6 @@ from db.tables import (
 from domain import access
 from domain.access import Action
 from domain.clock_time import DatedHours, Hours
-from domain.eligibility import Rule
 from domain.errors import NotFound
 from domain.period import Period
 from domain.person import Person
@@ -45,6 +44,7 @@ from domain.proposal import (
     Why,
 )
 from domain.ranking import ReasonKind
+from domain.rule import Rule
 
 RULES: dict[str, Rule | PlanRule] = {rule.value: rule for rule in (*Rule, *PlanRule)}
 

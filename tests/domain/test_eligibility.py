@@ -9,8 +9,8 @@ from domain import eligibility, period
 from domain.candidate import Availability, Busy, CandidateHelper, Limits, Load
 from domain.clock_time import DatedHours, Hours
 from domain.distance import Coordinates
-from domain.eligibility import CannotStand, Refusal, Rule
 from domain.period import Period
+from domain.rule import CannotStand, Refusal, Rule
 from domain.words import AssignmentRole, HelperKind, HelperStage
 from tests.domain.candidates import AMAL, AT_AMAL, AT_KROOK, KROOK, TUESDAY, busy, helper, hours, open_session
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from domain import eligibility, period
 from domain.candidate import Availability, CandidateHelper, Limits, Load, Placement
 from domain.distance import Coordinates
-from domain.eligibility import Rule
 from domain.need import AssignedHelper, Need
 from domain.period import Period
 from domain.ranking import ReasonKind, rank
+from domain.rule import Rule
 from domain.words import AssignmentRole, HelperKind, HelperStage
 from tests.domain.candidates import AMAL, AT_AMAL, AT_KROOK, KROOK, TUESDAY, busy, helper, hours, open_session
 

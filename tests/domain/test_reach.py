@@ -5,10 +5,10 @@ from datetime import date, time
 
 from domain.candidate import Availability, Busy, CandidateHelper, Limits, OpenSession
 from domain.clock_time import DatedHours, Hours
-from domain.eligibility import Rule
 from domain.need import Need
 from domain.period import Period
 from domain.reach import verdict, verdicts
+from domain.rule import Rule
 from domain.words import AssignmentRole, HelperKind
 
 TUESDAY, WEDNESDAY = date(2026, 11, 24), date(2026, 11, 25)

@@ -8,12 +8,12 @@ from domain import what_if
 from domain.candidate import Availability, Placement
 from domain.clock_time import Hours
 from domain.distance import Coordinates
-from domain.eligibility import Rule
 from domain.expected import expected
 from domain.need import AssignedHelper, Need
 from domain.period import Period, since
 from domain.recurrence import Listed, Monthly, Recurrence, Weekly
 from domain.roster import Place, PlacedSession
+from domain.rule import Rule
 from domain.slot import Draft, Slot
 from domain.stand_in import StandIn, StandIns
 from domain.what_if import ClosedDays, Freed, Move, Rhythm

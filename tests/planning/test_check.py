@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from domain.eligibility import Rule
 from domain.need import Need
 from domain.period import Period
 from domain.proposal import Blocked, Cause, Lack, LackKind, Why
+from domain.rule import Rule
 from planning import check
 from planning.instance import Standing
 from planning.proposal import Change, Doubtful, Placed, Proposal, Short, Status

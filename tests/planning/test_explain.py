@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from domain.candidate import Availability, Limits, Placement
-from domain.eligibility import Rule
 from domain.need import Need
 from domain.period import Period
 from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule, Reason, Why
 from domain.ranking import ReasonKind
+from domain.rule import Rule
 from domain.words import AssignmentRole, HelperKind, HelperStage
 from planning import check
 from planning.instance import Instance, Standing, UsedMinutes, Weights

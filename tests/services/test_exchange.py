@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from db.queries import undo as undo_read
 from db.tables import AbsenceRow, AssignmentRow, ChangeRow, HelperRow, SessionRow
-from domain.eligibility import CannotStand
 from domain.errors import DeskError, NotFound
 from domain.roster_change import Move, Replace, Swap
 from domain.roster_refusal import AlreadyStands, NotHere, SessionChanged, SessionOff, SessionOver
+from domain.rule import CannotStand
 from domain.words import (
     AbsenceKind,
     AssignmentRole,

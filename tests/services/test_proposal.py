@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from db.queries import proposal as read
 from db.session import reading, writing
 from db.tables import AbsenceRow, AvailabilityRow, ChangeRow, HelperRow, ProposalRow, SessionRow
-from domain.eligibility import Rule
 from domain.errors import NotFound
 from domain.period import Period
 from domain.proposal import (
@@ -28,6 +27,7 @@ from domain.proposal import (
     Why,
 )
 from domain.ranking import ReasonKind
+from domain.rule import Rule
 from domain.words import AbsenceKind, Role
 from planning import proposal_json
 from planning.proposal import Status

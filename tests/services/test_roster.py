@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.tables import AbsenceRow, ChangeRow, ClosureRow
-from domain.eligibility import CannotStand
 from domain.errors import DeskError, NotAllowed, NotFound
 from domain.need import UnusableNeed
 from domain.privacy import NamesSomebody
@@ -24,6 +23,7 @@ from domain.roster_refusal import (
     UnknownHelper,
     UnknownWish,
 )
+from domain.rule import CannotStand
 from domain.words import (
     AbsenceKind,
     AssignmentRole,
