@@ -5,19 +5,8 @@ from collections.abc import Mapping
 from domain import ranking
 from domain.hour_limits import in_hours
 from domain.need import Labels
-from domain.proposal import (
-    Blocked,
-    Cause,
-    Figures,
-    Lack,
-    LackKind,
-    Line,
-    Obstacle,
-    PlannedSession,
-    PlanRule,
-    Reason,
-    Why,
-)
+from domain.proposal import Figures, Line, Obstacle, PlannedSession, Reason, Why
+from domain.proposal_lack import Blocked, Cause, Lack, LackKind, PlanRule
 from domain.rule import Rule
 from language import N_, _, formats, ngettext
 

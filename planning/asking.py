@@ -17,7 +17,7 @@ from domain import eligibility
 from domain.candidate import Availability, Busy, CandidateHelper, Limits, Load, OpenSession, counted_minutes
 from domain.clock_time import Hours
 from domain.period import week_of
-from domain.proposal import LackKind, PlanRule
+from domain.proposal_lack import LackKind, PlanRule
 from domain.rule import Rule
 from domain.words import AssignmentRole, HelperKind
 from planning import rules

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import language
 from domain.errors import DeskError
-from domain.proposal import Cause, Lack, LackKind, PlanRule, Why
+from domain.proposal import Why
+from domain.proposal_lack import Cause, Lack, LackKind, PlanRule
 from domain.rule import Rule
 from planning import instance_json, picture, proposal_json
 from planning.asking import Asked, Rules

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule
+from domain.proposal_lack import Blocked, Cause, Lack, LackKind, PlanRule
 from domain.rule import Rule
 from planning import rules
 from planning.instance import PlanSession

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from domain.candidate import CandidateHelper
 from domain.period import week_of
-from domain.proposal import PlanRule
+from domain.proposal_lack import PlanRule
 from domain.rule import Rule
 from domain.words import AssignmentRole
 from planning import cost, rules

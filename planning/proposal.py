@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.proposal import Lack, PlanRule, Reason, Why
+from domain.proposal import Reason, Why
+from domain.proposal_lack import Lack, PlanRule
 from domain.rule import Rule
 from planning.cost import Cost
 

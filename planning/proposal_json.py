@@ -3,7 +3,8 @@
 from dataclasses import asdict, fields
 from typing import Any
 
-from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule, Reason, Why
+from domain.proposal import Reason, Why
+from domain.proposal_lack import Blocked, Cause, Lack, LackKind, PlanRule
 from domain.ranking import ReasonKind
 from domain.rule import Rule
 from planning.cost import Cost

@@ -22,7 +22,7 @@ from domain.candidate import (
 )
 from domain.clock_time import DatedHours
 from domain.period import DAYS_IN_WEEK, week_of
-from domain.proposal import LackKind, PlanRule
+from domain.proposal_lack import LackKind, PlanRule
 from domain.rule import Rule
 from domain.words import AssignmentRole, HelperStage
 from planning.instance import Instance, PlanHelper, PlanSession, Standing

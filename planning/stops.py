@@ -10,7 +10,7 @@ import numpy as np
 
 from domain import eligibility
 from domain.candidate import LEGAL_LIMITS, Busy
-from domain.proposal import PlanRule
+from domain.proposal_lack import PlanRule
 from domain.rule import Rule
 from domain.words import HelperKind
 from planning import rules

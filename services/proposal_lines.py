@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from domain.proposal import IN_EVERY_PLAN, Figures, Lack, LackKind, LineKind, LineState
+from domain.proposal import Figures, LineKind, LineState
+from domain.proposal_lack import IN_EVERY_PLAN, Lack, LackKind
 from domain.words import AssignmentRole
 from planning.proposal import Change, Placed, Proposal, Removed
 from services.plan_instance import Question

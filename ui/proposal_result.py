@@ -12,7 +12,6 @@ from domain.proposal import (
     Ask,
     Decline,
     Freedom,
-    LackKind,
     Line,
     LineKind,
     LineState,
@@ -21,6 +20,7 @@ from domain.proposal import (
     Run,
     RunState,
 )
+from domain.proposal_lack import LackKind
 from language import _, ngettext
 from ui import fold, proposal_command, session_line
 from ui.choice import escaped

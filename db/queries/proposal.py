@@ -27,22 +27,18 @@ from domain.period import Period
 from domain.person import Person
 from domain.proposal import (
     Asked,
-    Blocked,
-    Cause,
     Figures,
-    Lack,
-    LackKind,
     Line,
     Obstacle,
     OtherWay,
     PlannedSession,
-    PlanRule,
     Proposed,
     Reason,
     Refused,
     Run,
     Why,
 )
+from domain.proposal_lack import Blocked, Cause, Lack, LackKind, PlanRule
 from domain.ranking import ReasonKind
 from domain.rule import Rule
 

@@ -8,7 +8,7 @@ import pytest
 
 from domain.candidate import Placement
 from domain.period import Period
-from domain.proposal import LackKind
+from domain.proposal_lack import LackKind
 from planning import picture, rules
 from planning.asking import Asked
 from planning.instance import Guide, Instance

@@ -7,7 +7,8 @@ import pytest
 
 from domain.need import Need
 from domain.period import Period
-from domain.proposal import Blocked, Cause, Lack, LackKind, Why
+from domain.proposal import Why
+from domain.proposal_lack import Blocked, Cause, Lack, LackKind
 from domain.rule import Rule
 from planning import check
 from planning.instance import Standing

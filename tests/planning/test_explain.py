@@ -5,7 +5,8 @@ from datetime import timedelta
 from domain.candidate import Availability, Limits, Placement
 from domain.need import Need
 from domain.period import Period
-from domain.proposal import Blocked, Cause, Lack, LackKind, PlanRule, Reason, Why
+from domain.proposal import Reason, Why
+from domain.proposal_lack import Blocked, Cause, Lack, LackKind, PlanRule
 from domain.ranking import ReasonKind
 from domain.rule import Rule
 from domain.words import AssignmentRole, HelperKind, HelperStage

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.candidate import Limits, Placement
-from domain.proposal import Cause
+from domain.proposal_lack import Cause
 from domain.words import AssignmentRole
 from planning import (
     beginning,

@@ -15,7 +15,6 @@ from domain.errors import NotFound
 from domain.period import Period
 from domain.proposal import (
     Accepted,
-    Cause,
     Freedom,
     Obstacle,
     PeriodOver,
@@ -26,6 +25,7 @@ from domain.proposal import (
     RunState,
     Why,
 )
+from domain.proposal_lack import Cause
 from domain.ranking import ReasonKind
 from domain.rule import Rule
 from domain.words import AbsenceKind, Role
