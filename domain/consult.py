@@ -12,7 +12,8 @@ from enum import StrEnum
 
 from domain import privacy
 from domain.clock_time import DatedHours, Hours, to_minutes
-from domain.errors import DeskError, Stale
+from domain.consult_refusal import REFERENCE_LENGTH, ConsultOver, ReferenceTooLong, TooEarly
+from domain.errors import DeskError
 from domain.need import AssignedHelper
 from domain.roster import PlacedSession
 from domain.words import ConsultStatus, Formula
@@ -21,7 +22,6 @@ from language import _, formats
 MINUTES = 60
 SKILL = "consult"
 """The code of the skill that makes a helper somebody who gives consults."""
-REFERENCE_LENGTH = 20
 REFERENCE_KEPT = timedelta(days=7)
 """How long after the end of a consult its reference is kept."""
 HONOURED_BEFORE = timedelta(hours=1)
@@ -167,52 +167,6 @@ class SpotTaken(DeskError):
             return f"{taken} " + _("No other place is free in the coming weeks: put it on the waiting list.")
         free = formats.list_of([str(one) for one in self.others])
         return f"{taken} " + _("Free next: {places}.").format(places=free)
-
-
-class NotOffered(DeskError):
-    """There is no such place, or no longer."""
-
-    def sentence(self) -> str:
-        return _("This place is not offered (any more). Reload the page and choose another one.")
-
-
-class ConsultOver(DeskError):
-    def sentence(self) -> str:
-        return _("This hour is over, so it cannot be booked. Choose another one.")
-
-
-class TooEarly(DeskError):
-    def sentence(self) -> str:
-        return _("This consult has not begun yet. Say whether somebody came once it has.")
-
-
-class ReferenceTooLong(DeskError):
-    def sentence(self) -> str:
-        return _("A reference has at most {maximum} characters. Make it shorter.").format(
-            maximum=REFERENCE_LENGTH
-        )
-
-
-class ChooseFromLists(DeskError):
-    """No topic or language, or one that is not in use."""
-
-    def sentence(self) -> str:
-        return _("Choose a topic and a language from the lists.")
-
-
-class BookingChanged(Stale):
-    def sentence(self) -> str:
-        return _(
-            "A colleague changed this booking meanwhile, so nothing was saved. "
-            "This is how it stands now: choose again."
-        )
-
-
-class NotToCome(DeskError):
-    """It was cancelled or took place."""
-
-    def sentence(self) -> str:
-        return _("This consult is no longer to come, so it stays where it was.")
 
 
 def hour_from(starts: time) -> Hours:

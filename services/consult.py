@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from db.queries import consult as consults
 from db.tables import ConsultRow
 from domain import consult
-from domain.consult import NEXT_FREE, BookingChanged, Details, NotToCome, Spot, SpotTaken
+from domain.consult import NEXT_FREE, Details, Spot, SpotTaken
+from domain.consult_refusal import BookingChanged, NotOffered, NotToCome
 from domain.person import Person
 from domain.words import ConsultStatus
 from services import held_consult, held_waiting, history
@@ -79,7 +80,7 @@ def move(tx: Session, booking_id: int, spot: Spot, seen_version: int, *, by: Per
     consult.check_not_over(spot, where.local(now))
     held = held_consult.hold_booking(tx, booking_id, by=by)
     if where.network_id != held.where.network_id:
-        raise consult.NotOffered
+        raise NotOffered
     row = held.row
     if consults.spot_of(row) == spot:
         return False

@@ -16,7 +16,8 @@ from db.queries import roster, scope
 from db.tables import CategoryRow, ConsultRow, LocationRow, NetworkRow, SessionRow
 from domain import access, consult
 from domain.access import Action
-from domain.consult import ChooseFromLists, Details, NotOffered, Spot
+from domain.consult import Details, Spot
+from domain.consult_refusal import ChooseFromLists, NotOffered
 from domain.errors import NotFound
 from domain.person import Person
 from domain.words import CategoryKind

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 import streamlit as st
 
-from domain.consult import REFERENCE_LENGTH, Booking, Details, FreeSpot, Lists, SpotTaken
+from domain.consult import Booking, Details, FreeSpot, Lists, SpotTaken
+from domain.consult_refusal import REFERENCE_LENGTH
 from domain.errors import DeskError
 from domain.period import Period
 from domain.waiting import Waiting, suits

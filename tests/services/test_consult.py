@@ -9,17 +9,15 @@ from sqlalchemy.orm import Session
 from db.tables import AbsenceRow, AssignmentRow, ChangeRow
 from db.types import new_id
 from domain.clock_time import DatedHours, Hours
-from domain.consult import (
+from domain.consult import Details, SpotTaken, Trouble
+from domain.consult_refusal import (
     BookingChanged,
     ChooseFromLists,
     ConsultOver,
-    Details,
     NotOffered,
     NotToCome,
     ReferenceTooLong,
-    SpotTaken,
     TooEarly,
-    Trouble,
 )
 from domain.errors import NotAllowed, NotFound
 from domain.person import Person
