@@ -5,22 +5,21 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from getpass import getpass
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 import language
 import settings
+import terminal
 from db import rollup_upkeep, schema, session
 from db.queries import network as networks
 from demo import large
 from demo import network as demo_network
 from domain import account as account_rules
 from domain import network as network_rules
-from domain import sign_in as sign_in_rules
 from domain.account import Draft
 from domain.errors import DeskError
 from domain.words import Role
@@ -71,7 +70,7 @@ def empty(engine: Engine, arguments: argparse.Namespace) -> None:
     if not demo_network.is_empty(engine):
         raise DeskError(_not_empty(engine))
     print(f"A new Inloop in {engine.url!r}: one network and its first coordinator.")
-    name = _answer(arguments.network, "Name of the network", "--network", network_rules.cleaned_name)
+    name = terminal.answer(arguments.network, "Name of the network", "--network", network_rules.cleaned_name)
     draft, password_hash = _account(arguments, Role.COORDINATOR)
     with session.writing(engine) as tx:
         if networks.is_begun(tx):  # somebody else answered the questions sooner
@@ -84,7 +83,7 @@ def empty(engine: Engine, arguments: argparse.Namespace) -> None:
 
 def create_network(engine: Engine, arguments: argparse.Namespace) -> None:
     schema.check_current(engine)
-    name = _answer(arguments.network, "Name of the network", "--network", network_rules.cleaned_name)
+    name = terminal.answer(arguments.network, "Name of the network", "--network", network_rules.cleaned_name)
     with session.writing(engine) as tx:
         network.install(tx, name, now=_now())
     print(f"{name} is added. Next: `python -m startup create-coordinator` for whoever plans it.")
@@ -109,8 +108,8 @@ def create_administrator(engine: Engine, arguments: argparse.Namespace) -> None:
 
 def new_password(engine: Engine, arguments: argparse.Namespace) -> None:
     schema.check_current(engine)
-    email = _answer(arguments.email, "E-mail", "--email", account_rules.cleaned_email)
-    chosen = _password(email)
+    email = terminal.answer(arguments.email, "E-mail", "--email", account_rules.cleaned_email)
+    chosen = terminal.password(email)
     with session.writing(engine) as tx:
         password.reset(tx, email, chosen, sign_in.to_password_hash(chosen), now=_now())
     print(f"{email} signs in with the new password from now on, and was signed out everywhere.")
@@ -224,44 +223,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _account(arguments: argparse.Namespace, role: Role) -> tuple[Draft, str]:
     """Who the account is for, and the hash of the password that they chose."""
-    name = _answer(arguments.name, "Your name", "--name", account_rules.cleaned_name)
-    email = _answer(arguments.email, "Your e-mail", "--email", account_rules.cleaned_email)
-    return Draft(email, name, role), sign_in.to_password_hash(_password(email))
-
-
-def _answer(given: str, question: str, option: str, cleaned: Callable[[str], str]) -> str:
-    """The answer as it will be kept: the one given, else typed, asked again until it can be."""
-    if given:
-        return cleaned(given)
-    _check_terminal(option)
-    while True:
-        try:
-            return cleaned(input(f"{question}: "))
-        except DeskError as error:
-            print(error)
-
-
-def _password(email: str) -> str:
-    given = settings.answers().password
-    if given:
-        sign_in_rules.check_password(given, email=email)
-        return given
-    _check_terminal("INLOOP_PASSWORD in the environment")
-    while True:
-        chosen = getpass(
-            f"Password, at least {sign_in_rules.PASSWORD_LENGTH} characters (you do not see it): "
-        )
-        try:
-            sign_in_rules.check_password(chosen, email=email)
-            sign_in_rules.check_password(chosen, email=email, repeated=getpass("The same password again: "))
-            return chosen
-        except DeskError as error:
-            print(error)
-
-
-def _check_terminal(option: str) -> None:
-    if not sys.stdin.isatty():
-        raise DeskError(f"There is no terminal to ask on. Give {option}, or run this in a terminal.")
+    name = terminal.answer(arguments.name, "Your name", "--name", account_rules.cleaned_name)
+    email = terminal.answer(arguments.email, "Your e-mail", "--email", account_rules.cleaned_email)
+    return Draft(email, name, role), sign_in.to_password_hash(terminal.password(email))
 
 
 def _known_network(engine: Engine, given: str) -> int:
@@ -277,7 +241,7 @@ def _known_network(engine: Engine, given: str) -> int:
         return name.strip()
 
     name = next(iter(known)) if len(known) == 1 and not given else given
-    return known[_answer(name, "Network", "--network", among)]
+    return known[terminal.answer(name, "Network", "--network", among)]
 
 
 def _covering(draft: Draft, network_id: int) -> Draft:

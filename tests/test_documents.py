@@ -98,6 +98,7 @@ def test_the_readme_lists_every_setting() -> None:
     readers = [
         PROJECT / "settings.py",
         PROJECT / "startup.py",
+        PROJECT / "terminal.py",
         PROJECT / "tests" / "postgres.py",
         *(PROJECT / "scripts").glob("*"),
     ]

@@ -35,7 +35,8 @@ MAY_IMPORT = {
     "pages": {"language", "domain", "services", "ui", "mail", "streamlit"},
     "mail": {"language", "domain", "settings"},
     "settings": set[str](),
-    "startup": {"language", "domain", "db", "services", "demo", "settings", "sqlalchemy"},
+    "terminal": {"domain", "settings"},
+    "startup": {"language", "domain", "db", "services", "demo", "settings", "terminal", "sqlalchemy"},
     "app": {"language", "services", "ui", "web", "settings", "startup", "streamlit"},
 }
 ALSO = {
