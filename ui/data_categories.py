@@ -5,7 +5,7 @@ from datetime import date
 
 import streamlit as st
 
-from db.queries import category, roster
+from db.queries import category, wish
 from domain.category import WITH_SKILLS, Category
 from domain.person import Person
 from domain.roster import Wish
@@ -45,7 +45,7 @@ def kept(person: Person, kind: CategoryKind, today: date) -> Kept:
         return Kept(
             tuple(category.of_kind(tx, kind, today=today, used=used)),
             category.may_keep(tx, person),
-            tuple(roster.wishes(tx)) if kind in WITH_SKILLS else (),
+            tuple(wish.by_label(tx)) if kind in WITH_SKILLS else (),
         )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pandas as pd
 from sqlalchemy.orm import Session
 
-from db.queries import consult_figures, coverage, coverage_sessions, gap, helper_time, roster, wishes_met
+from db.queries import consult_figures, coverage, coverage_sessions, gap, helper_time, wish, wishes_met
 from domain.coverage_mark import Mark, strip_bucket
 from domain.network import Network
 from domain.person import Person
@@ -81,7 +81,7 @@ def _who(tx: Session, person: Person, _network: Network, filters: TopicFilters, 
         wishes_met.asked(tx, person, filters, now=now),
         wishes_met.spoken(tx, person, filters),
         gap.of_sessions(tx, person, filters, now=now),
-        {wish.id: wish.label for wish in roster.wishes(tx)},
+        {one.id: one.label for one in wish.by_label(tx)},
     )
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.queries import absence, contact, helper, hours, location, placement, roster, slot
+from db.queries import absence, contact, helper, hours, location, placement, slot, wish
 from domain.absence import Absence, Gap, Gaps
 from domain.contact import Contact
 from domain.errors import NotFound
@@ -26,7 +26,7 @@ def of_network(person: Person, network: Network, today: date) -> Listed:
 
 
 def _of_network(tx: Session, person: Person, network: Network, today: date) -> Listed:
-    return tuple(helper.of_network(tx, person, network.id, today=today)), roster.wishes(tx)
+    return tuple(helper.of_network(tx, person, network.id, today=today)), wish.by_label(tx)
 
 
 def one(person: Person, network_id: int, helper_id: int, today: date) -> Helper | None:
@@ -41,7 +41,7 @@ def one(person: Person, network_id: int, helper_id: int, today: date) -> Helper 
 def wishes() -> tuple[Wish, ...]:
     """The languages and skills of the lists, by label."""
     with data.reading() as tx:
-        return roster.wishes(tx)
+        return wish.by_label(tx)
 
 
 def places_in_use(person: Person, network_id: int, today: date) -> dict[int, str]:

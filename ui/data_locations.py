@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from db.queries import closure, location, roster, slot
+from db.queries import closure, location, slot, wish
 from domain.closure import Closure
 from domain.errors import NotFound
 from domain.location import Line, Location
@@ -48,4 +48,4 @@ def closures_of_network(person: Person, network_id: int) -> list[Closure]:
 def wishes() -> tuple[Wish, ...]:
     """The languages and skills of the lists, by label."""
     with data.reading() as tx:
-        return roster.wishes(tx)
+        return wish.by_label(tx)

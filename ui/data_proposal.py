@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from db.queries import location_choice, proposal, roster
+from db.queries import location_choice, proposal, wish
 from db.queries.proposal import Files
 from domain.location_choice import LocationChoice
 from domain.need import Labels
@@ -30,7 +30,7 @@ def shown(person: Person, network: Network, asked: int) -> Shown | None:
         if key is None:
             return None
         found = proposal.proposed(tx, person, key, network_id=network.id)
-        return Shown(found, {wish.code: wish.label for wish in roster.wishes(tx)})
+        return Shown(found, {one.code: one.label for one in wish.by_label(tx)})
 
 
 def run(person: Person, proposal_id: int) -> Run:

@@ -8,12 +8,11 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-import language
-from db.queries import scope
+from db.queries import scope, wish
+from db.queries.wish import Kinds, Wishes
 from db.tables import (
     AbsenceRow,
     AssignmentRow,
-    CategoryRow,
     ClosureRow,
     CountRow,
     HelperCategoryRow,
@@ -31,14 +30,9 @@ from domain.need import AssignedHelper, Need
 from domain.period import Period, since
 from domain.person import Person
 from domain.roster import Board, Place, PlacedSession, SessionDetail, Usual, Wish
-from domain.words import AssignmentState, CategoryKind, CountState, ReleaseCause
+from domain.words import AssignmentState, CountState, ReleaseCause
 
 LAST_OF_WEEK = timedelta(days=6)
-
-Wishes = dict[int, Wish]
-"""By category id."""
-Kinds = tuple[frozenset[str], frozenset[str]]
-"""The codes of languages, and of skills."""
 
 
 def week(tx: Session, person: Person, network_id: int, monday: date) -> Board:
@@ -66,12 +60,12 @@ def stretch(tx: Session, person: Person, network_id: int, period: Period) -> Boa
         .order_by(LocationRow.name, LocationRow.id)
     ).all()
     wanted = select(SessionRow.id).join(LocationRow).where(in_scope, in_period)
-    known = _wishes(tx)
+    known = wish.by_id(tx)
     return Board(
         first=period.first,
         places=tuple(to_place(row) for row in places),
         sessions=tuple(_placed(tx, wanted, known)),
-        wishes=_offered(known),
+        wishes=wish.offered(known),
     )
 
 
@@ -88,25 +82,20 @@ def session(tx: Session, person: Person, session_id: int) -> SessionDetail:
     if found is None:
         raise NotFound
     row, is_counted = found
-    known = _wishes(tx)
+    known = wish.by_id(tx)
     (placed,) = _placed(tx, select(SessionRow.id).where(SessionRow.id == session_id), known)
-    return SessionDetail(to_place(row), placed, _offered(known), bool(is_counted))
+    return SessionDetail(to_place(row), placed, wish.offered(known), bool(is_counted))
 
 
 def placed(tx: Session, session_ids: Iterable[int]) -> dict[int, PlacedSession]:
     """Sessions by id, as they stand in this transaction. The caller has checked the scope."""
     wanted = select(SessionRow.id).where(SessionRow.id.in_(sorted(session_ids)))
-    return {one.id: one for one in _placed(tx, wanted, _wishes(tx))}
+    return {one.id: one for one in _placed(tx, wanted, wish.by_id(tx))}
 
 
 def of(tx: Session, wanted: Select[int]) -> list[PlacedSession]:
     """The sessions whose ids `wanted` selects, in order of time; six statements. The caller has checked the scope."""
-    return _placed(tx, wanted, _wishes(tx))
-
-
-def wishes(tx: Session) -> tuple[Wish, ...]:
-    """All languages and skills that can be asked of helpers, retired ones too, by label; one statement."""
-    return _offered(_wishes(tx))
+    return _placed(tx, wanted, wish.by_id(tx))
 
 
 def to_place(row: LocationRow) -> Place:
@@ -146,10 +135,11 @@ def _placed(tx: Session, wanted: Select[int], known: Wishes) -> list[PlacedSessi
             SessionWishRow.session_id.in_(wanted)
         )
     ):
-        asked[session_id] += _known(known, category_id)
+        asked[session_id] += wish.of(known, category_id)
     assigned = _assigned(tx, wanted, known)
     return [
-        _to_session(row, _of_kinds(asked.get(row.id, ())), tuple(assigned.get(row.id, ()))) for row in rows
+        _to_session(row, wish.of_kinds(asked.get(row.id, ())), tuple(assigned.get(row.id, ())))
+        for row in rows
     ]
 
 
@@ -185,8 +175,8 @@ def _assigned(tx: Session, wanted: Select[int], known: Wishes) -> dict[int, list
             HelperCategoryRow.helper_id.in_(helper_ids)
         )
     ):
-        brought[helper_id] += _known(known, category_id)
-    kinds = {helper_id: _of_kinds(brought[helper_id]) for helper_id in helper_ids}
+        brought[helper_id] += wish.of(known, category_id)
+    kinds = {helper_id: wish.of_kinds(brought[helper_id]) for helper_id in helper_ids}
     found: dict[int, list[AssignedHelper]] = {}
     for session_id, day, helper_id, name, role, state in rows:
         covering = [one for one in absences[helper_id] if one.contains(day)]
@@ -243,7 +233,7 @@ _PLACED = (
 )
 
 
-def _to_session(row: Any, wishes: Kinds, assigned: tuple[AssignedHelper, ...]) -> PlacedSession:
+def _to_session(row: Any, kinds: Kinds, assigned: tuple[AssignedHelper, ...]) -> PlacedSession:
     """From the columns of `_PLACED`, the closure's reason, and what the slot says of a session that was moved alone."""
     return PlacedSession(
         id=row.id,
@@ -252,7 +242,7 @@ def _to_session(row: Any, wishes: Kinds, assigned: tuple[AssignedHelper, ...]) -
         when=DatedHours(row.day, Hours(row.starts, row.ends)),
         room=row.room,
         formula=row.formula,
-        need=Need(row.minimum, row.maximum, *wishes),
+        need=Need(row.minimum, row.maximum, *kinds),
         own_need=row.own_need,
         state=row.state,
         cancel_reason=row.cancel_reason,
@@ -270,37 +260,3 @@ def _to_session(row: Any, wishes: Kinds, assigned: tuple[AssignedHelper, ...]) -
 def _usual(row: Any) -> Usual:
     when = DatedHours(row.original_day, Hours(row.usual_starts, row.usual_ends))
     return Usual(when, "" if row.usual_location_id == row.location_id else row.usual_place)
-
-
-def _wishes(tx: Session) -> Wishes:
-    """Every language and skill, also a retired one that something still carries, labelled for the reader."""
-    label = {"nl": CategoryRow.label_nl, "en": CategoryRow.label_en, "fr": CategoryRow.label_fr}
-    rows = tx.execute(
-        select(
-            CategoryRow.id,
-            CategoryRow.kind,
-            CategoryRow.code,
-            label[language.current()],
-            CategoryRow.retired_on,
-        ).where(CategoryRow.kind.in_([CategoryKind.LANGUAGE, CategoryKind.SKILL]))
-    )
-    return {
-        key: Wish(key, kind, code, text, is_retired=retired_on is not None)
-        for key, kind, code, text, retired_on in rows
-    }
-
-
-def _known(known: Wishes, category_id: int) -> list[Wish]:
-    """Nothing for a category of another kind, which can neither be asked of helpers nor brought by them."""
-    return [known[category_id]] if category_id in known else []
-
-
-def _offered(known: Wishes) -> tuple[Wish, ...]:
-    return tuple(sorted(known.values(), key=lambda wish: (wish.label.casefold(), wish.code)))
-
-
-def _of_kinds(wishes: Sequence[Wish]) -> Kinds:
-    return (
-        frozenset(wish.code for wish in wishes if wish.kind is CategoryKind.LANGUAGE),
-        frozenset(wish.code for wish in wishes if wish.kind is CategoryKind.SKILL),
-    )
