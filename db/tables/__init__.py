@@ -44,9 +44,8 @@ from db.tables.rollup import (
     PlaceStaffingRow,
     PlaceTallyRow,
     PlaceWorkRow,
-    RollupMarkRow,
-    RollupTurnRow,
 )
+from db.tables.rollup_mark import RollupMarkRow, RollupTurnRow
 from db.tables.roster import AssignmentRow, SessionRow, SessionWishRow
 from db.tables.slot import SlotDateRow, SlotHelperRow, SlotRow, SlotWishRow
 

@@ -1,4 +1,4 @@
-"""Figures added up before they are asked for, and the marks that say which of them no longer hold.
+"""Figures added up before they are asked for; `db.tables.rollup_mark` says which of them no longer hold.
 
 All of it can be made anew from the rows it sums (`db.rollup_upkeep`), so nothing refers to it and it refers to nothing.
 A place's figures are kept by month; how many it had, and its staffing, by day, part of a week, month and year
@@ -8,15 +8,14 @@ by which a large table is split up.
 """
 
 from datetime import date, time
-from uuid import UUID
 
-from sqlalchemy import Column, Date, Integer, String, Table, Uuid
+from sqlalchemy import Column, Date, Integer, String, Table
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.tables.base import Base
 from db.types import Key, WallClock, Word
 from domain.coverage import SUMS
-from domain.rollup import Cause, Grain
+from domain.rollup import Grain
 from domain.words import CancelReason, LocationKind
 
 BY_KEY = {"sqlite_with_rowid": False}
@@ -271,32 +270,3 @@ class KindWorkRow(Work, OfKind, Base):
     """At all places of a kind on a day, in a part of a week or a month, once all of their sessions are over."""
 
     __tablename__ = "rollup_kind_work"
-
-
-class RollupMarkRow(Base):
-    """Something changed at a place in the part of a week that begins on `first_day`: what is kept of it may be wrong.
-
-    Only ever added, by whoever changes, and deleted, by whoever adds up anew; `id` is the change's own, so that nobody waits
-    for anybody and a mark that is made meanwhile is not lost with one that was worked off. `cause` says what was changed, and
-    so which figures are wrong.
-    """
-
-    __tablename__ = "rollup_mark"
-    __table_args__ = BY_KEY
-
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    first_day: Mapped[date] = mapped_column(primary_key=True)
-    location_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
-    kind: Mapped[LocationKind] = mapped_column(Word(LocationKind), primary_key=True)
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    cause: Mapped[Cause] = mapped_column(
-        Word(Cause), default=Cause.COUNTED, server_default=Cause.COUNTED.value
-    )
-
-
-class RollupTurnRow(Base):
-    """Locked by whoever adds up figures of the network: one at a time."""
-
-    __tablename__ = "rollup_turn"
-
-    network_id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=False)
