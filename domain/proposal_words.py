@@ -50,6 +50,13 @@ def open_places(figures: Figures) -> str:
     return stays
 
 
+def counts_as_standing() -> str:
+    """Why there are fewer open places here than in the roster, which says that nobody agreed yet."""
+    return _(
+        "Whoever was asked and has not answered yet counts here as standing there; in the roster that place is open."
+    )
+
+
 def how_good(figures: Figures) -> str:
     """Whether the plan as a whole can be better; "" while nothing is known of it."""
     if figures.is_proven:

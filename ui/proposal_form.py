@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from domain import access, period
+from domain import access, period, proposal_words
 from domain.access import Action
 from domain.location_choice import LocationChoice
 from domain.network import Network
@@ -90,6 +90,7 @@ def show(places: Sequence[LocationChoice], today: date, first: date) -> None:
             list(ways),
             format_func=ways.__getitem__,
             key=f"{KEY}.freedom",
+            help=proposal_words.counts_as_standing(),
         )
         is_sent = st.form_submit_button(_("Make a proposal"), type="primary", icon=":material/auto_fix_high:")
     if is_sent:

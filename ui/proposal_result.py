@@ -46,7 +46,7 @@ def summary(shown: Shown) -> None:
     parts = [before, f"**{proposal_words.open_places(run.figures)}**", proposal_words.how_good(run.figures)]
     if run.state is RunState.STOPPED:
         parts.append(_("stopped before the end") if run.stop_asked else _("time was up before the end"))
-    st.markdown(" · ".join(part for part in parts if part))
+    st.markdown(" · ".join(part for part in parts if part), help=proposal_words.counts_as_standing())
     if run.other is not None:
         _other_way(run)
 

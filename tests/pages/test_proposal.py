@@ -12,7 +12,7 @@ from db.queries import roster as read
 from db.session import reading, writing
 from db.tables import AvailabilityRow, HelperRow, LocationRow, ProposalRow, SessionRow
 from domain.proposal import RunState
-from domain.words import Role
+from domain.words import AssignmentState, Role
 from tests import factories
 from tests.pages.driving import NOW, REFUSED, drive
 from tests.services import proposals
@@ -118,6 +118,17 @@ def test_a_plan_stands_beside_the_present_one_with_its_reasons_and_what_stays_op
     assert "**AMAL** · 1 stays open" in said
     assert "1 helper thought of: 1 × stands elsewhere then" in said
     assert city.helpers() == []
+
+
+def test_whoever_was_asked_fills_a_place_here_and_the_page_says_so(city: City) -> None:
+    with writing(city.engine) as tx:
+        session, fatma = tx.get_one(SessionRow, city.krook), tx.scalars(select(HelperRow)).one()
+        factories.make_assignment(tx, session, fatma, state=AssignmentState.PROPOSED)
+    app = city.open()
+    said = "has not answered yet counts here as standing there"
+    assert said in app.radio(key="proposal.form.freedom").help
+    app = city.make(app)
+    assert said in next(one for one in app.markdown if "now 1 place is open" in str(one.value)).help
 
 
 def test_one_line_is_accepted_can_be_undone_and_a_second_click_changes_nothing(city: City) -> None:
