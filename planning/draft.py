@@ -4,7 +4,7 @@ Of each choice it is kept up to date how much it would cost now and by how much 
 is found in one step.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -126,6 +126,31 @@ class Draft:
         often = self.order.of_choice[numbers + 1] - first
         inside = np.repeat(numbers, often).astype(np.int64)
         return inside, self.order.windows[joined(first, often)]
+
+    def goes_without(self, ones: Positions, others: Positions) -> Truths:
+        """Of pairs of the same person: whether nothing hindered the one if the other, which is made, were given up."""
+        hindered = self.hindrances[ones].astype(np.int64)
+        same_day = np.flatnonzero(self.order.day[ones] == self.order.day[others])
+        hindered[same_day] -= self.clash(ones[same_day], others[same_day])
+        minutes, left = self.columns.minutes, np.array(self._left, dtype=np.int64)
+        for positions, windows in self._windows_in_turn(ones):
+            is_over = minutes[ones[positions]] > left[windows]
+            pairs, window = positions[is_over], windows[is_over]
+            is_inside = np.zeros(len(pairs), dtype=np.bool_)
+            for inside, of_other in self._windows_in_turn(others[pairs]):
+                is_inside[inside] |= of_other == window[inside]
+            is_enough = minutes[ones[pairs]] <= left[window] + minutes[others[pairs]]
+            hindered[pairs] -= is_inside & is_enough
+        goes: Truths = hindered == 0
+        return goes
+
+    def _windows_in_turn(self, numbers: Positions) -> Iterator[tuple[Positions, Positions]]:
+        """The first window of each choice that has one (its position among these, and the window), then the second of each."""
+        first = self.order.of_choice[numbers]
+        often = self.order.of_choice[numbers + 1] - first
+        for turn in range(int(often.max(initial=0))):
+            positions = np.flatnonzero(often > turn)
+            yield positions, self.order.windows[first[positions] + turn]
 
     def _numbers_over(self, numbers: Positions) -> Positions:
         """Those of which the hours might not hold all."""

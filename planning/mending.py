@@ -2,9 +2,11 @@
 
 A plan that was settled roughly lacks somebody at a handful of sessions, each worth more than all else that is dearer
 together. Who could come there has a place elsewhere, which others could take, and so on: more steps than `greedy` looks
-ahead, but few people. Where weeks share hours, whoever has none left is decided on in all of them.
+ahead, but few people. Most of that are plain chains, which are looked for first (`chains`); the rest is decided on by dives.
+Where weeks share hours, whoever has none left is decided on in all of them.
 """
 
+import math
 import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +16,7 @@ from enum import Enum, auto
 
 import numpy as np
 
-from planning import diving, greedy
+from planning import chains, diving, greedy
 from planning.about import About
 from planning.apart import AT_A_TIME, Apart
 from planning.around import Around, Group
@@ -53,6 +55,8 @@ def better(
 ) -> Iterator[Draft]:
     """The plan of these choices, again and again: each time it is cheaper than before."""
     mending = _Mending(problem, program, relaxed, chosen, watch)
+    if mending.lengthens_chains():
+        yield mending.plan
     deciding = list[_Anew]()
     while not watch.is_over():
         while len(deciding) < AT_A_TIME + WAITING:
@@ -60,8 +64,11 @@ def better(
             if group is None:
                 break
             deciding.append(mending.decide_anew(*group))
-        if not deciding and not mending.look_again():
-            return
+        if not deciding:
+            if mending.lengthens_chains():
+                yield mending.plan
+            if not mending.look_again():
+                return
         for one in [one for one in deciding if one.found.is_done()]:
             deciding.remove(one)
             if mending.takes(one):
@@ -96,6 +103,7 @@ class _Mending:
         self.plan = greedy.draft_of(problem, chosen)
         self._cost = problem.cost(self.plan.choices).total
         self._cost_before = self._cost
+        self._cost_of_chains: int | None = None
         self._around = Around(problem, relaxed)
         self._wanted, self._looked_at = Wanted(program, relaxed), set[int]()
         self._least_dear, self._in_vain = float(DEARER * problem.instance.weights.load), 0
@@ -118,6 +126,15 @@ class _Mending:
         None when nothing is worth it.
         """
         return self._dearest(taken) if self._look is _Look.DEARER else self._lacking(taken)
+
+    def lengthens_chains(self) -> bool:
+        """Whether the plan became cheaper by chains of moves; nothing is looked for where it is as they left it."""
+        if self._cost == self._cost_of_chains:
+            return False
+        least = math.ceil(WON * self._cost)
+        is_better = chains.lengthened(self.plan, self._around.is_near, least, self._watch.is_over)
+        self._cost = self._cost_of_chains = self._problem.cost(self.plan.choices).total
+        return is_better
 
     def look_again(self) -> bool:
         """Whether there is more to look at: where somebody is lacking first, then who is dearer, when nothing is won there.

@@ -76,7 +76,7 @@ class Season:
     def bounds(self, meanwhile: Callable[[], None] = lambda: None) -> Iterator[float]:
         """Mostly each better; none more when there is no time.
 
-        `meanwhile` is done twice, when `mostly` tells more: beside people, and beside the hardest week with cuts.
+        `meanwhile` is done beside the relaxation of people, when `mostly` tells something.
         """
         costs = self._costs(self._is_shared)
         apart.each(partial(self._relax, number, costs) for number in self._numbers)
@@ -92,8 +92,7 @@ class Season:
         yield prices.bound(self.program, self._prices)
         costs = self._costs(self._is_shared)
         self._dearer = self._costs(np.ones(len(self._prices), dtype=np.bool_))
-        relaxing = [partial(self._relax_with_cuts, number, costs) for number in self._numbers]
-        apart.each([*relaxing, meanwhile])
+        apart.each(partial(self._relax_with_cuts, number, costs) for number in self._numbers)
         self._ends.clear()
         if len(self._weeks) < len(self._numbers):
             return

@@ -20,12 +20,10 @@ from planning.watch import Stop
 
 PARTS = (0.5, 0.3, 0.2, 0.1)
 """How much of a share changes weeks, each time they are agreed on."""
-ROUNDS_OF_CUTS = 2
-"""In each week, when its share is sure: half of what a plan was above its relaxation then goes, or nearly all."""
 HARDLY = 1e-3
 """Such a share of what the weeks cost shares may cost more than prices for hours."""
 CLOSE = 1e-6
-NEARLY = 5e-4
+NEARLY = 1e-3
 """Such a share of the cost of a week may be lost where it is settled: mending goes on from there."""
 ROUGHLY, EASILY = 0.28, 0.4
 """Such parts of the time that is left the plan of the hardest week may take, and those of the others: most take five seconds,
@@ -159,13 +157,10 @@ class WithinShares:
         return worth, used
 
     def _cut(self, number: int) -> bool:
-        """False when there was no time."""
+        """Once, when its share is sure: half of what a plan was above its relaxation then goes. False when there was no time."""
         week = self._weeks[number]
-        for _round in range(ROUNDS_OF_CUTS):
-            week.narrow.add(week.narrow.broken(week.relaxed))
-            if not self._solve(number):
-                return False
-        return True
+        week.narrow.add(week.narrow.broken(week.relaxed))
+        return self._solve(number)
 
     def _settle(self, number: int, *, is_rough: bool) -> None:
         """What HiGHS holds of the week goes before."""

@@ -1,6 +1,7 @@
 """Instances to try the planner on: plain functions with valid defaults, and small random ones in which every rule bites."""
 
 from datetime import date, time, timedelta
+from itertools import combinations
 from random import Random
 from typing import Any
 
@@ -11,6 +12,7 @@ from domain.need import Need
 from domain.period import Period
 from domain.words import AssignmentRole, HelperKind, HelperStage
 from planning import choices
+from planning.draft import Draft
 from planning.instance import (
     Instance,
     PlanHelper,
@@ -20,7 +22,7 @@ from planning.instance import (
     UsedMinutes,
     Weights,
 )
-from planning.problem import Problem
+from planning.problem import Choice, Problem
 
 MONDAY = date(2026, 11, 23)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -213,3 +215,37 @@ def month(count: int, hours: int | None = None) -> Instance:
             for number in range(count)
         ],
     )
+
+
+def problem_of(random: Random) -> Problem:
+    asked = (choices.of(small(random, most_pairs=20)) for _attempt in range(100))
+    return next(one for one in asked if len(one.choices) > 1)
+
+
+def may_all_be(problem: Problem, made: list[Choice]) -> bool:
+    """Whether no rule between choices forbids them together."""
+    numbers = {one.number for one in made}
+    for one, other in combinations(made, 2):
+        if one.person == other.person and problem.exclude_each_other(one, other):
+            return False
+    for seats in problem.seats:
+        if sum(one.seats is seats for one in made) > seats.room:
+            return False
+    for window in problem.windows:
+        inside = [problem.choices[number] for number in window.numbers.tolist() if number in numbers]
+        minutes = sum(one.minutes for one in inside)
+        if minutes > window.most and not (window.overrun and all(one.stands for one in inside)):
+            return False
+    return True
+
+
+def random_plan(random: Random, problem: Problem) -> Draft:
+    """After some choices were made and some given up again."""
+    plan = Draft(problem)
+    for _time in range(3 * len(problem.choices)):
+        number = random.randrange(len(problem.choices))
+        if plan.is_made[number]:
+            plan.undo(number)
+        elif plan.fits(number):
+            plan.make(number)
+    return plan

@@ -1,49 +1,13 @@
 """A plan that changes choice by choice, against the same plan worked out anew, and what is found among all choices at once."""
 
-from itertools import combinations
 from random import Random
 
 import pytest
 
-from planning import choices, greedy
+from planning import greedy
 from planning.changes import Changes
-from planning.draft import Draft
-from planning.problem import Choice, Problem
-from tests.planning.making import small
-
-
-def problem_of(random: Random) -> Problem:
-    asked = (choices.of(small(random, most_pairs=20)) for _attempt in range(100))
-    return next(one for one in asked if len(one.choices) > 1)
-
-
-def may_all_be(problem: Problem, made: list[Choice]) -> bool:
-    """Whether no rule between choices forbids them together."""
-    numbers = {one.number for one in made}
-    for one, other in combinations(made, 2):
-        if one.person == other.person and problem.exclude_each_other(one, other):
-            return False
-    for seats in problem.seats:
-        if sum(one.seats is seats for one in made) > seats.room:
-            return False
-    for window in problem.windows:
-        inside = [problem.choices[number] for number in window.numbers.tolist() if number in numbers]
-        minutes = sum(one.minutes for one in inside)
-        if minutes > window.most and not (window.overrun and all(one.stands for one in inside)):
-            return False
-    return True
-
-
-def random_plan(random: Random, problem: Problem) -> Draft:
-    """After some choices were made and some given up again."""
-    plan = Draft(problem)
-    for _time in range(3 * len(problem.choices)):
-        number = random.randrange(len(problem.choices))
-        if plan.is_made[number]:
-            plan.undo(number)
-        elif plan.fits(number):
-            plan.make(number)
-    return plan
+from planning.problem import Choice
+from tests.planning.making import may_all_be, problem_of, random_plan
 
 
 @pytest.mark.parametrize("seed", range(80))
