@@ -76,6 +76,8 @@ class Chains:
         for length in range(LONGEST + 1):
             for position in self._to_a_place(np.where(costs < least, costs, NEVER)):
                 yield Chain(None, self._steps(position, given_up, taken))
+            if length == LONGEST:
+                break
             least = np.minimum(costs, least)
             place, newcomers = self._refilled(costs)
             gained = self._without - place

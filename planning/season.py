@@ -67,10 +67,10 @@ class Season:
         self._cuts: dict[int, list[Cut]] = {}
         self._weeks: dict[int, Week] = {}
         self._made = np.zeros(len(problem.choices))
-        """How much of each choice is made where its week was last relaxed at prices, nothing before."""
+        """How much of each choice is made where its week was first relaxed, nothing before."""
 
     def mostly(self) -> list[int]:
-        """The choices that are made for more than half where their weeks were last relaxed."""
+        """The choices that are made for more than half where their weeks were first relaxed."""
         return np.flatnonzero(mostly(self._made)).tolist()
 
     def bounds(self, meanwhile: Callable[[], None] = lambda: None) -> Iterator[float]:
@@ -218,8 +218,7 @@ class Season:
             return
         columns = self._columns[number]
         self._cuts[number] = [replace(cut, columns=columns[cut.columns].astype(np.int32)) for cut in found]
-        self._weeks[number] = week = Week(narrow, relaxed, self._choices(number))
-        self._made[week.choices] = relaxed.made
+        self._weeks[number] = Week(narrow, relaxed, self._choices(number))
         memory.give_back()
 
     def _put_together(self) -> None:
