@@ -52,6 +52,7 @@ NAMES = (
     N_("Open"),
     N_("Increment"),
     N_("Decrement"),
+    N_("Help"),
     N_("Help for {what}"),
     N_("Choose date"),
     N_("Choose date range"),
